@@ -11,6 +11,7 @@ from .arrays import entries
 from .classes import call_method, find_method
 from .compile import CompiledCode, JumpLabel, Part, names_in, step
 from .hand_gradients import looks_like_gradient
+from .hand_gradients.gradient_names import LOSSES
 from .machine import not_in_language
 from .rounds import put_back
 from .values import Const, Instance, Number, Stack, Value
@@ -243,12 +244,28 @@ def _for(code: CompiledCode, node: ast.For) -> Iterable[Part]:
 
 
 def _moving(loop: ast.For | ast.While) -> list[str]:
-    """Return the names that a loop sets and whose gradient it sets, too: `w` beside `dw`."""
+    """Return the names that a loop sets and whose gradient it sets, too: `w` beside `dw`; or, beside a loss, those that
+    it moves by something computed: `w = w - 0.1*(w - 3)`."""
     from .updates import named_by
 
-    names = [part for part in ast.walk(loop) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)]
-    stored = {part.id for part in names}
-    return [name for each in stored if looks_like_gradient(each) for name in named_by(each) if name in stored]
+    parts = list(ast.walk(loop))
+    stored = {part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+    names = [name for each in stored if looks_like_gradient(each) for name in named_by(each) if name in stored]
+    if any(LOSSES.fullmatch(name) for name in stored):
+        steps = [step for part in parts if (step := _step_of(part)) is not None]
+        names += [name for name, by in steps if isinstance(by, ast.BinOp) and not LOSSES.fullmatch(name)]
+    return names
+
+
+def _step_of(part: ast.AST) -> tuple[str, ast.expr] | None:
+    """Return the name that a line moves and what it adds or takes away: `w -= step`, `w = w - step`."""
+    if isinstance(part, ast.AugAssign) and isinstance(part.target, ast.Name) and isinstance(part.op, ast.Add | ast.Sub):
+        return part.target.id, part.value
+    if isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Name) and isinstance(part.value, ast.BinOp):
+        name, sum_ = part.targets[0].id, part.value
+        if isinstance(sum_.op, ast.Add | ast.Sub) and isinstance(sum_.left, ast.Name) and sum_.left.id == name:
+            return name, sum_.right
+    return None
 
 
 def _become_numbers(m: Machine, names: list[str], node: ast.AST) -> None:

@@ -13,6 +13,7 @@ from ..replay import compute, constant_ratio
 from .gradient_values import gradient_at
 from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gradient
 from .object_gradients import object_gradients, without_objects
+from .unnamed_steps import steps_along_loss
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -79,6 +80,8 @@ def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
             by_hand.append(assignment)
     if finding is not None and by_hand and adds_rates(m, finding, recent):
         by_hand = []
+    if m.loops and not assignments and not by_hand:
+        by_hand = steps_along_loss(m, recent)
     for assignment in (*assignments, *by_hand):
         assert assignment.before is not None
         m.updated[assignment.node] = assignment.before

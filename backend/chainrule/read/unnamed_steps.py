@@ -1,0 +1,94 @@
+"""Updates whose gradient has no name: lines that move a value along the gradient of the round's loss, in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..compiled import Backward
+from ..graph import Assignment, GraphNode
+from ..replay import constant_ratio, replay, same
+from .hand_gradients import looks_like_gradient
+from .hand_gradients.gradient_names import LOSSES
+
+if TYPE_CHECKING:
+    from .machine import Machine
+
+__all__ = ["steps_along_loss"]
+
+POINTS = 3  # where step and gradient are compared: at one point any number is a multiple of another
+TOLERANCE = 1e-7  # of the rate from point to point, relative
+MOST_NODES = 2_000  # of a round that is computed again at other points
+GOLDEN = 0.6180339887  # spreads the moved values, so that no two move alike
+
+
+def steps_along_loss(m: Machine, recent: Sequence[Assignment]) -> list[Assignment]:
+    """Return the assignments of a round that move a value by a fixed multiple of the gradient of the round's loss.
+
+    `w -= eta*(a - y)*x` beside `loss = ...`. The loss is the last number with the name of one. The step is held to the
+    true gradient at the present values and at others, so that a line which only happens to agree is none.
+    """
+    nodes = m.builder.nodes
+    named = [each for each in recent if LOSSES.fullmatch(each.name) and not each.alias and not nodes[each.node].shape]
+    moved = [each for each in recent if _may_move(nodes, each, {loss.node for loss in named})]
+    if not named or not moved or m.shapes_only:
+        return []
+    loss = named[-1].node
+    above = _ancestors(nodes, [loss])
+    order = sorted(_ancestors(nodes, [loss, *(each.node for each in moved)]))
+    moved = [each for each in moved if each.before in above]
+    if not moved or len(order) > MOST_NODES:
+        return []
+    starts = {each.before for each in moved if each.before is not None}
+    leaves = starts | {index for index in order if nodes[index].name is not None and not nodes[index].args}
+    points = [_values_at(m, order, leaves & above, point) for point in range(POINTS)]
+    return [each for each in moved if _keeps_its_rate(nodes, each, loss, points)]
+
+
+def _may_move(nodes: Sequence[GraphNode], each: Assignment, losses: set[int]) -> bool:
+    if each.before is None or each.alias or each.node in losses or looks_like_gradient(each.name):
+        return False
+    return nodes[each.before].shape == nodes[each.node].shape and each.before in _ancestors(nodes, [each.node])
+
+
+def _values_at(m: Machine, order: Sequence[int], leaves: set[int], point: int) -> dict[int, Any]:
+    """Return the values of the round with its named numbers moved; point 0 is the present one."""
+    values = {index: m.value_of(index) for index in order}
+    if point == 0:
+        return values
+    replaced = {}
+    for count, index in enumerate(sorted(leaves)):
+        value = np.asarray(values[index], dtype=np.float64)
+        spread = np.modf(GOLDEN * (count + 1 + point + np.arange(value.size).reshape(value.shape)))[0]
+        other = value * (1 + 0.2 * spread) + 0.05 * (0.5 + spread)
+        replaced[index] = other if other.shape else float(other)
+    return {**values, **replay(m.builder.nodes, order, values, replaced)}
+
+
+def _keeps_its_rate(
+    nodes: Sequence[GraphNode], each: Assignment, loss: int, points: Sequence[Mapping[int, Any]]
+) -> bool:
+    assert each.before is not None
+    rates: list[float] = []
+    gradients: list[Any] = []
+    for values in points:
+        with np.errstate(all="ignore"):
+            (gradient,) = Backward(nodes, loss, (), [each.before]).run(values, 1.0)
+            rate = constant_ratio(np.subtract(values[each.node], values[each.before]), gradient)
+        if rate is None or abs(rate - (rates or [rate])[0]) > TOLERANCE * abs(rate):
+            return False
+        rates.append(rate)
+        gradients.append(gradient)
+    return not same(gradients[0], gradients[1])  # a slope that is the same everywhere shows nothing
+
+
+def _ancestors(nodes: Sequence[GraphNode], ends: Sequence[int]) -> set[int]:
+    ancestors, todo = set(ends), list(ends)
+    while todo:
+        for arg in nodes[todo.pop()].args:
+            if arg not in ancestors:
+                ancestors.add(arg)
+                todo.append(arg)
+    return ancestors
