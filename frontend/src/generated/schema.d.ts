@@ -1784,6 +1784,11 @@ export interface components {
             kinks: components["schemas"]["Kinked"][];
             /** @description True: the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do. */
             agrees: boolean;
+            /**
+             * @description What is said of the entry of which most is to be said. `kink`, `jump`, `lost` (in rounding) and `infinite` (the quotient): there is nothing to compare. `expected`: the two differ by what h cuts off or rounds. `zero`: both are.
+             * @enum {unknown}
+             */
+            verdict: "kink" | "jump" | "equal" | "agree" | "expected" | "zero" | "lost" | "infinite" | "differ";
             /** @description The comparison as a sentence. */
             text: string;
         };
