@@ -56,6 +56,8 @@ MAKERS: dict[str, Callable[[int], Any]] = {
     "directions": random_direction,
 }
 
+COUNTS = {"requests": 100_000, "contract": 2_000, "exercises": 10_000, "calls": 5_000, "directions": 300}
+
 CHECKS: dict[str, Callable[[Any], object]] = {
     "exercises": check_exercise,
     "calls": check_call,
@@ -116,13 +118,7 @@ def main() -> int:
             return CHECKS[asked.what](case)
         return check_graph(case, live) if asked.what == "graphs" else check_source(case, live)
 
-    count = asked.count or {
-        "requests": 100_000,
-        "contract": 2_000,
-        "exercises": 10_000,
-        "calls": 5_000,
-        "directions": 300,
-    }.get(asked.what, 1_000_000)
+    count = asked.count or COUNTS.get(asked.what, 1_000_000)
     report, end, done, read = Report(), time.monotonic() + 60 * asked.minutes, 0, 0
     for seed in range(asked.seed, asked.seed + count):
         case, started = make(seed), time.process_time()

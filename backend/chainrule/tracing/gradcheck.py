@@ -65,8 +65,8 @@ class CheckedGradient:
     agrees: bool
     """True: the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do."""
     verdict: Verdict
-    """What is said of the entry of which most is to be said. `kink`, `jump`, `lost` (in rounding) and `infinite` (the
-    quotient): there is nothing to compare. `expected`: the two differ by what h cuts off or rounds. `zero`: both are."""
+    """Result for the entry of which most is to be said. `kink`, `jump`, `lost` (in rounding) and `infinite` (the output
+    nearby): there is nothing to compare. `expected`: h explains the difference. `zero`: both are 0."""
     text: str
     """The comparison as a sentence."""
 
@@ -287,7 +287,7 @@ def _agreement(check: GradientCheck, error: str, h: float) -> str:
         case "lost":
             return tr("With h = {0} rounding hides the difference quotient: no digits can be compared.", number(h))
         case "infinite":
-            return tr("The difference quotient is no finite number here: there is nothing to compare.")
+            return tr("The output is no finite number here or nearby: there is nothing to compare.")
         case "expected":
             return tr("The two differ by {0} relative, no more than h = {1} explains.", error, number(h))
     return tr("The two agree to {0} relative.", error)

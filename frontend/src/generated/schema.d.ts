@@ -1785,7 +1785,7 @@ export interface components {
             /** @description True: the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do. */
             agrees: boolean;
             /**
-             * @description What is said of the entry of which most is to be said. `kink`, `jump`, `lost` (in rounding) and `infinite` (the quotient): there is nothing to compare. `expected`: the two differ by what h cuts off or rounds. `zero`: both are.
+             * @description Result for the entry of which most is to be said. `kink`, `jump`, `lost` (in rounding) and `infinite` (the output nearby): there is nothing to compare. `expected`: h explains the difference. `zero`: both are 0.
              * @enum {unknown}
              */
             verdict: "kink" | "jump" | "equal" | "agree" | "expected" | "zero" | "lost" | "infinite" | "differ";
