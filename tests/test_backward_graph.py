@@ -119,7 +119,7 @@ def test_saved_values_are_the_wires_between_the_halves() -> None:
     saved = {edge.id: edge for edge in trace.edges if edge.saved is not None}
     assert trace.saved is not None
     assert [value.edge for value in trace.saved.values] == list(saved)
-    assert sorted(float(edge.value) for edge in saved.values()) == [-4.0, 3.0]
+    assert sorted((float(edge.value), edge.caption) for edge in saved.values()) == [(-4.0, "z"), (3.0, "a")]
     assert (trace.saved.bytes, trace.saved.computed_bytes) == (16, 8)
     half = {node.id: node.backward_of for node in trace.nodes}
     assert all(half[edge.source] is None and half[edge.target] is not None for edge in saved.values())
