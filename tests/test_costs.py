@@ -175,6 +175,25 @@ def test_a_forgotten_local_gradient_is_found_where_it_is_not_1() -> None:
         assert fault.first_wrong == found
 
 
+def test_a_value_that_the_output_does_not_depend_on_can_be_broken_too() -> None:
+    """A user of it gets no gradient at all."""
+    request = TraceRequest("q = x*x\nunused = q*y\nf = q + q*q", {"x": 2.0, "y": 3.0})
+    copies = [node.id for node in chainrule.trace(request.source, dict(request.values)).nodes if node.form == "copy"]
+    for copy in copies:
+        fault = check_gradients(request, GradcheckRequest(fault=FaultRequest(copy, "sum"))).fault
+        assert fault is not None
+
+
+def test_a_mistake_at_a_kink_is_not_called_harmless() -> None:
+    """Each input of a tie may get all of the gradient, but not both of them."""
+    request = TraceRequest("minimum(x, x)*3", {"x": 2.0})
+    result = check_gradients(request, GradcheckRequest(fault=FaultRequest("n1", "local")))
+    assert result.fault is not None
+    assert result.fault.first_wrong is None
+    assert [check.agrees for check in result.checks] == [False]
+    assert result.fault.text.startswith("1 gradient is wrong. Checked gate by gate nothing differs")
+
+
 @pytest.mark.parametrize(
     ("fault", "code"),
     [

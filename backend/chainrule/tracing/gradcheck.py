@@ -224,10 +224,16 @@ def _hand_gradients(prepared: Prepared, run: Pass) -> tuple[list[Notice], list[H
 
 def _fault(broken: BrokenPass, wrong: int) -> BrokenGate:
     fault = broken.fault
-    if broken.first_wrong is None:
-        text = tr("The check finds nothing: at these values the mistake makes no difference.")
-        return BrokenGate(fault.node, fault.kind, None, text)
     rows = tr("1 gradient is wrong.") if wrong == 1 else tr("{0} gradients are wrong.", wrong)
+    if broken.first_wrong is None:
+        text = tr("The check finds nothing: at these values the mistake makes no difference that it could tell.")
+        if wrong:
+            nowhere = tr(
+                "Checked gate by gate nothing differs: the gate stands at a kink, "
+                "or its mistake is smaller than the check of one gate can tell."
+            )
+            text = f"{rows} {nowhere}"
+        return BrokenGate(fault.node, fault.kind, None, text)
     where = (
         tr("Checked gate by gate from the output, the sum at a copy gate is the first number that differs.")
         if broken.is_sum
