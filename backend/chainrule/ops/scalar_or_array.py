@@ -18,10 +18,12 @@ def choice(condition: Any, x: Any, y: Any) -> Any:
     """Return `np.where(condition, x, y)` of float64, bit for bit, without a branch for each entry of a large array."""
     if np.size(condition) < LARGE or type(condition) is not np.ndarray or condition.dtype != np.bool_:
         return np.where(condition, x, y)
-    mask = -condition.view(np.int8).astype(np.int64)  # all ones where it holds
-    bits = np.asarray(x, dtype=np.float64).view(np.int64) & mask
-    if type(y) is not float or y != 0.0 or math.copysign(1.0, y) < 0.0:
-        bits = bits | (np.asarray(y, dtype=np.float64).view(np.int64) & ~mask)
+    mask, bits = -condition.view(np.int8), np.asarray(x, dtype=np.float64).view(np.int64)  # -1: all ones
+    if type(y) is float and y == 0.0 and math.copysign(1.0, y) > 0.0:
+        return np.bitwise_and(bits, mask).view(np.float64)
+    other = np.asarray(y, dtype=np.float64).view(np.int64)
+    bits = np.bitwise_and(bits ^ other, mask)  # in place from here: what large arrays cost is their memory
+    bits ^= other
     return bits.view(np.float64)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from .arithmetic import OVERFLOW
 from .op import Kink, NonFiniteCause, Op, Pattern, Trial
-from .scalar_or_array import either, zero
+from .scalar_or_array import blocked, either, zero
 
 __all__ = ["ROWS"]
 
@@ -60,7 +60,7 @@ def _relu(a: float) -> float:
 def _relu_back(g: Any, out: Any, a: Any) -> Any:
     if type(a) is float:
         return 0.0 if a <= 0.0 else g
-    return np.where(a <= 0, 0.0, g)[()]
+    return blocked(a <= 0, g)
 
 
 def _sign(a: float) -> float:
