@@ -125,6 +125,22 @@ def test_saved_values_are_the_wires_between_the_halves() -> None:
     assert all(half[edge.source] is None and half[edge.target] is not None for edge in saved.values())
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("(x + y)*z", "2 Werte werden für den Rückwärtsdurchlauf gespeichert: 16 Bytes, davon 8 Bytes Variable"),
+        ("exp(x)", "1 Wert wird für den Rückwärtsdurchlauf gespeichert: 8 Bytes."),
+        ("x + y", "Der Rückwärtsdurchlauf braucht keinen Wert"),
+    ],
+)
+def test_what_is_saved_is_said_in_german_too(source: str, text: str) -> None:
+    trace = chainrule.trace(
+        source, {"x": -2, "y": 5, "z": -4} if "z" in source else {"x": 1.0, "y": 2.0}, graph="backward", lang="de"
+    )
+    assert trace.saved is not None
+    assert trace.saved.text.startswith(text)
+
+
 def test_one_wire_crosses_for_a_value_that_is_read_twice() -> None:
     trace = chainrule.trace("x/y", {"x": 1, "y": 3}, graph="backward")
     assert trace.saved is not None
