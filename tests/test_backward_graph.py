@@ -119,10 +119,26 @@ def test_saved_values_are_the_wires_between_the_halves() -> None:
     saved = {edge.id: edge for edge in trace.edges if edge.saved is not None}
     assert trace.saved is not None
     assert [value.edge for value in trace.saved.values] == list(saved)
-    assert sorted(float(edge.value) for edge in saved.values()) == [-4.0, 3.0]
+    assert sorted((float(edge.value), edge.caption) for edge in saved.values()) == [(-4.0, "z"), (3.0, "a")]
     assert (trace.saved.bytes, trace.saved.computed_bytes) == (16, 8)
     half = {node.id: node.backward_of for node in trace.nodes}
     assert all(half[edge.source] is None and half[edge.target] is not None for edge in saved.values())
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("(x + y)*z", "2 Werte werden für den Rückwärtsdurchlauf gespeichert: 16 Bytes, davon 8 Bytes Variable"),
+        ("exp(x)", "1 Wert wird für den Rückwärtsdurchlauf gespeichert: 8 Bytes."),
+        ("x + y", "Der Rückwärtsdurchlauf braucht keinen Wert"),
+    ],
+)
+def test_what_is_saved_is_said_in_german_too(source: str, text: str) -> None:
+    trace = chainrule.trace(
+        source, {"x": -2, "y": 5, "z": -4} if "z" in source else {"x": 1.0, "y": 2.0}, graph="backward", lang="de"
+    )
+    assert trace.saved is not None
+    assert trace.saved.text.startswith(text)
 
 
 def test_one_wire_crosses_for_a_value_that_is_read_twice() -> None:

@@ -52,6 +52,47 @@ def test_the_jacobian_is_that_of_the_rows() -> None:
         np.testing.assert_allclose(found.jacobian[row], flat, rtol=1e-12, err_msg=name)  # type: ignore[index]
 
 
+@pytest.mark.parametrize(
+    ("source", "values", "reverse", "forward", "evaluation"),
+    [
+        # a product for each wire back: two of +, two of ×; forwards x and y go through both gates, z through ×
+        ("(x + y)*z", {"x": -2.0, "y": 5.0, "z": -4.0}, (1, 4, 1), (3, 2 + 2 + 1, 4), 1 + 1),
+        # W and x each 4, tanh 2, twice; forwards six times W @ x and tanh
+        ("tanh(W @ x)", {"W": [[1.0, 2.0], [3.0, 4.0]], "x": [0.5, -1.0]}, (2, 2 * 10, 2), (6, 6 * 6, 8), 4 + 2),
+        # the sum 3, the square 3, both sides of - 3 each; forwards all three gates for each of 6 entries
+        ("sum((x - t)**2)", {"x": [1.0, 2.0, 3.0], "t": [0.0, 1.0, 1.0]}, (1, 12, 3), (6, 6 * 9, 12), 9),
+        # what only moves entries computes nothing
+        ("sum(reshape(W, (4,)))", {"W": [[1.0, 2.0], [3.0, 4.0]]}, (1, 4, 0), (4, 16, 10), 4),
+    ],
+)
+def test_the_counters_count_as_by_hand(
+    source: str, values: Any, reverse: tuple[int, ...], forward: tuple[int, ...], evaluation: int
+) -> None:
+    """Passes, multiply-adds and numbers kept of both modes; the multiply-adds of one evaluation."""
+    count = costs(TraceRequest(source, values))
+    modes = [(mode.passes, mode.multiply_adds, mode.numbers_kept) for mode in (count.reverse, count.forward)]
+    assert modes == [reverse, forward]
+    assert count.checkpoint.evaluation_multiply_adds == evaluation
+
+
+@pytest.mark.parametrize(
+    ("source", "values", "names", "freed", "left", "gates", "work"),
+    [
+        ("a = exp(x)\nb = a*y\nsin(b)", {"x": 0.1, "y": 2.0}, ["b"], 8, 8, 1, 1),  # from a, which is kept
+        ("a = exp(x)\nb = a*y\nsin(b)", {"x": 0.1, "y": 2.0}, ["a", "b"], 16, 0, 2, 2),
+        ("h = tanh(W @ x)\nsum(h**2)", {"W": [[1.0, 2.0], [3.0, 4.0]], "x": [0.5, -1.0]}, ["h"], 16, 0, 2, 6),
+        ("a = x*y\nb = exp(a)\nb*b*a", {"x": 0.1, "y": 2.0}, ["a"], 8, 16, 1, 1),
+    ],
+)
+def test_a_checkpoint_counts_as_by_hand(
+    source: str, values: Any, names: list[str], freed: int, left: int, gates: int, work: int
+) -> None:
+    request = TraceRequest(source, values)
+    rows = {row.name: row.node for row in costs(request).checkpoint.rows}
+    point = costs(request, [rows[name] for name in names]).checkpoint
+    assert (point.freed_bytes, point.kept_bytes, point.gates, point.multiply_adds) == (freed, left, gates, work)
+
+
 def test_a_jacobian_of_very_many_entries_is_counted_and_not_given() -> None:
     found = costs(TraceRequest("x*x", {"x": [1.0] * 40}))
     assert found.jacobian is None
@@ -132,6 +173,25 @@ def test_a_forgotten_local_gradient_is_found_where_it_is_not_1() -> None:
         fault = check_gradients(request, GradcheckRequest(fault=FaultRequest(node, "local"))).fault
         assert fault is not None
         assert fault.first_wrong == found
+
+
+def test_a_value_that_the_output_does_not_depend_on_can_be_broken_too() -> None:
+    """A user of it gets no gradient at all."""
+    request = TraceRequest("q = x*x\nunused = q*y\nf = q + q*q", {"x": 2.0, "y": 3.0})
+    copies = [node.id for node in chainrule.trace(request.source, dict(request.values)).nodes if node.form == "copy"]
+    for copy in copies:
+        fault = check_gradients(request, GradcheckRequest(fault=FaultRequest(copy, "sum"))).fault
+        assert fault is not None
+
+
+def test_a_mistake_at_a_kink_is_not_called_harmless() -> None:
+    """Each input of a tie may get all of the gradient, but not both of them."""
+    request = TraceRequest("minimum(x, x)*3", {"x": 2.0})
+    result = check_gradients(request, GradcheckRequest(fault=FaultRequest("n1", "local")))
+    assert result.fault is not None
+    assert result.fault.first_wrong is None
+    assert [check.agrees for check in result.checks] == [False]
+    assert result.fault.text.startswith("1 gradient is wrong. Checked gate by gate nothing differs")
 
 
 @pytest.mark.parametrize(

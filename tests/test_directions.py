@@ -151,6 +151,49 @@ def test_a_kink_is_noticed_with_both_slopes() -> None:
     assert smooth.kinks == []
 
 
+@pytest.mark.parametrize(
+    ("source", "values", "settings", "verdict"),
+    [
+        ("x**3", {"x": 2.0}, {}, "agree"),
+        ("x**3", {"x": 2.0}, {"h": 1.0}, "expected"),
+        ("x**3", {"x": 0.0}, {}, "expected"),
+        ("x**3", {"x": 2.0}, {"h": 1e-16}, "lost"),
+        ("sin(x)", {"x": 1.0}, {"h": 1.0, "kind": "forward"}, "expected"),
+        ("sin(1000*x)", {"x": 1.0}, {}, "expected"),
+        ("sin(1e5*x)", {"x": 0.3}, {}, "expected"),
+        ("1e17 + x", {"x": 1.0}, {}, "lost"),
+        ("x**2", {"x": 1e150}, {}, "lost"),
+        ("x**2", {"x": 1e-200}, {}, "zero"),
+        ("sigmoid(x)", {"x": 40.0}, {}, "zero"),
+        ("relu(x)", {"x": 1e-7}, {}, "kink"),
+        ("relu(x)", {"x": 1e-6}, {}, "expected"),
+        ("relu(x) + x", {"x": 1e-2}, {"h": 1.0}, "expected"),
+        ("x - floor(x)", {"x": 2.0}, {}, "jump"),
+        ("sign(x)", {"x": 0.0}, {}, "jump"),
+        ("1/x", {"x": 1e-6}, {}, "infinite"),
+        ("log(x)", {"x": 1e-5}, {}, "infinite"),
+        ("cbrt(x)", {"x": 0.0}, {}, "differ"),  # infinite, and the quotient is not
+        ("sum(x*x)", {"x": [3.0, 0.0, -2.0]}, {}, "agree"),
+    ],
+)
+def test_the_check_says_what_it_can_tell_and_no_more(
+    source: str, values: dict[str, Any], settings: dict[str, Any], verdict: str
+) -> None:
+    (check,) = gradcheck(a_pass(source, values), **settings).checks
+    assert (check.verdict, check.agrees) == (verdict, verdict != "differ")
+
+
+@pytest.mark.parametrize("h", [1.0, 1e-2, 1e-5, 1e-8])
+@pytest.mark.parametrize("kind", ["central", "forward"])
+@pytest.mark.parametrize("factor", [-1.0, 1.5, 0.0])
+def test_a_wrong_gradient_is_never_explained_by_the_step(h: float, kind: Any, factor: float) -> None:
+    for source, x in (("x**3", 2.0), ("exp(x)*x", 0.7), ("tanh(x) + 2*x", -0.4)):
+        run = a_pass(source, {"x": x})
+        gradient = next(run.gradients[node.id] for node in run.graph.nodes if node.name == "x")
+        (check,) = gradcheck(run, h=h, kind=kind, gradients={"x": factor * float(gradient)}).checks
+        assert check.verdict == "differ" or h == 1.0
+
+
 def test_passes_are_counted() -> None:
     graph, numbers = graph_and_values("sum(W @ x)", {"W": [[1.0, 2.0], [3.0, 4.0]], "x": [1.0, 2.0]})
     assert gradcheck(evaluate(graph, numbers)).numeric_passes == 12
@@ -205,3 +248,32 @@ def test_the_hessian_through_eigenvectors_of_any_matrix_is_the_difference_of_gra
         columns.append((slope(square + step) - slope(square - step)) / 2e-5)
     graph, numbers = graph_and_values(source, {"A": square, "c": weights})
     np.testing.assert_allclose(hessian(graph, numbers, ["A"]).matrix, np.array(columns), rtol=1e-5, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("source", "values", "second"),
+    [
+        ("softplus(x)", {"x": 0.0}, 0.25),
+        ("softplus(x, 3)", {"x": 0.0}, 0.75),
+        ("logsigmoid(x)", {"x": 0.0}, -0.25),
+        ("logaddexp(x, y)", {"x": 1.0, "y": 1.0}, 0.25),
+        ("binary_cross_entropy_with_logits(x*y, t)", {"x": 0.0, "y": 2.0, "t": 1.0}, 1.0),
+        ("weighted_bce_with_logits(x*y, t, 3)", {"x": 0.0, "y": 2.0, "t": 1.0}, 3.0),
+        ("relu(x) + softplus(x)", {"x": 0.0}, 0.25),
+        ("sinc(x)", {"x": 0.0}, -(np.pi**2) / 3),
+        ("sinc(x)", {"x": 1e-5}, -(np.pi**2) / 3 + np.pi**4 / 10 * 1e-10),
+        ("(1 + y**2)**x + x*x", {"x": 0.0, "y": 0.0}, 2.0),
+    ],
+)
+def test_functions_without_a_kink_have_second_derivatives_everywhere(
+    source: str, values: dict[str, Any], second: float
+) -> None:
+    """Where two kinks of their gates cancel, a formula loses its digits, or an exponent is 0."""
+    graph, numbers = graph_and_values(source, values)
+    assert hessian(graph, numbers, ["x"]).matrix == pytest.approx(np.array([[second]]), rel=1e-12)
+    assert hessian_vector_product(graph, numbers, {"x": 1.0})["x"] == pytest.approx(second, rel=1e-12)
+
+
+def test_the_mixed_derivative_of_a_power_is_there_where_the_exponent_is_0() -> None:
+    graph, numbers = graph_and_values("(1 + x**2)**y", {"x": 1.5, "y": 0.0})
+    assert hessian(graph, numbers).matrix[0, 1] == pytest.approx(3 / 3.25)

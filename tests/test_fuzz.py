@@ -14,6 +14,7 @@ from fuzz.check_graphs import check_graph
 from fuzz.check_sources import check_source
 from fuzz.checks import Mismatch, same
 from fuzz.contract import Contract, ContractCase
+from fuzz.directions import check_directions, random_direction
 from fuzz.exercises import check_exercise, random_exercise
 from fuzz.graphs import ROWS, random_graph
 from fuzz.service_requests import check_reply, check_request, random_request
@@ -57,6 +58,12 @@ def test_random_programs_hold(block: int, live: LiveTape) -> None:
 def test_right_answers_in_any_rounding_are_never_wrong(block: int) -> None:
     asked = hold(random_exercise, check_exercise, range(block * 25, block * 25 + 25))
     assert sum(asked) >= 20, "most of them ask for nothing"
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_every_direction_of_random_programs_is_pytorchs(block: int) -> None:
+    compared = hold(random_direction, check_directions, range(block * 15, block * 15 + 15))
+    assert sum(compared) >= 13, "most of them are compared"
 
 
 @pytest.mark.parametrize("block", BLOCKS)

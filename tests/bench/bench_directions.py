@@ -58,6 +58,13 @@ SMALL = {
     "norms": ("m = mean(W1, axis=0)\nsum((W1 - m)/sqrt(var(W1, axis=0) + 0.1))", (4, 3, 2, 2)),
 }  # here calls cost more than numbers: what is measured is Python and NumPy
 
+LARGE = {
+    "clip": "clip(W1, -0.5, 0.5)",
+    "bounds": "clip(W1, -b1*b1, b1*b1)",
+    "products": "cumprod(W1, axis=0)",
+    "choices": "relu(W1) * maximum(W1, b1)",
+}  # of many numbers a gate is little more than their way through memory
+
 
 def shapes(inside: int, hidden: int, out: int, batch: int) -> dict[str, tuple[int, ...]]:
     return {
@@ -106,7 +113,7 @@ def jvp(what: str, source: str, values: dict[str, Any]) -> float:
     )
     gates = sum(1 for node in graph.nodes if node.args)
     spent = f"forward {once * 1e3:8.3f} ms   tangents {along * 1e3:8.3f} ms"
-    print(f"jvp      {what:9}{gates:5} gates   {spent}   {times:5.2f} x")
+    print(f"jvp      {what:14}{gates:5} gates   {spent}   {times:5.2f} x")
     return times
 
 
@@ -145,6 +152,7 @@ def main() -> int:
         jvp("scalars", source, {name: 0.1 + 0.01 * i for i, name in enumerate(names)}),
         jvp("batch", NETWORK, drawn(rng, NETWORK, WIDTHS)),
         *(jvp(what, text, drawn(rng, text, widths)) for what, (text, widths) in SMALL.items()),
+        *(jvp(f"large {what}", text, drawn(rng, text, WIDTHS)) for what, text in LARGE.items()),
     )
     faster = against_torch()
     kept = slowest <= JVP and faster >= HESSIAN

@@ -6,6 +6,7 @@
     python -m fuzz requests [--count 100000]  [--seed 0] [--minutes M]            requests to every route and format
     python -m fuzz contract [--count 2000]    [--seed 0] [--minutes M]            requests made from OpenAPI
     python -m fuzz calls    [--count 5000]    [--seed 0] [--minutes M]            calls of NumPy, SciPy, PyTorch, JAX
+    python -m fuzz directions [--count 300]   [--seed 0] [--minutes M]            tangents, Hessians, backward graphs
 
 Prints each kind of failure with the smallest case found, and at the end how many there were of each. The same seed
 gives the same case as long as the tables of ops and functions are the same. Exit 1: something failed.
@@ -37,6 +38,7 @@ from fuzz.check_graphs import check_graph
 from fuzz.check_sources import check_source
 from fuzz.checks import Mismatch
 from fuzz.contract import Contract
+from fuzz.directions import check_directions, random_direction
 from fuzz.exercises import check_exercise, random_exercise
 from fuzz.graphs import random_graph
 from fuzz.service_requests import check_request, random_request
@@ -51,9 +53,16 @@ MAKERS: dict[str, Callable[[int], Any]] = {
     "requests": random_request,
     "exercises": random_exercise,
     "calls": random_call,
+    "directions": random_direction,
 }
 
-CHECKS: dict[str, Callable[[Any], object]] = {"exercises": check_exercise, "calls": check_call}
+COUNTS = {"requests": 100_000, "contract": 2_000, "exercises": 10_000, "calls": 5_000, "directions": 300}
+
+CHECKS: dict[str, Callable[[Any], object]] = {
+    "exercises": check_exercise,
+    "calls": check_call,
+    "directions": check_directions,
+}
 
 
 @dataclass
@@ -109,9 +118,7 @@ def main() -> int:
             return CHECKS[asked.what](case)
         return check_graph(case, live) if asked.what == "graphs" else check_source(case, live)
 
-    count = asked.count or {"requests": 100_000, "contract": 2_000, "exercises": 10_000, "calls": 5_000}.get(
-        asked.what, 1_000_000
-    )
+    count = asked.count or COUNTS.get(asked.what, 1_000_000)
     report, end, done, read = Report(), time.monotonic() + 60 * asked.minutes, 0, 0
     for seed in range(asked.seed, asked.seed + count):
         case, started = make(seed), time.process_time()
@@ -130,9 +137,7 @@ def main() -> int:
     for closing in (live, client):
         if closing is not None:
             closing.close()
-    print(
-        f"\n{done:,} cases" + (f", {read:,} of them read" if asked.what in ("programs", "exercises", "calls") else "")
-    )
+    print(f"\n{done:,} cases" + (f", {read:,} of them read" if asked.what in ("programs", *CHECKS) else ""))
     for kind, times in report.found.items():
         print(f"{times:6} x {kind}")
     return 1 if report.found else 0

@@ -11,12 +11,13 @@ from .costs import (
     reverse_cost,
     saved_nodes,
 )
-from .gradcheck import GradcheckResult, GradientCheck, Kind, gradcheck
+from .gradcheck import NEAR, GradcheckResult, GradientCheck, Kind, Verdict, gradcheck
 from .second import HessianResult, hessian, hessian_vector_product, leaf_of
 from .tangents import TangentPlan, plan_tangents, tangents, tangents_of_many
 
 __all__ = [
     "FAULTS",
+    "NEAR",
     "BrokenGradients",
     "Fault",
     "GradientCheck",
@@ -26,6 +27,7 @@ __all__ = [
     "ModeCost",
     "Recomputed",
     "TangentPlan",
+    "Verdict",
     "broken_gradients",
     "evaluation_work",
     "first_wrong",

@@ -57,6 +57,8 @@ def broken_gradients(run: Pass, node: int, fault: Fault) -> BrokenGradients:
         result, downstream = gradients_of(faulty, run.values, graph.output, run.upstream, deadline, run.limits)
     if fault == "sum":  # the overwritten term had arrived all the same
         for index in changed:
+            if result[index] is None:  # no gradient arrives at a gate that the output does not depend on
+                continue
             args = [run.values[arg] for arg in graph.nodes[index].args]
             with np.errstate(all="ignore"):
                 terms = {

@@ -12,7 +12,7 @@ import numpy as np
 from ..evaluate import Number
 from ..graph import INPUT, Graph, GraphNode, ancestors
 from ..limits import DEFAULT, Limits
-from ..ops import OPS
+from ..ops import OPS, Pattern
 from .tangents import tangents_of_many
 
 __all__ = [
@@ -52,15 +52,17 @@ def _size(node: GraphNode) -> int:
 
 
 def _work(graph: Graph, node: GraphNode) -> int:
-    """Count the multiply-adds of a gate as the limits do."""
-    shapes = [graph.nodes[arg].shape for arg in node.args]
-    return OPS[node.op].cost(*shapes, **node.params) + _size(node)
+    """Count the multiply-adds of a gate: those of its products and sums, or one for each entry of its result."""
+    row, shapes = OPS[node.op], [graph.nodes[arg].shape for arg in node.args]
+    if row.pattern is Pattern.RESHAPE:
+        return 0  # entries are moved and none is computed
+    return row.cost(*shapes, **node.params) or _size(node)
 
 
 def _slot_work(graph: Graph, node: GraphNode, slot: int) -> int:
     """Count one slot's multiply-adds in a derivative: a product for each entry, or as many as the gate itself."""
-    if OPS[node.op].elementwise:
-        return _size(node)
+    if OPS[node.op].elementwise or OPS[node.op].pattern is Pattern.RESHAPE:
+        return _work(graph, node)
     return max(_work(graph, node), _size(graph.nodes[node.args[slot]]))
 
 

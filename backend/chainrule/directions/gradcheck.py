@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -15,17 +16,26 @@ from ..evaluate import Number, Pass, forward, gradients_of, plan
 from ..graph import INPUT, Graph, ancestors
 from ..limits import Limits
 
-__all__ = ["AGREE", "DIFFERENCE", "GradientCheck", "GradcheckResult", "Kind", "gradcheck"]
+__all__ = ["AGREE", "DIFFERENCE", "GradientCheck", "GradcheckResult", "Kind", "NEAR", "Verdict", "gradcheck"]
 
 Kind = Literal["central", "forward"]
+Verdict = Literal["kink", "jump", "equal", "agree", "expected", "zero", "lost", "infinite", "differ"]
+"""What the comparison of a leaf says. A kink or a jump nearby, rounding ("lost"), or an output that is no finite number
+nearby ("infinite") leave nothing to compare; "expected": what h cuts off or rounds explains the difference; "zero":
+both are 0."""
 DIFFERENCE = {"central": 1e-5, "forward": 1e-8}
 """The step where none is asked for: near the best one, the cube or the square root of a double's precision."""
 AGREE = 1e-6
-"""Relative error up to which the two are said to agree, or h if that is larger: the quotient is hardly better."""
+"""Relative error up to which the two are said to agree."""
 ROUNDING = 16 * float(np.finfo(np.float64).eps)  # of L, a few operations of which round
+ZERO = 1e-9  # what is smaller, and lost in the rounding of L, is called 0
+FINER, TRUNCATED = 0.1, 1.25  # the change from h to h/10 is most of what h cuts off: 0.9 of order h, 0.99 of h²
+JUMP = 5.0  # a slope that grows so much from one step to a tenth of it is that of a jump, or of a pole
 REPEATS = 3
 POWERS = 17  # steps of `by_h`: 1, 0.1, ... 1e-16
-NEAR = (1e-4, 1e-5)  # steps to either side at which a kink shows
+STEPS = (1e-4, 1e-5, 1e-6, 1e-7)  # to either side; a jump shows at all of them, a kink at the first three
+NEAR = STEPS[2]
+"""Distance up to which a kink or a jump is noticed."""
 PARTED = 1e-3  # how far slopes to either side lie apart at a kink, relative to the larger
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -41,7 +51,9 @@ class GradientCheck:
     error: float  # the largest of all entries
     by_h: list[tuple[float, float]]  # (h, the largest error with that step)
     kinks: list[tuple[tuple[int, ...], float, float]]  # entries at a kink: the slope below and the slope above
-    agrees: bool  # entry by entry, relative or to what the rounding of L leaves; kinks do not count
+    agrees: bool  # entry by entry, as far as a difference quotient can tell; kinks do not count
+    verdict: Verdict  # that of the entry of which most is to be said
+    difference: float  # relative, of that entry
     text: str = ""  # what the comparison says, where somebody reads it
 
 
@@ -119,12 +131,15 @@ class _Objective:
     def __init__(self, graph: Graph, values: Mapping[str, Number], upstream: Number, limits: Limits) -> None:
         self.evaluation_plan, self.values, self.upstream, self.limits = plan(graph, ()), values, upstream, limits
         self.output = graph.output
+        self.size = 0.0  # the largest |L| so far, where it is finite
         self.here = self._at(values)
 
     def _at(self, values: Mapping[str, Number]) -> float:
         with np.errstate(all="ignore"):
             output = forward(self.evaluation_plan, values, limits=self.limits)[self.output]
-            return float(np.sum(np.asarray(output) * np.asarray(self.upstream)))
+            loss = float(np.sum(np.asarray(output) * np.asarray(self.upstream)))
+        self.size = max(self.size, abs(loss)) if math.isfinite(loss) else self.size
+        return loss
 
     def loss_at(self, name: str, place: tuple[int, ...], by: float) -> float:
         """Return L with `by` added to that entry."""
@@ -144,25 +159,49 @@ def _checked(name: str, gradient: Number, objective: _Objective, step: float, ki
         quotient = QUOTIENTS[kind]
         return np.array([quotient(objective, name, place, h) for place in places]).reshape(analytic.shape)
 
+    objective.size = abs(objective.here)
     numeric = slopes(step)
+    rounding = ROUNDING * objective.size / step
     by_h = [(h, _error(analytic, slopes(h))) for h in (10.0**-power for power in range(POWERS))]
-    kinks = [(place, *sides) for place in places if (sides := _sides(objective, name, place)) is not None]
-    agrees = _agree(analytic, numeric, kinks, max(AGREE, step), ROUNDING * abs(objective.here) / step)
-    return GradientCheck(name, analytic, numeric, _error(analytic, numeric), by_h, kinks, agrees)
+    sides = {place: each for place in places if (each := _sides(objective, name, place)) is not None}
+    kinks = [(place, below, above) for place, (below, above, _) in sides.items()]
+    with np.errstate(all="ignore"):
+        finer = [FINER * step, *(h for h, _ in by_h if NEAR <= h < FINER * step)]
+        truncation = TRUNCATED * np.max([np.abs(slopes(h) - numeric) for h in finer], axis=0)
+        verdicts: list[tuple[Verdict, float]] = [
+            (("jump" if sides[place][2] else "kink"), 0.0)
+            if place in sides
+            else _verdict(float(analytic[place]), float(numeric[place]), float(truncation[place]), rounding)
+            for place in places
+        ]
+    verdict, difference = max(verdicts, key=lambda each: (RANK[each[0]], each[1]), default=("equal", 0.0))
+    error = _error(analytic, numeric)
+    return GradientCheck(name, analytic, numeric, error, by_h, kinks, verdict != "differ", verdict, difference)
 
 
-def _agree(
-    analytic: Array,
-    numeric: Array,
-    kinks: list[tuple[tuple[int, ...], float, float]],
-    relative: float,
-    resolution: float,
-) -> bool:
-    """Return whether the two agree, kinks left out; a gradient of 0 has no digits that could."""
-    close = np.array(np.isclose(numeric, analytic, rtol=relative, atol=resolution, equal_nan=True))
-    for place, _, _ in kinks:
-        close[place] = True
-    return bool(close.all())
+RANK: Mapping[Verdict, int] = {
+    each: rank
+    for rank, each in enumerate(("equal", "zero", "agree", "expected", "lost", "infinite", "kink", "jump", "differ"))
+}
+"""The verdict on an array is that of the entry of which most is to be said."""
+
+
+def _verdict(analytic: float, numeric: float, truncation: float, rounding: float) -> tuple[Verdict, float]:
+    """Judge one entry. Returns the verdict and the relative difference."""
+    if analytic == numeric or (math.isnan(analytic) and math.isnan(numeric)):
+        return ("equal" if math.isfinite(analytic) else "infinite"), 0.0
+    if not math.isfinite(numeric):
+        return "infinite", 0.0
+    if not math.isfinite(analytic):
+        return "differ", math.inf
+    larger, apart = max(abs(analytic), abs(numeric)), abs(analytic - numeric)
+    if apart <= AGREE * larger:
+        return "agree", apart / larger
+    if larger <= rounding:
+        return ("zero" if larger <= ZERO else "lost"), apart / larger
+    if not math.isfinite(truncation):
+        return "infinite", apart / larger
+    return ("expected" if apart <= truncation + rounding else "differ"), apart / larger
 
 
 def _central(objective: _Objective, name: str, place: tuple[int, ...], h: float) -> float:
@@ -179,20 +218,33 @@ QUOTIENTS: Mapping[Kind, Callable[[_Objective, str, tuple[int, ...], float], flo
 }
 
 
-def _sides(objective: _Objective, name: str, place: tuple[int, ...]) -> tuple[float, float] | None:
-    """Return the slopes below and above a kink, where they differ however small the step; None elsewhere."""
+def _sides(objective: _Objective, name: str, place: tuple[int, ...]) -> tuple[float, float, bool] | None:
+    """Return the slopes below and above a kink, where they differ however small the step; None elsewhere.
+
+    The third is true where they grow with every smaller step: L jumps there.
+    """
     pairs = [
         (
             (objective.here - objective.loss_at(name, place, -h)) / h,
             (objective.loss_at(name, place, h) - objective.here) / h,
         )
-        for h in NEAR
+        for h in STEPS
     ]
-    apart = [abs(above - below) for below, above in pairs]
+    apart = [abs(above - below) for below, above in pairs[:3]]
     scale = max(abs(side) for pair in pairs for side in pair)
-    if not all(map(math.isfinite, apart)) or min(apart) <= PARTED * scale or apart[1] < apart[0] / 2:
+    if not all(map(math.isfinite, (*apart, scale))):
         return None
-    return pairs[1]
+    noise = ROUNDING * abs(objective.here) / STEPS[-1]
+    grows = [
+        all(abs(near) > JUMP * abs(far) + noise for far, near in pairwise(side)) for side in zip(*pairs, strict=True)
+    ]
+    steep = [abs(slope) for slope in pairs[-1]]
+    # Just beside a kink a slope grows as well, up to that of the other side.
+    jumps = all(grows) or (grows[0] and steep[0] > 2 * steep[1]) or (grows[1] and steep[1] > 2 * steep[0])
+    stays = min(apart) > PARTED * scale + noise and all(near >= far / 2 for far, near in pairwise(apart))
+    if not jumps and not stays:
+        return None
+    return *pairs[1], jumps
 
 
 def _error(analytic: Array, numeric: Array) -> float:

@@ -13,7 +13,8 @@ from ..errors import LimitError, ValueProblem
 from ..evaluate import Number, forward, plan
 from ..graph import INPUT, Graph, ancestors
 from ..limits import DEFAULT, Limits
-from ..read import BackwardGraph, backward_graph
+from ..read import backward_graph
+from .smooth import one_sided
 from .tangents import tangents, tangents_of_many
 
 __all__ = ["HessianResult", "hessian", "hessian_vector_product", "leaf_of"]
@@ -58,18 +59,18 @@ def hessian(
             f"The Hessian would have {count:,} rows",
             hint="Choose fewer variables with `wrt`.",
         )
-    backward, numbers = _backward(graph, values, list(leaves.values()), upstream, limits)
+    backward = _backward(graph, values, list(leaves.values()), upstream, limits)
     directions: dict[int, Any] = {}
     first = 0
     for leaf, shape, size in zip(leaves.values(), shapes, sizes, strict=True):
         rows = np.zeros((count, size))
         rows[first : first + size] = np.eye(size)
-        directions[leaf] = rows.reshape((count, *shape))
+        directions[backward.nodes[leaf]] = rows.reshape((count, *shape))
         first += size
-    columns = tangents_of_many(backward.graph, numbers, directions, count, limits)
+    columns = tangents_of_many(backward.graph, backward.values, directions, count, limits)
     parts = []
     for leaf, size in zip(leaves.values(), sizes, strict=True):
-        tangent = columns[backward.gradients[leaf]]
+        tangent = columns[backward.gradient(leaf)]
         parts.append(np.zeros((count, size)) if tangent is None else np.asarray(tangent).reshape(count, size))
     matrix = np.concatenate(parts, axis=1) if parts else np.zeros((0, 0))
     matrix = (matrix + matrix.T) / 2
@@ -97,21 +98,36 @@ def hessian_vector_product(
     """
     leaves = _leaves(graph, None)
     moving = _leaves(graph, list(direction))
-    backward, numbers = _backward(graph, values, list(leaves.values()), upstream, limits)
-    derivatives = tangents(backward.graph, numbers, {leaf: direction[name] for name, leaf in moving.items()}, limits)
+    backward = _backward(graph, values, list(leaves.values()), upstream, limits)
+    moves = {backward.nodes[leaf]: direction[name] for name, leaf in moving.items()}
+    derivatives = tangents(backward.graph, backward.values, moves, limits)
     numbers_by_name: dict[str, Number] = {}
     for name, leaf in leaves.items():
-        tangent, shape = derivatives[backward.gradients[leaf]], graph.nodes[leaf].shape
+        tangent, shape = derivatives[backward.gradient(leaf)], graph.nodes[leaf].shape
         numbers_by_name[name] = tangent if tangent is not None else np.zeros(shape) if shape else 0.0
     return numbers_by_name
 
 
+@dataclass(frozen=True, slots=True)
+class _Backward:
+    graph: Graph
+    values: list[Number]
+    nodes: Mapping[int, int]  # a node of the program -> the node of `graph` with its value
+    gradients: Mapping[int, int]  # a node of `graph` -> the node that computes its gradient
+
+    def gradient(self, leaf: int) -> int:
+        """Return the node that computes the gradient of a leaf of the program."""
+        return self.gradients[self.nodes[leaf]]
+
+
 def _backward(
     graph: Graph, values: Mapping[str, Number], wrt: list[int], upstream: Number | None, limits: Limits
-) -> tuple[BackwardGraph, list[Number]]:
+) -> _Backward:
     """Return the backward graph of what the output depends on, with its values."""
-    backward = backward_graph(graph, wrt, upstream, limits=limits)
-    return backward, forward(plan(backward.graph, ()), values, limits=limits)
+    smooth = graph.fact(one_sided)
+    mirrored = backward_graph(smooth.graph, [smooth.nodes[leaf] for leaf in wrt], upstream, limits=limits)
+    numbers = forward(plan(mirrored.graph, ()), values, limits=limits)
+    return _Backward(mirrored.graph, numbers, smooth.nodes, mirrored.gradients)
 
 
 def _leaves(graph: Graph, wrt: Sequence[str] | None) -> dict[str, int]:

@@ -25,10 +25,11 @@ _COPY: tuple[Segment, ...] = (
 )  # fmt: skip
 _SOFT = {"forward": "fwd", "backward": "bwd", "tangent": "tan"}
 _CHIP = 14.0  # height of a name's background
+_BYTES = 11.0  # size of the bytes of a saved value
 _LIFT, _BADGE = 6.0, 9.5  # a label over a shape; the size of that
 _BEHIND = (5.0, 2.5)  # how far two more boxes look out above one that stands for several
 _ABOVE, _BELOW = -8.0, 18.0  # baselines of a number, from the wire
-_SAVED_BASELINE = 12.0  # baseline of the bytes of a saved value
+_SAVED_BASELINE = 19.0  # baseline of the bytes of a saved value
 _DIGITS = 13.0
 _SAVED = (7.0, 4.0)  # dashes of a wire that keeps a value for the backward half
 _DONE: Mapping[Mark | None, str] = {
@@ -121,7 +122,7 @@ def _numbers(wire: WireFrame) -> Iterator[Item]:
 def _saved(edge: Edge, size: int) -> Iterator[Item]:
     """Yield the number of bytes kept, under the wire."""
     x, y = edge.label
-    yield TextLine(f"saved:{edge.id}", x, y + _SAVED_BASELINE, (TextRun(f"{size:,} B", _BADGE),), "mono", "mute")
+    yield TextLine(f"saved:{edge.id}", x, y + _SAVED_BASELINE, (TextRun(f"{size:,} B", _BYTES),), "mono", "mute")
 
 
 def _name(wire: WireFrame) -> Iterator[Item]:

@@ -185,7 +185,7 @@ ROWS = (
         pattern=Pattern.SCALE,
         equation="a ** b",
         local=(
-            "where(b == 0, 0, b * a ** (b - 1))",
+            "where(b == 0, where(a == 0, 0, b * a ** (b - 1)), b * a ** (b - 1))",  # at b = 0 it still has a slope in b
             "where(a == 0, where(b >= 0, 0, out * log(a)), out * log(a))",
         ),
         why=(

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..graph import Shape
 from .op import Kink, Op, Pattern, Trial
-from .scalar_or_array import blocked, passed, zero
+from .scalar_or_array import blocked, choice, passed, zero
 
 __all__ = ["COMPARED", "COMPARISONS", "ROWS", "SIGNS", "TEX", "ComparisonRow"]
 
@@ -42,7 +42,8 @@ def _route(ahead: Callable[[Any, Any], Any]) -> tuple[Callable[..., Any], Callab
     def first(g: Any, out: Any, a: Any, b: Any) -> Any:
         if type(a) is float and type(b) is float:
             return 0.0 if ahead(b, a) else g * 0.5 if a == b else g
-        return np.where(ahead(b, a), 0.0, np.where(a == b, g * 0.5, g))[()]
+        result, tied = blocked(ahead(b, a), g), np.equal(a, b)
+        return np.where(tied, g * 0.5, result)[()] if np.any(tied) else result
 
     def second(g: Any, out: Any, a: Any, b: Any) -> Any:
         return first(g, out, b, a)
@@ -57,7 +58,7 @@ def _routed(ahead: Callable[[Any, Any], Any]) -> Callable[..., Any]:
         won, lost = ahead(a, b), ahead(b, a)
         if type(won) is bool and type(lost) is bool:
             return t_a if won else t_b if lost else (t_a + t_b) * (0.5 if a == b else 1.0)
-        chosen = np.where(won, t_a, t_b)
+        chosen = choice(won, t_a, t_b)
         if np.count_nonzero(won) + np.count_nonzero(lost) == np.size(won):
             return chosen[()]
         return np.where(won | lost, chosen, (t_a + t_b) * np.where(a == b, 0.5, 1.0))[()]

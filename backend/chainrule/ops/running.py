@@ -14,6 +14,8 @@ from .settings import axis_of, whole
 
 __all__ = ["ROWS", "lines_along"]
 
+TINY = 1e-290  # products above it have all their digits
+
 
 def lines_along(a: Any, axis: int | None) -> Any:
     """`a` with the axis last; flattened for None."""
@@ -28,10 +30,20 @@ def _cumprod_shape(a: Shape, *, axis: int | None = None) -> Shape:
 
 
 def _cumprod_tangent(t: Any, out: Any, a: Any, *, axis: int | None = None) -> Any:
-    """Return the tangent by the product rule, entry after entry: the product so far and the next entry both move."""
-    lines, moves = lines_along(a, axis), lines_along(t, axis)
+    """Return the tangent by the product rule: d(out)/out is the running sum of d(a)/a.
+
+    Where a product is 0, no number, or so small that its digits are gone, entry after entry: the product so far and
+    the next entry both move.
+    """
+    size = np.abs(out)
+    if np.size(out) and size.min() > TINY and size.max() < np.inf:
+        shape = (-1,) if axis is None else np.shape(a)
+        sums = np.cumsum(np.reshape(t / a, shape), axis=axis)
+        sums *= out
+        if np.isfinite(sums).all():
+            return sums
+    lines, moves, product = lines_along(a, axis), lines_along(t, axis), lines_along(out, 0 if axis is None else axis)
     result = np.array(moves, dtype=np.float64)
-    product = np.cumprod(lines, axis=-1)
     for k in range(1, lines.shape[-1]):
         result[..., k] = result[..., k - 1] * lines[..., k] + product[..., k - 1] * moves[..., k]
     return result if axis is None else np.moveaxis(result, -1, axis)

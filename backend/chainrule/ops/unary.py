@@ -10,7 +10,7 @@ import numpy as np
 
 from .arithmetic import OVERFLOW
 from .op import Kink, NonFiniteCause, Op, Pattern, Trial
-from .scalar_or_array import either, zero
+from .scalar_or_array import blocked, either, zero
 
 __all__ = ["ROWS"]
 
@@ -45,6 +45,14 @@ def _sinc_slope(a: Any, out: Any) -> Any:
     return np.where(near, math.pi * t * series, (np.cos(t) - out) / np.where(near, 1.0, a))[()]
 
 
+def _sinc_formula() -> str:
+    """Return the vjp in the formula language: the series near 0, so that it can be differentiated again there."""
+    series, square = repr(_SINC_SERIES[-1]), f"(a * a * {math.pi**2!r})"
+    for coefficient in reversed(_SINC_SERIES[:-1]):
+        series = f"({series} * {square} + {coefficient!r})"
+    return f"g * where(abs(a) < 0.16, {math.pi**2!r} * a * {series}, (cos(pi * a) - out) / where(a == 0, 1, a))"
+
+
 def _relu(a: float) -> float:
     return a if a > 0.0 or a != a else 0.0
 
@@ -52,7 +60,7 @@ def _relu(a: float) -> float:
 def _relu_back(g: Any, out: Any, a: Any) -> Any:
     if type(a) is float:
         return 0.0 if a <= 0.0 else g
-    return np.where(a <= 0, 0.0, g)[()]
+    return blocked(a <= 0, g)
 
 
 def _sign(a: float) -> float:
@@ -386,6 +394,7 @@ ROWS = (
         nonfinite_causes=(
             NonFiniteCause("abs(a) > 5.7e307", "overflow", "πa is larger than the largest double: its sine is NaN."),
         ),
+        vjp_formula=lambda a: (_sinc_formula(),),
         js="sinc(a)",
         js_local="sincSlope(a, out)",
         latex=r"\operatorname{{sinc}} {0}",

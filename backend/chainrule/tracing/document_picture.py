@@ -177,7 +177,7 @@ class Edge:
     a copy gate has the sum of the terms that have arrived before."""
     caption: str = ""
     """Text on the wire: the name of its value, cut to 14 characters; empty where the box that it comes from, or leads
-    to, says it."""
+    to, says it. A value saved for the backward half has it always."""
     letter: str = ""
     """Letter for a value without a name in the formulas of the steps."""
     tangent: Array | None = None

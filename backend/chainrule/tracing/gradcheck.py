@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from .. import directions
-from ..directions import Fault, GradientCheck, Kind
+from ..directions import NEAR, Fault, GradientCheck, Kind, Verdict
 from ..errors import about
 from ..evaluate import Pass, evaluate
 from ..limits import DEFAULT, Limits
@@ -63,6 +64,9 @@ class CheckedGradient:
     """The entries where a difference quotient says nothing."""
     agrees: bool
     """True: the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do."""
+    verdict: Verdict
+    """Result for the entry of which most is to be said. `kink`, `jump`, `lost` (in rounding) and `infinite` (the output
+    nearby): there is nothing to compare. `expected`: h explains the difference. `zero`: both are 0."""
     text: str
     """The comparison as a sentence."""
 
@@ -156,7 +160,9 @@ def gradcheck(request: TraceRequest, options: GradcheckRequest = DEFAULTS, limit
         )
         own, by_hand = _hand_gradients(prepared, run)
         causes = [notice.text for notice in own if notice.code == "derivative-differs"]
-        checks = [replace(each, text=_checked(each, causes, broken=broken is not None)) for each in result.checks]
+        checks = [
+            replace(each, text=_checked(each, result.h, causes, broken=broken is not None)) for each in result.checks
+        ]
         passes = tr(
             "A numerical gradient takes {0} forward passes here; the backward pass gives all gradients in one.",
             f"{result.numeric_passes:,}",
@@ -191,6 +197,7 @@ def check_gradients(
                 [[step, jsonable(error)] for step, error in check.by_h],
                 [Kinked([*place], below, above) for place, below, above in check.kinks],
                 check.agrees,
+                check.verdict,
                 check.text,
             )
             for check in report.checks
@@ -217,10 +224,16 @@ def _hand_gradients(prepared: Prepared, run: Pass) -> tuple[list[Notice], list[H
 
 def _fault(broken: BrokenPass, wrong: int) -> BrokenGate:
     fault = broken.fault
-    if broken.first_wrong is None:
-        text = tr("The check finds nothing: at these values the mistake makes no difference.")
-        return BrokenGate(fault.node, fault.kind, None, text)
     rows = tr("1 gradient is wrong.") if wrong == 1 else tr("{0} gradients are wrong.", wrong)
+    if broken.first_wrong is None:
+        text = tr("The check finds nothing: at these values the mistake makes no difference that it could tell.")
+        if wrong:
+            nowhere = tr(
+                "Checked gate by gate nothing differs: the gate stands at a kink, "
+                "or its mistake is smaller than the check of one gate can tell."
+            )
+            text = f"{rows} {nowhere}"
+        return BrokenGate(fault.node, fault.kind, None, text)
     where = (
         tr("Checked gate by gate from the output, the sum at a copy gate is the first number that differs.")
         if broken.is_sum
@@ -240,26 +253,47 @@ def _seconds(numeric: float, analytic: float) -> CheckSeconds:
     return CheckSeconds(numeric, analytic, text)
 
 
-def _checked(check: GradientCheck, causes: Sequence[str], *, broken: bool) -> str:
-    if check.kinks:
-        place, below, above = check.kinks[0]
-        entry = f"{check.name}[{', '.join(map(str, place))}]" if place else check.name
-        return tr(
-            "There is a kink at {0}: the slope is {1} below and {2} above. "
-            "A difference quotient says nothing about the gradient there.",
-            entry,
-            number(below),
-            number(above),
-        )
-    if not check.error:
-        return tr("The two are equal.")
-    if check.agrees and check.error > 0.5:
-        return tr("Both are 0 as far as a difference quotient can tell.")
-    error = number(check.error)
-    if check.agrees:
-        return tr("The two agree to {0} relative.", error)
+def _checked(check: GradientCheck, h: float, causes: Sequence[str], *, broken: bool) -> str:
+    error = number(check.difference)
+    if check.verdict != "differ":
+        return _agreement(check, error, h)
+    if not math.isfinite(check.difference):
+        return tr("The gradient is no finite number here, and the difference quotient is one.")
     if broken:
         return tr("The two differ by {0} relative: the gradient is wrong.", error)
     if causes:
         return f"{tr('The two differ by {0} relative.', error)} {causes[0]}"
     return tr("The two differ by {0} relative: h may be too large or too small, see the errors by h.", error)
+
+
+def _agreement(check: GradientCheck, error: str, h: float) -> str:
+    match check.verdict:
+        case "kink" | "jump":
+            place, below, above = check.kinks[0]
+            entry = f"{check.name}[{', '.join(map(str, place))}]" if place else check.name
+            if check.verdict == "jump":
+                return tr(
+                    "The output jumps at {0}, or within {1} of it. "
+                    "A difference quotient says nothing about the gradient there.",
+                    entry,
+                    number(NEAR),
+                )
+            return tr(
+                "There is a kink at {0}, or within {1} of it: the slope is {2} below and {3} above. "
+                "A difference quotient says nothing about the gradient there.",
+                entry,
+                number(NEAR),
+                number(below),
+                number(above),
+            )
+        case "equal":
+            return tr("The two are equal.")
+        case "zero":
+            return tr("Both are 0 as far as a difference quotient can tell.")
+        case "lost":
+            return tr("With h = {0} rounding hides the difference quotient: no digits can be compared.", number(h))
+        case "infinite":
+            return tr("The output is no finite number here or nearby: there is nothing to compare.")
+        case "expected":
+            return tr("The two differ by {0} relative, no more than h = {1} explains.", error, number(h))
+    return tr("The two agree to {0} relative.", error)

@@ -145,11 +145,17 @@ class Drawing:
         return numbers_by_name
 
     def _caption(self, wire: Wire) -> str:
-        """The name on a wire; none where the box that it comes from, or leads to, says it."""
+        """The name on a wire; none where the box that it comes from, or leads to, says it.
+
+        A value that is saved for the backward half has its name, for its wire leads far away.
+        """
         source, ends = self.numbers.boxes[wire.source], self.numbers.boxes[wire.target].kind == "output"
-        if source.kind == "leaf" or source.copies or source.is_broadcast or ends:
+        if saved_bytes(wire, self.numbers.boxes) is not None:
+            name = self._called(wire)
+        elif source.kind == "leaf" or source.copies or source.is_broadcast or ends:
             return ""
-        name = self.graph.nodes[wire.node].name or self.letters.get(wire.node, "")
+        else:
+            name = self.graph.nodes[wire.node].name or self.letters.get(wire.node, "")
         return name if len(name) <= CAPTION_SIGNS else name[: CAPTION_SIGNS - 1] + "…"
 
     def _labels(self) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ..sentences import tr
 from ..view import Box, Wire
 
 __all__ = ["Saved", "SavedValue", "saved_bytes", "saved_values"]
@@ -72,9 +73,11 @@ def saved_values(wires: Sequence[Wire], boxes: Mapping[str, Box], names: Mapping
 
 def _sentence(values: Sequence[SavedValue], total: int, computed: int) -> str:
     if not values:
-        return "The backward pass needs no value of the forward pass: nothing is saved for it."
-    count = len(values)
-    words = "1 value is saved" if count == 1 else f"{count:,} values are saved"
-    leaves = total - computed
-    leaf_words = f", {leaves:,} bytes of them variables and constants that are there anyway" if leaves else ""
-    return f"{words} for the backward pass: {total:,} bytes{leaf_words}."
+        return tr("The backward pass needs no value of the forward pass: nothing is saved for it.")
+    count, leaves = len(values), total - computed
+    if count == 1:
+        words = tr("1 value is saved for the backward pass: {0} bytes", f"{total:,}")
+    else:
+        words = tr("{0} values are saved for the backward pass: {1} bytes", f"{count:,}", f"{total:,}")
+    there = tr("{0} bytes of them variables and constants that are there anyway", f"{leaves:,}")
+    return f"{words}, {there}." if leaves else f"{words}."

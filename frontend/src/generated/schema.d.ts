@@ -1784,6 +1784,11 @@ export interface components {
             kinks: components["schemas"]["Kinked"][];
             /** @description True: the two agree as far as a difference quotient can tell: where both are nearly 0 no digits do. */
             agrees: boolean;
+            /**
+             * @description Result for the entry of which most is to be said. `kink`, `jump`, `lost` (in rounding) and `infinite` (the output nearby): there is nothing to compare. `expected`: h explains the difference. `zero`: both are 0.
+             * @enum {unknown}
+             */
+            verdict: "kink" | "jump" | "equal" | "agree" | "expected" | "zero" | "lost" | "infinite" | "differ";
             /** @description The comparison as a sentence. */
             text: string;
         };

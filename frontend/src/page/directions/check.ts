@@ -258,23 +258,32 @@ const refusal = (detail: string, hint: string | null): HTMLElement =>
   h("p", {}, ...withCode(hint === null ? detail : `${detail} ${hint}`));
 
 function head(): HTMLElement {
-  const titles = ["", tr("backward pass"), tr("difference"), tr("digits that agree")];
+  const titles = ["", tr("backward pass"), tr("difference"), tr("error"), tr("digits that agree")];
   return h("thead", {}, h("tr", {}, ...titles.map((title) => h("th", {scope: "col"}, title))));
 }
+
+/** In place of the digits, where there are none to compare. */
+const LABELS: Readonly<Partial<Record<Check["verdict"], string>>> = {
+  kink: tr("kink"),
+  jump: tr("jump"),
+  zero: tr("both ≈ 0"),
+  lost: tr("rounded off"),
+  infinite: "∞",
+};
 
 function row(check: Check, choose: (name: string) => void): HTMLElement {
   const error = float(check.error as Num);
   const digits = digitsAgreed(error);
   const bar = h("span", {class: "digits-bar", "aria-hidden": "true"});
   bar.style.setProperty("--share", String(digits / 16));
-  const kink = check.kinks.length > 0;
   const pick = h("button", {type: "button", class: "link", title: tr("Show its errors")}, nameElement(check.name));
   const element = h(
     "tr",
-    {"data-name": check.name, "data-kink": kink, "data-wrong": !check.agrees},
+    {"data-name": check.name, "data-kink": check.verdict in LABELS, "data-wrong": !check.agrees},
     h("th", {scope: "row"}, pick),
     h("td", {class: "gradient"}, arrayText(check.analytic as Arr)),
     h("td", {class: "numeric"}, arrayText(check.numeric as Arr)),
+    h("td", {class: "error"}, check.verdict in LABELS ? "" : scientific(error)),
     h(
       "td",
       {title: check.text},
@@ -282,7 +291,7 @@ function row(check: Check, choose: (name: string) => void): HTMLElement {
         "span",
         {class: "agreed"},
         bar,
-        h("b", {}, kink ? tr("kink") : check.agrees && digits < 1 ? tr("both ≈ 0") : digits.toFixed(0)),
+        h("b", {}, LABELS[check.verdict] ?? digits.toFixed(0)),
       ),
     ),
   );
@@ -307,7 +316,7 @@ const pointsOf = (check: Check): Point[] =>
 const scientific = (x: number): string => (x === 0 ? "0" : x.toExponential(1).replace("-", "−"));
 
 function sentence(check: Check, points: readonly Point[], at: Point): string {
-  if (check.kinks.length > 0) return check.text;
+  if (check.verdict in LABELS) return check.text;
   const best = bestOf(points);
   const order = orderOf(points);
   const falls =

@@ -47,6 +47,6 @@ export function checkpoints({checkpoint}: Costs, choose: (ids: readonly string[]
       h("thead", {}, h("tr", {}, ...titles.map((title) => h("th", {scope: "col"}, title)))),
       h("tbody", {}, ...lines),
     ),
-    h("p", {role: "status"}, tr`${text} One evaluation takes ${float(once).toLocaleString("en")}.`),
+    h("p", {role: "status"}, tr`${text} One evaluation takes ${float(once).toLocaleString("en")} multiply-adds.`),
   );
 }

@@ -48,7 +48,9 @@ export function createFaultMarks(mend: () => void): FaultMarks {
       const broken = tr`Broken: ${gateTitle(trace, node)}.`;
       const result =
         first === null
-          ? tr("The check notices nothing.")
+          ? wrong.size > 0
+            ? tr("No single gate differs.")
+            : tr("The check notices nothing.")
           : tr`First wrong gradient backwards: ${gateTitle(trace, first)}.`;
       words.textContent = `${broken} ${result}`;
       note.hidden = false;

@@ -2,7 +2,7 @@
 
 import type {WireFrame} from "../model/frame";
 
-const BELOW = 12; // baseline from the label point
+const BELOW = 19; // baseline from the label point
 
 /** Draw the bytes, unless a tangent stands there: the panel lists them too. */
 export function drawSaved(this: SVGGElement, {edge, values, tangents}: WireFrame): void {
