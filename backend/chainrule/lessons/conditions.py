@@ -27,7 +27,7 @@ _PANELS = {
     "check": sentence("Check"),
     "code": sentence("Code"),
     "health": sentence("Health"),
-    "explorer": sentence("Examples"),
+    "explorer": sentence("Activation functions"),
 }
 _OPTIMIZERS = {"sgd": "SGD"}
 _SCHEDULES = {

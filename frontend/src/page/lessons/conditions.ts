@@ -123,7 +123,7 @@ const PANEL_BUTTONS: Readonly<Record<string, string>> = {
   check: "#check-button",
   code: "#code-button",
   health: ".health-button",
-  explorer: "#examples-button",
+  explorer: ".lesson-explorer",
 };
 
 /** Fields of the panel of training, by their names in the language of the page. */
