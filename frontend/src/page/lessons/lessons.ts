@@ -127,6 +127,7 @@ export function createLessons(options: LessonsOptions): Lessons {
       draw();
       return;
     }
+    leaveFields();
     closePanels(scene);
     notation.enter(scene.notation);
     const request = requestFrom(scene.request as Partial<TraceRequest>);
@@ -145,6 +146,12 @@ export function createLessons(options: LessonsOptions): Lessons {
     store.keep(lesson);
     options.onAddress();
     show();
+  }
+
+  /** What was typed for the scene before must not take what is typed for this one. */
+  function leaveFields(): void {
+    const {activeElement} = document;
+    if (isTextField(activeElement) && activeElement instanceof HTMLElement) activeElement.blur();
   }
 
   /** Waits until the scene's own picture is there. */
@@ -278,7 +285,8 @@ export function createLessons(options: LessonsOptions): Lessons {
   function onKey(event: KeyboardEvent): void {
     const by = event.key === "PageDown" ? 1 : event.key === "PageUp" ? -1 : 0;
     const target = event.composedPath()[0] ?? event.target;
-    if (by === 0 || walk === null || walk.paused || isTextField(target)) return;
+    const isChosen = target instanceof HTMLSelectElement && walk?.isMet === true; // in a list that has done its part
+    if (by === 0 || walk === null || walk.paused || (isTextField(target) && !isChosen)) return;
     if (
       target instanceof Element &&
       target.closest("dialog:not(.check-dialog, .explorer-dialog), [role=menu]") !== null
