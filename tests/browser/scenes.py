@@ -176,7 +176,7 @@ def last_update(page: Page, scene: Scene, condition: Condition) -> None:
 def select_by_keys(name: str) -> Callable[[Page, Scene, Condition], None]:
     def keys(page: Page, scene: Scene, condition: Condition) -> None:
         select = page.locator(f'#learn [aria-label="{name}"]')
-        fold = page.locator("#learn details", has=select).locator("> summary")
+        fold = page.locator("#learn details", has=page.locator(f'[aria-label="{name}"]')).locator("> summary")
         if fold.count() and not select.is_visible():
             press(fold.first)
         at = select.evaluate(

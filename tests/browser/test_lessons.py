@@ -83,6 +83,31 @@ def test_a_lesson_is_walked_by_keyboard_alone(opened: Opener, id: str, size: str
     assert kept[id]["finished"] is True
 
 
+# An entry of an array, a formula after which the next scene asks for a number, the explorer over the page.
+TYPED = [("relu-mask", 5), ("two-paths", 4), ("activation-functions", 6)]
+
+
+@pytest.mark.parametrize(("id", "number"), TYPED)
+def test_a_thing_done_by_keyboard_leaves_the_keys_to_the_next_scene(opened: Opener, id: str, number: int) -> None:
+    lesson = lesson_of(id)
+    page = opened(f"/#lesson={id}&scene={number}", reduced_motion="reduce")
+    for at, scene in enumerate(lesson.scenes[number - 1 : number + 1], number - 1):
+        arrive(page, at, len(lesson.scenes))
+        do_scene(page, scene, at)
+    assert scene_now(page) != number - 1
+
+
+def test_the_ring_follows_its_target_while_the_panel_above_it_grows(opened: Opener) -> None:
+    page = opened("/#lesson=optimizers", size="tablet", reduced_motion="reduce")
+    arrive(page, 0, 5)
+    expect(page.locator("#learn").get_by_text("All 60 updates are done.").first).to_be_attached()
+    ring = "document.querySelector('.lesson-ring').getBoundingClientRect()"
+    until(
+        page,
+        f"{ring}.height > 8 && {ring}.bottom < innerHeight && document.querySelector('#learn [aria-label=Update]')",
+    )
+
+
 def test_a_scene_goes_on_when_its_thing_is_done(opened: Opener) -> None:
     page = opened("/#lesson=first-graph", reduced_motion="reduce")
     arrive(page, 0, 5)

@@ -17,15 +17,15 @@ PASTED = f"/?source={quote(PROGRAM)}&values={quote(json.dumps(VALUES))}"
 
 def line(page: Page, name: str, text: str) -> None:
     """Write a line into its place, and have it marked."""
-    page.locator(".quiz-blanks button", has_text=name).click()
+    page.locator(".quiz-blanks button", has_text=f": {name},").click()
     field = page.locator("#predict-field")
     field.fill(text)
     field.press("Enter")
-    expect(page.locator(".quiz-blanks button", has_text=name).locator("b")).not_to_be_empty()
+    expect(page.locator(".quiz-blanks button", has_text=f": {name},").locator("b")).not_to_be_empty()
 
 
 def sign(page: Page, name: str) -> str:
-    return page.locator(".quiz-blanks button", has_text=name).locator(".blank-sign").inner_text()
+    return page.locator(".quiz-blanks button", has_text=f": {name},").locator(".blank-sign").inner_text()
 
 
 def test_the_teacher_leaves_lines_out_and_the_students_are_marked_one_by_one(opened: Opener) -> None:
@@ -53,7 +53,7 @@ def test_the_teacher_leaves_lines_out_and_the_students_are_marked_one_by_one(ope
     expect(student.locator(".predict-said")).to_contain_text("sign")
     assert sign(student, "dq") != "✓"
     line(student, "dx", "dq")  # it follows from the wrong one
-    expect(student.locator(".predict-said")).to_contain_text("Right")
+    expect(student.locator(".predict-said")).to_contain_text("The line is right; its number follows")
     assert sign(student, "dx") == "↳"
     line(student, "dz", "q")
     assert sign(student, "dz") == "✓"

@@ -150,7 +150,8 @@ export function createLessons(options: LessonsOptions): Lessons {
 
   /** What was typed for the scene before must not take what is typed for this one. */
   function leaveFields(): void {
-    const {activeElement} = document;
+    let {activeElement} = document;
+    while (activeElement?.shadowRoot?.activeElement) activeElement = activeElement.shadowRoot.activeElement; // editor
     if (isTextField(activeElement) && activeElement instanceof HTMLElement) activeElement.blur();
   }
 
