@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import re
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -200,7 +201,7 @@ def test_a_deck_has_an_address(client: Client) -> None:
 
 def test_a_picture_of_a_scene_shows_no_number_that_it_asks_for() -> None:
     (_, slide) = slides_of(lesson(), DEFAULT)
-    first, last = pictures(slide, [slide.start, slide.end])
+    first, last = pictures(slide, [slide.start, slide.end], 2.2)
     texts = [[run.text for item in each.items if hasattr(item, "runs") for run in item.runs] for each in (first, last)]
     assert "? 1" in texts[0]
     assert texts[1].count("3.00") == texts[0].count("3.00") + 1
@@ -216,7 +217,7 @@ def test_a_deck_shows_the_program_whose_wrong_line_it_asks_for() -> None:
     slides = [slide for slide in slides_of(lesson, DEFAULT) if any(b.kind == "wrong_line" for b in slide.blanks)]
     assert len(slides) == 1
     assert slides[0].answers == ["line 5"]
-    (picture,) = pictures(slides[0], [slides[0].start])
+    (picture,) = pictures(slides[0], [slides[0].start], 2.2)
     texts = [run.text for item in picture.items for run in getattr(item, "runs", ())]
     assert "dq = df * q" in texts
     assert texts[texts.index("dq = df * q") - 1] == "5"
@@ -225,9 +226,22 @@ def test_a_deck_shows_the_program_whose_wrong_line_it_asks_for() -> None:
 def test_a_deck_shows_the_picture_of_a_scene_under_its_graph() -> None:
     lesson = LessonCollection().lesson("why-this-order")
     slide = next(slide for slide in slides_of(lesson, DEFAULT) if slide.scene.picture == "early q")
-    (picture,) = pictures(slide, [slide.start])
+    (picture,) = pictures(slide, [slide.start], 2.2)
     assert any(run.text == "q goes too early" for item in picture.items for run in getattr(item, "runs", ()))
     assert all(0 <= getattr(item, "y", 0) <= picture.height for item in picture.items)
+
+
+@pytest.mark.parametrize("lesson", [path.stem[3:] for path in sorted(FILES.glob("*.md"))])
+def test_graph_and_picture_of_a_slide_are_as_large_as_the_room_allows(lesson: str) -> None:
+    """A wide slide has them side by side where one above the other would leave both small."""
+    for slide in slides_of(LessonCollection().lesson(lesson), DEFAULT, 2.2):
+        if slide.picture is None:
+            continue
+        (graph,) = pictures(replace(slide, picture=None), [slide.start], 2.2)
+        (both,) = pictures(slide, [slide.start], 2.2)
+        stacked = max(max(graph.width, slide.picture.width) / 2.2, graph.height + 16 + slide.picture.height)
+        assert max(both.width / 2.2, both.height) <= stacked + 1e-9
+        assert len(both.items) == len(graph.items) + len(slide.picture.items)
 
 
 GERMAN = SMALL.replace("title: A small one", "title: Klein\nlang: de").replace("Play to", "Spiele bis")

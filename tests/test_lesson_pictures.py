@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import xml.etree.ElementTree as ET
 from typing import Any
 
@@ -78,6 +79,24 @@ def test_a_line_is_written_in_three_notations() -> None:
     assert "W̄ = outer(z̄, x)" in lines
     assert "∂L/∂W = −outer(δz, x)" in lines
     assert "δz = −∂L/∂h ⊙ ((1 − h) ⊙ h)" in lines
+    assert "∂L/∂b = 1" in lines  # the sum's gradient, the same for each entry
+
+
+def test_each_symbol_of_a_derivation_has_its_shape_below_it() -> None:
+    source = "z = W @ x\nh = sigmoid(z)\nL = sum((h - t)**2)"
+    values = {"W": [[0.5, -1, 2], [1, 0.5, 0]], "x": [1, 2, 3], "t": [1, 0]}
+    scene = render_picture(TraceRequest(source, values), PictureRequest("notations net z"), DEFAULT)
+    lines = [item for item in scene.items if getattr(item, "runs", ())]
+    for text, shapes in {
+        "∂L/∂W = outer(∂L/∂z, x)": ["2×3", "2", "3"],
+        "W̄ = outer(z̄, x)": ["2×3", "2", "3"],
+        "∂L/∂x = −Wᵀ @ δz": ["3", "3×2", "2"],
+        "ā = b̄ ⊙ (2a)": ["2", "2", "2"],
+    }.items():
+        line = next(item for item in lines if item.runs[0].text == unicodedata.normalize("NFD", text))
+        width = len(text) * line.runs[0].size
+        below = [each for each in lines if 0 < each.y - line.y < 15 and -12 < each.x - line.x < 0.62 * width]
+        assert [each.runs[0].text for each in sorted(below, key=lambda each: each.x)] == shapes
 
 
 def test_a_value_with_two_uses_gets_terms() -> None:

@@ -119,7 +119,7 @@ BROKEN = {
     "a phrase that is none": (GOOD.replace("term 1 of x", "slope of x"), "line 9: `slope of x` begins with none"),
     "a condition that is none": (GOOD.replace("step f", "jump f"), "line 14: `jump` is no condition"),
     "a condition that holds": (GOOD.replace("step f", "value of x above 2"), "That holds when the scene begins"),
-    "a step that is done": (GOOD.replace("step f", "step first"), "line 14: `step` is written"),
+    "a step that is done": (GOOD.replace("step f", "step first"), "line 14: That step is done when the scene begins"),
     "a step that is none": (GOOD.replace("do: step f", "step: 99"), "line 14: The trace has 6 steps"),
     "a step after the answer": (GOOD.replace("ask:", "step: last\nask:"), "the answer is shown"),
     "an answer in the sentence": (GOOD.replace("{value of x} is", "{term 1 of x} is"), "says what the scene asks for"),
@@ -143,6 +143,43 @@ def test_what_is_wrong_is_said_with_file_and_line(text: str) -> None:
     assert caught.value.code == "bad-lesson"
     assert re.match(r"01-test\.md, line \d+: ", caught.value.detail)
     assert BROKEN[text][1] in caught.value.detail
+    assert caught.value.hint, "what to do"
+
+
+MISSPELLED = {
+    "valeus: {x: 4}": "values: {x: 4}",
+    "do: stpe f": "do: step f",
+    "do: valeu of x above 5": "do: value of x above 5",
+    "ask: downstraem of x": "ask: downstream of x",
+    "panel: lern": "panel: learn",
+    "notation: partail": "notation: partial",
+    "step: frist": "step: first",
+    "picture: symbolc x": "picture: symbolic x",
+    "panel: learn\ntrain: {iteratons: 3}": "panel: learn\ntrain: {iterations: 3}",
+    "source: f = x*sigmod(x)": "source: f = x*sigmoid(x)",
+    "```\ny = tahn(x)\nf = y*x\n```": "```\ny = tanh(x)\nf = y*x\n```",
+    "source: f = width*2\nvalues: {width: 3}\nask: downstream of widht": (
+        "source: f = width*2\nvalues: {width: 3}\nask: downstream of width"
+    ),
+}
+
+
+@pytest.mark.parametrize("wrong", MISSPELLED)
+def test_a_misspelled_word_has_its_place_and_the_edit_that_repairs_the_file(wrong: str) -> None:
+    before = "---\ntitle: A\n---\n## One\nsource: f = x*x\nvalues: {x: 3}\n> A.\n## Two\n"
+    text = f"{before}{wrong}\n> B.\n"
+    with pytest.raises(LessonError) as caught:
+        parse("a.md", text)
+    error = caught.value
+    assert error.hint is not None
+    assert error.hint.startswith("Did you mean `")
+    assert error.fix is not None
+    line, column, end_line, end = error.fix.span
+    assert line == end_line == error.span.line  # type: ignore[union-attr]
+    lines = text.split("\n")
+    lines[line - 1] = lines[line - 1][:column] + error.fix.text + lines[line - 1][end:]
+    assert "\n".join(lines) == f"{before}{MISSPELLED[wrong]}\n> B.\n"
+    parse("a.md", "\n".join(lines))
 
 
 def test_a_folder_joins_and_replaces_lessons(tmp_path: Path) -> None:

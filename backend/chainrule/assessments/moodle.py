@@ -81,7 +81,8 @@ def _cloze(key: Key) -> str:
     """One blank: `{1:NUMERICAL:=0.25:0.005#Right.~%0%-0.25:0.005#The size is right, the sign is not.}`"""
     if key.intervals:
         right = [
-            _alternative("=" if at == 0 else "%100%", _number(*each), "Right.") for at, each in enumerate(key.intervals)
+            _alternative("=" if at == 0 else "%100%", _number(*each), tr("Right."))
+            for at, each in enumerate(key.intervals)
         ]
         wrong = [_alternative("%0%", _number(*each.interval), each.sentence) for each in key.wrong]
         return _blank("NUMERICAL", right + wrong)
@@ -89,7 +90,7 @@ def _cloze(key: Key) -> str:
         return _blank(
             "MULTICHOICE",
             [
-                _alternative("=", _inside(choice), "Right.") if choice in key.texts else _inside(choice)
+                _alternative("=", _inside(choice), tr("Right.")) if choice in key.texts else _inside(choice)
                 for choice in key.choices
             ],
         )

@@ -14,7 +14,7 @@ from .conditions import rows
 from .language import in_language
 from .lesson_document import Lesson, LessonRow, LessonTable
 from .resolve import resolve
-from .text import LARGEST, LessonError, LessonText, read_text
+from .text import LARGEST, SHORTER, LessonError, LessonText, read_text
 
 __all__ = ["FILES", "LessonCollection", "check_folder"]
 
@@ -27,13 +27,14 @@ def _read(path: Path, changed: int, size: int) -> LessonText | LessonError:
     """Return the content of a file, read once for each change of it."""
     name = path.name
     if size > 4 * LARGEST:
-        return LessonError(name, 1, f"The file has more than {LARGEST:,} characters.")
+        return LessonError(name, 1, f"The file has more than {LARGEST:,} characters.", hint=SHORTER)
     try:
         return read_text(name, path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
-        return LessonError(name, 1, "The file is not UTF-8.")
+        return LessonError(name, 1, "The file is not UTF-8.", hint="Save it as UTF-8.")
     except OSError as error:
-        return LessonError(name, 1, f"The file cannot be read: {error.strerror}.")
+        what = f"The file cannot be read: {error.strerror}."
+        return LessonError(name, 1, what, hint="The service must be allowed to read it.")
     except LessonError as error:
         return error
 

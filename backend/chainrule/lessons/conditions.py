@@ -12,7 +12,7 @@ from ..learn import OPTIMIZERS
 from ..sentences import sentence, tr
 from .context import NAMED_STEPS, SceneContext, as_given
 from .lesson_document import Condition, ConditionRow, Target
-from .places import PhraseError
+from .places import PhraseError, unknown_word
 
 __all__ = ["CONDITIONS", "read_condition", "rows"]
 
@@ -27,7 +27,7 @@ _PANELS = {
     "check": sentence("Check"),
     "code": sentence("Code"),
     "health": sentence("Health"),
-    "explorer": sentence("Examples"),
+    "explorer": sentence("Activation functions"),
 }
 _OPTIMIZERS = {"sgd": "SGD"}
 _SCHEDULES = {
@@ -38,6 +38,7 @@ _SCHEDULES = {
     "inverse_sqrt": "1/√t",
     "restarts": sentence("warm restarts"),
 }
+_BEGIN_ELSEWHERE = "Begin with other `values`, or wait for another number."
 _COMPARED = re.compile(r"(?:of )?(.*?) ?\b(is|above|below)\b (.+)")
 
 
@@ -65,7 +66,7 @@ class Kind:
 def _step(context: SceneContext, words: str) -> _PlaceKind:
     position = context.position_after(words)
     if position <= context.position:
-        raise PhraseError("That step is done when the scene begins.")
+        raise PhraseError("That step is done when the scene begins.", "Begin earlier, such as with `step: first`.")
     named = words in NAMED_STEPS or words.isdecimal()
     place = tr(NAMED_STEPS[words]) if words in NAMED_STEPS else tr("step {0}", words) if named else f"`{words}`"
     return _PlaceKind(None if named else words, None, position, {"place": place})
@@ -104,7 +105,7 @@ def _number(context: SceneContext, words: str, now: Callable[[str], float]) -> _
     name, relation, text = _compared(words)
     number = context.number(text)
     if _holds(now(name), relation, number):
-        raise PhraseError("That holds when the scene begins.")
+        raise PhraseError("That holds when the scene begins.", _BEGIN_ELSEWHERE)
     return _PlaceKind(name, relation, number)
 
 
@@ -166,7 +167,7 @@ def _learning_rate(context: SceneContext, words: str) -> _PlaceKind:
         raise PhraseError("A learning rate is never below 0.")
     now = context.learning_rate
     if now is not None and _holds(now, relation, number):
-        raise PhraseError("That holds when the scene begins.")
+        raise PhraseError("That holds when the scene begins.", _BEGIN_ELSEWHERE)
     return _PlaceKind(None, relation, number)
 
 
@@ -175,7 +176,7 @@ def _loss(context: SceneContext, words: str) -> _PlaceKind:
     number = context.number(text)
     losses = context.run.loss
     if losses[0] < number:
-        raise PhraseError("That holds when the scene begins.")
+        raise PhraseError("That holds when the scene begins.", _BEGIN_ELSEWHERE)
     if not min(losses) < number:
         raise PhraseError(f"The training never gets there: its lowest loss is {as_given(float(min(losses)))}.")
     return _PlaceKind(None, relation, number)
@@ -185,7 +186,7 @@ def _update(context: SceneContext, words: str) -> _PlaceKind:
     _, relation, text = _compared(words, ("is", "above"))
     update, last = context.number(text), int(context.run.iterations[-1])
     if _holds(0, relation, update):
-        raise PhraseError("That holds when the scene begins.")
+        raise PhraseError("That holds when the scene begins.", _BEGIN_ELSEWHERE)
     if not update.is_integer() or not (update < last or (relation == "is" and update == last)):
         raise PhraseError(f"The training has no such update: it has {last}.")
     place = tr("update {0}", as_given(update)) if relation == "is" else tr("an update after {0}", as_given(update))
@@ -307,9 +308,9 @@ def read_condition(context: SceneContext, text: str) -> Condition:
     word, _, rest = " ".join(text.split()).partition(" ")
     kind = CONDITIONS.get(word)
     if kind is None:
-        raise PhraseError(f"`{word[:40]}` is no condition; they are {', '.join(CONDITIONS)}.")
+        raise unknown_word(word, "condition", CONDITIONS)
     try:
         result = kind.read(context, rest)
     except PhraseError as error:
-        raise PhraseError(f"`{word}` is written `{kind.form}`. {error}") from None
+        raise PhraseError(str(error), error.hint or f"`{word}` is written `{kind.form}`.", error.edit) from None
     return Condition(word, result.name, result.relation, result.value, text, _sentence(kind, result), kind.target)

@@ -9,17 +9,34 @@ GATE   := a name of the program, a letter of the picture, or the sign of a gate,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ..exercises import AskKind
+from ..read.suggest import closest
 from ..tracing.document import Edge, Node, Trace
 
-__all__ = ["KINDS", "PlaceFinder", "NamedPlace", "PhraseError"]
+__all__ = ["KINDS", "NamedPlace", "PhraseError", "PlaceFinder", "unknown_word"]
 
 
 class PhraseError(ValueError):
-    """A phrase means nothing in this drawing; its text is a sentence."""
+    """A phrase means nothing in this drawing; its text is a sentence.
+
+    `hint`: what to write instead. `edit`: a misspelled word of the phrase, and the word that it is meant to be.
+    """
+
+    def __init__(self, text: str, hint: str | None = None, edit: tuple[str, str] | None = None) -> None:
+        super().__init__(text)
+        self.hint, self.edit = hint, edit
+
+
+def unknown_word(word: str, what: str, words: Iterable[str]) -> PhraseError:
+    """Return the error of a word that is none of `words`: the one that is meant, or all of them."""
+    near = closest(word, words)
+    text = f"`{word[:40]}` is no {what}."
+    if near is None:
+        return PhraseError(text, f"They are {', '.join(words)}.")
+    return PhraseError(text, f"Did you mean `{near}`?", (word, near))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +48,7 @@ class NamedPlace:
     node: str | None = None
 
 
+_MOST_NAMES = 12  # that a hint lists
 _TERM = re.compile(r"term (\d{1,3}) of (.+)")
 _OF = re.compile(r"(\w+) of (.+)")
 _NUMBERED = re.compile(r"(.+?) (\d{1,3})")
@@ -57,8 +75,14 @@ class PlaceFinder:
             return self._term(match[2], int(match[1]))
         match = _OF.fullmatch(phrase)
         if match is None or match[1] not in KINDS:
+            word = phrase.partition(" ")[0]
+            near = closest(word, (*KINDS, "term", "order", "wrong"))
             kinds = ", ".join(f"{kind} of" for kind in KINDS)
-            raise PhraseError(f"`{phrase[:60]}` begins with none of: term 1 of, {kinds}, order, wrong line.")
+            raise PhraseError(
+                f"`{phrase[:60]}` begins with none of: term 1 of, {kinds}, order, wrong line.",
+                None if near is None else f"Did you mean `{near}`?",
+                None if near is None else (word, near),
+            )
         return KINDS[match[1]](self, match[2])
 
     def node(self, name: str) -> Node:
@@ -97,12 +121,19 @@ class PlaceFinder:
         sign, number = (match[1], int(match[2])) if match else (name, 0)
         nodes = [node for node in boxes if node.label == sign and node.kind in ("gate", "function")]
         if not nodes:
-            raise PhraseError(f"The graph has no `{name[:60]}`.")
+            raise self._unknown(name)
         if not number and len(nodes) > 1:
             raise PhraseError(f"The graph has {len(nodes)} gates `{sign}`: write `{sign} 1` to `{sign} {len(nodes)}`.")
         if number > len(nodes):
             raise PhraseError(f"The graph has {len(nodes)} gates `{sign}`.")
         return nodes[max(0, number - 1)]
+
+    def _unknown(self, name: str) -> PhraseError:
+        names = sorted({node.name for node in self.trace.nodes if node.name})
+        near = closest(name, names)
+        if near is not None:
+            return PhraseError(f"The graph has no `{name[:60]}`.", f"Did you mean `{near}`?", (name, near))
+        return PhraseError(f"The graph has no `{name[:60]}`.", f"Its names are {', '.join(names[:_MOST_NAMES])}.")
 
     def wire(self, words: str) -> Edge:
         """The wire of `NAME` or of `NAME into GATE`. Raises: PhraseError."""
@@ -129,9 +160,11 @@ class PlaceFinder:
             edge for each in self.leaving[box.id] if self._copies(each.target) for edge in self.leaving[each.target]
         ]
         if not terms:
-            raise PhraseError(f"`{name[:60]}` is used once: its gradient has no terms.")
+            hint = f"Write `downstream of {name[:60]}`."
+            raise PhraseError(f"`{name[:60]}` is used once: its gradient has no terms.", hint)
         if not 1 <= number <= len(terms):
-            raise PhraseError(f"`{name[:60]}` is used {len(terms)} times: its terms are 1 to {len(terms)}.")
+            what = f"`{name[:60]}` is used {len(terms)} times: its terms are 1 to {len(terms)}."
+            raise PhraseError(what, f"Write `term {len(terms)} of {name[:60]}`.")
         return NamedPlace("term", edge=terms[number - 1].id)
 
     def _value(self, words: str) -> NamedPlace:

@@ -26,8 +26,16 @@ from .text import STATE, LessonText, SceneEntry, SceneText, read_text
 
 __all__ = ["parse", "resolve"]
 
+NAMED: tuple[Literal["first"], Literal["last"], Literal["backward"]] = ("first", "last", "backward")
 MOST_BLANKS = 20
 MOST_OPTIONS = 12
+HINTS: Mapping[str, str] = {
+    "ask": "Phrases are `value of f`, `downstream of x`, `local of x into f`, `term 1 of x`, `shape of W`, ...",
+    "step": "Take an earlier step, or leave `step` out.",
+    "train": "Settings are those of the panel Learn, such as {parameters: [w], settings: {lr: 0.1}, iterations: 50}.",
+    "sentence": "Places are `{value of f}`, `{gradient of x}`, `{term 1 of x}`, `{loss after 10}`, `{= 2*x}`, ...",
+}
+"""What to write instead, where the mistake itself does not say it."""
 _PLAIN = ("source", "output", "view", "flow", "mode", "graph")  # fields whose text is taken as it stands
 _TRAINING = tuple(each.name for each in fields(Settings))
 _INHERITED = ("source", "values", "view")  # fields that outlive a new program too
@@ -79,7 +87,7 @@ class _Resolver:
         if "do" in self.text.entries:
             with self._line("do"):
                 condition = read_condition(context, self._text("do"))
-        with self._at(self.text.sentence_line):
+        with _At(self.lesson_text, self.text.sentence_line, HINTS["sentence"]):
             sentence = fill(context, self.text.sentence)
         return Scene(
             self.text.title,
@@ -128,20 +136,23 @@ class _Resolver:
         table, _, first = rest.partition(", first ")
         if table:
             if table not in TABLES:
-                raise self.lesson_text.error(head.line, f"`{table[:40]}` is none of the lists {', '.join(TABLES)}.")
+                what = f"`{table[:40]}` is none of the lists {', '.join(TABLES)}."
+                raise self.lesson_text.misspelling(head.line, what, table, list(TABLES), "Write `from unary`.")
             if first and first not in [option.label for option in TABLES[table]]:
-                raise self.lesson_text.error(head.line, f"`{first[:40]}` is no option of `{table}`.")
+                labels = [option.label for option in TABLES[table]]
+                what, hint = f"`{first[:40]}` is no option of `{table}`.", f"They are {', '.join(labels)}."
+                raise self.lesson_text.misspelling(head.line, what, first, labels, hint)
             return ChoiceList(name, options_from(table, first))
         result = []
         for entry in options:
             label, _, text = entry.text.partition(": ")
             if not label or not text.strip():
-                raise self.lesson_text.error(entry.line, "An option is written `- LABEL: TEXT`.")
+                hint = "Write `- squares: (y - t)**2`."
+                raise self.lesson_text.error(entry.line, "An option is written `- LABEL: TEXT`.", hint)
             result.append(ChoiceOption(tr(label.strip()), text.strip()))
         if not 2 <= len(result) <= MOST_OPTIONS or len({each.label for each in result}) < len(result):
-            raise self.lesson_text.error(
-                head.line, f"`choose` has 2 to {MOST_OPTIONS} options with labels of their own."
-            )
+            what = f"`choose` has 2 to {MOST_OPTIONS} options with labels of their own."
+            raise self.lesson_text.error(head.line, what, "Write one line `- LABEL: TEXT` for each.")
         return ChoiceList(name, result)
 
     # state -------------------------------------------------------------------------------------------------------
@@ -162,8 +173,9 @@ class _Resolver:
         )
         old = dict(cached.get("values", {}))
         state = {**cached, **fields_by_name, "values": {**old, **fields_by_name.get("values", {})}}
-        first = next(iter(fields_by_name), None)
-        with self._at(self.text.entries[first].line if first else self.text.line):
+        first = "source" if "source" in fields_by_name else next(iter(fields_by_name), None)
+        program = fields_by_name.get("source") if choose is None else None
+        with _At(self.lesson_text, self.text.entries[first].line if first else self.text.line, program=program):
             trace_request = TraceRequest.from_fields(state, self.limits)
             context = SceneContext(trace_request, self.limits, self.deadline, how, panel, notation, choose)
             unused = [
@@ -206,9 +218,8 @@ class _Resolver:
         for name in json:
             if name not in _TRAINING:
                 setting_names = f"The settings are {', '.join(_TRAINING)}."
-                raise self.lesson_text.error(
-                    entry.line, f"`{str(name)[:40]}` is no setting of a training.", setting_names
-                )
+                what = f"`{str(name)[:40]}` is no setting of a training."
+                raise self.lesson_text.misspelling(entry.line, what, str(name), _TRAINING, setting_names)
         return json
 
     # steps and blanks --------------------------------------------------------------------------------------------
@@ -219,17 +230,18 @@ class _Resolver:
             return None
         if re.fullmatch(r"\d{1,6}", word, re.ASCII):
             return int(word)
-        for step in ("first", "last", "backward"):
+        for step in NAMED:
             if word == step:
                 return step
-        raise self.lesson_text.error(self.text.entries["step"].line, "`step` is a number, first, last or backward.")
+        line, hint = self.text.entries["step"].line, "Write `step: last`."
+        raise self.lesson_text.misspelling(line, "`step` is a number, first, last or backward.", word, NAMED, hint)
 
     def _blanks(self, context: SceneContext, phrases: list[str]) -> list[SceneBlank]:
         if not phrases:
             return []
         with self._line("ask"):
             if len(phrases) > MOST_BLANKS:
-                raise PhraseError(f"A scene asks for at most {MOST_BLANKS} things.")
+                raise PhraseError(f"A scene asks for at most {MOST_BLANKS} things.", "Make two scenes of it.")
             blanks = [context.blank(phrase) for phrase in phrases]
         return [SceneBlank(blank.kind, blank.edge, blank.node, None, blank.step) for blank in blanks]
 
@@ -254,31 +266,31 @@ class _Resolver:
     def _choice(self, key: str, values: tuple[Any, ...]) -> Any:
         word = self._text(key)
         if word and word not in values:
-            raise self.lesson_text.error(self.text.entries[key].line, f"`{key}` is one of {', '.join(values)}.")
+            line, what = self.text.entries[key].line, f"`{word[:40]}` is none of {', '.join(values)}."
+            raise self.lesson_text.misspelling(line, what, word, values, f"Write `{key}: {values[0]}`.")
         return word or None
 
     def _line(self, key: str) -> _At:
-        return self._at(self.text.entries[key].line)
-
-    def _at(self, line: int) -> _At:
-        return _At(self.lesson_text, line)
+        return _At(self.lesson_text, self.text.entries[key].line, HINTS.get(key))
 
 
 class _At:
-    """Context in which a mistake is an error at a line of the file."""
+    """Context in which a mistake is an error at a line of the file. `program`: the one that stands there."""
 
-    def __init__(self, lesson_text: LessonText, line: int) -> None:
-        self.lesson_text, self.line = lesson_text, line
+    def __init__(self, lesson_text: LessonText, line: int, hint: str | None = None, program: str | None = None) -> None:
+        self.lesson_text, self.line, self.hint, self.program = lesson_text, line, hint, program
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, PhraseError):
-            raise self.lesson_text.error(self.line, str(error)) from None
+            raise self.lesson_text.error(self.line, str(error), error.hint or self.hint, error.edit) from None
         if isinstance(error, LimitError):  # the same with wider limits may do: it stays what it is
             error.detail = f"{self.lesson_text.file}, line {self.line}: {error.detail}"
             error.args = (error.detail,)
             return
         if isinstance(error, ChainruleError) and error.code != "bad-lesson":
+            if self.program is not None and error.span is not None:
+                raise self.lesson_text.program_error(self.line, self.program, error) from None
             raise self.lesson_text.error(self.line, error.detail, error.hint) from None

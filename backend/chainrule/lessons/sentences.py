@@ -35,7 +35,8 @@ def fill(context: SceneContext, sentence: str) -> str:
     def one(match: re.Match[str]) -> str:
         phrase = " ".join(match[1].split())
         if not phrase.startswith("=") and _gives_away(context, phrase, blanks):
-            raise PhraseError(f"`{{{phrase}}}` says what the scene asks for.")
+            hint = "Leave it out of the sentence, or ask for something else."
+            raise PhraseError(f"`{{{phrase}}}` says what the scene asks for.", hint)
         return _text(context, phrase)
 
     return PLACE.sub(one, sentence)

@@ -5,7 +5,7 @@ import type {LessonRow, Trace} from "../shared/contract";
 import {DEFAULT_REQUEST} from "../shared/default-request";
 import {tr} from "../shared/i18n/tr";
 import {memoizeSuccess} from "../shared/memoize";
-import type {ExerciseFields, TraceRequest} from "../shared/request";
+import type {ExerciseFields, Problem, TraceRequest} from "../shared/request";
 import {LESSON, listenForFiles} from "./files/listen";
 import type {Command} from "./keys";
 import {createLessons, type Panels} from "./lessons/lessons";
@@ -40,6 +40,9 @@ export type Teaching = Readonly<{
   close(): void;
 }>;
 
+/** What is wrong, and what to do. */
+const wordsOf = ({detail, hint}: Problem): string => [detail, hint ?? ""].join(" ").trim();
+
 export function createTeaching(options: TeachingOptions): Teaching {
   const {state, onAddress} = options;
   const predict = createPredict(options);
@@ -64,7 +67,7 @@ export function createTeaching(options: TeachingOptions): Teaching {
   async function openFile(file: File): Promise<void> {
     const answer = await lessonOf(file.name, await file.text());
     if (answer.ok) lessons.openLesson(answer.value.lesson, 0, answer.value.hash);
-    else predict.say([answer.problem.detail, answer.problem.hint ?? ""].join(" ").trim());
+    else predict.say(wordsOf(answer.problem));
   }
 
   /** An exercise that cannot be asked for is the graph that it would be asked of. */
@@ -92,7 +95,7 @@ export function createTeaching(options: TeachingOptions): Teaching {
     const own = await lessonIn(hash);
     if (own?.ok) lessons.openLesson(own.value.lesson, at ?? 0, own.value.hash);
     else {
-      predict.say(own === null ? tr("This link holds no lesson.") : own.problem.detail);
+      predict.say(own === null ? tr("This link holds no lesson.") : wordsOf(own.problem));
       openFirst();
     }
   }

@@ -61,7 +61,7 @@ def handout(lesson: Lesson, appearance: DeckAppearance, limits: Limits) -> bytes
 
 
 def _scene(sheet: _HandoutPage, count: int, slide: Slide) -> None:
-    (picture,) = pictures(slide, [slide.start])
+    (picture,) = pictures(slide, [slide.start], ASPECT)
     tallest = _TALLEST if slide.picture is None else _TALLEST * _WITH_PICTURE
     scale = min(_LARGEST, _INNER / picture.width, tallest / picture.height)
     lines = sheet.lines(slide.scene.sentence, _TEXT)

@@ -28,7 +28,7 @@ def marp(lesson: Lesson, appearance: DeckAppearance, limits: Limits) -> bytes:
     images: list[str] = []
     for count, slide in enumerate(slides_of(lesson, limits, ASPECT), 1):
         at = [slide.start] if not slide.blanks else [slide.start, slide.end]
-        for which, result in enumerate(pictures(slide, at)):
+        for which, result in enumerate(pictures(slide, at, ASPECT)):
             name = f"scene-{count}" if which == 0 else f"scene-{count}-answers"
             picture = png(result, colours, scale=min(3.0, _PIXELS / result.width), transparent=True)
             images.append(f"[{name}]: data:image/png;base64,{base64.b64encode(picture).decode()}")

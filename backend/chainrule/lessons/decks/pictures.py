@@ -20,28 +20,37 @@ def positions(slide: Slide) -> list[int]:
     return steps if len(steps) <= MOST_STEPS + 1 else [slide.start, slide.end]
 
 
-def pictures(slide: Slide, at: Sequence[int]) -> Iterator[DrawnScene]:
-    """A picture for each position; the first, where something is asked, with a ? in each blank's place."""
+def pictures(slide: Slide, at: Sequence[int], aspect: float) -> Iterator[DrawnScene]:
+    """A picture for each position; the first, where something is asked, with a ? in each blank's place.
+
+    Args:
+        aspect: width by height of the room on the slide, in which graph and picture are to be as large as they can.
+    """
     notation = slide.scene.notation or "partial"
     for place, result in zip(at, scenes(slide.trace, at, notation=notation), strict=True):
         if slide.blanks and place == slide.start:
             result = replace(result, items=(*result.items, *marks(slide)))
-        yield result if slide.picture is None else _above(result, slide.picture)
+        yield result if slide.picture is None else _together(result, slide.picture, aspect)
 
 
 _GAP = 16.0
 
 
-def _above(graph: DrawnScene, picture: DrawnScene) -> DrawnScene:
-    """The graph with the scene's picture under it, both in the middle."""
-    width = max(graph.width, picture.width)
-    left, right = (width - graph.width) / 2, (width - picture.width) / 2
-    items = [translated(item, left, 0.0) for item in graph.items]
-    items += [translated(item, right, graph.height + _GAP) for item in picture.items]
+def _together(graph: DrawnScene, picture: DrawnScene, aspect: float) -> DrawnScene:
+    """The graph with the scene's picture under it or beside it, whichever leaves both larger; in the middle."""
+    below = max(graph.width, picture.width), graph.height + _GAP + picture.height
+    beside = graph.width + _GAP + picture.width, max(graph.height, picture.height)
+    width, height = min(below, beside, key=lambda size: max(size[0] / aspect, size[1]))
+    if (width, height) == below:
+        places = ((width - graph.width) / 2, 0.0), ((width - picture.width) / 2, graph.height + _GAP)
+    else:
+        places = (0.0, (height - graph.height) / 2), (graph.width + _GAP, (height - picture.height) / 2)
+    both = zip((graph, picture), places, strict=True)
+    items = [translated(item, *place) for each, place in both for item in each.items]
     return replace(
         graph,
         width=width,
-        height=graph.height + _GAP + picture.height,
+        height=height,
         items=tuple(items),
         description=f"{graph.description} {picture.title}. {picture.description}",
     )

@@ -32,7 +32,7 @@ def powerpoint(lesson: Lesson, appearance: DeckAppearance, limits: Limits) -> by
 
 def _scenes(positions_by_slide: list[tuple[Slide, list[int]]]) -> Iterator[DrawnScene]:
     for slide, at in positions_by_slide:
-        yield from pictures(slide, at)
+        yield from pictures(slide, at, SLIDE_ASPECT)
 
 
 def _words(slide: Slide, place: int) -> SlideText:

@@ -16,7 +16,7 @@ from .canvas import LINE, PAD, Corner, PictureCanvas
 __all__ = ["arrays", "templates"]
 
 _SIGN = re.compile(r"([@=+*,\N{MINUS SIGN}-])")
-_SIGNS = {"@": "", "*": "×", ",": "", "-": "\N{MINUS SIGN}"}
+_SIGNS = {"*": "×", ",": "", "-": "\N{MINUS SIGN}"}
 _TEMPLATES = re.compile(r"(\w+) as (\d{1,2})x(\d{1,2})(?: in (\w+))?(?: of (\w+))?")
 _MOST_IMAGES = 100
 _MOST_ARRAYS = 8

@@ -18,6 +18,7 @@ LINE = 20.0
 PAD = 12.0
 _MONO, _GATE = 0.602, 0.60  # ems of an advance; DejaVu Sans is narrower on average
 _CELL = (52.0, 21.0)  # an entry of an array
+_BELOW, _SMALL = 13.0, 10.0  # words under the characters of a cell: how far down, and their size
 _MOST = 8  # rows or columns of an array that is written entry by entry
 
 
@@ -35,6 +36,7 @@ class Cell(NamedTuple):
     color: str = "ink"
     bold: bool = False
     family: Family = "mono"
+    below: tuple[tuple[int, int, str], ...] = ()  # small words under its characters from the first to before the second
 
 
 def text_width(text: str, size: float = SIZE, family: Family = "mono") -> float:
@@ -127,15 +129,22 @@ class PictureCanvas:
             max(text_width(row[at].text, size, row[at].family) for row in rows if at < len(row)) + 2 * gap
             for at in range(columns)
         ]
+        bottom = y
         for count, row in enumerate(rows):
-            left, baseline = x, y + count * (LINE + 4) + 15
+            left, baseline = x, bottom + 15
             for width, cell in zip(widths, row, strict=False):
                 look: Any = {"color": cell.color, "bold": cell.bold, "family": cell.family, "size": size}
                 self.text(left + gap, baseline, cell.text, **look)
+                for start, end, words in cell.below:
+                    before, until = (text_width(cell.text[:at], size, cell.family) for at in (start, end))
+                    middle = left + gap + (before + until) / 2
+                    self.text(middle, baseline + _BELOW, words, size=_SMALL, color="mute", anchor="middle")
                 left += width
+            baseline += _BELOW if any(cell.below for cell in row) else 0.0
             rule = Stroke("line-strong" if count == 0 else "line", 1.0)
             self.line([(x, baseline + 8), (x + sum(widths), baseline + 8)], rule)
-        return self._reach(x + sum(widths), y + len(rows) * (LINE + 4))
+            bottom = baseline + LINE - 11
+        return self._reach(x + sum(widths), bottom)
 
     def bars(self, x: float, y: float, values: np.ndarray, color: str, most: float, signed: bool) -> Corner:
         """A horizontal bar and its number for each entry; `most`: the number of a whole bar. signed: to both sides."""

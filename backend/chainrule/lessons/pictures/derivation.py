@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ...explain.gates import GateRow, gate_of, slot_names
 from ...export.shapes import DrawnScene
 from ...formula import Bin, Call, Neg, Num, Tree, Var, fold, parse, plain, simplify, substitute
+from ...formula.tree import rebuilt
 from ...number import shape_text
 from ...ops import OPS
 from ...request import TraceRequest
@@ -88,6 +90,12 @@ class FormulaGraph:
             return plain(Num(float(node.params["value"])))
         return self.drawing.letters.get(box.node) or box.label
 
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Return the shape of each array, by its name in formulas."""
+        nodes = self.drawing.graph.nodes
+        boxes = [box for box in self.drawing.view.boxes if box.kind != "output" and nodes[box.node].shape]
+        return {self.name(box.id): nodes[self.boxes[self.source(box.id)].node].shape for box in boxes}
+
     def gates(self) -> Iterator[Box]:
         """Yield the gates that are drawn, without copies and broadcasts, in the order of the forward pass."""
         for box in self.drawing.view.boxes:
@@ -141,7 +149,8 @@ class FormulaGraph:
         rules = OPS[node.op].rules(*(nodes[arg].shape for arg in node.args), **node.params)
         if not rules:
             raise PhraseError(f"No formula is written for the gate that gives `{result}`.")
-        tree = substitute(parse(rules[min(wire.slot, len(rules) - 1)]), {"g": Var(_UPSTREAM)})
+        rule = fold(parse(rules[min(wire.slot, len(rules) - 1)]), _repeated_as_it_is)
+        tree = substitute(rule, {"g": Var(_UPSTREAM)})
         letters: dict[str, Tree] = {"abcd"[at]: Var(name) for at, name in self.operands(box).items()}
         return BackwardLine(operand, result, substitute(tree, letters), into, bool(out) or bool(into), adds)
 
@@ -157,15 +166,34 @@ def notations(context: SceneContext, words: str) -> DrawnScene:
     if len(lines) > _MOST_LINES:
         raise PhraseError(f"The derivation has {len(lines)} lines; {_MOST_LINES} can be read.")
     output = graph.name(next(iter(graph.into[_output(graph)])).source)
-    rows = [[Cell(head, bold=True) for head in (tr("with ∂"), tr("with a bar"), tr("with δ"), tr("shape"))]]
+    rows = [[Cell(head, bold=True) for head in (tr("with ∂"), tr("with a bar"), tr("with δ"))]]
+    shapes = graph.shapes()
     for line in lines:
-        cells = [Cell(each) for each in _in_three(line, output, nets)]
-        rows.append([*cells, Cell(shape_text(line.shape) or tr("a number"), "mute")])
+        rows.append([Cell(each, below=_shapes_below(each, output, shapes)) for each in _in_three(line, output, nets)])
     canvas = PictureCanvas()
     canvas.text(PAD, PAD + 14, tr("δ = −∂{0}/∂net, at {1}", output, ", ".join(nets)) if nets else "", color="mute")
     canvas.table(PAD / 2, PAD + LINE, rows, size=12.0)
-    description = "; ".join(f"{row[0].text}, {row[3].text}" for row in rows[1:])
+    texts = [(row[0].text, shape_text(line.shape) or tr("a number")) for row, line in zip(rows[1:], lines, strict=True)]
+    description = "; ".join(f"{text}, {shape}" for text, shape in texts)
     return canvas.scene(tr("One derivation in three notations"), description + ".")
+
+
+def _shapes_below(text: str, output: str, shapes: Mapping[str, tuple[int, ...]]) -> tuple[tuple[int, int, str], ...]:
+    """The shape of each array under its symbol: under `W`, `∂L/∂W`, `W̄` and `δW`, and turned round under `Wᵀ`."""
+    if not shapes:
+        return ()
+    names = "|".join(sorted(map(re.escape, {*shapes, *map(_bar, shapes)}), key=len, reverse=True))
+    symbols = re.finditer(rf"(?<![^\W\d]|\u0304)(?:∂{re.escape(output)}/∂|δ)?({names})(ᵀ?)(?![\w\u0304(])", text)
+    return tuple(
+        (match.start(), match.end(), shape_text(shape[::-1] if match[2] else shape))
+        for match in symbols
+        for shape in [shapes[match[1].replace("\u0304", "")]]
+    )
+
+
+def _repeated_as_it_is(tree: Tree, parts: tuple[Tree, ...]) -> Tree:
+    """A number that is repeated for all entries is written alone: the shape under the other side says how often."""
+    return parts[0] if isinstance(tree, Call) and tree.name == "broadcast_to" else rebuilt(tree, parts)
 
 
 def _output(graph: FormulaGraph) -> str:

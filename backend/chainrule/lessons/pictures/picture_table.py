@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...export.shapes import DrawnScene
 from ..context import SceneContext
-from ..places import PhraseError
+from ..places import PhraseError, unknown_word
 from .arrays import arrays, templates
 from .backward_order import early, paths
 from .compare import compare
@@ -60,8 +60,8 @@ def draw_picture(context: SceneContext, text: str) -> DrawnScene:
     word, _, rest = " ".join(text.split()).partition(" ")
     row = PICTURES.get(word)
     if row is None:
-        raise PhraseError(f"`{word[:40]}` is no picture; they are {', '.join(PICTURES)}.")
+        raise unknown_word(word, "picture", PICTURES)
     try:
         return row.draw(context, rest)
     except PhraseError as error:
-        raise PhraseError(f"`{word}` is written `{row.form}`. {error}") from None
+        raise PhraseError(str(error), error.hint or f"`{word}` is written `{row.form}`.", error.edit) from None

@@ -1,7 +1,7 @@
 /** Conditions of scenes: the test whether one is met, and the place of the ring meanwhile. A row for each word. */
 
 import {numbersOf} from "../../player/model/numbers";
-import type {Condition, Scene} from "../../shared/contract";
+import type {Condition, Scene, TraceNode} from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";
 import type {State} from "../state";
 import type {Training} from "./training";
@@ -34,11 +34,21 @@ export function isFormula(source: string, result: string): boolean {
   return text === formula || /^\w+=(?!=)/.exec(text)?.[0].concat(formula) === text;
 }
 
+/** The entry of nested lists at a place. */
+const entryOf = (quantity: unknown, place: readonly number[]): unknown =>
+  place.reduce<unknown>((rest, at) => (Array.isArray(rest) ? rest[at] : undefined), quantity);
+
 function numberOf({state}: SceneView, name: string | null, what: "value" | "gradient"): number {
-  const node = state.trace?.nodes.find((each) => each.name === name && each.kind !== "output");
-  if (state.trace === null || node === undefined) return Number.NaN;
-  const quantity = ((state.live ?? numbersOf(state.trace)).nodes[node.id] ?? node)[what];
-  return typeof quantity === "number" ? quantity : Number.NaN;
+  const {trace, live} = state;
+  const named = (word: string | null): TraceNode | undefined =>
+    trace?.nodes.find((each) => each.name === word && each.kind !== "output");
+  const [, array, place] = /^(.+)\[([\d, ]+)\]$/.exec(name ?? "") ?? [];
+  const whole = named(name); // an entry has a box of its own in the unit view
+  const node = whole ?? named(array ?? null);
+  if (trace === null || node === undefined) return Number.NaN;
+  const quantity = ((live ?? numbersOf(trace)).nodes[node.id] ?? node)[what];
+  const entry = whole === undefined ? entryOf(quantity, (place ?? "").split(",").map(Number)) : quantity;
+  return typeof entry === "number" ? entry : Number.NaN;
 }
 
 const isFunction =
@@ -123,7 +133,7 @@ const PANEL_BUTTONS: Readonly<Record<string, string>> = {
   check: "#check-button",
   code: "#code-button",
   health: ".health-button",
-  explorer: "#examples-button",
+  explorer: ".lesson-explorer",
 };
 
 /** Fields of the panel of training, by their names in the language of the page. */

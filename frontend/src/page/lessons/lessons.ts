@@ -11,6 +11,7 @@ import type {Action, State} from "../state";
 import {createBar} from "./bar";
 import {createChoices, firstChoices, sourceOf} from "./choices";
 import {isFormula, isMet, panelTargets, type SceneView, targetsOf} from "./conditions";
+import {createExplorer} from "./explorer";
 import {createSceneNotation} from "./notation";
 import {createLessonStore, fieldsOf} from "./offline";
 import {createPicture} from "./picture";
@@ -73,8 +74,13 @@ export function createLessons(options: LessonsOptions): Lessons {
     (next) => dispatch({type: "notation", notation: next}),
   );
   const choices = createChoices(choose);
+  const explorer = createExplorer(show);
+  const panels: Panels = {
+    ...options.panels,
+    explorer: {isOpen: explorer.isOpen, toggle: explorer.toggle, covers: true},
+  };
   const bar = createBar({
-    parts: [choices.element, picture.element],
+    parts: [choices.element, explorer.element, picture.element],
     onScene: (at) => void enter(at),
     onGoOn: goOn,
     onPause: pause,
@@ -121,6 +127,7 @@ export function createLessons(options: LessonsOptions): Lessons {
       draw();
       return;
     }
+    leaveFields();
     closePanels(scene);
     notation.enter(scene.notation);
     const request = requestFrom(scene.request as Partial<TraceRequest>);
@@ -141,6 +148,13 @@ export function createLessons(options: LessonsOptions): Lessons {
     show();
   }
 
+  /** What was typed for the scene before must not take what is typed for this one. */
+  function leaveFields(): void {
+    let {activeElement} = document;
+    while (activeElement?.shadowRoot?.activeElement) activeElement = activeElement.shadowRoot.activeElement; // editor
+    if (isTextField(activeElement) && activeElement instanceof HTMLElement) activeElement.blur();
+  }
+
   /** Waits until the scene's own picture is there. */
   async function waitForPicture(mine: number): Promise<void> {
     const {request} = state();
@@ -152,11 +166,11 @@ export function createLessons(options: LessonsOptions): Lessons {
   }
 
   function closePanels({panel}: Scene): void {
-    for (const [name, each] of Object.entries(options.panels)) if (name !== panel && each.isOpen()) each.toggle();
+    for (const [name, each] of Object.entries(panels)) if (name !== panel && each.isOpen()) each.toggle();
   }
 
   function openPanel(name: string): void {
-    const panel = options.panels[name];
+    const panel = panels[name];
     if (panel !== undefined && !panel.isOpen() && panel.covers !== true) panel.toggle();
   }
 
@@ -166,7 +180,7 @@ export function createLessons(options: LessonsOptions): Lessons {
       scene,
       filled: (index) => predict.filled(index === null ? scene.ask : scene.ask.slice(index, index + 1)),
       training: readTraining(),
-      panels: Object.fromEntries(Object.entries(options.panels).map(([name, each]) => [name, each.isOpen()])),
+      panels: Object.fromEntries(Object.entries(panels).map(([name, each]) => [name, each.isOpen()])),
       choices: walk?.choices ?? [],
     };
   }
@@ -215,6 +229,7 @@ export function createLessons(options: LessonsOptions): Lessons {
     if (walk === null) {
       bar.show(null);
       choices.show(null, []);
+      explorer.show(null);
       picture.show(null, state().request);
       ring.show([]);
       return;
@@ -222,6 +237,7 @@ export function createLessons(options: LessonsOptions): Lessons {
     const away = walk.paused || (scene !== null && isAway(scene));
     bar.show({lesson: walk.lesson, at: walk.at, ready: walk.ready, isMet: walk.isMet, away, next: next?.title ?? null});
     choices.show(away ? null : scene, walk.choices);
+    explorer.show(away ? null : scene);
     if (away || scene === null || walk.ready) picture.show(away ? null : scene, state().request);
     ring.show(scene !== null && walk.ready && !away ? targetSelectors(scene, walk.isMet) : []);
   }
@@ -229,7 +245,7 @@ export function createLessons(options: LessonsOptions): Lessons {
   /** Selectors of the one thing to touch: what the condition is about, or the button of a panel. */
   function targetSelectors({do: condition, panel: name}: Scene, isConditionMet: boolean | null): readonly string[] {
     if (isConditionMet === false && condition !== null) return targetsOf(condition, state());
-    const panel = name === null ? undefined : options.panels[name];
+    const panel = name === null ? undefined : panels[name];
     return panel?.covers && !panel.isOpen() ? panelTargets(name ?? "") : [];
   }
 
@@ -270,8 +286,13 @@ export function createLessons(options: LessonsOptions): Lessons {
   function onKey(event: KeyboardEvent): void {
     const by = event.key === "PageDown" ? 1 : event.key === "PageUp" ? -1 : 0;
     const target = event.composedPath()[0] ?? event.target;
-    if (by === 0 || walk === null || walk.paused || isTextField(target)) return;
-    if (target instanceof Element && target.closest("dialog:not(.check-dialog), [role=menu]") !== null) return;
+    const isChosen = target instanceof HTMLSelectElement && walk?.isMet === true; // in a list that has done its part
+    if (by === 0 || walk === null || walk.paused || (isTextField(target) && !isChosen)) return;
+    if (
+      target instanceof Element &&
+      target.closest("dialog:not(.check-dialog, .explorer-dialog), [role=menu]") !== null
+    )
+      return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (by < 0) {
