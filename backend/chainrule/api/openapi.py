@@ -30,6 +30,7 @@ from ..tracing.full_array import FullArray
 from ..tracing.gate_jacobian import Jacobian
 from ..tracing.gradcheck import GradientChecks
 from ..tracing.gradcheck_request import FaultRequest
+from . import live_documents
 from .activations import Activations
 from .model_program import ModelProgram
 from .render_request import RenderRequest
@@ -44,6 +45,7 @@ __all__ = [
     "document",
     "parameters_of",
     "query",
+    "ref",
     "responses_for",
     "status_response",
 ]
@@ -204,7 +206,7 @@ ANSWERS: tuple[type, ...] = (
     Trace, CompactTrace, RunDocument, SurfaceDocument, FieldDocument, FanDocument, OptimizerTable, Problem,
     FullArray, Jacobian, GradientChecks, Hessian, Costs, CostTable, ExerciseDocument, ExerciseVariants, Grades, Lesson,
     LessonTable, PictureDocument, ModelProgram, Code, Activations, tables.OpTable, tables.ExampleTable,
-    tables.LimitTable,
+    tables.LimitTable, *live_documents.ANSWERS,
 )  # fmt: skip
 
 
@@ -223,7 +225,8 @@ def document(app: FastAPI) -> dict[str, Any]:
         requests.of(BlankSelector)
         requests.of(FaultRequest)
         _add_samples(result["paths"])
-        result.setdefault("components", {})["schemas"] = {**answers.defs, **requests.defs}
+        schemas = {**answers.defs, **requests.defs}
+        result["components"] = {"schemas": schemas, "securitySchemes": dict(live_documents.SECURITY_SCHEMES)}
         app.openapi_schema = result
     return app.openapi_schema
 
