@@ -21,6 +21,7 @@ __all__ = [
     "MOST_CHARACTERS",
     "MOST_VERSIONS",
     "PRESENTER",
+    "REQUESTS",
     "SECURITY_SCHEMES",
     "AnswerReceipt",
     "Code",
@@ -153,6 +154,7 @@ class ShortLink:
 ANSWERS: tuple[type, ...] = (
     Session, LiveState, LiveVersion, HandoverWord, PresenterKey, AnswerReceipt, Tally, UnmarkedAnswers, ShortLink,
 )  # fmt: skip
+REQUESTS: tuple[type, ...] = (LiveStateRequest, HandoverWordRequest, LiveAnswer, ShortLinkRequest)
 
 SECURITY_SCHEMES: Mapping[str, Any] = {
     "presenter": {

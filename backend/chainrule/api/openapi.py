@@ -14,7 +14,7 @@ from .. import tables
 from ..assessments.variants_document import ExerciseVariants
 from ..codegen import Code
 from ..error_codes import CODES
-from ..exercises import BlankSelector, ExerciseDocument, Grades
+from ..exercises import BlankSelector, ExerciseDocument, ExerciseRequest, Grades
 from ..layer_costs import CostTable
 from ..learn import FanDocument, FieldDocument, OptimizerTable, RunDocument, SurfaceDocument
 from ..lessons import Lesson, LessonTable
@@ -35,6 +35,7 @@ from .activations import Activations
 from .model_program import ModelProgram
 from .render_request import RenderRequest
 from .samples import SAMPLES, Sample
+from .train_request import FanRequest, FieldRequest, RunCodeRequest, RunFileRequest, SurfaceRequest, TrainRequest
 
 __all__ = [
     "PROBLEM",
@@ -209,6 +210,12 @@ ANSWERS: tuple[type, ...] = (
     tables.LimitTable, *live_documents.ANSWERS,
 )  # fmt: skip
 
+# The fields of bodies by name. A body is one closed object, with the fields of a trace and those of these.
+REQUESTS: tuple[type, ...] = (
+    TraceRequest, RenderRequest, BlankSelector, FaultRequest, ExerciseRequest, TrainRequest, RunCodeRequest,
+    RunFileRequest, SurfaceRequest, FieldRequest, FanRequest, *live_documents.REQUESTS,
+)  # fmt: skip
+
 
 def document(app: FastAPI) -> dict[str, Any]:
     """The whole document, made once."""
@@ -220,10 +227,8 @@ def document(app: FastAPI) -> dict[str, Any]:
             answers.of(answer)
         for name in ("ExerciseDocument", "CompactTrace"):
             answers.defs[name]["additionalProperties"] = {}  # those of a trace
-        requests.of(TraceRequest)
-        requests.of(RenderRequest)
-        requests.of(BlankSelector)
-        requests.of(FaultRequest)
+        for request in REQUESTS:
+            requests.of(request)
         _add_samples(result["paths"])
         schemas = {**answers.defs, **requests.defs}
         result["components"] = {"schemas": schemas, "securitySchemes": dict(live_documents.SECURITY_SCHEMES)}

@@ -3047,6 +3047,264 @@ export interface components {
              */
             kind?: "sign" | "local" | "sum";
         };
+        /**
+         * ExerciseRequest
+         * @description Blanks to leave out; beside the fields of `TraceRequest`.
+         */
+        ExerciseRequest: {
+            /**
+             * @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients.
+             * @default null
+             */
+            ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["BlankSelector"])[] | null;
+            /**
+             * @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise.
+             * @default 0
+             */
+            seed?: number;
+            /**
+             * @description Number of blanks; null: all that the kinds allow.
+             * @default null
+             */
+            count?: number | null;
+            /**
+             * @description Decimals to which an answer must be right; null: 2, or none where `significant` is given.
+             * @default null
+             */
+            digits?: number | null;
+            /**
+             * @description Significant figures to which an answer must be right, in place of `digits`.
+             * @default null
+             */
+            significant?: number | null;
+        };
+        /**
+         * TrainRequest
+         * @description Settings of a run; beside the fields of `TraceRequest`.
+         */
+        TrainRequest: {
+            /**
+             * @description The leaves that move; null: what is named like a weight or drawn at random, else all free names.
+             * @default null
+             */
+            parameters?: string[] | null;
+            /**
+             * @description A name such as adam, or a rule in the formula language, {"update": "v = 0.9*v + g; w = w - lr*v"}; null: the program's own loop runs, and its own lines are the optimizer.
+             * @default sgd
+             */
+            optimizer?: string | {
+                [key: string]: string;
+            } | null;
+            /**
+             * @description `lr` and the others, with PyTorch's names and defaults.
+             * @default null
+             */
+            settings?: {
+                [key: string]: number | boolean;
+            } | null;
+            /**
+             * @description {"kind": "step", "every": 30, "factor": 0.1}, or {"formula": "lr*(1 - t/T)"}: `t` counts updates from 0.
+             * @default null
+             */
+            schedule?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description Number of updates; null: 200, or with `optimizer` null all rounds of the program's loop.
+             * @default null
+             */
+            iterations?: number | null;
+            /**
+             * @description Number of examples in a minibatch; null: all of them.
+             * @default null
+             */
+            batch?: number | null;
+            /**
+             * @description The arrays that minibatches are cut from, along the first axis.
+             * @default null
+             */
+            data?: string[] | null;
+            /**
+             * @description Seed of the order of the minibatches: NumPy's default_rng(seed).permutation.
+             * @default 0
+             */
+            seed?: number;
+            /**
+             * @description Number of entries in the answer, spread evenly, with the first and the last.
+             * @default 100
+             */
+            keep?: number;
+            /**
+             * @description The length of the gradient below which the run has converged.
+             * @default 1e-10
+             */
+            tolerance?: number;
+        };
+        /**
+         * RunCodeRequest
+         * @description Form of the program of a run; beside the fields of `TraceRequest` and `TrainRequest`.
+         */
+        RunCodeRequest: {
+            /**
+             * @description Language to write it in.
+             * @default numpy
+             * @enum {string}
+             */
+            language?: "numpy" | "torch";
+        };
+        /**
+         * RunFileRequest
+         * @description Options of a file of a run; beside the fields of `TraceRequest` and `TrainRequest`.
+         */
+        RunFileRequest: {
+            /**
+             * @description The palette.
+             * @default light
+             * @enum {string}
+             */
+            theme?: "light" | "dark";
+            /**
+             * @description Times the size, 0.1 to 10; pixels per unit where there are pixels.
+             * @default 1
+             */
+            scale?: number;
+            /**
+             * @description No background.
+             * @default false
+             */
+            transparent?: boolean;
+            /**
+             * @description Seconds for which an update stays where the picture moves, 0.05 to 20.
+             * @default 0.3
+             */
+            seconds?: number;
+            /**
+             * @description True if an SVG carries its letters, some 30 kB.
+             * @default true
+             */
+            fonts?: boolean;
+            /**
+             * @description A PPTX with shapes that can be edited, instead of pictures.
+             * @default false
+             */
+            native?: boolean;
+            /**
+             * @description Number of the kept updates that a film or a deck shows, spread evenly, the first and the last among them.
+             * @default 30
+             */
+            frames?: number;
+            /**
+             * @description Update at which the cursor of a still picture stands and an HTML file begins; null: at the last update, which is the first of an HTML file.
+             * @default null
+             */
+            update?: number | null;
+            /**
+             * @description With the graph at each update above the curves.
+             * @default true
+             */
+            with_graph?: boolean;
+        };
+        /**
+         * SurfaceRequest
+         * @description Places at which the loss is asked for; beside the fields of `TraceRequest`.
+         */
+        SurfaceRequest: {
+            /** @description A vector over the entries of all parameters, one after the other, each in C order. */
+            origin: number[];
+            /** @description One or two such vectors. */
+            along: number[][];
+            /** @description Distances to go along each of them: the loss is that at origin + s*along[0] + t*along[1]. */
+            steps: number[][];
+            /**
+             * @description The leaves that the vectors are over; null: those that a run moves.
+             * @default null
+             */
+            parameters?: string[] | null;
+        };
+        /**
+         * FieldRequest
+         * @description Leaves of the plane; beside the fields of `TraceRequest`.
+         */
+        FieldRequest: {
+            /**
+             * @description The leaves that a run moves; null: what is named like a weight or drawn at random, else all free names.
+             * @default null
+             */
+            parameters?: string[] | null;
+            /**
+             * @description The points and their labels; null: the arrays with the longest first axis.
+             * @default null
+             */
+            data?: string[] | null;
+        };
+        /**
+         * FanRequest
+         * @description Minibatches of the fan; beside the fields of `TraceRequest`.
+         */
+        FanRequest: {
+            /** @description Number of examples in a minibatch. */
+            batch: number;
+            /**
+             * @description The parameters there, all entries one after the other; null: where a run would begin.
+             * @default null
+             */
+            at?: number[] | null;
+            /**
+             * @description Seed of the order of the minibatches.
+             * @default 0
+             */
+            seed?: number;
+            /**
+             * @description The leaves that a run moves; null: what is named like a weight or drawn at random, else all free names.
+             * @default null
+             */
+            parameters?: string[] | null;
+            /**
+             * @description The arrays that minibatches are cut from, along the first axis.
+             * @default null
+             */
+            data?: string[] | null;
+        };
+        /**
+         * LiveStateRequest
+         * @description A state of the presenter's page.
+         */
+        LiveStateRequest: {
+            /** @description Number of the state; it grows with each move. */
+            version: number;
+            /** @description State of the page, an object of its own, handed on as it is. */
+            state: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * HandoverWordRequest
+         * @description The word of whoever takes over.
+         */
+        HandoverWordRequest: {
+            /** @description Word that the presenter was given. Small letters are the same. */
+            word: string;
+        };
+        /**
+         * LiveAnswer
+         * @description One answer to what the hall is asked.
+         */
+        LiveAnswer: {
+            /** @description Text that stands for whoever answers: a token's first answer to a blank stays. */
+            token: string;
+            /** @description Blank that is answered, as the state's `prediction` names it. */
+            blank: string;
+            /** @description Answer, as it was typed. */
+            answer: string;
+        };
+        /**
+         * ShortLinkRequest
+         * @description What a short link is made of.
+         */
+        ShortLinkRequest: {
+            /** @description Query string of the page: `source=x*y&step=3`. */
+            query: string;
+        };
     };
     responses: never;
     parameters: never;
