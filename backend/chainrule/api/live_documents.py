@@ -133,7 +133,7 @@ class UnmarkedAnswers:
 
 @dataclass(frozen=True, slots=True)
 class ShortLinkRequest:
-    """What a short link is made of."""
+    """The page that a short link is to lead to."""
 
     query: str
     """Query string of the page: `source=x*y&step=3`."""

@@ -3299,7 +3299,7 @@ export interface components {
         };
         /**
          * ShortLinkRequest
-         * @description What a short link is made of.
+         * @description The page that a short link is to lead to.
          */
         ShortLinkRequest: {
             /** @description Query string of the page: `source=x*y&step=3`. */
