@@ -218,6 +218,7 @@ ROWS = (
         "broadcast",
         "stretch",
         "Broadcast gate",
+        outline="broadcast",
         spellings=("broadcast_to",),
         methods=("expand", "broadcast_to"),
         params={"shape": ()},
