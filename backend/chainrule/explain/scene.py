@@ -336,7 +336,7 @@ def names_of(
     own = tuple(name is not None for name in is_given)
     out = out or letter or next(spare)
     form = symbol(out)
-    if out in bares:  # broadcast, or a new version of the name: b~ = stretch(b)
+    if out in bares:  # broadcast, or a new version of the name: b~ = broadcast(b)
         form, out = f'<mover accent="true">{form}<mo stretchy="false">~</mo></mover>', out + "\N{COMBINING TILDE}"
     return OperandNames(tuple(math), tuple(plain), tuple(words), own, out, form)
 

@@ -40,7 +40,11 @@ class Pattern(StrEnum):
     SCALE = "scale", "scaler", "The gradient is scaled by the gate's own slope at the value of the forward pass."
     RESHAPE = "reshape", "rearranger", "Nothing is computed: every entry of the gradient goes back where it came from."
     SUM = "sum", "gradient copier", "A sum hands every entry the same gradient, copied along the summed axis."
-    BROADCAST = "broadcast", "gradient summer", "Stretching copied the value forward, so the copies' gradients add up."
+    BROADCAST = (
+        "broadcast",
+        "gradient summer",
+        "Broadcasting copied the value forward, so the copies' gradients add up.",
+    )
     STOP = "stop", "gradient stop", "The value passes forward; no gradient passes back."
     RECORDED = (
         "recorded",

@@ -2661,7 +2661,7 @@ export interface components {
         };
         /**
          * CurveMark
-         * @description A kink (low = high), or a stretch of x where no gradient passes ("dead") or next to none ("saturated").
+         * @description A kink (low = high), or an interval of x where no gradient passes ("dead") or next to none ("saturated").
          */
         CurveMark: {
             /**
