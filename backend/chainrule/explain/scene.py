@@ -65,6 +65,7 @@ class Operand(NamedTuple):
     term: bool = False  # the wire comes out of a copy gate: it carries back one term of a sum
     letter: str = ""  # name of an unnamed value in formulas: the same letter in every step
     tangent: Any = 0.0  # of forward mode
+    summed_axes: tuple[int, ...] | None = None  # of a broadcast gate, beside `rule`: the axes of its sum; () for all
 
 
 class StepTemplate(NamedTuple):
