@@ -186,7 +186,9 @@ async function tighten() {
 async function client() {
   const {paths} = JSON.parse(await readFile(join(here, "src", "generated", "openapi.json"), "utf8"));
   const rows = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, {operationId}]) => [operationId, [method.toUpperCase(), path]]),
+    Object.entries(methods)
+      .filter(([, {responses}]) => !responses[200]?.content["text/event-stream"]) // EventSource reads those
+      .map(([method, {operationId}]) => [operationId, [method.toUpperCase(), path]]),
   );
   await cp(join(here, "client"), join(out, "client"), {recursive: true});
   await copyFile(join(here, "src", "generated", "schema.d.ts"), join(out, "client", "schema.d.ts"));

@@ -219,7 +219,7 @@ def test_a_broadcast_value_keeps_its_name_under_a_tilde() -> None:
     wire = Operand("e0", "b", b, (3,), a, None, b, "sum(g, axis=0, keepdims=True)")
     said = backward(OPS["broadcast"], "b1", [wire], a, name="b", shape=(2, 3), loss="L")
     assert '<mover accent="true"><mi>b</mi>' in said.math
-    assert said.text == "Back through the stretch gate: b gets sum(∂L/∂b̃, axis=0) (3 entries)."
+    assert said.text == "Back through the broadcast gate: b gets sum(∂L/∂b̃, axis=0) (3 entries)."
 
 
 def test_rules_are_shortened_to_be_read() -> None:

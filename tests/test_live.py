@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
+from chainrule.api import event_stream, protocol
 from chainrule.api import live as routes
-from chainrule.api import protocol
 from chainrule.api.app import WEB, create_app
 from chainrule.cli import main
 from chainrule.live import MemoryHub
@@ -220,7 +220,7 @@ def test_a_hub_that_is_no_address_is_refused(capsys: pytest.CaptureFixture[str])
 @pytest.fixture(scope="module")
 def served() -> Iterator[tuple[int, Any]]:
     patch = pytest.MonkeyPatch()
-    patch.setattr(routes, "KEEP_ALIVE_SECONDS", 0.2)
+    patch.setattr(event_stream, "KEEP_ALIVE_SECONDS", 0.2)
     patch.setattr(routes, "POLL_SECONDS", 0.4)
     patch.setattr(protocol, "WRITE_SECONDS", 0.4)
     app = create_app(replace(WEB, live_followers=1100))

@@ -191,3 +191,15 @@ def test_too_large_to_draw_says_what_to_do() -> None:
     assert told.value.code == "limit"
     assert "gates_drawn" in told.value.detail
     assert told.value.hint
+
+
+def test_the_row_decides_the_outline_and_not_the_name_of_a_function() -> None:
+    source = (
+        "def copy(t): return t*t\ndef broadcast(t): return t + 1\nsum(copy(x) + broadcast(x) + broadcast_to(y, (2,)))"
+    )
+    trace = chainrule.trace(source, {"x": [1, 2], "y": 3}, view="functions")
+    outlines = {(node.form, node.op): node.outline for node in trace.nodes}
+    assert outlines["collapsed", "copy"] == outlines["collapsed", "broadcast"] == outlines["gate", "add"] == "gate"
+    assert outlines["gate", "broadcast"] == "broadcast"
+    assert outlines["copy", "copy"] == "copy"
+    assert outlines["variable", "input"] == "variable"

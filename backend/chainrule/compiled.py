@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from .evaluate import ARITHMETIC, Number, unbroadcast
+from .evaluate import ARITHMETIC, Number, unbroadcast, vjp_of, with_params
 from .graph import INPUT, LITERAL, Graph, GraphNode, ancestors
 from .ops import OPS
 
@@ -21,9 +21,8 @@ __all__ = ["Backward", "Compiled", "CompiledForward", "multiply_adds"]
 _Shape: TypeAlias = tuple[int, ...]
 _Forward: TypeAlias = tuple[int, Callable[..., Any], int, int, _Shape, _Shape]
 # One slot of a gate: the gate, its one or two arguments (-1: none, or all of those listed), the vjp, the argument that
-# gets the gradient, its shape (None: all are numbers), the leading axes to sum over where it was broadcast along
-# those, and whether it is the first to give that argument a gradient.
-_Backward: TypeAlias = tuple[int, int, int, _Shape, Callable[..., Any], int, _Shape | None, _Shape, bool]
+# gets the gradient, its shape (None: all are numbers), and whether it is the first to give that argument a gradient.
+_Backward: TypeAlias = tuple[int, int, int, _Shape, Callable[..., Any], int, _Shape | None, bool]
 
 
 class Compiled:
@@ -97,6 +96,9 @@ class CompiledForward:
 class Backward:
     """The gradients of one node with respect to others, of numbers that are known.
 
+    `evaluate.gradients_of` has the same loop for a trace, which shows every term on its wire; both call the rows' vjps
+    and `unbroadcast`, and tests/test_compiled.py holds them to the same bits.
+
     Args:
         nodes: in evaluation order, as in a Graph.
         leaves: nodes below which nothing is differentiated.
@@ -109,10 +111,9 @@ class Backward:
 
     def run(self, numbers: Sequence[Number] | Mapping[int, Number], seed: Number) -> list[Number]:
         """Return the gradients of `wrt`, in their shapes, with `seed` as the upstream gradient of the output."""
-        nodes = self._nodes
         gradients: list[Number] = [None] * (self._output + 1)
         gradients[self._output] = seed
-        for index, a, b, args, vjp, arg, shape, axes, first in self._steps:
+        for index, a, b, args, vjp, arg, shape, first in self._steps:
             upstream = gradients[index]
             try:
                 if b >= 0:
@@ -127,13 +128,11 @@ class Backward:
             if shape is None:
                 if type(term) is not float:
                     term = float(term)
-            elif axes and type(term) is np.ndarray and term.shape == nodes[index].shape:
-                term = np.add.reduce(term, axis=axes)
             elif type(term) is not np.ndarray or term.shape != shape:
                 term = unbroadcast(term, shape)
             gradients[arg] = term if first else gradients[arg] + term
         return [
-            _zeros(nodes[leaf].shape) if leaf > self._output or gradients[leaf] is None else gradients[leaf]
+            _zeros(self._nodes[leaf].shape) if leaf > self._output or gradients[leaf] is None else gradients[leaf]
             for leaf in self.wrt
         ]
 
@@ -141,9 +140,7 @@ class Backward:
 def _forward(nodes: Sequence[GraphNode], node: GraphNode) -> _Forward:
     row, args = OPS[node.op], node.args
     run: Callable[..., Any] = row.scalar if _flat(nodes, node) and row.scalar is not None else row.forward
-    if node.params:
-        run = _with(run, node.params)
-    return node.id, run, *_pair(args), args, node.shape
+    return node.id, with_params(run, node.params), *_pair(args), args, node.shape
 
 
 def _backward(
@@ -166,15 +163,9 @@ def _backward(
         for slot, arg in enumerate(node.args):
             if not follows[arg] or slot in row.stops:
                 continue
-            vjp: Callable[..., Any] = row.vjp[slot] if isinstance(row.vjp, tuple) else _of_slot(row.vjp, slot)
-            shape = nodes[arg].shape
-            leading = len(node.shape) - len(shape)
-            broadcasts = row.elementwise and leading > 0 and bool(shape) and node.shape[leading:] == shape
-            axes = tuple(range(leading)) if broadcasts else ()
-            bound_vjp = _with(vjp, node.params) if node.params else vjp
-            steps.append(
-                (node.id, one, two, node.args, bound_vjp, arg, None if flat else shape, axes, arg not in reached)
-            )
+            vjp = with_params(vjp_of(node, slot), node.params)
+            shape = None if flat else nodes[arg].shape
+            steps.append((node.id, one, two, node.args, vjp, arg, shape, arg not in reached))
             reached.add(arg)
     return steps
 
@@ -186,14 +177,6 @@ def _pair(args: Sequence[int]) -> tuple[int, int]:
 
 def _flat(nodes: Sequence[GraphNode], node: GraphNode) -> bool:
     return not node.shape and not any(nodes[arg].shape for arg in node.args)
-
-
-def _with(function: Callable[..., Any], params: Mapping[str, Any]) -> Callable[..., Any]:
-    return lambda *args: function(*args, **params)
-
-
-def _of_slot(vjp: Callable[..., Any], slot: int) -> Callable[..., Any]:
-    return lambda g, out, *args, **params: vjp(slot, g, out, *args, **params)
 
 
 def _zeros(shape: tuple[int, ...]) -> Number:

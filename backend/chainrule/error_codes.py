@@ -109,6 +109,7 @@ CODES: Mapping[str, str] = {
     "no-such-format": "oEmbed comes as JSON or XML.",
     # Live sessions
     "no-link": "No short link has this name.",
+    "no-short-links": "The service keeps no short links.",
     "no-session": "No live session has this code: it has ended, or the code is another one.",
     "wrong-key": "The key that came with the request does not drive this session.",
     "wrong-word": "No handover of this session has this word: it was used, or five minutes are over.",

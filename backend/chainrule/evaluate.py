@@ -28,6 +28,8 @@ __all__ = [
     "plan",
     "shape_of",
     "unbroadcast",
+    "vjp_of",
+    "with_params",
 ]
 
 Number: TypeAlias = Any  # a float for a scalar, a float64 ndarray (ndim >= 1) for an array
@@ -95,7 +97,7 @@ class Pass:
             return None
         out = self.values[index]
         args = [self.values[arg] for arg in node.args]
-        vjp = _vjp(node, slot)
+        vjp = vjp_of(node, slot)
         if not node.shape:
             try:
                 return float(vjp(1.0, out, *args))
@@ -104,7 +106,8 @@ class Pass:
         return _shaped(_run(vjp, (np.ones(node.shape), out, *args), {}), node.shape)
 
 
-def _vjp(node: GraphNode, slot: int) -> Vjp:
+def vjp_of(node: GraphNode, slot: int) -> Vjp:
+    """Return the row's vjp with respect to one argument of a gate."""
     rows = OPS[node.op].vjp
     if isinstance(rows, tuple):
         return rows[slot]
@@ -143,7 +146,7 @@ def plan(graph: Graph, wrt: Collection[int] | None = None) -> EvaluationPlan:
             passes = is_target[arg] and slot not in row.stops
             is_target[node.id] = is_target[node.id] or passes
             if passes and not inside[slot]:
-                slots[slot] = _with(_vjp(node, slot), node.params) if node.params else _vjp(node, slot)
+                slots[slot] = with_params(vjp_of(node, slot), node.params)
         evaluation_plan.backward.append(tuple(slots.items()))
         evaluation_plan.scalar.append(flat)
         scalar_fast_path = flat and 1 <= len(args) <= 2 and slots
@@ -153,8 +156,9 @@ def plan(graph: Graph, wrt: Collection[int] | None = None) -> EvaluationPlan:
     return evaluation_plan
 
 
-def _with(vjp: Vjp, params: Mapping[str, Any]) -> Vjp:
-    return lambda g, out, *args: vjp(g, out, *args, **params)
+def with_params(function: Callable[..., Any], params: Mapping[str, Any]) -> Callable[..., Any]:
+    """Return a row's forward function or vjp with the settings of a gate filled in."""
+    return (lambda *args: function(*args, **params)) if params else function
 
 
 def evaluate(
@@ -251,7 +255,7 @@ def gradients_of(
 ) -> tuple[list[Number], list[tuple[Number, ...]]]:
     """Run the backward pass from `output`, seeded with `seed`, down to node `first`.
 
-    Broadcasting is undone here and nowhere else.
+    Broadcasting is undone by `unbroadcast` and nowhere else.
 
     Returns:
         The gradients of all nodes (None: unreached), and for each gate the terms it adds, one per slot.
@@ -371,8 +375,11 @@ def _shaped(value: Any, shape: tuple[int, ...]) -> Number:
 
 def unbroadcast(term: Any, shape: tuple[int, ...]) -> Number:
     """Sum `term` over the axes along which an argument of `shape` was broadcast (or broadcast a constant term)."""
-    term = np.asarray(term)
+    if type(term) is not np.ndarray:
+        term = np.asarray(term)
     extra = term.ndim - len(shape)
+    if extra > 0 and shape and term.shape[extra:] == shape:  # the usual case, such as a bias: leading axes alone
+        return np.add.reduce(term, axis=tuple(range(extra)))
     if extra < 0:
         return np.array(np.broadcast_to(term, shape))
     axes = tuple(range(extra)) + tuple(i + extra for i, n in enumerate(shape) if n == 1 and term.shape[i + extra] != 1)

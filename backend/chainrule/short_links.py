@@ -69,6 +69,8 @@ def link_names(packed: str) -> Iterator[str]:
 class RedisLinks:
     """The links of all processes that share `url`. Its methods raise HubLost while Redis is away."""
 
+    version = VERSION
+
     def __init__(self, url: str, limits: Limits = DEFAULT) -> None:
         self.limits = limits
         self.redis: Redis = Redis.from_url(

@@ -20,8 +20,21 @@ export type Output<K extends keyof operations> = operations[K] extends {
 }
   ? Blob
   : operations[K] extends {responses: {200: {content: {"application/json": infer A}}}}
-    ? A
-    : Blob;
+    ? operations[K] extends {responses: {204: unknown}}
+      ? A | undefined
+      : A
+    : operations[K] extends {responses: {201: {content: {"application/json": infer A}}}}
+      ? A
+      : operations[K] extends {responses: {204: unknown}}
+        ? undefined
+        : Blob;
+
+/** The operations that end: an event stream is read by an `EventSource`. */
+export type Operation = {
+  [K in keyof operations]: operations[K] extends {responses: {200: {content: {"text/event-stream": unknown}}}}
+    ? never
+    : K;
+}[keyof operations];
 
 /** The optional argument of an operation that needs none. */
 type Arguments<K extends keyof operations> = object extends Input<K> ? [input?: Input<K>] : [input: Input<K>];
@@ -33,7 +46,7 @@ type Answer<K extends keyof operations, I> = I extends readonly [{body: Compact}
   : Exclude<Output<K>, Compact>;
 
 export type Client = {
-  readonly [K in keyof operations]: <const I extends Arguments<K>>(...input: I) => Promise<Answer<K, I>>;
+  readonly [K in Operation]: <const I extends Arguments<K>>(...input: I) => Promise<Answer<K, I>>;
 };
 
 export interface Options {

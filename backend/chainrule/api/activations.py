@@ -26,7 +26,7 @@ __all__ = ["Activation", "Activations", "Curve", "CurveMark", "Parameter", "page
 EXPENSIVE = frozenset(("exp", "expm1", "log", "log1p", "tanh", "erf", "arctan", "power"))  # in multiply-adds, many
 SPAN, FINE = 12.0, 961  # the range of x that is searched for marks, from -12 to 12, and its number of places
 FLAT = 0.01  # of the steepest slope: below it the gate has saturated
-JUMP, LEAST = 0.02, 0.3  # of the slope at a kink; the shortest stretch that is worth a mark
+JUMP, LEAST = 0.02, 0.3  # of the slope at a kink; the shortest interval that is worth a mark
 GUESS = 0.25  # for a parameter without a default
 MOST_POINTS = 1001
 ZIGZAG = "L = (w1*x1 + w2*x2 - t)**2"
@@ -34,7 +34,7 @@ ZIGZAG = "L = (w1*x1 + w2*x2 - t)**2"
 
 @dataclass(frozen=True, slots=True)
 class CurveMark:
-    """A kink (low = high), or a stretch of x where no gradient passes ("dead") or next to none ("saturated")."""
+    """A kink (low = high), or an interval of x where no gradient passes ("dead") or next to none ("saturated")."""
 
     kind: Literal["kink", "dead", "saturated"]
     """Kind of mark."""

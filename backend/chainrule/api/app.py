@@ -154,8 +154,7 @@ def create_app(
     app.include_router(directions.router(service))
     app.include_router(model_file.router(service))
     app.include_router(live.router(hub, service))
-    if links is not None:
-        app.include_router(short_links.router(links, limits))
+    app.include_router(short_links.router(links, limits))
     app.include_router(exercises.router(service))
     app.include_router(train.router(service))
     app.include_router(run_files.router(service))

@@ -5,34 +5,41 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, suppress
-from typing import Annotated, Any
+from contextlib import suppress
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from pydantic import AfterValidator
 from starlette.responses import JSONResponse
-from starlette.types import Receive, Scope, Send
 
 from ..errors import ChainruleError
 from ..exercises import ExerciseRequest
 from ..limits import Limits
 from ..live import Hub, MemoryHub, Move, NoSession, WrongKey
-from ..live.channel import Follower
 from ..request import TraceRequest
 from .bodies import read_body
 from .errors import RequestError
+from .event_stream import EventStream, leave_with_client
 from .handlers import Job
+from .live_documents import (
+    AFTER,
+    BLANK,
+    EVENTS,
+    MOST_CHARACTERS,
+    MOST_VERSIONS,
+    PRESENTER,
+    Code,
+    HandoverWordRequest,
+    LiveAnswer,
+    LiveStateRequest,
+)
+from .openapi import PROBLEM, body_of, ref
 from .request import json_object, parse_query
 from .service import Service, client_of
 
 __all__ = ["NoHub", "hub_from", "router"]
 
-KEEP_ALIVE_SECONDS = 15.0  # proxies close what is silent for longer
 POLL_SECONDS = 20.0  # longest wait of a GET for a newer state
-LONGEST = 100  # characters of a token, a blank or an answer
-Code = Annotated[str, AfterValidator(str.upper)]  # a phone writes small letters
 _UNSTORED = {"Cache-Control": "no-store"}
-_VERSIONS = 2**53  # exact in JavaScript
 
 
 class NoHub(ChainruleError):
@@ -56,53 +63,28 @@ def hub_from(environment: Mapping[str, str], limits: Limits) -> Hub | None:
     return MemoryHub(limits) if workers == "1" else None
 
 
-class EventStream(Response):
-    """A response that lasts: each state as an event, the last one first, until either side ends it."""
-
-    def __init__(self, following: AbstractContextManager[Follower]) -> None:
-        super().__init__()
-        self.following = following
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # The connection does not wait for this response when the process stops.
-        scope.setdefault("state", {})["endless"] = True
-        headers = {
-            "content-type": "text/event-stream; charset=utf-8",
-            "cache-control": "no-store",
-            "x-accel-buffering": "no",  # nginx hands on each event at once
-        }
-        encoded = [(name.encode(), value.encode()) for name, value in headers.items()]
-        await send({"type": "http.response.start", "status": 200, "headers": encoded})
-        with self.following as follower:
-            listening = asyncio.create_task(_leave_with_client(receive, follower))
-            try:
-                await send({"type": "http.response.body", "body": b"retry: 1000\n\n", "more_body": True})
-                while (event := await _event(follower)) is not None:
-                    await send({"type": "http.response.body", "body": event, "more_body": True})
-                if not follower.has_ended:
-                    await send({"type": "http.response.body", "body": b"event: end\ndata: {}\n\n", "more_body": False})
-            finally:
-                listening.cancel()
+NO_CONTENT: dict[int | str, Any] = {204: {"description": "There is nothing to say"}}
 
 
-async def _event(follower: Follower) -> bytes | None:
-    try:
-        async with asyncio.timeout(KEEP_ALIVE_SECONDS):
-            move = await follower.next()
-    except TimeoutError:
-        return b": still here\n\n"
-    return None if move is None else move.event
+def answers(model: str, *also: int, marked: str | None = None) -> dict[int | str, Any]:
+    """Return the answers of a route in OpenAPI.
+
+    Args:
+        also: statuses of refusals beside those that every route of a session has.
+        marked: another model that the answer may have.
+    """
+    schema = ref(model) if marked is None else {"anyOf": [ref(model), ref(marked)]}
+    good = {"description": "The answer", "content": {"application/json": {"schema": schema}}}
+    return {200: good, **refusals(*also)}
 
 
-async def _leave_with_client(receive: Receive, follower: Follower) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    follower.leave()
+def refusals(*also: int) -> dict[int | str, Any]:
+    return dict.fromkeys((400, 404, 408, 409, 413, 414, 422, 429, 503, *also), PROBLEM)
 
 
 def router(shared: Hub | None, service: Service) -> APIRouter:
     limits = service.limits
-    routes = APIRouter(include_in_schema=False)
+    routes = APIRouter()
 
     def hub() -> Hub:
         if shared is None:
@@ -117,49 +99,85 @@ def router(shared: Hub | None, service: Service) -> APIRouter:
         await hub().check(code, key.strip())
         return hub()
 
-    @routes.post("/api/v1/live")
+    @routes.post(
+        "/api/v1/live",
+        operation_id="live",
+        summary="A new live session",
+        responses=answers("Session"),
+    )
     async def post_live(request: Request) -> Response:
         """A new session: its code for everybody, its key for the presenter."""
         session = await hub().create(client_of(request))
         return JSONResponse({"code": session.code, "key": session.key}, headers=_UNSTORED)
 
-    @routes.put("/api/v1/live/{code}")
+    @routes.put(
+        "/api/v1/live/{code}",
+        operation_id="live_move",
+        summary="Move all screens",
+        responses=answers("LiveVersion", 401),
+        openapi_extra={**PRESENTER, **body_of(LiveStateRequest)},
+    )
     async def put_live(request: Request, code: Code) -> Response:
         """Move all screens. The answer has the newest version: if it is another one, this one came too late."""
         driver = await driven(code, request)
         fields = json_object(await read_body(request, limits))
         _only(fields, "version", "state")
         version, state = fields["version"], fields["state"]
-        if not isinstance(version, int) or isinstance(version, bool) or not 0 < version < _VERSIONS:
+        if not isinstance(version, int) or isinstance(version, bool) or not 0 < version <= MOST_VERSIONS:
             raise RequestError("bad-field", "`version` is not a whole number from 1 on.")
         if not isinstance(state, dict):
             raise RequestError("bad-field", "`state` is not an object.")
         return JSONResponse({"version": await driver.move(code, Move.of(version, state))}, headers=_UNSTORED)
 
-    @routes.post("/api/v1/live/{code}/handover")
+    @routes.post(
+        "/api/v1/live/{code}/handover",
+        operation_id="live_handover",
+        summary="A word for the next presenter",
+        responses=answers("HandoverWord", 401),
+        openapi_extra=PRESENTER,
+    )
     async def post_handover(request: Request, code: Code) -> Response:
         """A word that makes another screen the presenter, once, within five minutes."""
         word = await (await driven(code, request)).hand_over(code)
         return JSONResponse({"word": word}, headers=_UNSTORED)
 
-    @routes.post("/api/v1/live/{code}/driver")
+    @routes.post(
+        "/api/v1/live/{code}/driver",
+        operation_id="live_driver",
+        summary="Take over with the word",
+        responses=answers("PresenterKey", 401),
+        openapi_extra=body_of(HandoverWordRequest),
+    )
     async def post_driver(request: Request, code: Code) -> Response:
         """The key for whoever says the word. From now on the old key moves nobody."""
         fields = json_object(await read_body(request, limits))
         _only(fields, "word")
         word = fields["word"]
-        if not isinstance(word, str) or not 0 < len(word) <= LONGEST:
-            raise RequestError("bad-field", f"`word` is not a text of 1 to {LONGEST} characters.")
+        if not isinstance(word, str) or not 0 < len(word) <= MOST_CHARACTERS:
+            raise RequestError("bad-field", f"`word` is not a text of 1 to {MOST_CHARACTERS} characters.")
         key = await hub().take_over(code, word.strip().upper())
         return JSONResponse({"key": key}, headers=_UNSTORED)
 
-    @routes.delete("/api/v1/live/{code}")
+    @routes.delete(
+        "/api/v1/live/{code}",
+        operation_id="live_end",
+        summary="End a live session",
+        status_code=204,
+        responses={**refusals(401), **NO_CONTENT},
+        openapi_extra=PRESENTER,
+    )
     async def delete_live(request: Request, code: Code) -> Response:
         """End the session; nothing of it is kept."""
         await (await driven(code, request)).end(code)
         return Response(status_code=204, headers=_UNSTORED)
 
-    @routes.get("/api/v1/live/{code}")
+    @routes.get(
+        "/api/v1/live/{code}",
+        operation_id="live_state",
+        summary="The newest state of a live session",
+        responses={**answers("LiveState"), **NO_CONTENT},
+        openapi_extra={"parameters": [AFTER]},
+    )
     async def get_live(request: Request, code: Code) -> Response:
         """The newest state; with `after`, once there is one that is newer, or 204 after a while."""
         fields = parse_query(request.scope["query_string"])
@@ -169,7 +187,7 @@ def router(shared: Hub | None, service: Service) -> APIRouter:
         if not (after.isascii() and after.isdigit() and len(after) < 17):
             raise RequestError("bad-field", "`after` is not a version.")
         with await hub().follow(code, int(after)) as follower:
-            listening = asyncio.create_task(_leave_with_client(request.receive, follower))
+            listening = asyncio.create_task(leave_with_client(request.receive, follower))
             try:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(POLL_SECONDS):
@@ -182,23 +200,40 @@ def router(shared: Hub | None, service: Service) -> APIRouter:
                 listening.cancel()
         return Response(status_code=204, headers=_UNSTORED)
 
-    @routes.get("/api/v1/live/{code}/events")
+    @routes.get(
+        "/api/v1/live/{code}/events",
+        operation_id="live_events",
+        summary="All states of a live session, as they come",
+        responses={**refusals(), 200: EVENTS},
+    )
     async def get_events(request: Request, code: Code) -> Response:
         """Each state as a server-sent event, the last one first."""
         return EventStream(await hub().follow(code))
 
-    @routes.post("/api/v1/live/{code}/answers")
+    @routes.post(
+        "/api/v1/live/{code}/answers",
+        operation_id="live_answer",
+        summary="Answer what the hall is asked",
+        responses=answers("AnswerReceipt"),
+        openapi_extra=body_of(LiveAnswer),
+    )
     async def post_answers(request: Request, code: Code) -> Response:
         """Count an answer. A token's first answer to a blank stays."""
         fields = json_object(await read_body(request, limits))
         _only(fields, "token", "blank", "answer")
         for name, value in fields.items():
-            if not isinstance(value, str) or not 0 < len(value) <= LONGEST:
-                raise RequestError("bad-field", f"`{name}` is not a text of 1 to {LONGEST} characters.")
+            if not isinstance(value, str) or not 0 < len(value) <= MOST_CHARACTERS:
+                raise RequestError("bad-field", f"`{name}` is not a text of 1 to {MOST_CHARACTERS} characters.")
         counted = await hub().answer(code, fields["blank"], fields["token"], fields["answer"])
         return JSONResponse({"counted": counted}, headers=_UNSTORED)
 
-    @routes.get("/api/v1/live/{code}/answers")
+    @routes.get(
+        "/api/v1/live/{code}/answers",
+        operation_id="live_answers",
+        summary="The answers of the hall",
+        responses=answers("UnmarkedAnswers", 401, marked="Tally"),
+        openapi_extra={**PRESENTER, "parameters": [BLANK]},
+    )
     async def get_answers(request: Request, code: Code) -> Response:
         """The answers to a blank, counted and marked, for the presenter. Shown to all, they stand in the state.
 

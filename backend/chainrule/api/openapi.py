@@ -14,7 +14,7 @@ from .. import tables
 from ..assessments.variants_document import ExerciseVariants
 from ..codegen import Code
 from ..error_codes import CODES
-from ..exercises import BlankSelector, ExerciseDocument, Grades
+from ..exercises import BlankSelector, ExerciseDocument, ExerciseRequest, Grades
 from ..layer_costs import CostTable
 from ..learn import FanDocument, FieldDocument, OptimizerTable, RunDocument, SurfaceDocument
 from ..lessons import Lesson, LessonTable
@@ -30,10 +30,12 @@ from ..tracing.full_array import FullArray
 from ..tracing.gate_jacobian import Jacobian
 from ..tracing.gradcheck import GradientChecks
 from ..tracing.gradcheck_request import FaultRequest
+from . import live_documents
 from .activations import Activations
 from .model_program import ModelProgram
 from .render_request import RenderRequest
 from .samples import SAMPLES, Sample
+from .train_request import FanRequest, FieldRequest, RunCodeRequest, RunFileRequest, SurfaceRequest, TrainRequest
 
 __all__ = [
     "PROBLEM",
@@ -44,6 +46,7 @@ __all__ = [
     "document",
     "parameters_of",
     "query",
+    "ref",
     "responses_for",
     "status_response",
 ]
@@ -204,7 +207,13 @@ ANSWERS: tuple[type, ...] = (
     Trace, CompactTrace, RunDocument, SurfaceDocument, FieldDocument, FanDocument, OptimizerTable, Problem,
     FullArray, Jacobian, GradientChecks, Hessian, Costs, CostTable, ExerciseDocument, ExerciseVariants, Grades, Lesson,
     LessonTable, PictureDocument, ModelProgram, Code, Activations, tables.OpTable, tables.ExampleTable,
-    tables.LimitTable,
+    tables.LimitTable, *live_documents.ANSWERS,
+)  # fmt: skip
+
+# The fields of bodies by name. A body is one closed object, with the fields of a trace and those of these.
+REQUESTS: tuple[type, ...] = (
+    TraceRequest, RenderRequest, BlankSelector, FaultRequest, ExerciseRequest, TrainRequest, RunCodeRequest,
+    RunFileRequest, SurfaceRequest, FieldRequest, FanRequest, *live_documents.REQUESTS,
 )  # fmt: skip
 
 
@@ -218,12 +227,11 @@ def document(app: FastAPI) -> dict[str, Any]:
             answers.of(answer)
         for name in ("ExerciseDocument", "CompactTrace"):
             answers.defs[name]["additionalProperties"] = {}  # those of a trace
-        requests.of(TraceRequest)
-        requests.of(RenderRequest)
-        requests.of(BlankSelector)
-        requests.of(FaultRequest)
+        for request in REQUESTS:
+            requests.of(request)
         _add_samples(result["paths"])
-        result.setdefault("components", {})["schemas"] = {**answers.defs, **requests.defs}
+        schemas = {**answers.defs, **requests.defs}
+        result["components"] = {"schemas": schemas, "securitySchemes": dict(live_documents.SECURITY_SCHEMES)}
         app.openapi_schema = result
     return app.openapi_schema
 

@@ -129,7 +129,7 @@ class Pages:
             for path, methods in schema["paths"].items()
             for method, operation in methods.items()
         ]
-        tries = [_to_try(operation) for operation in operations]
+        tries = [_to_try(operation) for operation in operations if not _lasts(operation)]
         return self.render(
             "docs.html",
             operations=operations,
@@ -138,6 +138,10 @@ class Pages:
             codes=CODES,
             limits=self.limits.rows(),
         )
+
+
+def _lasts(operation: dict[str, Any]) -> bool:
+    return "text/event-stream" in operation["responses"].get("200", {}).get("content", {})
 
 
 def _to_try(operation: dict[str, Any]) -> dict[str, Any]:

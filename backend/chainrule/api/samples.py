@@ -39,6 +39,7 @@ _MODEL = (  # relu(w @ x)
     "CAk6WwoRCgF3CgF4EgFoIgZNYXRNdWwKDAoBaBIBeSIEUmVsdRIBZyoTCAEIAhABQgF3"
     "SggAAABAAACAv1oPCgF4EgoKCAgBEgQKAggCYg8KAXkSCgoICAESBAoCCAFCBAoAEBE="
 )
+_SESSION = {"code": "K7QF"}  # another one for each session
 _ASK = {"ask": ["downstream"], "seed": 1}
 
 SAMPLES: Mapping[str, Sample] = {
@@ -80,5 +81,14 @@ SAMPLES: Mapping[str, Sample] = {
     "own_deck": Sample({"text": _LESSON}, {"format": "md"}),
     "lesson_picture": Sample({"source": "f = x*x", "values": {"x": 2}, "picture": "curve f over x"}),
     "import_model": Sample({"file": _MODEL}),
+    "live_state": Sample(parameters=_SESSION),
+    "live_move": Sample({"version": 1, "state": {"step": 3}}, _SESSION),
+    "live_handover": Sample(parameters=_SESSION),
+    "live_driver": Sample({"word": "H4ND2K7M"}, _SESSION),
+    "live_events": Sample(parameters=_SESSION),
+    "live_answer": Sample({"token": "7f3a", "blank": "b1", "answer": "-4"}, _SESSION),
+    "live_answers": Sample(parameters={**_SESSION, "blank": "b1"}),
+    "live_end": Sample(parameters=_SESSION),
+    "short_link": Sample({"query": "source=x*y&step=3"}),
     "activations": Sample(parameters={"names": "tanh,relu"}),
 }

@@ -65,6 +65,7 @@ class Operand(NamedTuple):
     term: bool = False  # the wire comes out of a copy gate: it carries back one term of a sum
     letter: str = ""  # name of an unnamed value in formulas: the same letter in every step
     tangent: Any = 0.0  # of forward mode
+    summed_axes: tuple[int, ...] | None = None  # of a broadcast gate, beside `rule`: the axes of its sum; () for all
 
 
 class StepTemplate(NamedTuple):
@@ -336,7 +337,7 @@ def names_of(
     own = tuple(name is not None for name in is_given)
     out = out or letter or next(spare)
     form = symbol(out)
-    if out in bares:  # broadcast, or a new version of the name: b~ = stretch(b)
+    if out in bares:  # broadcast, or a new version of the name: b~ = broadcast(b)
         form, out = f'<mover accent="true">{form}<mo stretchy="false">~</mo></mover>', out + "\N{COMBINING TILDE}"
     return OperandNames(tuple(math), tuple(plain), tuple(words), own, out, form)
 

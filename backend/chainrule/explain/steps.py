@@ -116,6 +116,7 @@ def compiled_backward(
         _constants(operands),
         _is_array(operands, shape),
         () if local else tuple([o.rule for o in operands]),
+        () if local else tuple([o.summed_axes for o in operands]),
         tuple([o.term for o in operands]),
         local,
         tuple([o.shape == () for o in operands]),

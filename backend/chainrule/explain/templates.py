@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
@@ -42,6 +41,7 @@ class TemplateKind(NamedTuple):
     constants: Constants
     arrays: bool
     rules: tuple[str | None, ...] = ()
+    sums: tuple[tuple[int, ...] | None, ...] = ()  # beside a rule: the axes that a broadcast gate sums over; () for all
     terms: tuple[bool, ...] = ()
     local: bool = True  # every wire has a local gradient in numbers
     numbers: tuple[bool, ...] = ()  # per argument, where arrays meet: whether it is a number all the same
@@ -155,8 +155,6 @@ def _read(node: Tree, parts: tuple[frozenset[str], ...]) -> frozenset[str]:
 
 
 # ---------------------------------------------------------------- backward
-
-BROADCAST_RULE = re.compile(r"g\.sum\((?:axis=(\([\d, ]+\)|\d+))?(?:, keepdims=True)?\)$")  # a broadcast gate's rule
 
 
 @cached_by_language(1024)
@@ -311,13 +309,14 @@ def _rule_words(kind: TemplateKind, slot: int) -> str:
         return f"%(dt{slot})s" if kind.number(slot) else tr("a gradient of its own shape (%(hw{0})s)", slot)
     code = rule.replace("%", "%%%%")
     copied = isinstance(tree, Call) and tree.name == "broadcast_to"
-    if added := BROADCAST_RULE.match(rule):
-        axes = added[1].strip("(),") if added[1] else ""
+    axes = kind.sums[slot] if slot < len(kind.sums) else None
+    if axes is not None:
+        listed_axes = ", ".join(map(str, axes))
         code = "∂%(Lp)s/∂%(Np)s "
-        if axes:
-            code += tr("summed over axes {0}", axes) if "," in axes else tr("summed over axis {0}", axes)
+        if len(axes) > 1:
+            code += tr("summed over axes {0}", listed_axes)
         else:
-            code += tr("summed over all entries")
+            code += tr("summed over axis {0}", listed_axes) if axes else tr("summed over all entries")
     elif tree is not None:
         forms = {**_forms("p", len(kind.constants)), "g": "∂%(Lp)s/∂%(Np)s", "out": "%(Np)s"}
         code = plain(_without_broadcast(tree), forms, arrays=kind.arrays)

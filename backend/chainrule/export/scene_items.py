@@ -151,7 +151,7 @@ def _box(item: NodeFrame) -> Iterator[Item]:
         yield Rect(key, node.x - width / 2, node.y - height / 2, width, height, 5.5, None, inner)
     plain = node.kind == "leaf" or node.pattern == "recorded"
     ink = "ink" if item.done or item.active or plain else "mute"
-    if node.op == "copy":
+    if node.outline == "copy":
         yield Path(key, _translated(_COPY, node.x, node.y), None, Stroke(ink, 1.7))
     else:
         runs, shape = name_runs(node), _badge(node)
@@ -169,12 +169,12 @@ def _box(item: NodeFrame) -> Iterator[Item]:
 
 def _is_number(node: Node) -> bool:
     """Return whether a node is a constant without a name; one with a name is written like any name."""
-    return node.op == "literal" and not node.label[:1].isalpha()
+    return node.outline == "literal" and not node.label[:1].isalpha()
 
 
 def _badge(node: Node) -> str:
     """Return the shape under the label of a box whose value is an array; small boxes have it on their wires."""
-    plain = node.kind == "output" or node.op in ("copy", "broadcast")
+    plain = node.outline in ("output", "copy", "broadcast")
     return "" if plain else shape_text(tuple(node.shape))
 
 
@@ -186,7 +186,7 @@ def _box_look(item: NodeFrame) -> tuple[str, Stroke]:
     if node.kind == "function":
         return "acc-soft", Stroke("acc" if item.done else "frame-line", 1.6)
     line = "ink" if item.done or node.kind == "leaf" else "faint"
-    if node.op in ("copy", "broadcast"):
+    if node.outline in ("copy", "broadcast"):
         return "panel-2", Stroke(line, 1.4)
     if node.pattern == "recorded":  # grey: another library ran it
         return "line", Stroke("mute", 1.6)
@@ -195,7 +195,7 @@ def _box_look(item: NodeFrame) -> tuple[str, Stroke]:
 
 def _outline(key: str, node: Node, fill: str, stroke: Stroke) -> Item:
     left, top = node.x - node.width / 2, node.y - node.height / 2
-    if node.op == "broadcast" and node.kind == "gate":
+    if node.outline == "broadcast":
         cut = min(node.width, node.height) / 3.4
         right, bottom = left + node.width, top + node.height
         corners = ((left + cut, top), (right - cut, top), (right, node.y), (right - cut, bottom), (left + cut, bottom))
@@ -204,7 +204,7 @@ def _outline(key: str, node: Node, fill: str, stroke: Stroke) -> Item:
     if node.kind in ("gate", "function"):
         radius = min(node.width, node.height) / 2
     else:
-        radius = 3.0 if node.op == "literal" else 9.0
+        radius = 3.0 if node.outline == "literal" else 9.0
     return Rect(key, left, top, node.width, node.height, radius, fill, stroke)
 
 

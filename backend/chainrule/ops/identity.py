@@ -24,6 +24,7 @@ ROWS = (
         name="copy",
         symbol="•",
         title="Copy gate",
+        outline="copy",
         spellings=("copy",),
         methods=("copy", "clone"),
         forward=operator.pos,

@@ -40,7 +40,7 @@ def _leaf(name: str, title: str, symbol: str = "", **columns: Any) -> Op:
         elementwise=False,
         pattern=Pattern.LEAF,
         units=Lowering.STRUCTURE,
-        **columns,
+        **{"outline": "variable", **columns},
     )
 
 
@@ -64,6 +64,7 @@ ROWS = (
     _leaf(
         LITERAL,
         "Constant",
+        outline="literal",
         params={"value": 0.0},
         forward=lambda *, value=0.0: value,
         shape=lambda *, value=0.0: np.shape(value),

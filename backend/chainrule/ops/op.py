@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, TypeAlias
 
 from ..graph import Shape
 from .windows import SlidingWindows
@@ -15,6 +15,8 @@ __all__ = ["ARGUMENTS", "NonFiniteCause", "Emit", "Kink", "Op", "Pattern", "Tria
 
 ARGUMENTS = "abcdefhk"
 """Names of a gate's arguments in formulas, by slot. No g: that is the upstream gradient."""
+
+Outline: TypeAlias = Literal["variable", "literal", "gate", "copy", "broadcast"]
 
 
 class Pattern(StrEnum):
@@ -38,7 +40,11 @@ class Pattern(StrEnum):
     SCALE = "scale", "scaler", "The gradient is scaled by the gate's own slope at the value of the forward pass."
     RESHAPE = "reshape", "rearranger", "Nothing is computed: every entry of the gradient goes back where it came from."
     SUM = "sum", "gradient copier", "A sum hands every entry the same gradient, copied along the summed axis."
-    BROADCAST = "broadcast", "gradient summer", "Stretching copied the value forward, so the copies' gradients add up."
+    BROADCAST = (
+        "broadcast",
+        "gradient summer",
+        "Broadcasting copied the value forward, so the copies' gradients add up.",
+    )
     STOP = "stop", "gradient stop", "The value passes forward; no gradient passes back."
     RECORDED = (
         "recorded",
@@ -177,6 +183,8 @@ class Op:
     elementwise: bool = True
     """Each entry of the result depends on one entry of each argument."""
 
+    outline: Outline = "gate"
+    """Outline of its box, and what stands in it: a fork in that of a copy gate, a label in all others."""
     pattern: Pattern
     equation: str
     """The formula of the value, in the formula language: "a * b", "exp(a)"."""

@@ -62,7 +62,9 @@ def _broadcast_to_shape(a: Shape, *, shape: Any = ()) -> Shape:
         size in (1, to) for size, to in zip(a, target_shape[len(target_shape) - len(a) :], strict=True)
     )
     if not fits:
-        raise ValueError(f"An array of shape {a} cannot be stretched to {target_shape}: only axes of size 1 stretch.")
+        raise ValueError(
+            f"An array of shape {a} cannot be broadcast to {target_shape}: only axes of size 1 are repeated."
+        )
     return target_shape
 
 
@@ -216,8 +218,9 @@ ROWS = (
     _triangle("triu", "Upper"),
     rearrangement(
         "broadcast",
-        "stretch",
+        "broadcast",
         "Broadcast gate",
+        outline="broadcast",
         spellings=("broadcast_to",),
         methods=("expand", "broadcast_to"),
         params={"shape": ()},

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 from ..ops import OPS
-from ..ops.op import Pattern
+from ..ops.op import Outline, Pattern
 from ..schema import OneOf
 from ..view import Form
 from .source_notes import Notice, Place
@@ -81,6 +81,8 @@ class Node:
     form: Form
     """Kind of box, more exactly: a copy or broadcast gate that the source does not write, a call or repeated boxes
     drawn as one (`collapsed`)."""
+    outline: Outline | Literal["output"]
+    """Outline of the box: a fork stands in that of `copy`, the label in all others."""
     op: OpName
     """The row of `/api/v1/ops`, `output`, or for a closed function its name."""
     name: str | None
@@ -268,6 +270,8 @@ def renewed(of: T, changes: dict[str, Any]) -> T:
 
 
 # Records that `renewed` copies.
-BLANK_NODE = Node("", "gate", "gate", "", None, "", "", None, 0.0, 0.0, [], None, None, 0.0, 0.0, 0.0, 0.0, None, None)
+BLANK_NODE = Node(
+    "", "gate", "gate", "gate", "", None, "", "", None, 0.0, 0.0, [], None, None, 0.0, 0.0, 0.0, 0.0, None, None
+)
 BLANK_EDGE = Edge("", "", "", 0, 0.0, 0.0, None, None, None, 0.0, [], [], (0.0, 0.0), (0.0, 0.0, 0.0), None)
 BLANK_STEP = Step(0, "forward", "compute", [], [], "", "", "", "")

@@ -46,9 +46,9 @@ def _size(box: Box, label: str, shape: Shape) -> BoxSize:
         case "function":
             # 18 of it for the button that opens it; a frame's title leaves as much for the one that closes it.
             return BoxSize(box.id, max(64.0, width + 46, badge + 48), 42.0 if shape else 38.0)
-    if box.op == "copy":
+    if box.outline == "copy":
         return BoxSize(box.id, 20.0, 20.0)
-    if box.op == "broadcast":
+    if box.outline == "broadcast":
         return BoxSize(box.id, max(44.0, len(label) * 7.2 + 16), 28.0)
     return BoxSize(box.id, max(44.0, width + 18, badge + 22), 44.0)
 

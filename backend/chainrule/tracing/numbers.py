@@ -30,6 +30,7 @@ class WireNumbers(NamedTuple):
     local: Number | None
     rule: str | None
     downstream: Number
+    summed_axes: tuple[int, ...] | None = None  # of a broadcast gate: the axes of its sum; () for all entries
 
 
 class Wiring:
@@ -167,7 +168,8 @@ class Numbers:
         upstream = self.gradient(target)
         if target.is_broadcast:
             back = self.run.contribution(*_port(target))
-            return WireNumbers(value, upstream, None, self._summing(wire, target), back)
+            rule, axes = self._summing(wire, target)
+            return WireNumbers(value, upstream, None, rule, back, axes)
         if target.kind == "function" or len(wire.ports) > 1:
             return WireNumbers(value, upstream, self._slope(wire, target), None, self._contribution(wire))
         ((node, slot),) = wire.ports
@@ -184,14 +186,15 @@ class Numbers:
         terms = [self.wire(wire).downstream for wire in self.outgoing[copy.id]]
         return sum(terms[1:], terms[0])
 
-    def _summing(self, wire: Wire, target: Box) -> str:
+    def _summing(self, wire: Wire, target: Box) -> tuple[str, tuple[int, ...]]:
+        """Return the rule of a broadcast gate as code, and the axes that it sums over; () for all entries."""
         source, target_shape = self.broadcast_shape(target), wire.shape
         extra = len(source) - len(target_shape)
         axes = [*range(extra), *(i + extra for i, n in enumerate(target_shape) if n == 1 and source[i + extra] != 1)]
         axis = axes[0] if len(axes) == 1 else tuple(axes)
         if not target_shape:
-            return "g.sum()"
-        return f"g.sum(axis={axis}{', keepdims=True' if len(axes) and extra == 0 else ''})"
+            return "g.sum()", ()
+        return f"g.sum(axis={axis}{', keepdims=True' if len(axes) and extra == 0 else ''})", tuple(axes)
 
     def member_nodes(self, node: int) -> tuple[int, ...]:
         """The nodes of the graph that a wire or a box carries, one or several."""

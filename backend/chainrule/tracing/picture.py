@@ -200,6 +200,7 @@ class Drawing:
                 "id": box.id,
                 "kind": box.kind,
                 "form": box.form,
+                "outline": box.outline,
                 "op": box.op,
                 "name": source.name if own or box.members or box.kind in ("output", "function") else None,
                 "title": title,

@@ -295,6 +295,7 @@ class _StepBuilder:
             self.numbers.boxes[wire.source].copies,
             self.letters.get(wire.node, ""),
             0.0 if self.numbers.tangents is None else self.numbers.wire_tangent(wire),
+            n.summed_axes,
         )
 
     def _places(self, box: Box) -> list[Wire | int]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from ..graph import Shape
+from ..ops import OPS
+from ..ops.op import Outline
 
 __all__ = ["OUTPUT", "Box", "Form", "FunctionFrame", "View", "Wire", "call_id"]
 
@@ -46,6 +48,7 @@ class Box(NamedTuple):
     )
     copies: bool = False  # it hands one value to its users; not a `copy` of the source, which is a gate like others
     is_single: bool = False  # it is one node of the graph
+    outline: Outline | Literal["output"] = "gate"  # the row's; of what is no row that of a gate
 
     @classmethod
     def of(
@@ -65,7 +68,8 @@ class Box(NamedTuple):
         port: tuple[int, int] | None = None,
         keeps: bool = False,
     ) -> Box:
-        follows = _KINDS[form], form == "broadcast", form == "copy", form in _SINGLE and not members
+        outline = "output" if form == "output" else "gate" if form == "collapsed" else OPS[op].outline
+        follows = _KINDS[form], form == "broadcast", form == "copy", form in _SINGLE and not members, outline
         return cls(
             id, form, op, label, node, frame, constants, calls, members, back, call, nodes, port, keeps, *follows
         )

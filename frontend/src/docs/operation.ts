@@ -36,10 +36,11 @@ export function addressOf({path}: Operation, {parameters}: Filled, base: string)
 /** The request as a command for a shell. */
 export function curlOf(operation: Operation, filled: Filled, base: string): string {
   const address = quoted(addressOf(operation, filled, base));
-  if (filled.body === null) return ["curl", address].join(" ");
+  const method = operation.method === (filled.body === null ? "GET" : "POST") ? [] : ["-X", operation.method];
+  if (filled.body === null) return ["curl", ...method, address].join(" ");
   const compact = filled.body.trim().replace(/\n\s*/g, " ");
   const headers = Object.entries(HEADERS).flatMap(([name, text]) => ["-H", quoted(`${name}: ${text}`)]);
-  return ["curl", address, ...headers, "-d", quoted(compact)].join(" ");
+  return ["curl", ...method, address, ...headers, "-d", quoted(compact)].join(" ");
 }
 
 const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;

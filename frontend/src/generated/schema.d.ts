@@ -214,6 +214,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new live session
+         * @description A new session: its code for everybody, its key for the presenter.
+         */
+        post: operations["live"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest state of a live session
+         * @description The newest state; with `after`, once there is one that is newer, or 204 after a while.
+         */
+        get: operations["live_state"];
+        /**
+         * Move all screens
+         * @description Move all screens. The answer has the newest version: if it is another one, this one came too late.
+         */
+        put: operations["live_move"];
+        post?: never;
+        /**
+         * End a live session
+         * @description End the session; nothing of it is kept.
+         */
+        delete: operations["live_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live/{code}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A word for the next presenter
+         * @description A word that makes another screen the presenter, once, within five minutes.
+         */
+        post: operations["live_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live/{code}/driver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take over with the word
+         * @description The key for whoever says the word. From now on the old key moves nobody.
+         */
+        post: operations["live_driver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live/{code}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All states of a live session, as they come
+         * @description Each state as a server-sent event, the last one first.
+         */
+        get: operations["live_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live/{code}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The answers of the hall
+         * @description The answers to a blank, counted and marked, for the presenter. Shown to all, they stand in the state.
+         *
+         *     They are marked by the exercise of the state's `prediction`, where that asks for this blank.
+         */
+        get: operations["live_answers"];
+        put?: never;
+        /**
+         * Answer what the hall is asked
+         * @description Count an answer. A token's first answer to a blank stays.
+         */
+        post: operations["live_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A short link to the page
+         * @description `{"query": "source=x*y&step=3"}` -> `{"path": "l/1/k3v9x2mq", ...}`; 404 where the service keeps no links.
+         */
+        post: operations["short_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exercise": {
         parameters: {
             query?: never;
@@ -837,6 +991,8 @@ export interface components {
              * @enum {unknown}
              */
             form: "variable" | "literal" | "gate" | "collapsed" | "copy" | "broadcast" | "output";
+            /** @description Outline of the box: a fork stands in that of `copy`, the label in all others. */
+            outline: ("variable" | "literal" | "gate" | "copy" | "broadcast") | "output";
             /** @description The row of `/api/v1/ops`, `output`, or for a closed function its name. */
             op: ("input" | "literal" | "randn" | "rand" | "add" | "sub" | "mul" | "div" | "pow" | "neg" | "addn" | "abs" | "sqrt" | "root" | "exp" | "exp_finite" | "log" | "relu" | "tanh" | "sin" | "cos" | "tan" | "arcsin" | "arccos" | "arctan" | "sinh" | "cosh" | "arcsinh" | "sinc" | "erf" | "log1p" | "expm1" | "log2" | "log10" | "sign" | "hypot" | "xlogy" | "exp2" | "cbrt" | "arccosh" | "arctanh" | "erfc" | "erfinv" | "ndtr" | "lgamma" | "digamma" | "floor" | "ceil" | "trunc" | "round" | "mod" | "fmod" | "floor_divide" | "arctan2" | "maximum" | "minimum" | "clip" | "where_gt" | "where_ge" | "where_lt" | "where_le" | "where_eq" | "where_ne" | "maxn" | "minn" | "gt" | "ge" | "lt" | "le" | "eq" | "ne" | "logical_and" | "logical_or" | "logical_xor" | "logical_not" | "isnan" | "isinf" | "isfinite" | "all" | "any" | "sum" | "mean" | "amax" | "amin" | "prod" | "cumsum" | "matmul" | "inner" | "outer" | "transpose" | "swapaxes" | "reshape" | "expand_dims" | "squeeze" | "flip" | "index" | "concatenate" | "stack" | "tril" | "triu" | "broadcast" | "copy" | "stop" | "own" | "pick" | "gather" | "scatter" | "scatter_add" | "scatter_along" | "scatter_add_along" | "choose" | "one_hot" | "argmax" | "argmin" | "argmaxn" | "argminn" | "sort" | "argsort" | "nth" | "argnth" | "cumprod" | "diff" | "einsum" | "kron" | "cross" | "det" | "logabsdet" | "inv" | "solve" | "cholesky" | "pad" | "tile" | "repeat" | "roll" | "diag" | "diagonal" | "conv" | "conv_transpose" | "conv_kernel" | "max_pool" | "max_places" | "avg_pool" | "avg_spread" | "recorded" | "output") | string;
             /** @description The program's own name of its value, if it has one. */
@@ -1649,7 +1805,7 @@ export interface components {
              * @description The mistake, for programs.
              * @enum {string}
              */
-            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "recorded" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "no-offline-run" | "no-run-code" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "shapes-only" | "bad-file" | "bad-value" | "bad-shape" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "no-such-number" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "bad-picture" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-link" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
+            code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "recorded" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "no-offline-run" | "no-run-code" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "shapes-only" | "bad-file" | "bad-value" | "bad-shape" | "bad-direction" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "no-such-number" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "bad-picture" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-link" | "no-short-links" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
             span: components["schemas"]["Place"] | null;
             /** @description Advice on what to do. */
@@ -2510,7 +2666,7 @@ export interface components {
         };
         /**
          * CurveMark
-         * @description A kink (low = high), or a stretch of x where no gradient passes ("dead") or next to none ("saturated").
+         * @description A kink (low = high), or an interval of x where no gradient passes ("dead") or next to none ("saturated").
          */
         CurveMark: {
             /**
@@ -2658,6 +2814,129 @@ export interface components {
             };
         };
         /**
+         * Session
+         * @description A new session, as its presenter gets it.
+         */
+        Session: {
+            /** @description Code that followers type: four letters and digits. */
+            code: string;
+            /** @description Key that moves the session. It is given once, to the presenter alone. */
+            key: string;
+        };
+        /**
+         * LiveState
+         * @description The newest state of a session: what followers load, and the data of each event.
+         */
+        LiveState: {
+            /** @description Number of the state; 0 before the first move. */
+            version: number;
+            /** @description State of the presenter's page; null before the first move. */
+            state: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * LiveVersion
+         * @description The newest version of a session after a move.
+         */
+        LiveVersion: {
+            /** @description Newest version. If it is another one than the request's, the request came too late and moved nobody. */
+            version: number;
+        };
+        /**
+         * HandoverWord
+         * @description The word with which the next presenter takes over.
+         */
+        HandoverWord: {
+            /** @description Word that makes another screen the presenter, once, within five minutes. */
+            word: string;
+        };
+        /**
+         * PresenterKey
+         * @description The key of a new presenter.
+         */
+        PresenterKey: {
+            /** @description Key that moves the session from now on; the old one moves nobody. */
+            key: string;
+        };
+        /**
+         * AnswerReceipt
+         * @description Receipt of an answer.
+         */
+        AnswerReceipt: {
+            /** @description False if this token has answered this blank before. */
+            counted: boolean;
+        };
+        /**
+         * Tally
+         * @description All answers to one blank.
+         */
+        Tally: {
+            /** @description Number of those who answered. */
+            answered: number;
+            /** @description Number of right answers among them. */
+            right: number;
+            /** @description Each answer with how many gave it, the most frequent first; spellings of one number count together. */
+            values: [
+                string,
+                number
+            ][];
+            /** @description Number of those who made each mistake, by its code. */
+            mistakes: {
+                [key: string]: number;
+            };
+            /** @description The same answers, marked. */
+            marks: components["schemas"]["AnswerCount"][];
+        };
+        /**
+         * AnswerCount
+         * @description One answer, however it was spelled.
+         */
+        AnswerCount: {
+            /** @description Answer in its most frequent spelling. */
+            answer: string;
+            /** @description Number of those who gave it. */
+            count: number;
+            /** @description True if it is right; null where it was not marked. */
+            right: boolean | null;
+            /** @description The code of the mistake that gives it. */
+            mistake: string | null;
+            /** @description Remark on the answer, as a sentence. */
+            sentence: string;
+        };
+        /**
+         * UnmarkedAnswers
+         * @description All answers to a blank of which no exercise is known.
+         */
+        UnmarkedAnswers: {
+            /** @description Number of those who answered. */
+            answered: number;
+            /** @description Each answer with how many gave it, the most frequent first. */
+            values: [
+                string,
+                number
+            ][];
+            /** @description Empty: nothing is marked. */
+            mistakes: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * ShortLink
+         * @description A short link to the page.
+         */
+        ShortLink: {
+            /**
+             * @description Form of the link.
+             * @constant
+             */
+            version: "1";
+            /** @description Name of the link, made from what it holds: the same page has the same name. */
+            name: string;
+            /** @description Address of the link, relative to that of the service. */
+            path: string;
+        };
+        /**
          * RenderRequest
          * @description Options of a picture; beside the fields of `TraceRequest`.
          */
@@ -2774,6 +3053,264 @@ export interface components {
              * @enum {unknown}
              */
             kind?: "sign" | "local" | "sum";
+        };
+        /**
+         * ExerciseRequest
+         * @description Blanks to leave out; beside the fields of `TraceRequest`.
+         */
+        ExerciseRequest: {
+            /**
+             * @description Kinds of blanks, or single blanks such as {"kind": "downstream", "edge": "e4"}; null: downstream gradients.
+             * @default null
+             */
+            ask?: (("value" | "local" | "downstream" | "term" | "shape" | "pattern" | "order" | "wrong_line" | "line") | components["schemas"]["BlankSelector"])[] | null;
+            /**
+             * @description Chooses among the blanks and, where no values are given, the values. The same seed is the same exercise.
+             * @default 0
+             */
+            seed?: number;
+            /**
+             * @description Number of blanks; null: all that the kinds allow.
+             * @default null
+             */
+            count?: number | null;
+            /**
+             * @description Decimals to which an answer must be right; null: 2, or none where `significant` is given.
+             * @default null
+             */
+            digits?: number | null;
+            /**
+             * @description Significant figures to which an answer must be right, in place of `digits`.
+             * @default null
+             */
+            significant?: number | null;
+        };
+        /**
+         * TrainRequest
+         * @description Settings of a run; beside the fields of `TraceRequest`.
+         */
+        TrainRequest: {
+            /**
+             * @description The leaves that move; null: what is named like a weight or drawn at random, else all free names.
+             * @default null
+             */
+            parameters?: string[] | null;
+            /**
+             * @description A name such as adam, or a rule in the formula language, {"update": "v = 0.9*v + g; w = w - lr*v"}; null: the program's own loop runs, and its own lines are the optimizer.
+             * @default sgd
+             */
+            optimizer?: string | {
+                [key: string]: string;
+            } | null;
+            /**
+             * @description `lr` and the others, with PyTorch's names and defaults.
+             * @default null
+             */
+            settings?: {
+                [key: string]: number | boolean;
+            } | null;
+            /**
+             * @description {"kind": "step", "every": 30, "factor": 0.1}, or {"formula": "lr*(1 - t/T)"}: `t` counts updates from 0.
+             * @default null
+             */
+            schedule?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description Number of updates; null: 200, or with `optimizer` null all rounds of the program's loop.
+             * @default null
+             */
+            iterations?: number | null;
+            /**
+             * @description Number of examples in a minibatch; null: all of them.
+             * @default null
+             */
+            batch?: number | null;
+            /**
+             * @description The arrays that minibatches are cut from, along the first axis.
+             * @default null
+             */
+            data?: string[] | null;
+            /**
+             * @description Seed of the order of the minibatches: NumPy's default_rng(seed).permutation.
+             * @default 0
+             */
+            seed?: number;
+            /**
+             * @description Number of entries in the answer, spread evenly, with the first and the last.
+             * @default 100
+             */
+            keep?: number;
+            /**
+             * @description The length of the gradient below which the run has converged.
+             * @default 1e-10
+             */
+            tolerance?: number;
+        };
+        /**
+         * RunCodeRequest
+         * @description Form of the program of a run; beside the fields of `TraceRequest` and `TrainRequest`.
+         */
+        RunCodeRequest: {
+            /**
+             * @description Language to write it in.
+             * @default numpy
+             * @enum {string}
+             */
+            language?: "numpy" | "torch";
+        };
+        /**
+         * RunFileRequest
+         * @description Options of a file of a run; beside the fields of `TraceRequest` and `TrainRequest`.
+         */
+        RunFileRequest: {
+            /**
+             * @description The palette.
+             * @default light
+             * @enum {string}
+             */
+            theme?: "light" | "dark";
+            /**
+             * @description Times the size, 0.1 to 10; pixels per unit where there are pixels.
+             * @default 1
+             */
+            scale?: number;
+            /**
+             * @description No background.
+             * @default false
+             */
+            transparent?: boolean;
+            /**
+             * @description Seconds for which an update stays where the picture moves, 0.05 to 20.
+             * @default 0.3
+             */
+            seconds?: number;
+            /**
+             * @description True if an SVG carries its letters, some 30 kB.
+             * @default true
+             */
+            fonts?: boolean;
+            /**
+             * @description A PPTX with shapes that can be edited, instead of pictures.
+             * @default false
+             */
+            native?: boolean;
+            /**
+             * @description Number of the kept updates that a film or a deck shows, spread evenly, the first and the last among them.
+             * @default 30
+             */
+            frames?: number;
+            /**
+             * @description Update at which the cursor of a still picture stands and an HTML file begins; null: at the last update, which is the first of an HTML file.
+             * @default null
+             */
+            update?: number | null;
+            /**
+             * @description With the graph at each update above the curves.
+             * @default true
+             */
+            with_graph?: boolean;
+        };
+        /**
+         * SurfaceRequest
+         * @description Places at which the loss is asked for; beside the fields of `TraceRequest`.
+         */
+        SurfaceRequest: {
+            /** @description A vector over the entries of all parameters, one after the other, each in C order. */
+            origin: number[];
+            /** @description One or two such vectors. */
+            along: number[][];
+            /** @description Distances to go along each of them: the loss is that at origin + s*along[0] + t*along[1]. */
+            steps: number[][];
+            /**
+             * @description The leaves that the vectors are over; null: those that a run moves.
+             * @default null
+             */
+            parameters?: string[] | null;
+        };
+        /**
+         * FieldRequest
+         * @description Leaves of the plane; beside the fields of `TraceRequest`.
+         */
+        FieldRequest: {
+            /**
+             * @description The leaves that a run moves; null: what is named like a weight or drawn at random, else all free names.
+             * @default null
+             */
+            parameters?: string[] | null;
+            /**
+             * @description The points and their labels; null: the arrays with the longest first axis.
+             * @default null
+             */
+            data?: string[] | null;
+        };
+        /**
+         * FanRequest
+         * @description Minibatches of the fan; beside the fields of `TraceRequest`.
+         */
+        FanRequest: {
+            /** @description Number of examples in a minibatch. */
+            batch: number;
+            /**
+             * @description The parameters there, all entries one after the other; null: where a run would begin.
+             * @default null
+             */
+            at?: number[] | null;
+            /**
+             * @description Seed of the order of the minibatches.
+             * @default 0
+             */
+            seed?: number;
+            /**
+             * @description The leaves that a run moves; null: what is named like a weight or drawn at random, else all free names.
+             * @default null
+             */
+            parameters?: string[] | null;
+            /**
+             * @description The arrays that minibatches are cut from, along the first axis.
+             * @default null
+             */
+            data?: string[] | null;
+        };
+        /**
+         * LiveStateRequest
+         * @description A state of the presenter's page.
+         */
+        LiveStateRequest: {
+            /** @description Number of the state; it grows with each move. */
+            version: number;
+            /** @description State of the page, an object of its own, handed on as it is. */
+            state: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * HandoverWordRequest
+         * @description The word of whoever takes over.
+         */
+        HandoverWordRequest: {
+            /** @description Word that the presenter was given. Small letters are the same. */
+            word: string;
+        };
+        /**
+         * LiveAnswer
+         * @description One answer to what the hall is asked.
+         */
+        LiveAnswer: {
+            /** @description Text that stands for whoever answers: a token's first answer to a blank stays. */
+            token: string;
+            /** @description Blank that is answered, as the state's `prediction` names it. */
+            blank: string;
+            /** @description Answer, as it was typed. */
+            answer: string;
+        };
+        /**
+         * ShortLinkRequest
+         * @description The page that a short link is to lead to.
+         */
+        ShortLinkRequest: {
+            /** @description Query string of the page: `source=x*y&step=3`. */
+            query: string;
         };
     };
     responses: never;
@@ -4800,6 +5337,1182 @@ export interface operations {
             };
             /** @description The request could not be answered */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live_state: {
+        parameters: {
+            query?: {
+                /** @description A version: the answer waits until there is a newer one, or is 204 after 20 seconds. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The code of the session, in capital or small letters.
+                 * @example K7QF
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveState"];
+                };
+            };
+            /** @description There is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The code of the session, in capital or small letters.
+                 * @example K7QF
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1,
+                 *       "state": {
+                 *         "step": 3
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Number of the state; it grows with each move. */
+                    version: number;
+                    /** @description State of the page, an object of its own, handed on as it is. */
+                    state: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveVersion"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The code of the session, in capital or small letters.
+                 * @example K7QF
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The code of the session, in capital or small letters.
+                 * @example K7QF
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverWord"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live_driver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The code of the session, in capital or small letters.
+                 * @example K7QF
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "word": "H4ND2K7M"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Word that the presenter was given. Small letters are the same. */
+                    word: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenterKey"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The code of the session, in capital or small letters.
+                 * @example K7QF
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events, until the session ends or the client leaves */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": {
+                        /** @description `message`, or `end` for the last one. */
+                        event?: string;
+                        /** @description Version of the state. */
+                        id?: string;
+                        /** @description LiveState as JSON; `{}` of the last event. */
+                        data: string;
+                    };
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live_answers: {
+        parameters: {
+            query: {
+                /**
+                 * @description The blank that was answered.
+                 * @example b1
+                 */
+                blank: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The code of the session, in capital or small letters.
+                 * @example K7QF
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmarkedAnswers"] | components["schemas"]["Tally"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The code of the session, in capital or small letters.
+                 * @example K7QF
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "7f3a",
+                 *       "blank": "b1",
+                 *       "answer": "-4"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Text that stands for whoever answers: a token's first answer to a blank stays. */
+                    token: string;
+                    /** @description Blank that is answered, as the state's `prediction` names it. */
+                    blank: string;
+                    /** @description Answer, as it was typed. */
+                    answer: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerReceipt"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    short_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "query": "source=x*y&step=3"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Query string of the page: `source=x*y&step=3`. */
+                    query: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The link */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShortLink"];
+                };
+            };
+            /** @description The request could not be answered */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request could not be answered */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

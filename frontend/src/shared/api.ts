@@ -10,6 +10,7 @@ import type {
   Example,
   ExerciseDocument,
   Fan,
+  FanRequest,
   Field,
   FullArray,
   Grades,
@@ -25,7 +26,9 @@ import type {
   Run,
   Span,
   Surface,
+  SurfaceRequest,
   Trace,
+  TrainRequest,
 } from "./contract";
 import {type CompactTrace, expand} from "./expand";
 import {language, tr} from "./i18n/tr";
@@ -108,16 +111,12 @@ export function fetchLayers(request: TraceRequest): Promise<Answer<CostTable>> {
   return callApi<CostTable>("api/v1/layer_costs", requestInit({...request, ...REVERSE}));
 }
 
-/** Fields of a request for a run, beside the program. */
-export type RunFields = Readonly<{
-  optimizer: string | Readonly<{update: string}>;
-  settings: Readonly<Record<string, number>>;
-  iterations: number;
-  parameters: readonly string[] | null;
-  schedule: Readonly<Record<string, unknown>> | null;
-  batch: number | null;
-  seed: number;
-}>;
+/** Fields of a request for a run, beside the program, as the form fills them in. */
+export type RunFields = Required<Pick<TrainRequest, "parameters" | "schedule" | "batch" | "seed">> &
+  Present<Pick<TrainRequest, "optimizer" | "iterations">> &
+  Readonly<{settings: Readonly<Record<string, Exclude<Setting, boolean>>>}>;
+type Present<T> = {[K in keyof T]-?: NonNullable<T[K]>};
+type Setting = NonNullable<TrainRequest["settings"]>[string];
 
 /** Training: the loss and the parameters at `keep` of the updates. */
 export function fetchRun(
@@ -137,16 +136,8 @@ export function fetchRunCode(
   return callApi<Code>("api/v1/train/code", drawless(request, {...fields, language}));
 }
 
-/** Places at which a loss is asked for: origin + s·along[0] + t·along[1], vectors over all parameters in order. */
-type SurfaceFields = Readonly<{
-  parameters: readonly string[];
-  origin: readonly number[];
-  along: readonly (readonly number[])[];
-  steps: readonly (readonly number[])[];
-}>;
-
 /** The loss at the places of a grid, row by row of the second direction. */
-export function fetchSurface(request: TraceRequest, fields: SurfaceFields): Promise<Answer<Surface>> {
+export function fetchSurface(request: TraceRequest, fields: SurfaceRequest): Promise<Answer<Surface>> {
   return callApi<Surface>("api/v1/surface", drawless(request, fields));
 }
 
@@ -166,10 +157,8 @@ export function fetchField(request: TraceRequest, parameters: readonly string[])
   return callApi<Field>("api/v1/field", drawless(request, {parameters}));
 }
 
-type FanFields = Readonly<{parameters: readonly string[]; batch: number; seed: number; at: readonly number[]}>;
-
 /** The gradients of minibatches around that of all data. */
-export function fetchFan(request: TraceRequest, fields: FanFields): Promise<Answer<Fan>> {
+export function fetchFan(request: TraceRequest, fields: FanRequest): Promise<Answer<Fan>> {
   return callApi<Fan>("api/v1/minibatches", drawless(request, fields));
 }
 

@@ -1,14 +1,6 @@
 /** Requests to the server, and the problem of a request without a new picture. */
 
-import type {
-  Alternative,
-  Problem as Answered,
-  Blank,
-  BlankSelector,
-  TraceRequest as Body,
-  Span,
-  Value,
-} from "./contract";
+import type {Alternative, Problem as Answered, TraceRequest as Body, ExerciseRequest, Span, Value} from "./contract";
 
 export type Values = Readonly<Record<string, Value>>;
 export type View = NonNullable<Body["view"]>;
@@ -57,13 +49,8 @@ export const REVERSE: Pick<TraceRequest, "mode" | "direction" | "graph"> = {
 };
 
 /** Blanks of an exercise, beside the fields that say which picture is meant. */
-export type ExerciseFields = Readonly<{
-  ask: readonly (Blank["kind"] | BlankSelector)[];
-  seed: number;
-  count: number | null;
-  digits: number | null;
-  significant: number | null;
-}>;
+export type ExerciseFields = Required<Omit<ExerciseRequest, "ask">> &
+  Readonly<{ask: NonNullable<ExerciseRequest["ask"]>}>;
 
 /** One edit of the source. Lines count from 1, columns from 0 in characters, the end exclusive. */
 export type SourceEdit = Alternative["fix"];

@@ -21,3 +21,14 @@ test("a quote in the body ends no word of the shell", () => {
     `curl 'https://uni.example/~prof/calc/api/v1/render.svg' -H 'Content-Type: application/json' -d '{ "source": "f'\\''(x)" }'`,
   );
 });
+
+test("a method without a body is named, but for GET", () => {
+  const path = "/api/v1/live/{code}";
+  const parameters = [{name: "code", sample: "K7QF"}];
+  const filled = {parameters: {code: "K7QF"}, body: null};
+  const session: Operation = {id: "live_end", method: "DELETE", path, parameters, body: null};
+  expect(curlOf(session, filled, BASE)).toBe("curl -X DELETE 'https://uni.example/~prof/calc/api/v1/live/K7QF'");
+  expect(curlOf({...session, method: "GET"}, filled, BASE)).toBe(
+    "curl 'https://uni.example/~prof/calc/api/v1/live/K7QF'",
+  );
+});

@@ -88,7 +88,7 @@ describe("the arrays of a step", () => {
 });
 
 describe("a rule in words", () => {
-  it("says over which axis a stretched gradient is summed", () => {
+  it("says over which axis a broadcast gradient is summed", () => {
     expect(ruleWords("g.sum(axis=0)")).toBe("summed over axis 0");
     expect(ruleWords("g.sum(axis=(0, 2), keepdims=True)")).toBe("summed over axes 0, 2");
     expect(ruleWords("g.sum()")).toBe("all added up");

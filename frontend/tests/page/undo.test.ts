@@ -136,7 +136,7 @@ describe("a new formula", () => {
   });
 });
 
-describe("the stretch where two texts differ", () => {
+describe("the part where two texts differ", () => {
   it("is as short as it can be", () => {
     expect(differenceOf("a*b + c", "a*d + c")).toEqual({from: 2, beforeEnd: 3, afterEnd: 3});
     expect(differenceOf("aa", "aaa")).toEqual({from: 2, beforeEnd: 2, afterEnd: 3});

@@ -70,7 +70,7 @@ test("an entry of the result is made of a row and a column", () => {
   ]);
 });
 
-test("an entry that is stretched touches all its copies, one that is dropped none, one that is passed on itself", () => {
+test("an entry that is broadcast touches all its copies, one that is dropped none, one that is passed on itself", () => {
   const copies = {...OPS, copy: {masks: false, forward: (x: ArrayLike<number>) => x[0] ?? 0, local: () => 1}};
   const tape: Tape = {
     ops: ["", "", "copy", "copy"],

@@ -3,7 +3,7 @@
 /** The share of the old text that has to go for the new one to be another formula. */
 const REPLACED = 0.6;
 
-/** The stretch of two texts that differs: `from` is common to both, as are the last signs after each end. */
+/** The part of two texts that differs: `from` is common to both, as are the last signs after each end. */
 type TextDifference = Readonly<{from: number; beforeEnd: number; afterEnd: number}>;
 
 /** Return the part in which two texts differ; both ends are `from` when they do not. */

@@ -14,7 +14,7 @@ export const PATTERNS: Readonly<Record<string, PatternWords>> = {
   scale: {symbol: "ƒ", heading: tr("scaler"), says: tr("scales the gradient by its own slope")},
   reshape: {symbol: "⟲", heading: tr("rearranger"), says: tr("puts every entry back where it came from")},
   sum: {symbol: "Σ", heading: tr("copier"), says: tr("copies the gradient to every entry it summed")},
-  broadcast: {symbol: "▦", heading: tr("summer"), says: tr("adds the gradients of the stretched copies")},
+  broadcast: {symbol: "▦", heading: tr("summer"), says: tr("adds the gradients of the broadcast copies")},
   stop: {symbol: "⊘", heading: tr("stop"), says: tr("lets no gradient pass")},
 };
 

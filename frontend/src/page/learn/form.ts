@@ -131,7 +131,7 @@ export function createForm(onChange: () => void): Form {
     set(fields) {
       const own = typeof fields.optimizer === "object";
       optimizer.value = own ? "own" : (fields.optimizer as string);
-      if (typeof fields.optimizer === "object") rule.value = fields.optimizer.update;
+      if (typeof fields.optimizer === "object") rule.value = fields.optimizer.update ?? "";
       const {lr, ...others} = fields.settings;
       hyper.show(fields.optimizer, others);
       rate.value = String(lr ?? DEFAULTS.settings.lr);

@@ -94,7 +94,7 @@ export function createHyperparameters(onChange: () => void): Hyperparameters {
       currentSettings = numbers;
       const mine = ++turn;
       if (typeof optimizer === "object") {
-        draw(freeNames(optimizer.update));
+        draw(freeNames(optimizer.update ?? ""));
         if (current.some(({name}) => currentSettings[name] === undefined)) element.open = true;
         return;
       }

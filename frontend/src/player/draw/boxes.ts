@@ -10,6 +10,7 @@ import {isNew, type Layer, stateClass} from "./wires";
 /** Offsets of the two more boxes above one that stands for several. */
 const BEHIND = [5, 2.5];
 const BADGE_ADVANCE = 6.6; // px a sign of its 11 px type
+const PLAIN = new Set<TraceNode["outline"]>(["output", "copy", "broadcast"]);
 const COPY = "M-7,0H-2M-2,0C2,0 2,-6 7,-6M-2,0C2,0 2,6 7,6";
 
 function rounded(width: number, height: number, radius: number): string {
@@ -23,14 +24,14 @@ function rounded(width: number, height: number, radius: number): string {
 export function outline(node: TraceNode, grow = 0): string {
   const width = node.width + 2 * grow;
   const height = node.height + 2 * grow;
-  if (node.op === "broadcast") {
+  if (node.outline === "broadcast") {
     const cut = Math.min(width, height) / 3.4;
     const w = width / 2;
     const h = height / 2;
     return `M${-w},0L${cut - w},${-h}H${w - cut}L${w},0L${w - cut},${h}H${cut - w}Z`;
   }
   if (node.kind === "gate" || node.kind === "function") return rounded(width, height, Math.min(width, height) / 2);
-  return rounded(width, height, (node.op === "literal" ? 3 : 9) + grow);
+  return rounded(width, height, (node.outline === "literal" ? 3 : 9) + grow);
 }
 
 /** Return the name of a box for a screen reader. */
@@ -56,7 +57,7 @@ function boxLabel(item: NodeFrame): string {
 
 /** The label split into its name and a subscript: w0 is w with a small 0. */
 function split(node: TraceNode): readonly [string, string] {
-  if (node.op === "literal" || (node.kind !== "leaf" && node.kind !== "output")) return [node.label, ""];
+  if (node.outline === "literal" || (node.kind !== "leaf" && node.kind !== "output")) return [node.label, ""];
   const match = /^(\p{L}[^\d_]*)_?(\d{1,2})$/u.exec(node.label);
   return match ? [match[1] ?? "", match[2] ?? ""] : [node.label, ""];
 }
@@ -70,7 +71,7 @@ function fontSize(node: TraceNode): number {
 
 /** The shape under the label of a box whose value is an array; the small boxes have it on their wires alone. */
 function badgeText(node: TraceNode): string {
-  const plain = node.kind === "output" || node.op === "copy" || node.op === "broadcast";
+  const plain = PLAIN.has(node.outline);
   return plain ? "" : shapeText(node.shape);
 }
 
@@ -112,8 +113,11 @@ function write(text: SVGTextElement, node: TraceNode, shift: number): void {
 function classes(item: NodeFrame, selected: string | null): string {
   const {node} = item;
   // A constant that was given a name is written like any name.
-  const kind = node.op === "literal" && !/^\p{L}/u.test(node.label) ? "leaf literal" : node.kind;
-  return stateClass(`node ${kind} op-${node.op}${node.id === selected ? " selected" : ""}`, item);
+  const kind = node.outline === "literal" && !/^\p{L}/u.test(node.label) ? "leaf literal" : node.kind;
+  return stateClass(
+    `node ${kind} op-${node.op} outline-${node.outline}${node.id === selected ? " selected" : ""}`,
+    item,
+  );
 }
 
 /** Node for which a group was last laid out. */
@@ -150,12 +154,12 @@ export function drawBoxes(
         .append("path")
         .attr("class", "inner");
       group
-        .filter((item) => item.node.op === "copy")
+        .filter((item) => item.node.outline === "copy")
         .append("path")
         .attr("class", "glyph")
         .attr("d", COPY);
       group
-        .filter((item) => item.node.op !== "copy")
+        .filter((item) => item.node.outline !== "copy")
         .append("text")
         .attr("class", "cr-text");
       return group;
