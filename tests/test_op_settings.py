@@ -25,6 +25,7 @@ from chainrule.ops import (
     split_keys,
     tensordot_spec,
 )
+from chainrule.ops.places import BY_KEY
 from ops_support import (
     ELEMENTWISE,
     computing,
@@ -258,3 +259,14 @@ def test_an_array_is_split_as_numpy_and_pytorch_split_it() -> None:
     for sections, lengths in ((0, False), (5000, False), ((3, 3), True), (0, True), ((9, -2), True)):
         with pytest.raises(ValueError, match=r"^[A-Z`].*\.$"):
             split_keys(x.shape, sections, 1, lengths=lengths)
+
+
+def test_the_positions_of_a_constant_key_are_computed_once_and_cannot_be_changed() -> None:
+    key = (1, Slice(None, None, 2))
+    positions, again = (BY_KEY.positions(np.zeros((3, 5)), (), {"key": key}) for _ in range(2))
+    assert positions is again
+    assert positions.tolist() == [5, 7, 9]
+    assert not positions.flags.writeable
+    assert BY_KEY.positions(np.zeros((3, 4)), (), {"key": key}).tolist() == [4, 6]
+    one_of_two = BY_KEY.positions(np.zeros((3, 2)), (np.array(2.0),), {"key": (IndexInput(0), 1)})
+    assert one_of_two.tolist() == 5  # an index that is data is looked up anew

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
@@ -28,6 +28,7 @@ __all__ = [
     "Shape",
     "ancestors",
     "constants",
+    "descendants",
 ]
 
 T = TypeVar("T")
@@ -236,6 +237,15 @@ def ancestors(graph: Graph, node: int) -> list[bool]:
             for arg in graph.nodes[index].args:
                 needed[arg] = True
     return needed
+
+
+def descendants(nodes: Sequence[GraphNode], node: int) -> set[int]:
+    """Return the nodes that depend on `node`, itself included."""
+    dependents = {node}
+    for each in nodes[node + 1 :]:
+        if not dependents.isdisjoint(each.args):
+            dependents.add(each.id)
+    return dependents
 
 
 def constants(graph: Graph) -> list[bool]:

@@ -253,19 +253,20 @@ def _unlocal(line: GradientLine, is_mask: bool) -> str | None:
                 return _unlocal_words(line, node.id, is_mask)
     for used, gradient in line.used.items():
         assert gradient.target is not None
+        end, true = nodes[gradient.target].shape, [line.situation.true(gradient, point) for point in line.points]
+        if any(each is None for each in true) or math.prod(end) != math.prod(nodes[used].shape):
+            continue
         for node in map(nodes.__getitem__, reversed(line_of(nodes, gradient.target, ())[0][:-1])):
+            if line.is_exhausted:
+                return None
+            if not line.forward[node.id] or node.shape != end:
+                continue
             below = [line.gradients(point)[node.id] for point in line.points]
-            fits = node.shape == nodes[gradient.target].shape and math.prod(node.shape) == math.prod(nodes[used].shape)
-            if not line.forward[node.id] or not fits or any(b is None for b in below):
+            if any(b is None for b in below):
                 continue
             scaled = [gradient.sign * gradient.scale * np.asarray(each) for each in below]
             replaced = [{used: np.reshape(each, nodes[used].shape)} for each in scaled]
-            true = [line.situation.true(gradient, point) for point in line.points]
-            if (
-                all(each is not None for each in true)
-                and _is_mask(scaled, true) == is_mask
-                and line.gives(line.true_gradient(), replaced)
-            ):
+            if _is_mask(scaled, true) == is_mask and line.gives(line.true_gradient(), replaced):
                 if _has_a_name(line, scaled):
                     return None  # it stands in the program: see wrong-operand
                 return _unlocal_words(line, gradient.target, is_mask, gradient.name)
@@ -283,8 +284,15 @@ def _has_a_name(line: GradientLine, value: Sequence[Number]) -> bool:
 
 
 def _is_mask(below: Sequence[Number], above: Sequence[Number]) -> bool:
-    pairs = [(np.asarray(b), np.asarray(a)) for b, a in zip(below, above, strict=True)]
-    return all(b.shape == a.shape and bool(np.all((b == 0) | np.isclose(b, a, rtol=1e-9))) for b, a in pairs)
+    return all(_is_masked(np.asarray(b), np.asarray(a)) for b, a in zip(below, above, strict=True))
+
+
+def _is_masked(below: np.ndarray, above: np.ndarray) -> bool:
+    """Return whether every entry is that of `above` or 0."""
+    if below.shape != above.shape:
+        return False
+    is_close = np.abs(below - above) <= 1e-8 + 1e-9 * np.abs(above)
+    return bool(((below == 0) | (below == above) | is_close).all())
 
 
 def _unlocal_words(line: GradientLine, end: int, is_mask: bool, used: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
 from typing import Any
 
 import numpy as np
@@ -117,6 +118,11 @@ class GradientLine:
         self.points = situation.usable
         self.replaced: dict[int, dict[int, Number]] = {point: {} for point in self.points}
         self.bases: dict[int, dict[int, Number]] = {}
+        self._hand_values: list[Any] | None = None
+        self._true_gradient: list[Any] | None = None
+        self._consumers: list[tuple[int, int]] | None = None
+        self._inside = set(self.order)
+        self._users = _users_within(nodes, self.order)
         self.computed = 0  # gates so far, in all that was tried
         self.series: dict[int, list[Any]] = {}  # what may be meant in its rounds: see sites
         self.backwards: int | None = None  # how its rounds go through the forward pass: see sites
@@ -130,7 +136,7 @@ class GradientLine:
                     return False
                 value = np.asarray(self.situation.points.values[point][node])
                 self.replaced[point][node] = true.reshape(value.shape) if true.size == value.size else true
-        self.bases = {}
+        self.bases, self._hand_values = {}, None
         return True
 
     def value_of(self, node: int, point: int) -> Number:
@@ -164,12 +170,17 @@ class GradientLine:
         `changes`: what is done to the values of gates once they are computed.
         """
         is_trial = bool(replaced or edits or changes)
-        if is_trial and (self.computed > MOST_COMPUTED or self.situation.computed > MOST_IN_ALL):
+        if is_trial and self.is_exhausted:
             return None
         before = self.computed
         numbers_by_index = self._again(point, self._base(point), replaced or {}, edits or {}, changes or {})
         self.situation.computed += self.computed - before
         return None if numbers_by_index is None else numbers_by_index.get(self.gradient.node)
+
+    @property
+    def is_exhausted(self) -> bool:
+        """True if so many gates were computed in search of mistakes that nothing more is tried."""
+        return self.computed > MOST_COMPUTED or self.situation.computed > MOST_IN_ALL
 
     def _base(self, point: int) -> dict[int, Number]:
         """Return the values of the line's gates, given the true values of what it uses; empty: they cannot be had."""
@@ -195,11 +206,16 @@ class GradientLine:
             value = numbers_by_index[arg] if arg in numbers_by_index else base[arg] if arg in base else values[arg]
             return np.asarray(value, dtype=np.float64)
 
-        for index in self.order:
-            node = edits.get(index, self.situation.nodes[index])
-            is_changed = index in edits or index in changes
-            if index in replaced or not (is_changed or any(arg in numbers_by_index for arg in node.args)):
+        todo = [index for index in (*edits, *changes) if index in self._inside]
+        todo += [user for node in replaced for user in self._users.get(node, ())]
+        heapify(todo)  # a gate has a higher number than its arguments
+        last = -1
+        while todo:
+            index = heappop(todo)
+            if index == last or index in replaced:
                 continue
+            last = index
+            node = edits.get(index, self.situation.nodes[index])
             self.computed += 1
             try:
                 with np.errstate(all="ignore"):
@@ -208,6 +224,8 @@ class GradientLine:
             except (ValueError, TypeError, IndexError, ArithmeticError):
                 return None
             numbers_by_index[index] = np.asarray(result, dtype=np.float64)
+            for user in self._users.get(index, ()):
+                heappush(todo, user)
         return {**base, **numbers_by_index}
 
     def gives(
@@ -226,11 +244,15 @@ class GradientLine:
         return True
 
     def true_gradient(self) -> list[Any]:
-        return [self.true(point) for point in self.points]
+        if self._true_gradient is None:
+            self._true_gradient = [self.true(point) for point in self.points]
+        return self._true_gradient
 
     def hand_values(self) -> list[Any]:
         """Return the line's own numbers, given the true values of what it uses."""
-        return [self.value(point) for point in self.points]
+        if self._hand_values is None:
+            self._hand_values = [self.value(point) for point in self.points]
+        return self._hand_values
 
     @property
     def is_as_read(self) -> bool:
@@ -252,13 +274,15 @@ class GradientLine:
     def consumers(self) -> list[tuple[int, int]]:
         """Return the (gate, slot) pairs of the forward pass that use the target."""
         target = self.gradient.target
-        return [
-            (node.id, slot)
-            for node in self.situation.nodes
-            if self.forward[node.id]
-            for slot, arg in enumerate(node.args)
-            if arg == target
-        ]
+        if self._consumers is None:
+            self._consumers = [
+                (node.id, slot)
+                for node in self.situation.nodes
+                if self.forward[node.id]
+                for slot, arg in enumerate(node.args)
+                if arg == target
+            ]
+        return self._consumers
 
     def operands(self) -> Iterator[int]:
         """Yield forward values that may be meant in place of another: those with a name, those beside the target."""
@@ -270,3 +294,12 @@ class GradientLine:
             if node not in visited and len(visited) < 60:
                 visited.add(node)
                 yield node
+
+
+def _users_within(nodes: Sequence[GraphNode], order: Collection[int]) -> dict[int, list[int]]:
+    """Return, for each value that the gates of `order` use, those gates."""
+    users: dict[int, list[int]] = {}
+    for index in order:
+        for arg in dict.fromkeys(nodes[index].args):
+            users.setdefault(arg, []).append(index)
+    return users

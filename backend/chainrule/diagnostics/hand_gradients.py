@@ -10,7 +10,7 @@ import numpy as np
 
 from ..errors import Span
 from ..evaluate import Pass
-from ..graph import HandGradientNode, ancestors
+from ..graph import HandGradientNode, descendants
 from ..replay import line_of, replay, same
 from ..sentences import tr, translated
 from .comparison import Comparison
@@ -176,13 +176,13 @@ class _Judge:
         """
         if not self.run.graph.nodes[gradient.node].args:
             return None
-        name = None
+        name, dependents = None, descendants(self.run.graph.nodes, gradient.node)
         for other, words in zip(self.gradients, right, strict=True):
             if other.node == gradient.node and words is not None:
                 return None  # `dy = dq`: the right gradient dq is what others are made of
             if other.target is None or other.node == gradient.node:
                 continue
-            if not ancestors(self.run.graph, other.node)[gradient.node]:
+            if other.node not in dependents:
                 continue
             if words is None:
                 return None

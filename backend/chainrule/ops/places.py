@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -22,6 +23,7 @@ from .settings import axis_of
 __all__ = ["ALONG", "BY_KEY", "check_index", "reading", "writing"]
 
 MANY = 1 << 30
+MOST_REMEMBERED = 4_096  # entries of an array whose positions are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,17 @@ class Family:
 
     def positions(self, a: Any, inputs: Sequence[Any], params: Mapping[str, Any]) -> Any:
         shape = np.shape(a)
+        if not inputs and "key" in params and math.prod(shape) <= MOST_REMEMBERED:
+            return _constant_positions(shape, params["key"])
         return _flat(shape, self.places(shape, *map(np.shape, inputs), **params), inputs)
+
+
+@lru_cache(maxsize=1024)
+def _constant_positions(a: Shape, key: Key) -> Any:
+    """Return the flat positions of the entries of a[key], a key without data: an array that nobody may change."""
+    positions = np.asarray(_flat(a, _key_places(a, key=key), ()))
+    positions.flags.writeable = False
+    return positions
 
 
 BY_KEY = Family(index_shape, _key_places)

@@ -96,7 +96,8 @@ def _find(
     resolve(nodes, names, candidates, calls)
     candidates = _without_slopes(nodes, assignments, candidates)
     named, candidates = candidates, _without_words(nodes, assignments, candidates)
-    dropped = {each.node for each in named if each not in candidates}
+    remaining = {id(each) for each in candidates}
+    dropped = {each.node for each in named if id(each) not in remaining}
     finals = {each.node for each in everything}
     parameter_updates = updates(nodes, assignments, finals)
     typed = {each.node for each in candidates if not each.alias}

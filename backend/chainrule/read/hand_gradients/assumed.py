@@ -236,12 +236,12 @@ def _ratio_given(search: Search, index: int, explanation: Explanation, wrong: Se
         value = replay(search.nodes, search.lines[index], search.points.values[point], replaced).get(each.node)
         if value is None:
             return None
-        trues = _target_gradients(search, index, seeds, targets, point)
+        signs = (1, -1) if each.signal and match is None else (1,)
+        trues = _target_gradients(search, index, seeds, targets, point, signs)
         if match is not None:
             part = search.points.true(seeds, point, match.target, match.through)
             trues = [] if part is None or not np.any(part) else [match.sign * match.scale * np.asarray(part)]
-        signs = (1, -1) if each.signal and match is None else (1,)
-        ratios.append(constant_ratios(value, [way * true for true in trues for way in signs]))
+        ratios.append(constant_ratios(value, trues))
     common = [r for r in ratios[0] if any(abs(r / other - 1) < 1e-9 for other in ratios[1])]
     if 1.0 in common:
         return 1.0
@@ -249,13 +249,20 @@ def _ratio_given(search: Search, index: int, explanation: Explanation, wrong: Se
 
 
 def _target_gradients(
-    search: Search, index: int, seeds: tuple[Seed, ...], targets: Sequence[Version], point: int
+    search: Search,
+    index: int,
+    seeds: tuple[Seed, ...],
+    targets: Sequence[Version],
+    point: int,
+    signs: tuple[int, ...],
 ) -> list[Any]:
-    """Return the gradients of a line's targets that are not 0 throughout, whatever is assumed of others."""
-    key = (index, seeds, tuple(targets), point)
+    """Return the gradients of a line's targets, with each of `signs`; those that are not 0 throughout."""
+    key = (index, seeds, tuple(targets), point, signs)
     if key not in search.target_gradients:
         trues = [_implied_value(search, seeds, target, point) for target in targets]
-        search.target_gradients[key] = [true for true in trues if true is not None and np.any(true)]
+        search.target_gradients[key] = [
+            sign * true for true in trues if true is not None and np.any(true) for sign in signs
+        ]
     return search.target_gradients[key]
 
 

@@ -171,8 +171,10 @@ class ProgramNames:
         self._exact: dict[str, list[Version]] = {}
         self._tails: dict[str, list[Version]] = {}
         self._folded: dict[str, list[Version]] = {}
-        for version in self.versions:
+        self._words: dict[str, list[int]] = {}  # places in `versions` of those with one plain name
+        for place, version in enumerate(self.versions):
             last = tail(version.name)
+            self._words.setdefault(plain(last).casefold(), []).append(place)
             self._exact.setdefault(version.name, []).append(version)
             self._tails.setdefault(last, []).append(version)
             self._folded.setdefault(fold(last), []).append(version)
@@ -229,11 +231,9 @@ class ProgramNames:
     def current(self, x: str, near: Candidate) -> list[Version]:
         """Return the values called `next_x` or `x_t`, the last first: what a step computes anew."""
         name = re.compile(rf"(?:{CURRENT})_{re.escape(fold(x))}|{re.escape(fold(x))}_(?:{CURRENT}|t)")
-        return [
-            version
-            for version in reversed(self.versions)
-            if version.position < near.position and name.fullmatch(plain(tail(version.name)).casefold())
-        ]
+        places = [place for word, places in self._words.items() if name.fullmatch(word) for place in places]
+        versions = map(self.versions.__getitem__, sorted(places, reverse=True))
+        return [version for version in versions if version.position < near.position]
 
     def numbered(self, digits: str, candidate: Candidate) -> Iterator[Version]:
         """Yield names that end in these digits: `delta2` may belong to `z2`, `a2`, or to what `W2` makes."""

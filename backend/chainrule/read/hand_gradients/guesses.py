@@ -11,7 +11,6 @@ from ...replay import same
 from .explanation import Explanation
 from .gradient_names import LOSSES
 from .search import ELSEWHERE, PRESENT, Search
-from .uses import uses_of
 
 __all__ = ["is_guess", "is_meant", "shares_a_term", "terms_of"]
 
@@ -62,7 +61,7 @@ def shares_a_term(search: Search, explanation: Explanation, index: int) -> bool:
     above = search.above([seed[0] for seed in seeds])
     terms = [term for term in terms_of(search, each.node) if term != each.node]
     for target in search.values(each):
-        gates = uses_of(search.nodes, target.node, above)
+        gates = search.uses_of(target.node, above)
         for gate in gates if len(gates) > 1 else []:
             true = [search.points.true(seeds, point, target.node, (gate,)) for point in (PRESENT, ELSEWHERE)]
             if any(part is None or not np.any(part) for part in true):

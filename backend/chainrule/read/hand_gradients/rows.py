@@ -14,7 +14,6 @@ from .explanation import Explanation, Match
 from .gradient_names import UPSTREAM, tail
 from .search import ELSEWHERE, Search
 from .update_directions import along
-from .uses import uses_of
 
 __all__ = ["Row", "agree_on_signs", "once", "row_of"]
 
@@ -136,7 +135,7 @@ def _rest(search: Search, explanation: Explanation, index: int, target: Version)
     """Return a part of a gradient that is none of the right ones: the one that is left, if all others are there."""
     above = search.above([seed[0] for seed in explanation.hypothesis.seeds])
     there = {gate for match in explanation.matches.values() if match.target == target.node for gate in match.through}
-    left = [gate for gate in uses_of(search.nodes, target.node, above) if gate not in there]
+    left = [gate for gate in search.uses_of(target.node, above) if gate not in there]
     if len(left) == 1:
         return Row(target.node, target.name, explanation.hypothesis.seeds, through=(left[0],))
     return Row(

@@ -20,7 +20,7 @@ from .nets import Net, nets
 from .partners import Partner
 from .recomputed import Twins
 from .rounds import is_read, pair_rounds
-from .uses import calls_beside, depths_of, uses_in_calls, uses_of
+from .uses import calls_beside, consumers_by_node, depths_of, uses_in_calls
 
 __all__ = ["Search"]
 
@@ -56,6 +56,9 @@ class Search:
         self.calls, self.scope_depths = calls, scope_depths or {}
         self.depths = depths_of(calls)
         self.nodes, self.candidates, self.updates, self.points = nodes, candidates, parameter_updates, points
+        self._targets: dict[int, tuple[list[Version], Sequence[Version]]] = {}
+        self.consumers = consumers_by_node(nodes)
+        self._above: dict[tuple[int, ...], list[bool]] = {}
         self.by_node: dict[int, list[int]] = {}
         for index, each in enumerate(candidates):
             self.by_node.setdefault(each.node, []).append(index)
@@ -109,20 +112,25 @@ class Search:
         entries = {_index(_target_name(explanation, other)) for other in self.uses[index]}
         return [version for version in result if _index(version.name) in entries]
 
-    def targets(self, candidate: Candidate, values: Sequence[Version] | None = None) -> list[Version]:
+    def targets(self, candidate: Candidate, values: Sequence[Version] | None = None) -> Sequence[Version]:
         """Return the possible targets of a candidate: the values of its name, and the inputs of those activations."""
-        values = self.values(candidate) if values is None else values
-        result = {} if candidate.net and candidate.loose else {version.node: version for version in values}
+        if values is None:
+            options, result = self._targets.get(id(candidate), (None, []))
+            if options is not candidate.options:
+                result = self.targets(candidate, self.values(candidate))
+                self._targets[id(candidate)] = candidate.options, result
+            return result
+        by_node = {} if candidate.net and candidate.loose else {version.node: version for version in values}
         for version in values:
             for net in self.nets(version.node):
                 name = self.nodes[net.node].name if net.activation.sign > 0 else None
-                result.setdefault(
+                by_node.setdefault(
                     net.node,
                     version._replace(
                         name=name or f"the input of {version.name}", node=net.node, sign=net.activation.sign
                     ),
                 )
-        return list({**result, **{version.node: version for version in values}}.values())
+        return list({**by_node, **{version.node: version for version in values}}.values())
 
     @staticmethod
     def is_data(name: str) -> bool:
@@ -222,15 +230,23 @@ class Search:
                 result.append(version._replace(name="", node=inside[0]))
         return result
 
-    def above(self, outputs: Collection[int]) -> list[bool]:
-        above = [False] * len(self.nodes)
-        for output in outputs:
-            above[output] = True
-        for node in reversed(self.nodes):
-            if above[node.id]:
-                for arg in node.args:
-                    above[arg] = True
-        return above
+    def above(self, outputs: Collection[int]) -> Sequence[bool]:
+        """Return, for each node, whether one of `outputs` is computed from it."""
+        key = tuple(outputs)
+        if key not in self._above:
+            above = [False] * len(self.nodes)
+            for output in outputs:
+                above[output] = True
+            for node in reversed(self.nodes):
+                if above[node.id]:
+                    for arg in node.args:
+                        above[arg] = True
+            self._above[key] = above
+        return self._above[key]
+
+    def uses_of(self, target: int, above: Sequence[bool]) -> list[int]:
+        """Return the gates of the forward pass that use a value."""
+        return [gate for gate in self.consumers[target] if above[gate]]
 
     def _exact(self, each: Candidate, targets: Sequence[Version], gradients: list[list[Any]]) -> Match | None:
         best: Match | None = None
@@ -253,7 +269,7 @@ class Search:
             targets = [t for t in targets if self.nodes[t.node].shape == shape]
             result = []
             for t in targets:
-                gates = [g for g in uses_of(self.nodes, t.node, above) if self.nodes[g].op != "scatter"]
+                gates = [g for g in self.uses_of(t.node, above) if self.nodes[g].op != "scatter"]
                 is_whole = is_read(self.nodes, t) and bool(gates)
                 result += [t._replace(through=way) for way in ([tuple(gates)] if is_whole else [(g,) for g in gates])]
             return result
@@ -264,7 +280,7 @@ class Search:
         # Every call has its own part of a weight's gradient; outside of that call a name stands for their sum.
         own = self.scope_depths.get(each.scope, -1) == self.depths[call]
         targets = [t for t in targets if own or self.nodes[t.node].args]
-        uses = {t.node: uses_of(self.nodes, t.node, above) for t in targets}
+        uses = {t.node: self.uses_of(t.node, above) for t in targets}
         return [
             t._replace(through=gates)
             for t in targets

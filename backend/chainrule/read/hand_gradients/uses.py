@@ -6,14 +6,18 @@ from collections.abc import Collection, Sequence
 
 from ...graph import Assignment, FunctionCall, GraphNode
 
-__all__ = ["calls_beside", "depths_of", "scope_depths", "uses_in_calls", "uses_of"]
+__all__ = ["calls_beside", "consumers_by_node", "depths_of", "scope_depths", "uses_in_calls"]
 
 MOST = 40  # uses of one value that are looked at
 
 
-def uses_of(nodes: Sequence[GraphNode], target: int, above: Sequence[bool]) -> list[int]:
-    """Return the gates of the forward pass that use a value."""
-    return [node.id for node in nodes[target + 1 :] if above[node.id] and target in node.args]
+def consumers_by_node(nodes: Sequence[GraphNode]) -> list[list[int]]:
+    """Return, for each node, the gates that use its value, ascending and each once."""
+    consumers: list[list[int]] = [[] for _ in nodes]
+    for node in nodes:
+        for arg in dict.fromkeys(node.args):
+            consumers[arg].append(node.id)
+    return consumers
 
 
 def calls_beside(depths: Sequence[int], call: int) -> set[int]:
