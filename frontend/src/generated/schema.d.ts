@@ -1025,7 +1025,7 @@ export interface components {
             /** @description The number of steps that must be done until its downstream gradient is seen; null where it never is. A wire into a copy gate has the sum of the terms that have arrived before. */
             gradient_step: number | null;
             /**
-             * @description Text on the wire: the name of its value, cut to 14 characters; empty where the box that it comes from, or leads to, says it.
+             * @description Text on the wire: the name of its value, cut to 14 characters; empty where the box that it comes from, or leads to, says it. A value saved for the backward half has it always.
              * @default
              */
             caption: string;
