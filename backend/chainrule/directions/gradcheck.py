@@ -179,10 +179,8 @@ def _checked(name: str, gradient: Number, objective: _Objective, step: float, ki
     return GradientCheck(name, analytic, numeric, error, by_h, kinks, verdict != "differ", verdict, difference)
 
 
-RANK: Mapping[Verdict, int] = {
-    each: rank
-    for rank, each in enumerate(("equal", "zero", "agree", "expected", "lost", "infinite", "kink", "jump", "differ"))
-}
+RANKED: tuple[Verdict, ...] = ("equal", "zero", "agree", "expected", "lost", "infinite", "kink", "jump", "differ")
+RANK: Mapping[Verdict, int] = {each: rank for rank, each in enumerate(RANKED)}
 """The verdict on an array is that of the entry of which most is to be said."""
 
 
