@@ -20,7 +20,7 @@ __all__ = ["AGREE", "DIFFERENCE", "GradientCheck", "GradcheckResult", "Kind", "N
 
 Kind = Literal["central", "forward"]
 Verdict = Literal["kink", "jump", "equal", "agree", "expected", "zero", "lost", "infinite", "differ"]
-"""What the comparison of a leaf says. A kink or a jump nearby, rounding ("lost"), or an output that is no finite number
+"""Result of the comparison of a leaf. A kink or a jump nearby, rounding ("lost"), or an output that is no finite number
 nearby ("infinite") leave nothing to compare; "expected": what h cuts off or rounds explains the difference; "zero":
 both are 0."""
 DIFFERENCE = {"central": 1e-5, "forward": 1e-8}
@@ -179,10 +179,8 @@ def _checked(name: str, gradient: Number, objective: _Objective, step: float, ki
     return GradientCheck(name, analytic, numeric, error, by_h, kinks, verdict != "differ", verdict, difference)
 
 
-RANK: Mapping[Verdict, int] = {
-    each: rank
-    for rank, each in enumerate(("equal", "zero", "agree", "expected", "lost", "infinite", "kink", "jump", "differ"))
-}
+RANKED: tuple[Verdict, ...] = ("equal", "zero", "agree", "expected", "lost", "infinite", "kink", "jump", "differ")
+RANK: Mapping[Verdict, int] = {each: rank for rank, each in enumerate(RANKED)}
 """The verdict on an array is that of the entry of which most is to be said."""
 
 

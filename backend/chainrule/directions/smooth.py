@@ -30,27 +30,27 @@ def one_sided(graph: Graph) -> OneSided:
     if not sides:
         return OneSided(graph, {node.id: node.id for node in graph.nodes})
     nodes: list[GraphNode] = []
-    moved: dict[int, int] = {}
+    new_ids: dict[int, int] = {}
 
     def add(node: GraphNode) -> int:
         nodes.append(node._replace(id=len(nodes)))
         return len(nodes) - 1
 
     for node in graph.nodes:
-        args = tuple(moved[arg] for arg in node.args)
+        args = tuple(new_ids[arg] for arg in node.args)
         op = sides.get(node.id)
         if op is None:
-            moved[node.id] = add(node._replace(args=args))
+            new_ids[node.id] = add(node._replace(args=args))
         elif node.op == "maximum":
-            moved[node.id] = add(node._replace(op=op, args=args * 2))
+            new_ids[node.id] = add(node._replace(op=op, args=args * 2))
         else:
             (u,) = args
             zero = add(node._replace(op=LITERAL, args=(), params={"value": 0.0}, shape=(), name=None))
             opposite = add(node._replace(op="neg", args=args, name=None))
-            moved[node.id] = add(node._replace(op=op, args=(u, zero, u, opposite)))
-    seed = None if graph.seed is None else moved[graph.seed]
-    names = {name: moved[node] for name, node in graph.names.items()}
-    return OneSided(replace(graph, nodes=tuple(nodes), output=moved[graph.output], names=names, seed=seed), moved)
+            new_ids[node.id] = add(node._replace(op=op, args=(u, zero, u, opposite)))
+    seed = None if graph.seed is None else new_ids[graph.seed]
+    names = {name: new_ids[node] for name, node in graph.names.items()}
+    return OneSided(replace(graph, nodes=tuple(nodes), output=new_ids[graph.output], names=names, seed=seed), new_ids)
 
 
 def _sides(graph: Graph) -> dict[int, str]:

@@ -187,6 +187,8 @@ describe("the four learning rates", () => {
     expect(limitWords(curvature, 0.5, true)[0]?.textContent).toContain("is below it");
     expect(limitWords(curvature, 1.5, true)[0]?.textContent).toContain("is above it");
     expect(limitWords(curvature, 0.5, false)).toEqual([]);
+    const saddle = {largest: 2, smallest: -1, parabola: true};
+    expect(limitWords(saddle, 0.5, true)[0]?.textContent).toContain("at no learning rate");
   });
 
   it("know the eigenvalues of a symmetric matrix", () => {

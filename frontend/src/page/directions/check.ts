@@ -287,12 +287,7 @@ function row(check: Check, choose: (name: string) => void): HTMLElement {
     h(
       "td",
       {title: check.text},
-      h(
-        "span",
-        {class: "agreed"},
-        bar,
-        h("b", {}, LABELS[check.verdict] ?? digits.toFixed(0)),
-      ),
+      h("span", {class: "agreed"}, bar, h("b", {}, LABELS[check.verdict] ?? digits.toFixed(0))),
     ),
   );
   element.addEventListener("click", () => choose(check.name));

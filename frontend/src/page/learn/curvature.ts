@@ -7,6 +7,7 @@ const SAME = 1e-6; // of curvatures, relative: then the loss is a parabola
 
 export type Curvature = Readonly<{
   largest: number;
+  smallest: number;
   parabola: boolean; // the same everywhere, so that 2/largest is the exact limit
 }>;
 
@@ -25,7 +26,7 @@ export function curvatureAt(tape: LossTape, at: readonly number[]): Curvature | 
   const parabola = here.every((row, i) =>
     row.every((value, j) => Math.abs(value - (away[i]?.[j] ?? Number.NaN)) <= SAME * size),
   );
-  return {largest, parabola};
+  return {largest, smallest: Math.min(...eigenvalues), parabola};
 }
 
 /** Central differences of the gradient: exact on a parabola, but for rounding. */

@@ -85,10 +85,18 @@ const endWords = ({losses, diverged}: Track): string =>
     ? `${number(losses[0] as number)} → ${number(losses[losses.length - 1] as number)}`
     : tr`diverges at update ${diverged}`;
 
+const SADDLE = 1e-9; // of the largest curvature: what is under 0 by less is rounding
+
 /** Return the limit that curvature sets to plain gradient descent, in words; other rules have none so simple. */
 export function limitWords(curvature: Curvature | null, lr: number, plain: boolean): HTMLElement[] {
   if (curvature === null || curvature.largest <= 0 || !plain) return [];
-  const {largest, parabola} = curvature;
+  const {largest, smallest, parabola} = curvature;
+  if (parabola && smallest < -SADDLE * largest) {
+    const saddle = tr(
+      "The loss curves downwards in some direction: at no learning rate does gradient descent close in.",
+    );
+    return [h("p", {class: "rate-limit"}, saddle)];
+  }
   const limit = 2 / largest;
   const where = lr < limit ? tr("below") : lr > limit ? tr("above") : tr("at");
   const exact = parabola
