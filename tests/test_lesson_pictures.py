@@ -84,9 +84,9 @@ def test_a_line_is_written_in_three_notations() -> None:
 
 def test_each_symbol_of_a_derivation_has_its_shape_below_it() -> None:
     source = "z = W @ x\nh = sigmoid(z)\nL = sum((h - t)**2)"
-    values = {"W": [[0.5, -1, 2], [1, 0.5, 0]], "x": [1, 2, 3], "t": [1, 0]}
+    values: dict[str, Any] = {"W": [[0.5, -1, 2], [1, 0.5, 0]], "x": [1, 2, 3], "t": [1, 0]}
     scene = render_picture(TraceRequest(source, values), PictureRequest("notations net z"), DEFAULT)
-    lines = [item for item in scene.items if getattr(item, "runs", ())]
+    lines: list[Any] = [item for item in scene.items if getattr(item, "runs", ())]
     for text, shapes in {
         "∂L/∂W = outer(∂L/∂z, x)": ["2×3", "2", "3"],
         "W̄ = outer(z̄, x)": ["2×3", "2", "3"],

@@ -36,7 +36,11 @@ def fill(page: Page, scene: Scene) -> None:
 
 def answers(scene: Scene) -> list[str]:
     """The right answers to what a scene asks for, in the order in which the page asks."""
-    request = {"view": scene.request.view, "output": scene.request.output, "upstream": scene.request.upstream}
+    request: dict[str, Any] = {
+        "view": scene.request.view,
+        "output": scene.request.output,
+        "upstream": scene.request.upstream,
+    }
     request |= {"open": scene.request.open, "closed": scene.request.closed}
     ask: list[dict[str, Any]] = [
         {"kind": each.kind, "edge": each.edge, "node": each.node, "step": each.step} for each in scene.ask

@@ -35,7 +35,7 @@ HINTS: Mapping[str, str] = {
     "train": "Settings are those of the panel Learn, such as {parameters: [w], settings: {lr: 0.1}, iterations: 50}.",
     "sentence": "Places are `{value of f}`, `{gradient of x}`, `{term 1 of x}`, `{loss after 10}`, `{= 2*x}`, ...",
 }
-"""What to write instead, where the mistake itself does not say it."""
+"""Hints of the keys, where the mistake itself says none."""
 _PLAIN = ("source", "output", "view", "flow", "mode", "graph")  # fields whose text is taken as it stands
 _TRAINING = tuple(each.name for each in fields(Settings))
 _INHERITED = ("source", "values", "view")  # fields that outlive a new program too

@@ -36,6 +36,7 @@ KEYS = (*STATE, *OWN)
 HEAD = ("title", "part", "summary", "lang")
 
 _KEY = re.compile(r"(\w+)\s*:(?:\s+(.*)|\s*)$")
+_NEAR = re.compile(r"Did you mean `([^`]+)`\?")  # the reader's hint at a word that is misspelled
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -114,14 +115,18 @@ class LessonText:
         lines = self.text.split("\n")
         column = lines[line - 1].find(program)  # -1: between fences, from the next line on
 
-        def moved(span: Span) -> Span:
+        def shifted(span: Span) -> Span:
             if column >= 0:
                 return Span(line, column + span.column, line, column + span.end_column)
             return Span(line + span.line, span.column, line + span.end_line, span.end_column)
 
         assert error.span is not None
-        place = moved(error.span)
-        fix = None if error.fix is None else TextEdit(moved(error.fix.span), error.fix.text)
+        place = shifted(error.span)
+        fix = None if error.fix is None else TextEdit(shifted(error.fix.span), error.fix.text)
+        word = lines[place.line - 1][place.column : place.end_column]
+        near = _NEAR.fullmatch(error.hint or "")
+        if fix is None and near is not None and closest(word, [near[1]]) is not None:
+            fix = TextEdit(place, near[1])
         return LessonError(self.file, place.line, error.detail, text=self.text, hint=error.hint, span=place, fix=fix)
 
     def _fix(self, line: int, edit: tuple[str, str] | None) -> TextEdit | None:
