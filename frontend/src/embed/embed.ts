@@ -3,7 +3,6 @@
 import {createAskInRows} from "../player/element/ask-in-rows";
 import {type ChainRule, TAG} from "../player/element/element";
 import {followLive} from "../player/element/follow";
-import {toggled} from "../player/model/collapse";
 import {type Answer, fetchRun, fetchTrace} from "../shared/api";
 import {readAppearance, type Theme} from "../shared/appearance";
 import {compressedHere, writtenOut} from "../shared/compressed-link";
@@ -12,10 +11,11 @@ import {DEFAULT_REQUEST} from "../shared/default-request";
 import {h, withCode} from "../shared/dom";
 import {tr} from "../shared/i18n/tr";
 import {readLink, requestOfLink} from "../shared/link";
-import {atRound, type Problem, type TraceRequest, type Values} from "../shared/request";
+import type {Problem, TraceRequest, Values} from "../shared/request";
 import {MOST_KEPT, readFields, serverFields} from "../shared/run-fields";
-import {actionOf, type FocusState, type Move} from "./keys";
+import {actionOf, type Move} from "./keys";
 import {type Command, commandOf, deckCall, deckWordOf, type EmbedMessage, message} from "./protocol";
+import {atPlace, type EmbedState, firstState, focusAfter, heightFor, withFold, withValues} from "./state";
 import {createRecorder} from "./xapi";
 
 const address = writtenOut(location, compressedHere(document, location));
@@ -27,14 +27,30 @@ const player = document.createElement(TAG) as ChainRule;
 const record = createRecorder(activityOf(location.href), document.title);
 
 const inRows = createAskInRows<Answer<Trace>>(player, (answer) => (answer.ok ? answer.value : null));
-let request: TraceRequest = requestOfLink(link, DEFAULT_REQUEST);
-let trace: Trace | null = null;
-let focusState: FocusState = "asleep";
-let inFlight = new AbortController();
-let sentHeight = 0; // the height announced last
-let width = 0; // the width it was for
-let resting: ReturnType<typeof setTimeout> | undefined;
-const REST = 150;
+let state: EmbedState = firstState(requestOfLink(link, DEFAULT_REQUEST));
+const inFlight = createLatest();
+const restLater = createRest(150);
+
+/** The signal of the newest request; the one before is given up. */
+function createLatest(): {next(): AbortSignal} {
+  let controller = new AbortController();
+  return {
+    next() {
+      controller.abort();
+      controller = new AbortController();
+      return controller.signal;
+    },
+  };
+}
+
+/** Runs the last of several acts, once nothing has come for so many ms. */
+function createRest(ms: number): (act: () => void) => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return (act) => {
+    clearTimeout(timer);
+    timer = setTimeout(act, ms);
+  };
+}
 
 function tell(body: EmbedMessage): void {
   if (window.parent === window) return;
@@ -62,26 +78,26 @@ function activityOf(href: string): string {
 
 /** `step`: where the picture begins; null: where it was. */
 async function ask(step: number | null): Promise<void> {
-  inFlight.abort();
-  inFlight = new AbortController();
-  const {signal} = inFlight;
+  const signal = inFlight.next();
+  const {request} = state;
   const {values: _, ...picture} = request;
   const fetchPicture = (aspect: number | null): Promise<Answer<Trace>> => fetchTrace(request, signal, aspect);
   // Before the first picture nobody knows its window.
-  const isFirst = trace === null;
+  const isFirst = state.trace === null;
   const answer = isFirst ? await fetchPicture(null) : await inRows.ask(JSON.stringify(picture), fetchPicture);
   if (signal.aborted) return;
   if (!answer.ok) {
     complain(answer.problem);
     return;
   }
-  trace = answer.value;
+  const trace = answer.value;
+  state = {...state, trace};
   if (step !== null) player.setAttribute("step", String(step));
   player.trace = trace;
   if (!player.isConnected) main.replaceChildren(player);
   if (step !== null) player.step = step;
   if (isFirst && !player.fits(trace)) return ask(step);
-  if (isFirst) void train(request);
+  if (isFirst) void train(state.request);
   measure();
   tell({type: "ready", step: player.step, last: trace.steps.length, title: document.title});
 }
@@ -89,7 +105,11 @@ async function ask(step: number | null): Promise<void> {
 /** The run that the address asks for, below the picture. */
 async function train(start: TraceRequest): Promise<void> {
   if (link.train === null) return;
-  const answer = await fetchRun(start, serverFields(readFields(link.train), trace?.loop?.rounds == null), MOST_KEPT);
+  const answer = await fetchRun(
+    start,
+    serverFields(readFields(link.train), state.trace?.loop?.rounds == null),
+    MOST_KEPT,
+  );
   if (!answer.ok) {
     complain(answer.problem);
     return;
@@ -106,17 +126,17 @@ function followSession(code: string): void {
   button.addEventListener("click", () => session.catchUp());
   main.append(button);
   player.addEventListener("ready", () => {
-    trace = player.trace;
+    state = {...state, trace: player.trace};
     measure();
-    tell({type: "ready", step: player.step, last: trace?.steps.length ?? 0, title: document.title});
+    tell({type: "ready", step: player.step, last: state.trace?.steps.length ?? 0, title: document.title});
   });
   const session = followLive(player, {
     server: new URL(".", location.href).href.replace(/\/$/, ""),
     code,
-    onChange({following, ended, state}) {
-      button.hidden = following || ended || state === null;
-      if (state !== null) request = state.request;
-      if (ended && state === null) main.replaceChildren(h("p", {role: "alert"}, tr`There is no session ${code}.`));
+    onChange({following, ended, state: shared}) {
+      button.hidden = following || ended || shared === null;
+      if (shared !== null) state = {...state, request: shared.request};
+      if (ended && shared === null) main.replaceChildren(h("p", {role: "alert"}, tr`There is no session ${code}.`));
     },
   });
 }
@@ -124,24 +144,25 @@ function followSession(code: string): void {
 function complain(problem: Problem): void {
   const words = [problem.detail, problem.hint].filter((text): text is string => text !== null);
   const lines = words.map((text) => h("p", {role: "alert"}, ...withCode(text)));
-  if (trace === null) main.replaceChildren(h("div", {class: "problem"}, ...lines, h("pre", {}, request.source)));
+  if (state.trace === null)
+    main.replaceChildren(h("div", {class: "problem"}, ...lines, h("pre", {}, state.request.source)));
   tell({type: "error", message: words.join(" ")});
 }
 
 /** The height at which the picture fills the width that the frame has. */
 function measure(): void {
-  width = window.innerWidth;
-  if (trace === null || width === 0) return;
+  const width = window.innerWidth;
+  state = {...state, width};
+  if (state.trace === null || width === 0) return;
   const rest = [
     ...(player.shadowRoot?.querySelectorAll<HTMLElement>(
       "[part~=caption], [part~=values], [part~=run], [part~=controls]",
     ) ?? []),
   ];
   const below = rest.reduce((sum, part) => sum + part.offsetHeight, 0);
-  const scale = Math.min(1.25 * appearance.font, width / trace.width);
-  const height = Math.ceil(Math.max(200, trace.height * scale) + below);
-  if (Math.abs(height - sentHeight) < 2) return;
-  sentHeight = height;
+  const height = heightFor(state.trace, width, below, appearance.font);
+  if (Math.abs(height - state.height) < 2) return;
+  state = {...state, height};
   tell({type: "height", height});
 }
 
@@ -149,7 +170,7 @@ const MOVES: Readonly<Record<Move, () => void>> = {
   next: () => player.next(),
   prev: () => player.prev(),
   start: () => player.go(0),
-  end: () => player.go(trace?.steps.length ?? 0),
+  end: () => player.go(state.trace?.steps.length ?? 0),
   toggle: () => (player.playing ? player.pause() : player.play()),
 };
 
@@ -168,9 +189,9 @@ function obey(command: Command): void {
       player.setAttribute("notation", command.notation);
       break;
     case "values":
-      request = {...request, values: {...request.values, ...(command.values as Values)}};
+      state = withValues(state, command.values as Values);
       void ask(null);
-      if (player.run !== null) void train(request);
+      if (player.run !== null) void train(state.request);
       break;
     default:
       player[command.method]();
@@ -187,7 +208,7 @@ function press(event: KeyboardEvent): void {
     typing: is("input, textarea, select, [role=slider], [role=spinbutton], [contenteditable]"),
     button: is("button, a, summary, [role=button]"),
   };
-  const action = actionOf(pressed, focusState, player.step, trace?.steps.length ?? 0);
+  const action = actionOf(pressed, state.focus, player.step, state.trace?.steps.length ?? 0);
   if (action === null) return;
   // Before the element sees it: inside a deck the step after the last one belongs to the deck.
   event.preventDefault();
@@ -200,49 +221,42 @@ function press(event: KeyboardEvent): void {
 function listen(): void {
   player.addEventListener("stepchange", (event) => {
     const {step, last} = (event as CustomEvent<{step: number; last: number}>).detail;
-    tell({type: "stepchange", step, last, text: trace?.steps[step - 1]?.text ?? ""});
+    tell({type: "stepchange", step, last, text: state.trace?.steps[step - 1]?.text ?? ""});
   });
   player.addEventListener("valueschange", (event) => {
     const {values} = (event as CustomEvent<{values: Values}>).detail;
     tell({type: "values", values});
-    request = {...request, values: {...request.values, ...(values as Values)}};
-    if (trace?.tape) return;
+    state = withValues(state, values);
     // Too big for the browser to reckon with: the server does, once the hand rests.
-    clearTimeout(resting);
-    resting = setTimeout(() => void ask(null), REST);
+    if (!state.trace?.tape) restLater(() => void ask(null));
   });
   player.addEventListener("place", (event) => {
-    const detail = (event as CustomEvent<{values?: Values; round?: number}>).detail;
-    if (detail.round !== undefined) request = atRound(request, detail.round);
-    else request = {...request, values: {...request.values, ...detail.values}};
-    clearTimeout(resting);
-    resting = setTimeout(() => void ask(null), REST);
+    state = atPlace(state, (event as CustomEvent<{values?: Values; round?: number}>).detail);
+    restLater(() => void ask(null));
   });
   player.addEventListener("fold", (event) => {
     const {id, open} = (event as CustomEvent<{id: string; open: boolean}>).detail;
-    request = {...request, ...toggled(request, id, open)};
+    state = withFold(state, id, open);
     void ask(null);
   });
   window.addEventListener("pointerdown", () => {
-    if (focusState === "asleep") focusState = "awake";
+    state = {...state, focus: focusAfter(state.focus, "pointer")};
   });
   window.addEventListener("keydown", press, {capture: true});
   window.addEventListener("resize", () => {
-    if (window.innerWidth !== width) measure(); // what the page around does to the height is its answer
+    if (window.innerWidth !== state.width) measure(); // what the page around does to the height is its answer
   });
   window.addEventListener("message", (event) => {
     if (event.source !== window.parent || window.parent === window) return;
     const word = deckWordOf(event.data);
-    if (word === "slide:start") {
-      focusState = "deck";
-      window.focus();
-    } else if (word === "slide:stop") {
-      focusState = focusState === "deck" ? "left" : focusState;
-      player.pause();
-    } else {
-      const command = commandOf(event.data);
-      if (command !== null) obey(command);
+    if (word !== null) {
+      state = {...state, focus: focusAfter(state.focus, word)};
+      if (word === "slide:start") window.focus();
+      else player.pause();
+      return;
     }
+    const command = commandOf(event.data);
+    if (command !== null) obey(command);
   });
 }
 

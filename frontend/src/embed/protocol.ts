@@ -44,7 +44,7 @@ export type EmbedMessage =
 type Message = EmbedMessage & {readonly source: typeof NAME; readonly v: typeof VERSION};
 
 /** reveal.js says these bare words to every frame on a slide that is entered or left. */
-type DeckWord = "slide:start" | "slide:stop";
+export type DeckWord = "slide:start" | "slide:stop";
 
 const THEMES: readonly unknown[] = ["auto", "light", "dark"];
 const MOST_VALUES = 2_000;

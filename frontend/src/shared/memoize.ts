@@ -9,3 +9,12 @@ export function memoizeSuccess<T>(run: () => Promise<T>, good: (answer: T) => bo
     return answer;
   };
 }
+
+/** Makes a thing at first need, and only once. */
+export function once<T extends object>(make: () => T): () => T {
+  let result: T | null = null;
+  return () => {
+    result ??= make();
+    return result;
+  };
+}

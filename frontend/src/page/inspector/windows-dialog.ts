@@ -3,6 +3,7 @@
 import {numbersOf} from "../../player/model/numbers";
 import {h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
+import {once} from "../../shared/memoize";
 import type {State} from "../state";
 import type {PlaneSize} from "./window-plane";
 import {createWindowsCard} from "./windows-card";
@@ -13,12 +14,11 @@ const LARGE: PlaneSize = {rows: 9, columns: 9, scale: 1.5};
 const NARROW: PlaneSize = {rows: 9, columns: 7, scale: 1};
 const WIDE = 1000; // px of a window that the large one fits into
 
-let openDialog: ((state: State) => void) | null = null;
+const dialog = once(createWindowsDialog);
 
 /** Open it where a gate with windows has just computed, or handed its gradient back; it is made once. */
 export function openWindows(state: State): void {
-  openDialog ??= createWindowsDialog();
-  openDialog(state);
+  dialog()(state);
 }
 
 function createWindowsDialog(): (state: State) => void {

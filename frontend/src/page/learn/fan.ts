@@ -15,9 +15,28 @@ const LOG: Frame = {...SIDES, height: 156, top: 12, bottom: 38};
 const SIZES = [1, 4, 16, 64, 256];
 
 const fans = new WeakMap<Run, Map<string, Fan | string>>();
-let size = 4; // of the minibatches, chosen here: the run has its own
+const FIRST_SIZE = 4; // of the minibatches, chosen here: the run has its own
 
-export async function fanPicture(place: HTMLElement, context: LearnContext, isCurrent: () => boolean): Promise<void> {
+type Draw = (place: HTMLElement, context: LearnContext, isCurrent: () => boolean) => Promise<void>;
+
+/** The picture, which keeps the size that was chosen from run to run. */
+export function createFanPicture(): Draw {
+  let size = FIRST_SIZE;
+  const draw: Draw = (place, context, isCurrent) =>
+    fanPicture(place, context, isCurrent, size, (chosen, stays) => {
+      size = chosen;
+      void draw(place, context, stays);
+    });
+  return draw;
+}
+
+async function fanPicture(
+  place: HTMLElement,
+  context: LearnContext,
+  isCurrent: () => boolean,
+  size: number,
+  choose: (size: number, isCurrent: () => boolean) => void,
+): Promise<void> {
   const {run, index, start, fields} = context;
   const fansByKey = fans.get(run) ?? new Map<string, Fan | string>();
   fans.set(run, fansByKey);
@@ -39,10 +58,7 @@ export async function fanPicture(place: HTMLElement, context: LearnContext, isCu
   const buttons = [...sizes, latest.examples].map((each) => {
     const isSelected = each === latest.batch;
     const button = h("button", {type: "button", "aria-pressed": String(isSelected)}, String(each));
-    button.addEventListener("click", () => {
-      size = each;
-      void fanPicture(place, context, () => place.contains(button));
-    });
+    button.addEventListener("click", () => choose(each, () => place.contains(button)));
     return button;
   });
   place.replaceChildren(

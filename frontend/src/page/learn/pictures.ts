@@ -3,7 +3,7 @@
 import {tr} from "../../shared/i18n/tr";
 import type {LearnContext} from "./context";
 import {contourPicture} from "./contour";
-import {fanPicture} from "./fan";
+import {createFanPicture} from "./fan";
 import {fieldPicture} from "./field";
 import {overTime} from "./over-time";
 import {racePicture} from "./race";
@@ -12,7 +12,7 @@ import {rulePicture} from "./rule-table";
 import {vectorOf} from "./run-numbers";
 import {slopePicture} from "./slope";
 import {hasDials, stripPicture} from "./strip";
-import {takeAlong} from "./take-along";
+import {createTakeAlong} from "./take-along";
 
 type Picture = Readonly<{
   id: string;
@@ -69,7 +69,7 @@ export const PICTURES: readonly Picture[] = [
     applies: (all) => hasMoved(all) && canSweep(all),
     draw: ratesPicture,
   },
-  {id: "fan", name: tr("Minibatches"), applies: (all) => hasMoved(all) && hasExamples(all), draw: fanPicture},
+  {id: "fan", name: tr("Minibatches"), applies: (all) => hasMoved(all) && hasExamples(all), draw: createFanPicture()},
   {id: "time", name: tr("Gradients"), applies: hasMoved, draw: overTime},
-  {id: "code", name: tr("Code"), applies: hasMoved, draw: takeAlong},
+  {id: "code", name: tr("Code"), applies: hasMoved, draw: createTakeAlong()},
 ];

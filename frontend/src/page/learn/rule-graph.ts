@@ -8,6 +8,7 @@ import {fetchTrace} from "../../shared/api";
 import type {Run, Trace} from "../../shared/contract";
 import {h, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
+import {once} from "../../shared/memoize";
 import {number} from "../../shared/number";
 import {REVERSE} from "../../shared/request";
 import {element} from "../../shared/svg";
@@ -26,20 +27,15 @@ type Options = Readonly<{
   onGraph: (entry: string | null) => void; // the dialog shows this entry, or is closed
 }>;
 
-type Parts = ReturnType<typeof build>;
-
-let parts: Parts | null = null; // one dialog for the page
-let currentStage: Stage | null = null;
+const dialogParts = once(build); // one dialog for the page
 
 /** Opens the dialog. The picture is asked for once; from update to update only its numbers are others. */
 export async function openRuleGraph(options: Options): Promise<void> {
-  parts ??= build();
-  const {dialog, heading, body, control, words} = parts;
+  const {dialog, heading, body, control, replaceStage, words} = dialogParts();
   const {run, rule, title, entry} = options;
   write(heading, tr`${title} as a graph`);
   write(words, tr("Drawing …"));
-  currentStage?.destroy();
-  currentStage = null;
+  replaceStage(null);
   body.replaceChildren();
   if (!dialog.open) dialog.showModal();
   dialog.onclose = () => options.onGraph(null);
@@ -64,7 +60,7 @@ export async function openRuleGraph(options: Options): Promise<void> {
   const states = Object.keys(rule.becomes);
   const {wires, above, below} = feedbackOf(answer.value, states);
   const stage = createStage(body, {label: tr`${title} as a graph`, wheel: "modifier"});
-  currentStage = stage;
+  replaceStage(stage);
   control(
     createShow({...options, stage, trace: roomier(answer.value, above, below), wires: shiftWires(wires, above), words}),
   );
@@ -191,6 +187,7 @@ function build() {
     body,
   );
   let show: Show | null = null;
+  let currentStage: Stage | null = null;
   back.addEventListener("click", () => show?.update(-1));
   on.addEventListener("click", () => show?.update(1));
   undo.addEventListener("click", () => show?.gate(-1));
@@ -215,6 +212,11 @@ function build() {
     words,
     control(next: Show) {
       show = next;
+    },
+    /** The stage in the dialog; the one before is destroyed. */
+    replaceStage(next: Stage | null) {
+      currentStage?.destroy();
+      currentStage = next;
     },
   };
 }

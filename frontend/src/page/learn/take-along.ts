@@ -14,12 +14,37 @@ const LANGUAGES = [
   {id: "torch", name: "PyTorch"},
 ] as const;
 
-let language: string = LANGUAGES[0].id;
 const codeCache = new WeakMap<Run, Map<string, Code>>();
 
-export async function takeAlong(place: HTMLElement, context: LearnContext, isCurrent: () => boolean): Promise<void> {
+type Draw = (place: HTMLElement, context: LearnContext, isCurrent: () => boolean) => Promise<void>;
+
+/** The picture, which keeps the language that was chosen from run to run. */
+export function createTakeAlong(): Draw {
+  let language: string = LANGUAGES[0].id;
+  const runs = new WeakMap<HTMLElement, Run>();
+  const draw: Draw = async (place, context, isCurrent) => {
+    const {run} = context;
+    const isShown = (): boolean => place.dataset.shows === language && runs.get(place) === run;
+    if (isShown()) return; // another update, the same program
+    place.dataset.shows = language; // until another picture stands there
+    runs.set(place, run);
+    const choose = (chosen: string): void => {
+      language = chosen;
+      void draw(place, context, isCurrent);
+    };
+    await takeAlong(place, context, language, () => isCurrent() || runs.get(place) === run, choose);
+  };
+  return draw;
+}
+
+async function takeAlong(
+  place: HTMLElement,
+  context: LearnContext,
+  language: string,
+  isCurrent: () => boolean,
+  choose: (language: string) => void,
+): Promise<void> {
   const {run, start, fields} = context;
-  if (place.dataset.shows === language && place.dataset.run === idOf(run)) return; // another update, the same program
   const codes = codeCache.get(run) ?? new Map<string, Code>();
   codeCache.set(run, codes);
   const words = h("p", {class: "fine", role: "status"});
@@ -38,11 +63,7 @@ export async function takeAlong(place: HTMLElement, context: LearnContext, isCur
   const languages = h("div", {class: "segments small", role: "group", "aria-label": tr("Language")});
   for (const {id, name} of LANGUAGES) {
     const choice = h("button", {type: "button", "aria-pressed": String(id === language)}, name);
-    choice.addEventListener("click", () => {
-      language = id;
-      delete place.dataset.shows;
-      void takeAlong(place, context, isCurrent);
-    });
+    choice.addEventListener("click", () => choose(id));
     languages.append(choice);
   }
   const curves = button(tr("Curves, SVG"), () => {
@@ -56,8 +77,6 @@ export async function takeAlong(place: HTMLElement, context: LearnContext, isCur
     text,
     h("div", {class: "learn-bar"}, curves, numbers),
   );
-  place.dataset.shows = language;
-  place.dataset.run = idOf(run);
   const cachedCode = codes.get(language);
   if (cachedCode) {
     text.textContent = cachedCode.text;
@@ -65,7 +84,7 @@ export async function takeAlong(place: HTMLElement, context: LearnContext, isCur
   }
   const keep = Math.min(MOST_KEPT, fields.iterations + 1); // as many as the run has: there its loss is that of all data
   const answer = await fetchRunCode(start, {...fields, parameters: run.parameters, keep}, language);
-  if (!isCurrent() && place.dataset.run !== idOf(run)) return;
+  if (!isCurrent()) return;
   if (answer.ok) {
     codes.set(answer.value.language, answer.value);
     text.textContent = answer.value.text;
@@ -74,14 +93,6 @@ export async function takeAlong(place: HTMLElement, context: LearnContext, isCur
   const {detail, hint} = answer.problem;
   text.hidden = copy.hidden = download.hidden = true;
   words.replaceChildren(...withCode([detail, hint ?? ""].join(" ").trim()));
-}
-
-const ids = new WeakMap<Run, string>();
-let count = 0;
-function idOf(run: Run): string {
-  const id = ids.get(run) ?? String(++count);
-  ids.set(run, id);
-  return id;
 }
 
 function button(name: string, act: () => void): HTMLButtonElement {
