@@ -77,7 +77,7 @@ SIGNS = {
     "\x85": "\n",
 }
 QUOTES = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"}
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ", "0123456789+-()ni", strict=True))
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵃᵇᵈᵏᵐᵖᵗˣʸᶻ", "0123456789+-()niabdkmptxyz", strict=True))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₊₋₌", "0123456789aehijklmnoprstuvx+-=", strict=True))
 GREEK = {
     "α": "alpha",
@@ -126,7 +126,7 @@ GREEK = {
 }
 _LETTERS = str.maketrans({**GREEK, **SUBSCRIPTS})
 _LETTERS_BELOW = re.compile(r"(?<=\w)(?<![ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ])(?=[ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ])")
-_SPECIAL = re.compile(r"[\^\t\f\v]|[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ]+|[^\x00-\x7f]")
+_SPECIAL = re.compile(r"[\^\t\f\v]|[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵃᵇᵈᵏᵐᵖᵗˣʸᶻ]+|[^\x00-\x7f]")
 
 
 _ACCENTS = {"\u0302": "_hat", "\u0304": "_bar", "\u0305": "_bar", "\u0303": "_tilde", "\u0307": "_dot"}
@@ -149,7 +149,9 @@ def canonical_name(name: str) -> str:
     return _LETTERS_BELOW.sub("_", name).translate(_LETTERS)  # xᵢ is x_i, and x₁ is x1
 
 
-_BIG_SIGMA = re.compile(r"Σ(?=[ \t]*(?:[_(ᵢⱼₖₙ]|\(?[^\W\d]\w*(?:_[a-z]\b|[ᵢⱼₖₙ])))")
+_BIG_SIGMA = re.compile(
+    r"Σ(?=[ \t]*(?:[_(ᵢⱼₖₙ]|\(?[^\W\d]\w*(?:_[a-z]\b|[ᵢⱼₖₙ]|⁽[ⁱᵏ]⁾)|\[[^\]\n]*(?:_[a-z]\b|[ᵢⱼₖₙ]|⁽[ⁱᵏ]⁾)))"
+)
 
 
 def sums(text: Mapped, code: str) -> Mapped:
