@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ...errors import SourceError
 from .mapped import Edit, Mapped, SourcePlaces
 from .strings_and_comments import blanked
 
@@ -188,6 +189,18 @@ def quotes(text: Mapped) -> Mapped:
     return text if text.text.isascii() else text.edited(Edit(m.start(), m.end(), QUOTES[m[0]]) for m in match)
 
 
+def sign_of_paper(text: Mapped, at: int, places: SourcePlaces, detail: str, hint: str) -> str:
+    """Return what Python writes for a sign of mathematics that a language does not have.
+
+    Raises:
+        SourceError: `character`, with `detail` and `hint`, where no formula has it.
+    """
+    sign = SIGNS.get(text.text[at])
+    if sign is None or not sign.strip():
+        raise SourceError("character", detail, span=places.span(text.begin[at], text.end[at]), hint=hint)
+    return sign
+
+
 def ascii_signs(text: Mapped, places: SourcePlaces, names: frozenset[str]) -> Mapped:
     """Write signs of mathematics as Python does, outside of strings and comments.
 
@@ -212,4 +225,4 @@ def ascii_signs(text: Mapped, places: SourcePlaces, names: frozenset[str]) -> Ma
     return text.edited(edits)
 
 
-__all__ += ["PRODUCT", "line_ends", "quotes", "sums"]
+__all__ += ["PRODUCT", "line_ends", "quotes", "sign_of_paper", "sums"]
