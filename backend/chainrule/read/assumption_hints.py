@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,8 @@ LIBRARIES = {"np", "numpy", "torch", "jnp", "tf", "F", "nn"}
 PRODUCTS = {"dot", "matmul", "mm", "mv"}
 OF_VECTORS = {"outer", "norm"}
 SQUARE = {"inv", "det"}  # of a square matrix
+PAPER_INVERSE = "inverse_or_reciprocal"  # Σ⁻¹ on paper
+OF_IMAGES = re.compile(r"(conv|(max|avg|lp)_pool)(?P<axes>[12])d")
 
 
 def hinted(
@@ -35,6 +38,7 @@ def hinted(
             ranks[node.id] = max(ranks.get(node.id, 0), rank)
 
     rows = _transposed_vectors(statements)
+    images: dict[str, Assumption] = {}
     for statement in statements:
         for node in ast.walk(statement):
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
@@ -48,7 +52,13 @@ def hinted(
                 at_least(node.args[0], 2)
                 squares.update([node.args[0].id] if isinstance(node.args[0], ast.Name) else [])
             elif isinstance(node, ast.Attribute) and node.attr == "T" and node not in rows:
-                at_least(node.value, 2)
+                for side in _terms(node.value):
+                    at_least(side, 2 if side is node.value else _rank_by_name(side))
+            elif isinstance(node, ast.Call) and _name_of(node.func) == PAPER_INVERSE and _has_transpose(statement):
+                at_least(node.args[0], 2)
+                squares.update([node.args[0].id] if isinstance(node.args[0], ast.Name) else [])
+            elif isinstance(node, ast.Call) and (layer := OF_IMAGES.fullmatch(_name_of(node.func))) is not None:
+                images |= _images(node, int(layer["axes"]), "conv" in layer[0], {*valued, *assumed})
             elif isinstance(node, ast.Call) and _name_of(node.func) in OF_VECTORS:
                 for side in node.args:
                     at_least(side, 1)
@@ -61,9 +71,35 @@ def hinted(
                 _subscripts(node, at_least)
                 _nested_subscripts(node, at_least)
     return {
-        name: Assumption((VECTOR, VECTOR) if name in squares else shape_of_rank(rank, order))
+        name: Assumption((VECTOR, VECTOR), "definite") if name in squares else Assumption(shape_of_rank(rank, order))
         for order, (name, rank) in enumerate(ranks.items())
         if rank
+    } | images
+
+
+def _terms(node: ast.expr) -> list[ast.expr]:
+    """Return the terms of a sum or difference: those of `(x - mu).T` are vectors; any other expression alone."""
+    terms, todo = [], [node]
+    while todo:
+        at = todo.pop()
+        if isinstance(at, ast.BinOp) and isinstance(at.op, ast.Add | ast.Sub):
+            todo += [at.left, at.right]
+        else:
+            terms.append(at)
+    return terms
+
+
+def _has_transpose(statement: ast.stmt) -> bool:
+    return any(isinstance(node, ast.Attribute) and node.attr == "T" for node in ast.walk(statement))
+
+
+def _images(call: ast.Call, axes: int, is_convolution: bool, others: Collection[str]) -> dict[str, Assumption]:
+    """Return shapes for names without a value in `conv2d(x, w)`: examples and channels, and kernels of 3 by 3."""
+    shapes = [(2, VECTOR, *(4,) * axes), (2, VECTOR, *(3,) * axes)] if is_convolution else [(2, VECTOR, *(4,) * axes)]
+    return {
+        arg.id: Assumption(shape)
+        for arg, shape in zip(call.args, shapes, strict=False)
+        if isinstance(arg, ast.Name) and arg.id not in others
     }
 
 

@@ -20,10 +20,9 @@ class Assumption(NamedTuple):
     """The shape and kind assumed of a name without a value."""
 
     shape: Shape = ()
-    kind: str = (
-        ""  # "labels" (whole numbers below `below`), "count" (a size), "probability", "positive", "small" (0.1),
-    )
-    # "tiny" (1e-5) or "" (any number)
+    # "labels" (whole numbers below `below`), "count" (a size), "probability", "positive", "small" (0.1), "tiny" (1e-5),
+    # "definite" (a square matrix with an inverse: symmetric, positive definite) or "" (any number)
+    kind: str = ""
     below: int = 0
 
 
@@ -44,6 +43,9 @@ def default_value(assumed: Assumption, index: int) -> Any:
             return round(1 / (1 + math.exp(-number)), 2)
         return abs(number) if assumed.kind == "positive" else number
     numbers = ((np.arange(size) * 7 + 3 * index) % 11) / 5.0 - 1.0
+    if assumed.kind == "definite":
+        square = numbers.reshape(shape)
+        return (0.25 * (square + square.T) + len(square) * np.eye(len(square))).round(2)
     if assumed.kind == "probability":
         numbers = (numbers + 1.2) / 2.4
     elif assumed.kind == "positive":

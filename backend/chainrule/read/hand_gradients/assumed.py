@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...diagnostics.points import Seed
-from ...replay import constant_ratios, line_of, replay
+from ...replay import constant_ratios, line_of, replay, same
 from .candidates import Version
 from .explanation import Explanation
 
@@ -228,9 +228,12 @@ def _ratio_given(search: Search, index: int, explanation: Explanation, wrong: Se
         targets = [explanation.assumed[index]]
     ratios: list[set[float]] = []
     for point in (ELSEWHERE, PRESENT):
-        replaced = {
-            search.candidates[i].node: _implied_value(search, seeds, explanation.assumed[i], point) for i in wrong
-        }
+        replaced: dict[int, Any] = {}
+        for i in wrong:
+            value = _implied_value(search, seeds, explanation.assumed[i], point)
+            other = replaced.setdefault(search.candidates[i].node, value)
+            if other is not value and np.shape(other) == np.shape(value) and not same(other, value):
+                return None  # `db = dz` is another name of one value, and both cannot be meant
         if any(np.shape(value) != search.nodes[node].shape for node, value in replaced.items()):
             return None
         value = replay(search.nodes, search.lines[index], search.points.values[point], replaced).get(each.node)

@@ -56,7 +56,7 @@ class Search:
         self.calls, self.scope_depths = calls, scope_depths or {}
         self.depths = depths_of(calls)
         self.nodes, self.candidates, self.updates, self.points = nodes, candidates, parameter_updates, points
-        self._targets: dict[int, tuple[list[Version], Sequence[Version]]] = {}
+        self._targets: dict[int, tuple[list[Version] | None, list[Version]]] = {}
         self.consumers = consumers_by_node(nodes)
         self._above: dict[tuple[int, ...], list[bool]] = {}
         self.by_node: dict[int, list[int]] = {}
@@ -112,7 +112,7 @@ class Search:
         entries = {_index(_target_name(explanation, other)) for other in self.uses[index]}
         return [version for version in result if _index(version.name) in entries]
 
-    def targets(self, candidate: Candidate, values: Sequence[Version] | None = None) -> Sequence[Version]:
+    def targets(self, candidate: Candidate, values: Sequence[Version] | None = None) -> list[Version]:
         """Return the possible targets of a candidate: the values of its name, and the inputs of those activations."""
         if values is None:
             options, result = self._targets.get(id(candidate), (None, []))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -119,6 +120,9 @@ def _wrapped(name: str, row: Row | Value) -> Value:
     return row
 
 
+LAYER_NAME = re.compile(r"(conv(_transpose)?|(max|avg|lp|adaptive_max|adaptive_avg)_pool)[123]d")  # of PyTorch alone
+
+
 def _builtins() -> dict[str, Value]:
     """Return the names that need no import: Python's own, NumPy's functions and the prelude's."""
     rows: dict[str, Row] = {
@@ -133,6 +137,7 @@ def _builtins() -> dict[str, Value]:
             name: NUMPY_RANDOM[name]
             for name in ("randn", "rand", "standard_normal", "normal", "uniform", "random_sample")
         },
+        **{name: row for name, row in FUNCTIONAL.items() if LAYER_NAME.fullmatch(name)},
         "tensor": TORCH["tensor"],
         "tqdm": progress_bar,
         "SimpleNamespace": namespace,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ...errors import SourceError
 from .mapped import Edit, Mapped, SourcePlaces
 from .strings_and_comments import blanked
 
@@ -77,7 +78,7 @@ SIGNS = {
     "\x85": "\n",
 }
 QUOTES = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"}
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ", "0123456789+-()ni", strict=True))
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵃᵇᵈᵏᵐᵖᵗˣʸᶻ", "0123456789+-()niabdkmptxyz", strict=True))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₊₋₌", "0123456789aehijklmnoprstuvx+-=", strict=True))
 GREEK = {
     "α": "alpha",
@@ -126,7 +127,7 @@ GREEK = {
 }
 _LETTERS = str.maketrans({**GREEK, **SUBSCRIPTS})
 _LETTERS_BELOW = re.compile(r"(?<=\w)(?<![ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ])(?=[ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ])")
-_SPECIAL = re.compile(r"[\^\t\f\v]|[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ]+|[^\x00-\x7f]")
+_SPECIAL = re.compile(r"[\^\t\f\v]|[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵃᵇᵈᵏᵐᵖᵗˣʸᶻ]+|[^\x00-\x7f]")
 
 
 _ACCENTS = {"\u0302": "_hat", "\u0304": "_bar", "\u0305": "_bar", "\u0303": "_tilde", "\u0307": "_dot"}
@@ -149,7 +150,9 @@ def canonical_name(name: str) -> str:
     return _LETTERS_BELOW.sub("_", name).translate(_LETTERS)  # xᵢ is x_i, and x₁ is x1
 
 
-_BIG_SIGMA = re.compile(r"Σ(?=[ \t]*(?:[_(ᵢⱼₖₙ]|\(?[^\W\d]\w*(?:_[a-z]\b|[ᵢⱼₖₙ])))")
+_BIG_SIGMA = re.compile(
+    r"Σ(?=[ \t]*(?:[_(ᵢⱼₖₙ]|\(?[^\W\d]\w*(?:_[a-z]\b|[ᵢⱼₖₙ]|⁽[ⁱᵏ]⁾)|\[[^\]\n]*(?:_[a-z]\b|[ᵢⱼₖₙ]|⁽[ⁱᵏ]⁾)))"
+)
 
 
 def sums(text: Mapped, code: str) -> Mapped:
@@ -186,6 +189,18 @@ def quotes(text: Mapped) -> Mapped:
     return text if text.text.isascii() else text.edited(Edit(m.start(), m.end(), QUOTES[m[0]]) for m in match)
 
 
+def sign_of_paper(text: Mapped, at: int, places: SourcePlaces, detail: str, hint: str) -> str:
+    """Return what Python writes for a sign of mathematics that a language does not have.
+
+    Raises:
+        SourceError: `character`, with `detail` and `hint`, where no formula has it.
+    """
+    sign = SIGNS.get(text.text[at])
+    if sign is None or not sign.strip():
+        raise SourceError("character", detail, span=places.span(text.begin[at], text.end[at]), hint=hint)
+    return sign
+
+
 def ascii_signs(text: Mapped, places: SourcePlaces, names: frozenset[str]) -> Mapped:
     """Write signs of mathematics as Python does, outside of strings and comments.
 
@@ -210,4 +225,4 @@ def ascii_signs(text: Mapped, places: SourcePlaces, names: frozenset[str]) -> Ma
     return text.edited(edits)
 
 
-__all__ += ["PRODUCT", "line_ends", "quotes", "sums"]
+__all__ += ["PRODUCT", "line_ends", "quotes", "sign_of_paper", "sums"]

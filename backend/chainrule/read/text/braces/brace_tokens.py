@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ....errors import SourceError
 from ..mapped import Mapped, SourcePlaces
 from ..notation.tokens import NAME, NUMBER, SIGN, STRING, Token
-from ..signs import SIGNS, canonical_name
+from ..signs import canonical_name, sign_of_paper
 from ..words import LAMBDA
 from .languages import BraceLanguage
 
@@ -40,14 +39,9 @@ def brace_tokens(text: Mapped, places: SourcePlaces, language: BraceLanguage) ->
     while at < len(text.text):
         match = _TOKEN.match(text.text, at)
         if match is None:
-            sign = SIGNS.get(text.text[at])
-            if sign is None or not sign.strip():
-                raise SourceError(
-                    "character",
-                    f"`{text.text[at]}` is not expected here.",
-                    span=places.span(text.begin[at], text.end[at]),
-                    hint="Remove it, or write the formula in Python.",
-                )
+            detail = f"`{text.text[at]}` is not expected here."
+            hint = "Remove it, or write the formula in Python."
+            sign = sign_of_paper(text, at, places, detail, hint)
             tokens.append(Token(SIGN, sign, text.begin[at], text.end[at], False))
             at += 1
             continue

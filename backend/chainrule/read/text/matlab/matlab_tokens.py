@@ -7,7 +7,7 @@ import re
 from ....errors import SourceError
 from ..mapped import Mapped, SourcePlaces
 from ..notation.tokens import NAME, NUMBER, SIGN, STRING, Token
-from ..signs import SIGNS, canonical_name
+from ..signs import canonical_name, sign_of_paper
 
 __all__ = ["LINE", "matlab_tokens"]
 
@@ -39,14 +39,9 @@ def matlab_tokens(text: Mapped, places: SourcePlaces) -> list[Token]:
     while at < size:
         match = _TOKEN.match(text.text, at)
         if match is None:
-            sign = SIGNS.get(text.text[at])
-            if sign is None or not sign.strip():
-                raise SourceError(
-                    "character",
-                    f"`{text.text[at]}` cannot stand in MATLAB.",
-                    span=places.span(text.begin[at], text.end[at]),
-                    hint="Remove it or write it in letters.",
-                )
+            detail = f"`{text.text[at]}` cannot stand in MATLAB."
+            hint = "Remove it or write it in letters."
+            sign = sign_of_paper(text, at, places, detail, hint)
             tokens.append(Token(SIGN, {"**": "^", "·": "*"}.get(sign, sign), text.begin[at], text.end[at], space))
             at, space = at + 1, False
             continue

@@ -36,7 +36,7 @@ def powered(parser: StatementParser, base: Node) -> Node:
     _refuse_imaginary(parser, parts)
     if not parser.latex and len(parts) == 2 and _is_squared_capital(parser, parts):
         return _square(parts[0], parts[1])
-    if parser.latex and len(parts) == 2 and is_minus_one(parts[1]):
+    if len(parts) == 2 and is_minus_one(parts[1]) and (parser.latex or _is_on_paper(parser, base)):
         if is_matrix(parts[0]):
             return tree.CallPart(base.start, parser.before.end, "inv", [parts[0]])
         if any(isinstance(node, tree.NamePart) and node.base[:1].isupper() for node in nodes(parts[0])):
@@ -58,6 +58,11 @@ def _refuse_imaginary(parser: StatementParser, parts: list[Node]) -> None:
                 "Write the real part and the imaginary part: `\\cos(x)` and `\\sin(x)`.",
                 node,
             )
+
+
+def _is_on_paper(parser: StatementParser, base: Node) -> bool:
+    """Return whether a power is written as on paper, Σ⁻¹; `A**-1` of code goes entry by entry."""
+    return not parser.inside and parser.places.source[base.end : base.end + 1] == "⁻"
 
 
 def _is_squared_capital(parser: StatementParser, parts: list[Node]) -> bool:
