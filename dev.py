@@ -148,7 +148,7 @@ def python_tests(rest: list[str], python: Callable[..., Callable[[], object]]) -
     workers = {"pytest": cores, "browser": cores + 1}
     return {
         name: python(
-            "pytest", "-n", str(workers[name]), "--dist", "loadfile", f"--ignore={ignored[name]}", *some, *options
+            "pytest", "-n", str(workers[name]), "--dist", "loadgroup", f"--ignore={ignored[name]}", *some, *options
         )
         for name, some in paths.items()
         if some

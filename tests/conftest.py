@@ -11,8 +11,19 @@ from service import Client
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browsers come last: their driver leaves an event loop running in its thread, beside which no other can run."""
+    """Browsers come last: their driver leaves an event loop running in its thread, beside which no other can run.
+
+    A file is work for one process, which sets its fixtures up once; each table of pasted programs is by itself, since
+    their file would keep one process busy when all others are done.
+    """
     items.sort(key=lambda item: "browser" in item.path.parts)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group_of(item)))
+
+
+def _group_of(item: pytest.Item) -> str:
+    table = getattr(item, "callspec", None) if item.path.name == "test_pasted.py" else None
+    return item.path.stem if table is None else table.id.partition(":")[0]
 
 
 @pytest.fixture(autouse=True)

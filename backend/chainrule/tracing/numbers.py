@@ -178,8 +178,8 @@ class Numbers:
             return WireNumbers(value, upstream, local, None, self._raw(node, slot))
         gate = self.graph.nodes[node]
         rules = OPS[gate.op].rules(*(self.graph.nodes[arg].shape for arg in gate.args), **gate.params)
-        rule = rules[min(slot, len(rules) - 1)] if rules else None
-        return WireNumbers(value, upstream, None, rule, self._raw(node, slot))
+        slot_rule = rules[min(slot, len(rules) - 1)] if rules else None
+        return WireNumbers(value, upstream, None, slot_rule, self._raw(node, slot))
 
     def _saved(self, copy: Box) -> Number:
         """Return the gradient that the backward half hands back to a saved value."""
