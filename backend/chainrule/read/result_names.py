@@ -1,0 +1,96 @@
+"""Names at the end of a program, and the nodes that they stand for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..graph import Graph, GraphNode, ancestors
+from .object_gradients import value_of_object
+from .values import ArrayView, Const, Instance, Items, Number, NumberComparison, Value
+
+if TYPE_CHECKING:
+    from .machine import Machine
+
+__all__ = ["lists_of", "names_of", "without_arrays_of_lists"]
+
+
+def names_of(m: Machine) -> dict[str, int]:
+    """Return every free or assigned name of the outermost scope -> the node of its last version."""
+    names = dict(m.builder.inputs)
+    for name, value in m.globals.names.items():
+        if type(value) in (Number, ArrayView, Const, NumberComparison, Items):
+            node = m.node_if_any(value)
+            if node is None and type(value) is Items and value.node >= 0 and _is_unchanged(value):
+                node = value.node
+            if node is not None:
+                names[name] = m.plain_numbers.get(node, node)
+    for name, value in m.globals.names.items():
+        if type(value) is Instance:
+            names.update(_parameters(m, name, value))
+    for name, node in names.items():
+        for _ in range(len(m.updated)):
+            if node not in m.updated:
+                break
+            node = m.updated[node]
+        names[name] = node
+    return names
+
+
+def _is_unchanged(values: Items) -> bool:
+    """Return whether a list still holds the entries from which its array was made."""
+    return len(values) == len(values.made_from) and all(a is b for a, b in zip(values, values.made_from, strict=True))
+
+
+def lists_of(m: Machine) -> dict[str, tuple[int, ...]]:
+    """Return the names of lists of numbers each of which has a node of its own."""
+    pairs_by_name: dict[str, tuple[int, ...]] = {}
+    for name, value in m.globals.names.items():
+        if type(value) is Items and 0 < len(value) <= 64 and all(type(entry) is Number for entry in value):
+            nodes = tuple(int(entry.node) for entry in value)
+            if len(set(nodes)) == len(nodes) and all(not m.builder.nodes[node].shape for node in nodes):
+                pairs_by_name[name] = nodes  # an object twice in a list has no gradient of its own in each place
+    return pairs_by_name
+
+
+def without_arrays_of_lists(m: Machine, names: dict[str, int], nodes: tuple[GraphNode, ...], output: int) -> None:
+    """Take away the names of lists of computed numbers whose array is on no way to the output: their entries are, so
+    that a gradient of 0 would be false."""
+    needed = ancestors(Graph("", nodes, output, {}), output)
+    for name, value in m.globals.names.items():
+        node = names.get(name)
+        if node is None or type(value) is not Items or not any(type(entry) is Number for entry in value):
+            continue
+        if node > output or not needed[node]:
+            del names[name]
+
+
+def _parameters(m: Machine, name: str, value: Instance) -> dict[str, int]:
+    """Return the numbers that an object holds, by the way to them: `net.fc1.weight`."""
+    numbers_by_name: dict[str, int] = {}
+    todo: list[tuple[str, Value]] = [(name, value)]
+    visited: set[int] = set()
+    while todo and len(numbers_by_name) < 500:
+        path, at = todo.pop()
+        if id(at) in visited:
+            continue
+        visited.add(id(at))
+        if type(at) is Instance and (key := value_of_object(at)) is not None:
+            node = m.node_if_any(at.attributes[key])
+            if node is not None:
+                numbers_by_name[path] = node
+                m.builder.set_name(node, path.partition(".")[2] or path)
+        elif type(at) is Instance:
+            for key, inner in at.attributes.items():
+                if key == "_items":
+                    todo.append((path, inner))
+                else:
+                    todo.append((f"{path}.{key}", inner))
+        elif isinstance(at, Items | tuple):
+            todo.extend((f"{path}.{place}", inner) for place, inner in enumerate(at))
+        elif isinstance(at, dict):
+            todo.extend((f"{path}.{key}", inner) for key, inner in at.items() if isinstance(key, str))
+        elif type(at) is Number:
+            numbers_by_name[path] = at.node
+            if not m.builder.nodes[at.node].args:
+                m.builder.set_name(at.node, path.partition(".")[2])
+    return numbers_by_name
