@@ -169,3 +169,21 @@ def test_the_map_of_two_parameters_opens_updates_and_moves_the_start(opened: Ope
     expect(weight).not_to_have_value("1.00")
     expect(slider).to_have_value("0")
     expect(page.locator(".learn-panel [role=status]")).to_contain_text("update")
+
+
+def test_a_pasted_loop_is_run_by_its_own_lines_until_another_optimizer_is_chosen(opened: Opener) -> None:
+    loop = "w = 5.0\nfor i in range(20):\n    loss = (w - 3)**2\n    w = w - 0.1*2*(w - 3)"
+    page = opened("/?source=" + quote(loop))
+    page.locator("#learn-button").click()
+    optimizer, rate = page.get_by_label("Optimizer", exact=True), page.get_by_label("Learning rate", exact=True)
+    expect(page.locator(".learn-panel [role=status]")).to_contain_text("All 20 rounds of the program's own loop")
+    expect(rate).to_be_hidden()  # the lines say it themselves
+    expect(page.locator(".learn-drop")).to_have_text(
+        "Update 1: the gradients promise −1.60, the loss changes by −1.44."
+    )
+    optimizer.select_option("sgd")
+    expect(rate).to_be_visible()
+    expect(page.locator(".learn-panel [role=status]")).to_contain_text("50 updates")
+    page.keyboard.press("Escape")
+    page.locator("#learn-button").click()
+    expect(optimizer).to_have_value("sgd")

@@ -282,10 +282,11 @@ function createChart(host: HTMLElement, chart: (typeof CHARTS)[number], onX: (x:
       .attr("y", inner.y)
       .attr("height", inner.height)
       .attr("fill", (mark) => (mark.kind === "dead" ? `url(#hatch-${field})` : null));
+    const words = {kink: "", dead: tr("dead"), saturated: tr("saturated")};
     groups
       .select("text")
       .attr("x", (mark) => (left(mark) + right(mark)) / 2)
-      .text((mark) => (right(mark) - left(mark) > 64 ? mark.kind : ""));
+      .text((mark) => (right(mark) - left(mark) > 64 ? words[mark.kind] : ""));
   };
 
   return {draw};

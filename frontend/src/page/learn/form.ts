@@ -13,8 +13,8 @@ interface Form {
   read(): RunFields | string;
   /** Shows these fields; what moves is chosen elsewhere. */
   set(fields: RunFields): void;
-  /** Offer the program's own loop, or not: `ownLines` if it has one that can be run. */
-  offer(ownLines: boolean): void;
+  /** Offer the program's own loop, or not: null if it has none that can be run. Its rounds may have no known end. */
+  offer(loop: Readonly<{rounds: number | null}> | null): void;
 }
 
 const optionsOf = (fits: (row: (typeof OPTIMIZERS)[number]) => boolean): HTMLElement[] =>
@@ -54,28 +54,17 @@ export function createForm(onChange: () => void): Form {
   };
   const hyper = createHyperparameters(update);
   const schedule = createScheduleFields(update);
-  const element = h(
-    "div",
-    {class: "learn-settings"},
-    optimizer,
-    h("label", {}, "η ", rate),
-    rule,
-    dial,
-    hyper.element,
-    h(
-      "details",
-      {},
-      summary,
-      h(
-        "div",
-        {class: "learn-settings"},
-        h("label", {}, tr("updates "), updates),
-        schedule.element,
-        h("label", {}, tr("batch "), batch),
-        h("label", {}, tr("seed "), seed),
-      ),
-    ),
+  const rateField = h("label", {}, "η ", rate);
+  // What the lines of a program say themselves is not asked beside them.
+  const others = [schedule.element, h("label", {}, tr("batch "), batch), h("label", {}, tr("seed "), seed)];
+  const details = h(
+    "details",
+    {},
+    summary,
+    h("div", {class: "learn-settings"}, h("label", {}, tr("updates "), updates), ...others),
   );
+  const element = h("div", {class: "learn-settings"}, optimizer, rateField, rule, dial, hyper.element, details);
+  let isEndless = false; // the program's own loop
 
   const selectedOptimizer = (): RunFields["optimizer"] =>
     optimizer.value === "own" ? {update: rule.value} : optimizer.value;
@@ -83,7 +72,11 @@ export function createForm(onChange: () => void): Form {
   function show(): void {
     rule.hidden = optimizer.value !== "own";
     const size = batch.value === "" ? tr("all examples") : tr`${batch.value} examples`;
-    write(summary, tr`${updates.value} updates, η ${schedule.name()}, ${size}`);
+    const isOwn = optimizer.value === OWN_LINES;
+    for (const part of [rateField, dial, ...others]) part.hidden = isOwn;
+    details.hidden = isOwn && !isEndless;
+    const usual = tr`${updates.value} updates, η ${schedule.name()}, ${size}`;
+    write(summary, isOwn ? tr`${updates.value} updates` : usual);
     const power = Math.log10(Number(rate.value));
     if (Number.isFinite(power)) dial.value = String(power);
     dial.setAttribute("aria-valuetext", rate.value);
@@ -141,12 +134,14 @@ export function createForm(onChange: () => void): Form {
       seed.value = String(fields.seed);
       show();
     },
-    offer(there) {
-      if (ownLines !== undefined) ownLines.hidden = ownLines.disabled = !there;
-      if (!there && optimizer.value === OWN_LINES) form.set(DEFAULTS);
+    offer(loop) {
+      if (ownLines !== undefined) ownLines.hidden = ownLines.disabled = loop === null;
+      isEndless = loop !== null && loop.rounds === null;
+      if (loop === null && optimizer.value === OWN_LINES) form.set(DEFAULTS);
+      else show();
     },
   };
   form.set(DEFAULTS);
-  form.offer(false);
+  form.offer(null);
   return form;
 }

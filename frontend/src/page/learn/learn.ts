@@ -5,7 +5,7 @@ import type {Run, Trace} from "../../shared/contract";
 import {byId, isNarrow, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import type {TraceRequest, Values} from "../../shared/request";
-import {MOST_KEPT, OWN_LINES, readFields, serverFields} from "../../shared/run-fields";
+import {DEFAULTS, MOST_KEPT, OWN_LINES, readFields, serverFields, shortFields} from "../../shared/run-fields";
 import type {State} from "../state";
 import {createFastRun} from "./fast-run";
 import {createForm} from "./form";
@@ -49,7 +49,9 @@ export function createLearn(options: LearnOptions): LearnPanel {
   let graph: string | null = null; // the entry whose optimizer is open as a graph
   let requestedPlace: Readonly<{t: number; step: number | null}> | null = null; // what the address asked for, until it is there
 
+  let preferredFor = ""; // the program that was run by its own lines without being asked
   const {train, t, step} = options.link;
+  let isAskedFor = train !== null || t !== null; // an address or a lesson says how to train
   const opening = openingOf(train ?? {});
   if (train !== null || t !== null) {
     const fields = readFields(train ?? {});
@@ -73,9 +75,20 @@ export function createLearn(options: LearnOptions): LearnPanel {
     panel.hidden = !on;
     button.setAttribute("aria-expanded", String(on));
     document.body.toggleAttribute("data-learn", on);
+    if (on && requestedPlace === null) preferOwnLines();
     if (!isNarrow()) options.onResize(); // on a phone the whole graph would be too small to read
     if (on) follow();
     else restore();
+  }
+
+  /** A program with a loop of its own is run by its own lines, until another optimizer is chosen or asked for. */
+  function preferOwnLines(): void {
+    const source = state?.request.source ?? "";
+    if (state?.trace?.loop == null || isAskedFor || preferredFor === source) return;
+    preferredFor = source;
+    const fields = fieldsNow();
+    if (typeof fields !== "string" && Object.keys(shortFields(fields)).length === 0)
+      form.set({...DEFAULTS, optimizer: OWN_LINES});
   }
 
   /** The values that the run began with stand in the picture again, and nothing is left of the run. */
@@ -349,6 +362,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
     toggle: () => open(!isOpen()),
     close: () => open(false),
     train(settings) {
+      isAskedFor = true;
       const fields = readFields(settings);
       form.set(fields);
       selectedNames = fields.parameters;
@@ -357,7 +371,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
     show(next) {
       const before = state;
       state = next;
-      if (next.trace !== null) form.offer(next.trace.loop !== null);
+      if (next.trace !== null) form.offer(next.trace.loop ?? null);
       if (requestedPlace !== null && !isOpen() && next.trace !== null) open(true);
       follow();
       if (run !== null && before !== null && before.traceRequest?.source !== next.traceRequest?.source) show(place);
