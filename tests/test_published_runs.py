@@ -230,6 +230,4 @@ def test_one_step_towards_the_solution_of_a_non_linear_system():
 def test_the_picture_of_that_network_is_its_first_pass():
     """What trains is a function that hands nothing back: its loss is the output, not a number set before it."""
     source = (Path(__file__).parent / "published" / "network_of_dictionaries.txt").read_text(encoding="utf-8")
-    picture = chainrule.trace(source)
-    assert f"{picture.value:.3f}" == "6.350"
-    assert f"{chainrule.trace(source, round=20).value:.3f}" == "1.132"
+    assert f"{chainrule.trace(source).value:.3f}" == "6.350"

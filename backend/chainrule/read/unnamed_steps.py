@@ -21,40 +21,44 @@ __all__ = ["steps_along_loss"]
 POINTS = 3  # where step and gradient are compared: at one point any number is a multiple of another
 TOLERANCE = 1e-7  # of the rate from point to point, relative
 MOST_NODES = 2_000  # of a round that is computed again at other points
-GOLDEN = 0.6180339887  # spreads the moved values, so that no two move alike
+GOLDEN = 0.6180339887  # spreads the changed values, so that no two move alike
 
 
-def steps_along_loss(m: Machine, recent: Sequence[Assignment]) -> list[Assignment]:
+def steps_along_loss(m: Machine, recent: Sequence[Assignment], first_node: int) -> list[Assignment]:
     """Return the assignments of a round that move a value by a fixed multiple of the gradient of the round's loss.
 
-    `w -= eta*(a - y)*x` beside `loss = ...`. The loss is the last number with the name of one. The step is held to the
-    true gradient at the present values and at others, so that a line which only happens to agree is none.
+    `w -= eta*(a - y)*x` beside `loss = ...`. The loss is the last number with the name of one, made since `first_node`:
+    one that the rounds add up is none of this round's. The step is held to the true gradient at the present values and
+    at others, so that a line which only happens to agree is none.
     """
     nodes = m.builder.nodes
-    named = [each for each in recent if LOSSES.fullmatch(each.name) and not each.alias and not nodes[each.node].shape]
-    moved = [each for each in recent if _may_move(nodes, each, {loss.node for loss in named})]
-    if not named or not moved or m.shapes_only:
+    own = [each for each in recent if each.before is None or each.before >= first_node]
+    named = [each for each in own if LOSSES.fullmatch(each.name) and not each.alias and not nodes[each.node].shape]
+    steps = [each for each in recent if _may_move(nodes, each, {loss.node for loss in named})]
+    if not named or not steps or m.shapes_only:
         return []
     loss = named[-1].node
     above = _ancestors(nodes, [loss])
-    order = sorted(_ancestors(nodes, [loss, *(each.node for each in moved)]))
-    moved = [each for each in moved if each.before in above]
-    if not moved or len(order) > MOST_NODES:
+    order = sorted(_ancestors(nodes, [loss, *(each.node for each in steps)]))
+    steps = [each for each in steps if each.before in above]
+    if not steps or len(order) > MOST_NODES:
         return []
-    starts = {each.before for each in moved if each.before is not None}
+    starts = {each.before for each in steps if each.before is not None}
     leaves = starts | {index for index in order if nodes[index].name is not None and not nodes[index].args}
     points = [_values_at(m, order, leaves & above, point) for point in range(POINTS)]
-    return [each for each in moved if _keeps_its_rate(nodes, each, loss, points)]
+    return [each for each in steps if _keeps_its_rate(nodes, each, loss, points)]
 
 
 def _may_move(nodes: Sequence[GraphNode], each: Assignment, losses: set[int]) -> bool:
     if each.before is None or each.alias or each.node in losses or looks_like_gradient(each.name):
         return False
+    if not each.name.isidentifier():  # objects move what they hold by methods, one example after the other
+        return False
     return nodes[each.before].shape == nodes[each.node].shape and each.before in _ancestors(nodes, [each.node])
 
 
 def _values_at(m: Machine, order: Sequence[int], leaves: set[int], point: int) -> dict[int, Any]:
-    """Return the values of the round with its named numbers moved; point 0 is the present one."""
+    """Return the values of the round with other named numbers; point 0 is the present one."""
     values = {index: m.value_of(index) for index in order}
     if point == 0:
         return values

@@ -81,7 +81,7 @@ def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
     if finding is not None and by_hand and adds_rates(m, finding, recent):
         by_hand = []
     if m.loops and not assignments and not by_hand:
-        by_hand = steps_along_loss(m, recent)
+        by_hand = steps_along_loss(m, recent, first_node)
     for assignment in (*assignments, *by_hand):
         assert assignment.before is not None
         m.updated[assignment.node] = assignment.before
