@@ -52,6 +52,7 @@ def test_a_model_is_chosen_by_keys_and_a_broken_one_is_refused_aloud(opened: Ope
     model = base64.b64decode(sample["file"])
     chooser.value.set_files({"name": "net.onnx", "mimeType": "", "buffer": model})
     expect(page.locator(".cm-content")).to_contain_text("torch.relu((w @ x))")
+    expect(page.locator("#reading")).to_contain_text("PyTorch")  # no answer is still to come
     opened.allowed = ("422",)
     drop(page, "net.onnx", "no model")
     expect(page.locator("#notice-text")).to_contain_text("This is no ONNX file")

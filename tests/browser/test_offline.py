@@ -72,7 +72,7 @@ def test_without_a_network_a_lesson_that_was_open_has_all_its_scenes(opened: Ope
         assert "no connection" not in page.locator("body").inner_text()
         if scene.picture is not None:
             expect(page.locator(".lesson-picture svg")).to_be_visible()
-        do_scene(page, scene, at, len(scenes))
+        do_scene(page, scene, at)
     arrive(page, len(scenes), len(scenes))
 
 
@@ -87,6 +87,7 @@ def test_without_a_network_an_answer_in_a_lesson_is_marked(opened: Opener) -> No
     page.context.set_offline(True)
     page.reload()
     expect(page.locator(".predict-ask")).to_be_visible()
+    arrive(page, 1, len(lesson_of("two-paths").scenes))
     page.keyboard.type("99")
     page.keyboard.press("Enter")
     expect(page.locator(".predict-said")).to_contain_text("only the server can say")

@@ -40,7 +40,7 @@ export type Teaching = Readonly<{
   close(): void;
 }>;
 
-/** What is wrong, and what to do. */
+/** Return the words of a problem: its detail and what to do. */
 const wordsOf = ({detail, hint}: Problem): string => [detail, hint ?? ""].join(" ").trim();
 
 export function createTeaching(options: TeachingOptions): Teaching {

@@ -148,7 +148,7 @@ export function createLessons(options: LessonsOptions): Lessons {
     show();
   }
 
-  /** What was typed for the scene before must not take what is typed for this one. */
+  /** Leave the field of the scene before, which would take what is typed for this one. */
   function leaveFields(): void {
     let {activeElement} = document;
     while (activeElement?.shadowRoot?.activeElement) activeElement = activeElement.shadowRoot.activeElement; // editor

@@ -17,17 +17,17 @@ export function createRing(): Ring {
   let selectors: readonly string[] = [];
   let timer: ReturnType<typeof setInterval> | undefined;
   let current: Element | null = null;
-  let looks = 0; // how often a target is still brought into sight; none once the user scrolls by himself
+  let scrollsLeft = 0; // how often a target is still brought into sight; none once the user scrolls by himself
   for (const type of ["wheel", "touchmove", "pointerdown", "keydown"])
-    window.addEventListener(type, () => (looks = 0), {capture: true, passive: true});
+    window.addEventListener(type, () => (scrollsLeft = 0), {capture: true, passive: true});
 
   function place(): void {
     const target = selectors.map((each) => document.querySelector(each)).find(isSeen);
     ring.hidden = target === undefined;
     if (!target) return;
-    if (target !== current) looks = SETTLES;
+    if (target !== current) scrollsLeft = SETTLES;
     current = target;
-    if (looks-- > 0 && target instanceof HTMLElement) target.scrollIntoView({block: "nearest"}); // of its panel
+    if (scrollsLeft-- > 0 && target instanceof HTMLElement) target.scrollIntoView({block: "nearest"}); // of its panel
     const {left, top, width, height} = target.getBoundingClientRect();
     ring.style.transform = `translate(${left - GROW}px, ${top - GROW}px)`;
     ring.style.width = `${width + 2 * GROW}px`;
