@@ -292,39 +292,6 @@ SNIPPETS = [
         labels=("y",),
         written_for="torch",
     ),
-    P(
-        "nn-zero-to-hero's cross entropy by hand",
-        """
-        logit_maxes = logits.max(1, keepdim=True).values
-        norm_logits = logits - logit_maxes
-        counts = norm_logits.exp()
-        counts_sum = counts.sum(1, keepdim=True)
-        counts_sum_inv = counts_sum**-1
-        probs = counts * counts_sum_inv
-        logprobs = probs.log()
-        loss = -logprobs[range(n), Yb].mean()
-        dlogprobs = torch.zeros_like(logprobs)
-        dlogprobs[range(n), Yb] = -1.0/n
-        dprobs = (1.0 / probs) * dlogprobs
-        dcounts_sum_inv = (counts * dprobs).sum(1, keepdim=True)
-        dcounts = counts_sum_inv * dprobs
-        dcounts_sum = (-counts_sum**-2) * dcounts_sum_inv
-        dcounts += torch.ones_like(counts) * dcounts_sum
-        dnorm_logits = counts * dcounts
-        """,
-        {"logits": numbers(918, 3, 4), "Yb": [0, 2, 1], "n": 3},
-        labels=("Yb", "n"),
-        written_for="torch",
-        out="loss",
-        grads={
-            "dlogprobs": "logprobs",
-            "dprobs": "probs",
-            "dcounts_sum_inv": "counts_sum_inv",
-            "dcounts_sum": "counts_sum",
-            "dcounts": "counts",
-            "dnorm_logits": "norm_logits",
-        },
-    ),
 ]
 
 PASSES = [

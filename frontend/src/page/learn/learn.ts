@@ -5,7 +5,7 @@ import type {Run, Trace} from "../../shared/contract";
 import {byId, isNarrow, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import type {TraceRequest, Values} from "../../shared/request";
-import {DEFAULTS, MOST_KEPT, OWN_LINES, readFields, serverFields, shortFields} from "../../shared/run-fields";
+import {DEFAULTS, MOST_KEPT, OWN_LINES, readFields, serverFields} from "../../shared/run-fields";
 import type {State} from "../state";
 import {createFastRun} from "./fast-run";
 import {createForm} from "./form";
@@ -28,7 +28,11 @@ const DELAY = 300; // ms after the last change of a setting
 const BEGINNING: Place = {index: 0, act: false};
 
 export function createLearn(options: LearnOptions): LearnPanel {
-  const form = createForm(() => schedule());
+  let isAskedFor = options.link.train !== null || options.link.t !== null; // somebody said how to train
+  const form = createForm(() => {
+    isAskedFor = true;
+    schedule();
+  });
   const area = createPictureArea(() => options.onMove());
   const parts = createPanel(form.element, area.element, surfaceMenu(openSurface));
   const {panel, button, words, fast} = parts;
@@ -49,9 +53,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
   let graph: string | null = null; // the entry whose optimizer is open as a graph
   let requestedPlace: Readonly<{t: number; step: number | null}> | null = null; // what the address asked for, until it is there
 
-  let preferredFor = ""; // the program that was run by its own lines without being asked
   const {train, t, step} = options.link;
-  let isAskedFor = train !== null || t !== null; // an address or a lesson says how to train
   const opening = openingOf(train ?? {});
   if (train !== null || t !== null) {
     const fields = readFields(train ?? {});
@@ -81,14 +83,9 @@ export function createLearn(options: LearnOptions): LearnPanel {
     else restore();
   }
 
-  /** A program with a loop of its own is run by its own lines, until another optimizer is chosen or asked for. */
+  /** A program with a loop of its own is run by its own lines, unless somebody said how to train. */
   function preferOwnLines(): void {
-    const source = state?.request.source ?? "";
-    if (state?.trace?.loop == null || isAskedFor || preferredFor === source) return;
-    preferredFor = source;
-    const fields = fieldsNow();
-    if (typeof fields !== "string" && Object.keys(shortFields(fields)).length === 0)
-      form.set({...DEFAULTS, optimizer: OWN_LINES});
+    if (state?.trace?.loop != null && !isAskedFor) form.set({...DEFAULTS, optimizer: OWN_LINES});
   }
 
   /** The values that the run began with stand in the picture again, and nothing is left of the run. */
