@@ -33,7 +33,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const served = join(here, "..", "backend", "chainrule", "static");
 const watching = process.argv.includes("--watch");
 // Built aside and moved into place at the end: a failed or half-done build never replaces a good one.
-const out = watching ? served : join(here, "node_modules", ".chainrule-build");
+const out = watching ? served : join(here, ".build");
 
 /** `import css from "./x.css?inline"`: the minified text of a style sheet and of what it imports. Vitest understands the same spelling. */
 const inlineCss = {
