@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..errors import ShapeError, SourceError
+from ..errors import SourceError
 from ..graph import INPUT
 from ..ops import OPS, key_of
 from ..ops.settings import ShapeRefusal
@@ -86,7 +86,7 @@ def array_key(m: Machine, owner: Value, key: Value, node: ast.AST) -> tuple[tupl
             key_parts.append(m.integer(part, node, "An index"))
         elif kind_of(part) == "bool":
             basic = False
-            key_parts.extend(_mask_positions(m, part, shape, node))
+            key_parts.extend(_mask_positions(m, part, owner, node))
         elif kind in (Number, ArrayView) and not m.shape(part, node):
             m.mark_labels(m.node(part, node), _size_at(shape, key_parts))
             key_parts.append(m.integer(part, node, "An index"))
@@ -145,16 +145,18 @@ def _nested(positions: np.ndarray[Any, Any]) -> Any:
     return tuple(_listed(row) for row in positions)
 
 
-def _mask_positions(m: Machine, mask: Value, shape: Any, node: ast.AST) -> list[tuple[int, ...]]:
+def _mask_positions(m: Machine, mask: Value, owner: Value, node: ast.AST) -> list[tuple[int, ...]]:
     """Return a mask as lists of positions, one for each of its axes; the mask as it is now is guarded."""
     index = m.node(mask, node)
+    shape = m.shape(owner, node)
     values = np.asarray(m.value_of(index)) != 0
     if values.shape != shape[: values.ndim]:
-        raise ShapeError(
-            "shape",
+        raise ShapeMismatch(
             f"A mask of {shape_in_words(values.shape)} does not fit an array of {shape_in_words(shape)}.",
-            span=m.span(node),
-            hint="The mask must have the shape of the array.",
+            "mask",
+            (index, m.node(owner, node)),
+            m.span(node),
+            "The mask must have the shape of the array.",
         )
     m.guard("==", index, m.builder.literal(values.astype(np.float64), m.span(node)), True, node)
     return [tuple(axis.tolist()) for axis in np.nonzero(values)]

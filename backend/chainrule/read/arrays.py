@@ -45,6 +45,8 @@ def get_item(m: Machine, owner: Value, key: Value, node: ast.AST) -> Value:
         return _array_item(m, owner, key, node)
     if kind is FreeObject:
         if isinstance(key, str):
+            if key in owner.attributes:
+                return owner.attributes[key]
             return FreeObject(key if key.isidentifier() else f"{owner.name}_{key}")
         return _array_item(m, m.free(owner.name, node), key, node)
     if kind is Items or kind is tuple or kind is str or kind is range:
@@ -94,6 +96,8 @@ def _list_item(m: Machine, owner: Any, key: Value, node: ast.AST) -> Value:
     listed = isinstance(key, tuple | Items) or type(key) in (ArrayView, NumberComparison)
     if type(owner) is Items and (listed or (type(key) is Number and m.shape(key, node))):
         return _array_item(m, Number(m.node(owner, node), kind_of(owner)), key, node)
+    if type(key) in (Number, FreeObject) and len(owner):
+        m.mark_labels(m.node(key, node), len(owner))
     index = m.integer(key, node, "An index")
     if not -len(owner) <= index < len(owner):
         raise SourceError(
@@ -125,10 +129,12 @@ def _array_item(m: Machine, owner: Value, key: Value, node: ast.AST) -> Value:
 
 
 def view(
-    m: Machine, base: Number | ArrayView, op: str, params: dict[str, Any], node: ast.AST, shape: Any = None
+    m: Machine, base: Number | ArrayView | FreeObject, op: str, params: dict[str, Any], node: ast.AST, shape: Any = None
 ) -> ArrayView:
     """Return a part or rearrangement of an array that shares its memory."""
     span, builder = m.span(node), m.builder
+    if type(base) is FreeObject:
+        base = m.free(base.name, node)
     before = m.shape(base, node)
     if shape is None:
         try:
@@ -188,6 +194,8 @@ def entries(m: Machine, value: Value, node: ast.AST) -> list[Value]:
             m.span(node),
             "Give it a list of values: [1, 2, 3].",
         )
+    if kind is FreeObject:
+        return entries(m, m.free(value.name, node), node)
     if kind is Instance:
         from .classes import call_method, find_method
 

@@ -87,6 +87,7 @@ def _unpack(m: Machine, stack: Stack, argument: tuple[list[ast.expr], int | None
 
 
 def _cannot_unpack(m: Machine, count: int, number: int | None, node: ast.AST, value: Value) -> ChainruleError:
+    from .axis_sizes import PARTS
     from .builder import ShapeMismatch
 
     if number is None:
@@ -97,12 +98,10 @@ def _cannot_unpack(m: Machine, count: int, number: int | None, node: ast.AST, va
             m.span(node),
             "Give as many values as names, separated by commas.",
         )
-    return SourceError(
-        "unpack",
-        f"{count} names stand left, {number} values right.",
-        span=m.span(node),
-        hint="Give as many values as names.",
-    )
+    detail, hint = f"{count} names stand left, {number} values right.", "Give as many values as names."
+    if type(value) in (Number, ArrayView) and m.builder.missing:
+        return ShapeMismatch(detail, PARTS, (m.node(value, node),), m.span(node), hint, rank=count)
+    return SourceError("unpack", detail, span=m.span(node), hint=hint)
 
 
 def _is_last(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:

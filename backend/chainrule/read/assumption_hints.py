@@ -34,16 +34,20 @@ def hinted(
             node = node.value
         if isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice | ast.Tuple):
             node, rank = node.value, rank + 1  # `U @ x[t]`: an entry that is a vector is a row
-        if isinstance(node, ast.Name) and node.id not in valued and node.id not in assumed and node.id not in LIBRARIES:
-            ranks[node.id] = max(ranks.get(node.id, 0), rank)
+        node = origins.get(_shown(node), node)
+        name = _leaf_name(node)
+        if name and name not in valued and name not in assumed and name not in LIBRARIES:
+            ranks[name] = max(ranks.get(name, 0), rank)
 
-    rows = _transposed_vectors(statements)
+    batches = _summed_over_examples(statements)
+    rows = _transposed_vectors(statements, batches)
+    origins = _same_rank_origins(statements)
     images: dict[str, Assumption] = {}
     for statement in statements:
         for node in ast.walk(statement):
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
                 for side in (node.left, node.right):
-                    at_least(side, _rank_by_name(side))
+                    at_least(side, 2 if _shown(side) in batches else _rank_by_name(side))
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in PRODUCTS:
                 sides = node.args if len(node.args) > 1 else [node.func.value, *node.args]
                 for side in sides:
@@ -53,7 +57,7 @@ def hinted(
                 squares.update([node.args[0].id] if isinstance(node.args[0], ast.Name) else [])
             elif isinstance(node, ast.Attribute) and node.attr == "T" and node not in rows:
                 for side in _terms(node.value):
-                    at_least(side, 2 if side is node.value else _rank_by_name(side))
+                    at_least(side, _rank_of_transposed(side) if side is node.value else _rank_by_name(side))
             elif isinstance(node, ast.Call) and _name_of(node.func) == PAPER_INVERSE and _has_transpose(statement):
                 at_least(node.args[0], 2)
                 squares.update([node.args[0].id] if isinstance(node.args[0], ast.Name) else [])
@@ -75,6 +79,44 @@ def hinted(
         for order, (name, rank) in enumerate(ranks.items())
         if rank
     } | images
+
+
+SAME_RANK = {"pad", "copy", "array", "asarray", "maximum", "exp", "tanh", "zeros_like", "ones_like", "clip", "abs"}
+
+
+def _same_rank_origins(statements: Sequence[ast.stmt]) -> dict[str, ast.expr]:
+    """Return for `x_pad`, `self.x` the array whose axes it has: `x_pad = np.pad(x, ...)`, `self.x = x`."""
+    origins: dict[str, ast.expr] = {}
+    for node in (each for statement in statements for each in ast.walk(statement)):
+        if not isinstance(node, ast.Assign) or not _shown(node.targets[0]):
+            continue
+        value = node.value
+        if isinstance(value, ast.Name) and isinstance(node.targets[0], ast.Attribute):
+            origins.setdefault(_shown(node.targets[0]), value)
+        elif isinstance(value, ast.Call) and _name_of(value.func) in SAME_RANK:
+            owner = value.func.value if isinstance(value.func, ast.Attribute) else None
+            is_library = owner is None or (isinstance(owner, ast.Name) and owner.id in LIBRARIES)
+            source = (value.args[0] if value.args else None) if is_library else owner
+            if source is not None and _shown(source) != _shown(node.targets[0]):
+                origins.setdefault(_shown(node.targets[0]), source)
+    return origins
+
+
+def _rank_of_transposed(node: ast.expr) -> int:
+    """Return the rank of what is transposed: 2, or 1 for a row, which `.T` leaves: `X[i].T.reshape(-1, 1)`."""
+    return 1 if isinstance(node, ast.Subscript) else 2
+
+
+def _shown(node: ast.expr) -> str:
+    """Return a name as the text has it, `self.x` included; "" for any other expression."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
+        return f"self.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _leaf_name(node: ast.expr) -> str:
+    """Return the name of the leaf that a name, or an attribute of `self` which the text does not set, becomes."""
+    return _shown(node).removeprefix("self.")
 
 
 def _terms(node: ast.expr) -> list[ast.expr]:
@@ -103,19 +145,40 @@ def _images(call: ast.Call, axes: int, is_convolution: bool, others: Collection[
     }
 
 
-def _transposed_vectors(statements: Sequence[ast.stmt]) -> set[ast.expr]:
-    """Return the `w.T` of `w.T @ x` and `np.dot(w.T, X)` where w is written small: a vector, as lectures have it."""
-    lefts: list[ast.expr] = []
+def _summed_over_examples(statements: Sequence[ast.stmt]) -> set[str]:
+    """Return the names that `dout.sum(axis=0)` sums over the examples of a batch: the gradient of a bias."""
+    calls = [each for statement in statements for each in ast.walk(statement) if isinstance(each, ast.Call)]
+    summed: set[str] = set()
+    for call in calls:
+        axes = [word.value for word in call.keywords if word.arg in ("axis", "dim")] + call.args[-1:]
+        is_first = any(isinstance(axis, ast.Constant) and axis.value == 0 and axis.value is not False for axis in axes)
+        if _name_of(call.func) == "sum" and is_first and isinstance(call.func, ast.Attribute):
+            owner = call.func.value
+            is_library = isinstance(owner, ast.Name) and owner.id in LIBRARIES
+            summed.add(_shown(call.args[0] if is_library else owner))
+    return summed - {""}
+
+
+def _transposed_vectors(statements: Sequence[ast.stmt], batches: Collection[str]) -> set[ast.expr]:
+    """Return the `w.T` of `w.T @ x` and `np.dot(w.T, X)` where w is written small: a vector, as lectures have it.
+
+    In `x.T @ dout` beside `dout.sum(axis=0)` it is a matrix: a row for each example.
+    """
+    pairs: list[tuple[ast.expr, ast.expr]] = []
     for node in (each for statement in statements for each in ast.walk(statement)):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
-            lefts.append(node.left)
-        elif isinstance(node, ast.Call) and _name_of(node.func) in PRODUCTS:
-            lefts += node.args[:1] if len(node.args) > 1 else [node.func.value] if _is_attribute(node.func) else []  # type: ignore[attr-defined]
-    return {left for left in lefts if isinstance(left, ast.Attribute) and left.attr == "T" and _rank_by_name(left) == 1}
-
-
-def _is_attribute(node: ast.expr) -> bool:
-    return isinstance(node, ast.Attribute)
+            pairs.append((node.left, node.right))
+        elif isinstance(node, ast.Call) and _name_of(node.func) in PRODUCTS and node.args:
+            if len(node.args) > 1:
+                pairs.append((node.args[0], node.args[1]))
+            elif isinstance(node.func, ast.Attribute):
+                pairs.append((node.func.value, node.args[0]))
+    return {
+        left
+        for left, right in pairs
+        if isinstance(left, ast.Attribute) and left.attr == "T"
+        if _rank_by_name(left) == 1 and _shown(right) not in batches
+    }
 
 
 def _name_of(function: ast.expr) -> str:
@@ -163,7 +226,7 @@ def _rank_by_name(node: ast.expr) -> int:
     """Return the rank that a name suggests: 2 for a capital, as lectures write a matrix, else 1."""
     if isinstance(node, ast.Attribute) and node.attr == "T":
         node = node.value
-    return 2 if isinstance(node, ast.Name) and node.id[:1].isupper() else 1
+    return 2 if _leaf_name(node)[:1].isupper() else 1
 
 
 def shape_of_rank(rank: int, order: int) -> Shape:

@@ -8,6 +8,7 @@ and the program is read again. What fits and is not meant is put right at the en
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -33,12 +34,21 @@ class NeedsAssumption(Exception):
         self.assumption = assumption
 
 
-def repaired(m: Machine, mismatch: ShapeMismatch, assumed: Mapping[str, Assumption]) -> dict[str, Assumption] | None:
-    """Return another shape for one of the names without a value that the shape error comes from, or None."""
+MOST_TRIES = 2  # of one shape for one name: two that take turns leave the place to another name
+
+
+def repaired(
+    m: Machine, mismatch: ShapeMismatch, assumed: Mapping[str, Assumption], tries: Counter[tuple[str, Shape]]
+) -> dict[str, Assumption] | None:
+    """Return another shape for one of the names without a value that the shape error comes from, or None.
+
+    `tries` counts the shapes returned for this program; the one returned is counted, too.
+    """
     repair = REPAIRS.get(mismatch.op, _elementwise)
     whole_shape = repair(m, mismatch)
     for name, new in [*([] if whole_shape is None else [whole_shape]), *axis_repairs(m, mismatch)]:
-        if (name, new) not in m.tried_shapes and math.prod(new) <= 10_000:
+        if tries[name, new] < MOST_TRIES and math.prod(new) <= 10_000:
+            tries[name, new] += 1
             return {name: assumed.get(name, Assumption())._replace(shape=new)}
     return None
 
@@ -57,7 +67,9 @@ def _leaf(m: Machine, node: int) -> tuple[str, bool] | None:
             turned = not turned
             node = at.args[0]
         elif OPS[at.op].elementwise and at.args:
-            result = next((arg for arg in at.args if nodes[arg].shape == at.shape and _leaf_near(m, arg)), None)
+            passing = [arg for slot, arg in enumerate(at.args) if slot not in OPS[at.op].stops]  # before conditions
+            sources = [arg for arg in (*passing, *at.args) if nodes[arg].shape == at.shape]
+            result = next((arg for arg in sources if _leaf_near(m, arg)), None)
             if result is None:
                 return None
             node = result

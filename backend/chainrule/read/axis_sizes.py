@@ -17,8 +17,9 @@ from .defaults import Assumption
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["axis_repairs", "column_targets"]
+__all__ = ["PARTS", "axis_repairs", "column_targets"]
 
+PARTS = "parts"  # an unpacking into more or fewer names than there are entries: `for x, y in data`
 MOST_NODES = 1000  # looked at for one axis
 ROW_FUNCTIONS = {"softmax", "log_softmax", "layer_norm", "rms_norm", "sort", "cumsum", "cumprod"}  # keep all axes
 
@@ -26,6 +27,12 @@ ROW_FUNCTIONS = {"softmax", "log_softmax", "layer_norm", "rms_norm", "sort", "cu
 def axis_repairs(m: Machine, mismatch: ShapeMismatch) -> Iterator[tuple[str, Shape]]:
     """Yield names with shapes in which one axis is as long as what it meets asks for."""
     args = mismatch.args_of_op
+    if mismatch.op == PARTS:
+        origin = _entry_origin(m, args[0])
+        if origin is not None:
+            leaf, leaf_axis = origin
+            yield leaf.name or "", (*leaf.shape[:leaf_axis], mismatch.rank, *leaf.shape[leaf_axis + 1 :])
+        return
     shapes = [m.builder.shape(arg) for arg in args]
     for place, axis, size in _needed_sizes(mismatch.op, shapes):
         origin = _axis_origin(m.builder.nodes, m.builder.missing, args[place], axis)
@@ -35,6 +42,15 @@ def axis_repairs(m: Machine, mismatch: ShapeMismatch) -> Iterator[tuple[str, Sha
         shape = list(leaf.shape)
         shape[leaf_axis] = size
         yield leaf.name or "", tuple(shape)
+
+
+def _entry_origin(m: Machine, node: int) -> tuple[GraphNode, int] | None:
+    """Return the name without a value whose rows are unpacked, and the axis along them: `x, y = data[i]`."""
+    at, axis = m.builder.nodes[node], 0
+    while at.op == "index" and all(isinstance(part, int) for part in at.params["key"]):
+        axis += len(at.params["key"])
+        at = m.builder.nodes[at.args[0]]
+    return (at, axis) if at.op == INPUT and at.name in m.builder.missing else None
 
 
 def _needed_sizes(op: str, shapes: Sequence[Shape]) -> Iterator[tuple[int, int, int]]:

@@ -16,6 +16,7 @@ from .values import (
     Class,
     Const,
     Environment,
+    FreeObject,
     Ignored,
     Instance,
     Items,
@@ -43,7 +44,8 @@ def call(m: Machine, callee: Value, args: list[Value], keywords: dict[str, Value
     kind = type(callee)
     if kind is Builtin:
         if callee.owner is not None:
-            args = [callee.owner, *args]
+            owner = callee.owner
+            args = [m.free(owner.name, node) if type(owner) is FreeObject else owner, *args]
         if keywords.get("out") is not None:
             return _written_into(m, callee, args, keywords, node)
         return callee.run(Arguments(m, callee.name, args, keywords, node))
@@ -91,10 +93,22 @@ def _not_callable(m: Machine, callee: Value, node: ast.AST) -> SourceError:
         detail = f"`{name}` is a value, not a function." if name else "This is a value, not a function."
         hint = f"Write `{name} * (...)` to multiply." if name else "Write `*` to multiply with a bracket."
         return not_in_language(detail, m.span(function), hint)
+    if type(callee) is FreeObject:
+        return _undefined(m, callee, node)
     hint = (
         "Write `*` to multiply with a bracket." if isinstance(callee, Items | tuple) else "Only functions are called."
     )
     return not_in_language("This is not a function.", m.span(function), hint)
+
+
+def _undefined(m: Machine, callee: FreeObject, node: ast.AST) -> SourceError:
+    """Return the error for a call of a parameter, an attribute or an object that the text does not define."""
+    function = getattr(node, "func", node)
+    shown = ast.unparse(function)[:60]
+    hint = f"Paste the lines that define it, too, or write a function for it: `{callee.name} = lambda x: x**2`."
+    if isinstance(function, ast.Attribute):
+        hint = f"Paste the class of `{ast.unparse(function.value)[:40]}`, too, or the formula in place of the call."
+    return not_in_language(f"`{shown}` is called, but nothing here says what it computes.", m.span(function), hint)
 
 
 def _not_read(callee: Module, span: Span) -> SourceError:

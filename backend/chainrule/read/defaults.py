@@ -34,7 +34,8 @@ def default_value(assumed: Assumption, index: int) -> Any:
         labels = (np.arange(size) * 2 + index) % max(assumed.below, 1)
         return labels.astype(np.float64).reshape(shape) if shape else float(labels[0])
     if assumed.kind == "count":
-        return float(COUNTS[index % len(COUNTS)])
+        counts = np.array([COUNTS[(index + place) % len(COUNTS)] for place in range(size)], dtype=np.float64)
+        return counts.reshape(shape) if shape else float(counts[0])
     if assumed.kind in FIXED:
         return np.full(shape, FIXED[assumed.kind]) if shape else FIXED[assumed.kind]
     if not shape:

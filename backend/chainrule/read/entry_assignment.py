@@ -16,6 +16,8 @@ from .operators import kind_of, write
 from .values import (
     ArrayView,
     Const,
+    FreeObject,
+    Ignored,
     Instance,
     Items,
     Number,
@@ -48,6 +50,14 @@ def set_item(m: Machine, owner: Value, key: Value, value: Value, node: ast.AST) 
 
         call_method(m, owner, "__setitem__", [key, value], node)
         return None
+    if kind is Ignored:
+        return None  # `plt.rcParams['figure.figsize'] = (10, 8)`
+    if kind is FreeObject:
+        if isinstance(key, str):
+            owner.attributes[key] = value
+            return None
+        owner = m.free(owner.name, node)
+        kind = type(owner)
     if kind not in (Number, ArrayView):
         owner_words = {tuple: "a tuple", str: "a text", Const: "a number"}.get(kind, "this")
         raise not_in_language(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,7 @@ from .values import (
     Class,
     Const,
     Environment,
+    FreeObject,
     Ignored,
     Instance,
     Number,
@@ -51,7 +52,7 @@ from .values import (
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["EXPRESSIONS", "push", "unknown_function"]
+__all__ = ["EXPRESSIONS", "push", "unknown_function", "unused_call"]
 
 
 # leaves of the syntax tree --------------------------------------------------------------------------------------------
@@ -139,6 +140,8 @@ def unknown_function(m: Machine, name: str, node: ast.AST) -> SourceError:
         hint = f"Write `{name}*(...)` to multiply."
     elif m.source.dialect in ("latex", "calculator"):
         hint = f"Say what it is on a line above: `{name}(x) = ...`."
+    elif name[:1].isupper():
+        hint = f"Paste its class above, too: `class {name}:`."
     else:
         hint = f"Define it above: `def {name}(...):`."
     return SourceError("unknown-function", f"`{name}` is not known here.", span=m.span(node), hint=hint)
@@ -286,12 +289,26 @@ def _call_step(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
 
 
 def _call(code: CompiledCode, node: ast.Call) -> Iterable[Part]:
-    end = JumpLabel()
     callee: Part = step(_load_callee, node.func.id, node.func) if isinstance(node.func, ast.Name) else node.func
     if isinstance(node.func, ast.Name) and node.func.id == "super":
         return [step(_super_step, None, node)]
+    return _call_of([callee], node)
+
+
+def unused_call(node: ast.Call) -> Iterable[Part]:
+    """Return the steps of `model.train()`, whose result nobody takes: left out if nothing is known of `model`."""
+    return _call_of([node.func, step(_leave_out_if_free, None, node)], node)
+
+
+def _leave_out_if_free(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
+    if type(stack[-1]) is FreeObject:
+        stack[-1] = Ignored(stack[-1].name)
+
+
+def _call_of(callee: Sequence[Part], node: ast.Call) -> Iterable[Part]:
+    end = JumpLabel()
     return [
-        callee, step(_skip_if_ignored, end, node), *node.args, *(keyword.value for keyword in node.keywords),
+        *callee, step(_skip_if_ignored, end, node), *node.args, *(keyword.value for keyword in node.keywords),
         step(_call_step, None, node), end,
     ]  # fmt: skip
 

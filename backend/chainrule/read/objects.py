@@ -61,10 +61,7 @@ def get_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value:
             return attribute
         raise _unknown(m, owner, name, node)
     if kind is FreeObject:
-        from .modules.methods import array_attribute
-
-        attribute = array_attribute(m, owner, name, node) if owner.name != "self" else None
-        return FreeObject(name) if attribute is None else attribute
+        return _free_attribute(m, owner, name, node)
     if kind is Generator and name in GENERATOR:
         return Builtin(f".{name}", GENERATOR[name], owner)
     if kind is Instance:
@@ -146,6 +143,18 @@ def _unknown(m: Machine, owner: Value, name: str, node: ast.AST) -> SourceError:
     return SourceError("unknown-method", f"`.{name}`{owner_words} is not known here.", span=span, hint=hint)
 
 
+def _free_attribute(m: Machine, owner: FreeObject, name: str, node: ast.AST) -> Value:
+    """Return what the program set; else an array's method or property, or an object that stays the same one."""
+    from .modules.methods import array_attribute
+
+    if name in owner.attributes:
+        return owner.attributes[name]
+    attribute = array_attribute(m, owner, name, node) if owner.name != "self" else None
+    if attribute is None:
+        attribute = owner.attributes[name] = FreeObject(m.leaf_name(owner, name))
+    return attribute
+
+
 def set_attribute(m: Machine, owner: Value, name: str, value: Value, node: ast.AST, before: int | None = None) -> None:
     """`owner.name = value`. `before`: the node that the attribute had, where the value itself has changed since.
 
@@ -153,7 +162,7 @@ def set_attribute(m: Machine, owner: Value, name: str, value: Value, node: ast.A
         SourceError: the owner has no attributes that can be set.
     """
     kind = type(owner)
-    if kind is Instance or kind is Class:
+    if kind in (Instance, Class, FreeObject):
         m.check_container(len(owner.attributes) + 1, node)
         old = owner.attributes.get(name) if before is None else Number(before)
         if kind is Instance and name in m.trainable_attributes:

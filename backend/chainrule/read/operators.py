@@ -20,6 +20,7 @@ from .values import (
     Builtin,
     Class,
     Const,
+    FreeObject,
     Instance,
     Items,
     Number,
@@ -349,10 +350,12 @@ def in_place(m: Machine, sign: Operator, target: Value, value: Value, node: ast.
     return target
 
 
-def write(m: Machine, target: Number | ArrayView, node: int) -> None:
+def write(m: Machine, target: Number | ArrayView | FreeObject, node: int) -> None:
     """Give an array a new version; all its names and views see it. Within `no_grad` no gradient passes into it."""
     if m.without_gradient and m.builder.nodes[node].args:
         node = m.builder.emit("stop", (node,))
+    if type(target) is FreeObject:
+        target = m.free(target.name, None)
     if type(target) is ArrayView:
         m.write_view(target, node)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -78,8 +79,10 @@ def _settled(text: Source, request: Request, assumed: dict[str, Assumption]) -> 
     """Read the program (a loop's first round), with fitting shapes for the names without a value."""
     last: dict[str, Assumption] = {}
     hints: dict[str, Assumption] | None = None
+    tries: Counter[tuple[str, Shape]] = Counter()
     for attempt in range(MOST_ATTEMPTS):
         m = machine_for(text, request, assumed)
+        m.takes_fewer_labels = attempt > MOST_ATTEMPTS // 3  # `probs[y[i]]` beside `dW[:, y[i]]`
         try:
             graph = _executed(m, text, request)
         except NeedsAssumption as need:
@@ -95,7 +98,9 @@ def _settled(text: Source, request: Request, assumed: dict[str, Assumption]) -> 
                 raise
             mismatch = error
             repair = (
-                repaired(m, mismatch, assumed) if request.defaults and isinstance(mismatch, ShapeMismatch) else None
+                repaired(m, mismatch, assumed, tries)
+                if request.defaults and isinstance(mismatch, ShapeMismatch)
+                else None
             )
             if repair is None or attempt + 1 == MOST_ATTEMPTS:
                 return _refused(m, text, request, mismatch, assumed)
@@ -120,7 +125,7 @@ def _settled(text: Source, request: Request, assumed: dict[str, Assumption]) -> 
             assumed.update(better)
             continue
         return _with_assumptions(graph, {**assumed, **better}, m.builder.missing)
-    raise AssertionError("The last attempt either reads or raises.")
+    raise missing_values(m)
 
 
 def _at_round(first: Graph, text: Source, request: Request) -> Graph:

@@ -11,7 +11,7 @@ from .assignments import annotated_parts, assign_parts, augmented_parts, bind_ta
 from .compile import CompiledCode, JumpLabel, Part, step
 from .conditions import jump, jump_if_false
 from .definitions import class_parts, function_parts, global_parts, return_parts
-from .expressions import EXPRESSIONS
+from .expressions import EXPRESSIONS, unused_call
 from .loops import LOOPS
 from .machine import END
 from .speaking import only_speaks
@@ -65,6 +65,8 @@ def _expression(code: CompiledCode, node: ast.Expr) -> Iterable[Part]:
         and value.func.id in ("print", "display", "draw_dot")
     ):
         return [step(_print, None, value)]
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+        return [*unused_call(value), step(_result, None, node)]
     return [value, step(_result, None, node)]
 
 

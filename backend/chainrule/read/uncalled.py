@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from .classes import call, find_method
-from .values import BoundMethod, Class, FreeObject, Instance, ProgramFunction, Value
+from .values import BoundMethod, Class, FreeObject, Instance, Number, ProgramFunction, Value
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -55,9 +55,10 @@ def _call_methods(m: Machine, result: Class, statement: ast.ClassDef) -> None:
         constructor.hidden = True
         call(m, constructor, [instance], dict(arguments), statement)
     methods = [part for part in statement.body if isinstance(part, ast.FunctionDef) and not part.name.startswith("__")]
-    main = [part for part in methods if part.name in MAIN_METHODS] or methods[-1:]
-    if not methods and find_method(instance, "__call__") is not None:
+    main = [part for part in methods if part.name in MAIN_METHODS]
+    if not main and find_method(instance, "__call__") is not None:
         main = [part for part in statement.body if isinstance(part, ast.FunctionDef) and part.name == "__call__"]
+    main = main or methods[-1:]
     for part in main:
         method = result.find(part.name)
         if type(method) is ProgramFunction:
@@ -78,11 +79,29 @@ def _call_with_leaves(m: Machine, callee: Value, names: Sequence[str], node: ast
     arguments = {name: _leaf(m, name) for name in names if name not in function.defaults}
     function.hidden = True
     m.named_scopes = m.scopes + 2
+    before = len(m.assignments)
     result = call(m, callee, [], arguments, node)
+    if result is None:
+        result = _filled(m, names) or _attribute_set(m, before)
     for name, value in _returned(node, result):
         m.assign(name, value, node, alias=True)
     if result is not None:
         m.last, m.has_last = result, True
+
+
+def _filled(m: Machine, names: Sequence[str]) -> Value:
+    """Return the parameter that a function without a result writes into: `def relu(x, out): out[:] = ...`."""
+    for name in reversed(names):
+        value = m.globals.names.get(name)
+        if type(value) is Number and m.builder.nodes[value.node].args:
+            return value
+    return None
+
+
+def _attribute_set(m: Machine, before: int) -> Value:
+    """Return the attribute that a method without a result sets last: `self.dW = x.T @ dout`."""
+    attributes = [each for each in m.assignments[before:] if "." in each.name]
+    return Number(attributes[-1].node) if attributes and m.builder.nodes[attributes[-1].node].args else None
 
 
 def _returned(node: ast.FunctionDef | ast.Assign, result: Value) -> list[tuple[str, Value]]:

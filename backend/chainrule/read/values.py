@@ -144,10 +144,11 @@ class FreeObject:
     """A name or attribute that the program does not set: a leaf where it is used as a number, and an object with
     whatever it is asked for where it is used as one, as in `params['W1']` or `self.weights`."""
 
-    __slots__ = ("name",)
+    __slots__ = ("attributes", "name")
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.attributes: dict[str, Value] = {}  # those that the program set, and the objects that it asked for
 
 
 class NumberComparison:

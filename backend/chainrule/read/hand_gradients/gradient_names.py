@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import NamedTuple
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "UPSTREAM",
     "NameReading",
     "fold",
+    "is_gradient_of_loss",
     "is_loss",
     "plain",
     "readings",
@@ -88,6 +90,15 @@ PARAMETERS = re.compile(r"theta|w|weights?|beta|params?|coefs?|coefficients?|ome
 UPSTREAM = re.compile(
     r"d_?(?:out|output|next\w*|upstream|top|prev\w*)|upstream\w*|grad_?out(?:put)?s?|top_diff|dvalues"
 )
+
+
+def is_gradient_of_loss(word: str, words: Collection[str]) -> bool:
+    """Return whether `d_loss` is the gradient that a backward pass starts with, beside `d_out` and `d_h`.
+
+    Beside `g_loss` it is the loss of a discriminator.
+    """
+    others = [other for other in words if other.startswith("d_") and other != word]
+    return word.startswith(("d_", "grad_")) and bool(others) and "g_loss" not in words
 
 
 def is_loss(word: str) -> bool:

@@ -11,7 +11,7 @@ from ...graph import LITERAL, GraphNode, ImpliedLoss
 from ...replay import constant_ratio, line_of, same
 from .candidates import Candidate, ProgramNames
 from .explanation import Hypothesis
-from .gradient_names import LOSSES, UPSTREAM, readings, tail
+from .gradient_names import LOSSES, UPSTREAM, is_gradient_of_loss, readings, tail
 from .nets import NetActivation, nets
 from .search import Search
 
@@ -67,7 +67,10 @@ def _reaches(nodes: Sequence[GraphNode], start: int, end: int) -> bool:
 def _losses(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate]) -> list[Hypothesis]:
     """Values called a loss, the last first; parts of another (`data_loss`) after it."""
     names_by_node: dict[int, str] = {}
+    program_words = {tail(version.name) for version in names.versions}
     for version in names.versions:
+        if is_gradient_of_loss(tail(version.name), program_words):
+            continue
         named = LOSSES.fullmatch(tail(version.name)) or (
             tail(version.name) in ("error", "err") and _is_total(nodes, version.node)
         )

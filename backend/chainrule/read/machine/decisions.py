@@ -8,18 +8,32 @@ from typing import Any
 import numpy as np
 
 from ...errors import SourceError
-from ...graph import INPUT, LITERAL, GuardNode
+from ...graph import INPUT, LITERAL, GraphNode, GuardNode
 from ..assumptions import NeedsAssumption
 from ..builder import shape_in_words
 from ..defaults import Assumption
 from ..evaluator import COMPARE
 from ..stated_values import check_value_is_stated
-from ..values import ArrayView, Const, Ignored, Instance, Items, Number, NumberComparison, Value
+from ..values import ArrayView, Const, FreeObject, Ignored, Instance, Items, Number, NumberComparison, Value
 from .nodes import NodeMaker
 
 __all__ = ["Decisions"]
 
 LARGEST_INTEGER = 2**63
+WHOLE = {
+    "index",
+    "add",
+    "sub",
+    "mul",
+    "max",
+    "min",
+    "floor",
+    "ceil",
+    "round",
+    "trunc",
+    "sort",
+    "reshape",
+}  # keep whole numbers whole
 
 
 class Decisions(NodeMaker):
@@ -104,7 +118,7 @@ class Decisions(NodeMaker):
             return int(value)
         if kind is Const:
             number = value.value
-        elif kind in (Number, ArrayView, NumberComparison, Items, tuple):
+        elif kind in (Number, ArrayView, NumberComparison, Items, tuple, FreeObject):
             index = self.node(value, node)
             self.need_count(index)
             shape = self.builder.shape(index)
@@ -142,11 +156,24 @@ class Decisions(NodeMaker):
         Raises:
             NeedsAssumption: its default is no whole number yet.
         """
-        leaf = self.builder.nodes[node]
-        if leaf.op == INPUT and leaf.name in self.builder.missing and not leaf.shape:
+        leaf = self._missing_origin(node)
+        if leaf is not None:
             old = self.evaluator.assumed.get(leaf.name or "", Assumption())
             if old.kind not in ("labels", "count"):
-                raise NeedsAssumption(leaf.name or "", Assumption((), "count"))
+                raise NeedsAssumption(leaf.name or "", Assumption(leaf.shape, "count"))
+
+    def _missing_origin(self, node: int) -> GraphNode | None:
+        """Return the name without a value that a number is an entry of, or is computed from together with literals."""
+        nodes = self.builder.nodes
+        at = nodes[node]
+        for _ in range(20):
+            if at.op == INPUT:
+                return at if at.name in self.builder.missing else None
+            variables = [arg for arg in at.args if nodes[arg].op != LITERAL]
+            if len(variables) != 1 or at.op not in WHOLE:
+                return None
+            at = nodes[variables[0]]
+        return None
 
     def mark_labels(self, node: int, count: int) -> None:
         """Note that the values of a leaf are positions below `count`.
@@ -155,11 +182,14 @@ class Decisions(NodeMaker):
             NeedsAssumption: the leaf has no value of its own, and its default is no such position yet.
         """
         leaf = self.builder.nodes[node]
+        if leaf.op == "index":
+            leaf = self._missing_origin(node) or leaf
         if leaf.op != INPUT or leaf.name is None:
             return
         if leaf.name in self.builder.missing:
             old = self.evaluator.assumed.get(leaf.name, Assumption())
-            if old.kind != "labels" or old.below != count:
+            fits = old.below == count or (self.takes_fewer_labels and old.below < count)
+            if old.kind != "labels" or not fits:
                 raise NeedsAssumption(leaf.name, Assumption(leaf.shape, "labels", count))
         self.labels.add(leaf.name)
 

@@ -86,6 +86,11 @@ class Naming(NodeMaker):
         self.globals.names[leaf.name] = free
         return free
 
+    def leaf_name(self, owner: FreeObject, name: str) -> str:
+        """Return the name of the leaf `owner.name`: `W`, or `layer2_W` where another object's W is called so."""
+        first = self.attribute_owners.setdefault(name, owner.name)
+        return name if first == owner.name else f"{owner.name}_{name}"
+
     def name_list(self, values: Items, name: str, node: ast.AST) -> None:
         """Make a list of numbers with a name of its own one array, whose entries its constants are."""
         if not 0 < len(values) <= 64 or not all(self._is_scalar(value) for value in values):

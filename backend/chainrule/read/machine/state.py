@@ -105,7 +105,8 @@ class MachineState(ABC):
         self.rounds = Rounds()  # the round asked for, of a loop that is drawn for one round
         self.frames: list[tuple[Environment, list[Value]]] = []  # scopes and stacks that are in use, outermost first
         self.seed_counter = 0
-        self.tried_shapes: set[Any] = set()  # of names without a value (see `assumptions`)
+        self.takes_fewer_labels = False  # positions in a short array are good for a long one, too
+        self.attribute_owners: dict[str, str] = {}  # a leaf that is an object's attribute -> the object's name
         self.labels: set[str] = set()  # free names whose values are used as positions
         self.defined: list[ProgramFunction] = []  # functions of the outermost scope, in order
         self.classes: list[Any] = []  # classes of the outermost scope, in order

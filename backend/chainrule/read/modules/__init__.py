@@ -34,7 +34,7 @@ from .progress import progress_bar
 from .random import NUMPY_RANDOM
 from .recorded import recorded_call
 from .refused import what_to_do
-from .rows import Row, constant, no_effect, op
+from .rows import Row, compiled_function, constant, no_effect, op
 from .scipy import SCIPY
 from .signals import SIGNALS
 from .source_definitions import SourceClass
@@ -104,10 +104,11 @@ MODULES: dict[str, Table] = {
     "torch.backends.mps": {"is_available": constant(False)},
     "torch.backends.cudnn": {"is_available": constant(False)},
     "torch.utils.data": DATA,
+    "numba": {**dict.fromkeys(("njit", "jit", "vectorize"), compiled_function), "prange": PYTHON["range"]},
     **PROGRESS,
 }
 MODULES |= {path.replace("numpy", "cupy"): MODULES[path] for path in ("numpy", "numpy.linalg", "numpy.random")}
-ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **JAX_NAMES, **KERAS_NAMES, "scipy": "scipy", "sympy": "sympy",
+ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **JAX_NAMES, **KERAS_NAMES, "scipy": "scipy", "sympy": "sympy", "random": "random",
                            "torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional", "optim": "torch.optim"}  # fmt: skip  # names that need no import
 BARE_CONSTANTS = {"pi", "inf"}
 

@@ -230,7 +230,7 @@ NUMPY: dict[str, Row] = {
     "imag": _imaginary,
     "real": identity, "real_if_close": identity, "conj": identity, "conjugate": identity, "copy": copied,
     "float64": cast("float"), "float32": cast("float"), "float16": cast("float"), "double": cast("float"),
-    "float_": cast("float"), "longdouble": cast("float"), "int64": cast("int"), "int32": cast("int"),
+    "float_": cast("float"), "float": cast("float"), "int": cast("int"), "bool": array, "longdouble": cast("float"), "int64": cast("int"), "int32": cast("int"),
     "int16": cast("int"), "int8": cast("int"), "uint8": cast("int"), "intp": cast("int"), "int_": cast("int"),
     "bool_": array, "asanyarray": array, "ascontiguousarray": array, "asfarray": array, "require": array,
     "ndarray": array, "finfo": settings_of({"eps": float(np.finfo(float).eps), "max": float(np.finfo(float).max),

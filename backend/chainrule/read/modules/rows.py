@@ -13,12 +13,13 @@ from ...ops import ARGUMENTS, OPS
 from ..arrays import entries
 from ..calling import Arguments
 from ..operators import kind_of
-from ..values import ArrayView, Const, Items, Number, Value
+from ..values import ArrayView, Builtin, Const, Items, Number, ProgramFunction, Value
 from .creation import converted, dtype_kind
 
 __all__ = [
     "Row",
     "chain",
+    "compiled_function",
     "constant",
     "fixed",
     "identity",
@@ -175,6 +176,13 @@ def chain(*names: str) -> Row:
 def identity(call: Arguments) -> Value:
     """Return the argument unchanged, as `np.asarray(x)` and `x.clone()` do on paper."""
     return call.args[0] if call.args else None
+
+
+def compiled_function(call: Arguments) -> Value:
+    """`@njit` and `@vectorize(fastmath=True)`: the function itself; how it is compiled changes no number."""
+    if call.args and type(call.args[0]) in (ProgramFunction, Builtin):
+        return call.args[0]
+    return Builtin(call.name, compiled_function)
 
 
 def no_effect(call: Arguments) -> Value:

@@ -261,8 +261,8 @@ def axis_size(call: Arguments, a: Value, axis: int) -> int:
     shape = call.shape(a)
     if not -len(shape) <= axis < len(shape):
         raise ShapeMismatch(
-            f"`{call.name}` is given axis {axis} of an array with {len(shape)} axes.", "index", (call.number(a),),
-            call.machine.span(call.node), "Axes are counted from 0.",
+            f"`{call.name}` is given axis {axis} of an array with {len(shape)} axes.", "len", (call.number(a),),
+            call.machine.span(call.node), "Axes are counted from 0.", rank=axis + 1 if axis >= 0 else -axis,
         )  # fmt: skip
     return int(shape[axis])
 

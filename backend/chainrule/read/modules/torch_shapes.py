@@ -13,7 +13,7 @@ from ..operators import kind_of
 from ..values import ArrayView, Const, Items, Number, Value
 from .numpy import NUMPY
 from .rows import Row
-from .shaping import axis_in
+from .shaping import axis_in, axis_size
 
 if TYPE_CHECKING:
     pass
@@ -51,8 +51,9 @@ def dimension_at(call: Arguments, value: Value, rank: int) -> int:
 
 def size(call: Arguments) -> Value:
     a, axis = call.bind("a, axis=None")
-    shape = call.shape(a)
-    return tuple(map(Const, shape)) if axis is None else Const(shape[dimension_at(call, axis, len(shape))])
+    if axis is None:
+        return tuple(map(Const, call.shape(a)))
+    return Const(axis_size(call, a, call.integer(axis, "A dimension")))
 
 
 def rank(call: Arguments) -> Value:

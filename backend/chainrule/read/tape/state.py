@@ -263,7 +263,7 @@ LOOK: Mapping[type, Callable[[_StateWalk, Any], Iterable[Value]]] = {
     Instance: _instance,
     Super: lambda walk, value: (value.owner, *value.order),
     BoundMethod: lambda walk, value: (value.owner, value.function),
-    FreeObject: lambda walk, value: (value.name,),
+    FreeObject: lambda walk, value: (value.name, *_entries_of(walk, value.attributes)),
     Module: lambda walk, value: (value.path,),
     Ignored: lambda walk, value: (value.name,),
     FunctionParameters: _same_object,
