@@ -184,7 +184,7 @@ class TraceRequest:
             )
 
     @classmethod
-    def from_fields(cls, fields_by_name: Mapping[str, Any], limits: Limits = DEFAULT) -> TraceRequest:
+    def from_fields(cls, fields_by_name: Mapping[str, object], limits: Limits = DEFAULT) -> TraceRequest:
         """The request that a JSON object asks for.
 
         Raises:
@@ -192,7 +192,7 @@ class TraceRequest:
             ValueProblem: `bad-value`, `unknown-view`.
         """
         lang = fields_by_name.get("lang")
-        with speaking(lang if lang in LANGUAGES else "en"):
+        with speaking(lang if isinstance(lang, str) and lang in LANGUAGES else "en"):
             return cls._from_fields(fields_by_name, limits)
 
     @classmethod

@@ -19,6 +19,7 @@ from ..number import jsonable
 from ..request import TraceRequest, Values
 from ..sentences import translated
 from ..tracing import Trace, build, encode
+from ..tracing.values_json import FloatArray
 from .carried_program import CARRIED
 from .picture import loss_curve
 from .problem import TrainingProblem
@@ -33,6 +34,7 @@ from .training_loop import program_for
 __all__ = ["Run", "Settings", "start", "train"]
 
 MOST_KEPT = 100_001
+IntArray: TypeAlias = npt.NDArray[np.int64]
 Setting: TypeAlias = "str | float | bool | Sequence[Setting] | Mapping[str, Setting]"  # as JSON has them
 OWN_LINES = "program"  # what a run is called whose optimizer the program's own loop is
 ITERATIONS = 200  # updates, where nobody says how many
@@ -83,12 +85,12 @@ class Run:
 
     source: str
     parameters: list[str]
-    iterations: np.ndarray
-    loss: np.ndarray
-    learning_rate: np.ndarray
-    values: dict[str, np.ndarray]
-    gradients: dict[str, np.ndarray]
-    state: dict[str, dict[str, np.ndarray]]
+    iterations: IntArray
+    loss: FloatArray
+    learning_rate: FloatArray
+    values: dict[str, FloatArray]
+    gradients: dict[str, FloatArray]
+    state: dict[str, dict[str, FloatArray]]
     ended: Ended
     text: str  # why it ended
     notices: list[RunNotice]
@@ -125,7 +127,7 @@ class Run:
         """Return a pandas DataFrame: a row for each entry, a column for each number. Raises: ImportError."""
         pandas: Any = import_module("pandas")
 
-        columns: dict[str, np.ndarray] = {"loss": self.loss, "learning_rate": self.learning_rate}
+        columns: dict[str, FloatArray] = {"loss": self.loss, "learning_rate": self.learning_rate}
         for name, rows in self.values.items():
             for place in np.ndindex(rows.shape[1:]):
                 index = f"[{', '.join(map(str, place))}]" if place else ""
@@ -156,7 +158,7 @@ class Run:
         summary = f"loss {self.loss[0]:.6g} -> {self.loss[-1]:.6g} in {int(self.iterations[-1]):,} updates"
         return f"Run({', '.join(self.parameters[:6])}: {summary}, ended={self.ended!r})"
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return {"image/svg+xml": loss_curve(self.iterations, self.loss), "text/plain": repr(self)}
 
 
@@ -341,7 +343,7 @@ def _collected(source: str, values: Mapping[str, Any], head: Head, entries: list
     )
 
 
-def _over_time(entries: Sequence[Mapping[str, Any]], name: str) -> np.ndarray:
+def _over_time(entries: Sequence[Mapping[str, Any]], name: str) -> FloatArray:
     """A parameter at each entry; NaN where it is no number of the graph yet, as a bias that begins as `0.0`."""
     shape = next((np.shape(entry[name]) for entry in entries if name in entry), ())
     return np.array([entry[name] if name in entry else np.full(shape, np.nan) for entry in entries])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
-from typing import Any, Unpack
+from typing import Any, Literal, TypeAlias, Unpack
 
 from ..errors import ValueProblem
 from ..export import EXPORTS, Options, Progress, film
@@ -25,14 +25,17 @@ from .job import RunJob
 from .look import FRAMES, SECONDS, RunLook
 from .scenes import at_update, run_traces, sentence, title_of
 
-__all__ = ["RUN_EXPORTS", "RunExport", "render_run", "run_export_of", "run_file"]
+__all__ = ["RUN_EXPORTS", "RunExport", "RunFormat", "render_run", "run_export_of", "run_file"]
+
+RunFormat: TypeAlias = Literal["svg", "png", "pdf", "gif", "webp", "mp4", "pptx", "html"]
+"""Names of RUN_EXPORTS, for types; a test compares the two."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunExport:
     """A kind of file. `modules`: what it imports beyond what every installation has."""
 
-    name: str
+    name: RunFormat
     title: str
     render: Callable[[RunJob], bytes]
     modules: tuple[str, ...] = ()
@@ -125,7 +128,7 @@ def _rows(run: Run, entries: Sequence[int]) -> dict[str, Any]:
     }
 
 
-RUN_EXPORTS: dict[str, RunExport] = {
+RUN_EXPORTS: Mapping[str, RunExport] = {
     row.name: row
     for row in (
         RunExport("svg", "SVG of the curves", _svg),
@@ -161,7 +164,7 @@ def run_file(
 
 def render_run(
     run: Run,
-    name: str,
+    name: RunFormat,
     *,
     frames: int = FRAMES,
     update: int | None = None,
@@ -173,7 +176,7 @@ def render_run(
     """A run as a file: `render_run(run, "gif", frames=20, theme="dark")`.
 
     Args:
-        name: of RUN_EXPORTS: svg, png, pdf, gif, webp, mp4, pptx, html.
+        name: of RUN_EXPORTS.
         frames: how many of the kept updates a film or a deck shows.
         update: where the cursor of an SVG or PNG stands; None: at the last update.
         with_graph: with the graph at each update above the curves.

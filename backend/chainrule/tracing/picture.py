@@ -15,7 +15,7 @@ from ..layout import BoxSize, GroupSpec, Picture, WireSpec, layout
 from ..limits import Limits
 from ..number import short, text
 from ..ops import OPS
-from ..ops.op import Op
+from ..ops.op import Op, PatternName
 from ..prelude import PRELUDE
 from ..request import Flow, TraceRequest
 from ..view import OUTPUT, Box, View, Wire
@@ -249,7 +249,7 @@ class Drawing:
             },
         )
 
-    def _title(self, box: Box) -> tuple[str, str | None, Span | None]:
+    def _title(self, box: Box) -> tuple[str, PatternName | None, Span | None]:
         if box.kind == "output":
             return "Output", None, None
         times = f" × {len(box.members)}" if box.members else ""
@@ -260,7 +260,7 @@ class Drawing:
         row = OPS[box.op]
         node = box.node if box.is_single else next(iter(box.nodes), None)
         span = None if node is None else self.graph.nodes[node].span
-        return row.title + times, str(row.pattern), span
+        return row.title + times, row.pattern.word, span
 
     @cached_property
     def edges(self) -> list[Edge]:
