@@ -7,7 +7,9 @@ import io
 import json
 import os
 import random
+import re
 import zipfile
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -22,6 +24,7 @@ from chainrule.assessments import FORMATS, gradescope, prairielearn_generate, pr
 from chainrule.errors import LimitError, ValueProblem
 from chainrule.exercises import BlankSelector, Exercise, ExerciseRequest, answer_key, make, variants
 from chainrule.exercises.answers import ToleranceRule
+from chainrule.exercises.dependencies import DependencyEntry
 from chainrule.export import extras
 from chainrule.limits import DEFAULT, Limits
 from chainrule.request import TraceRequest
@@ -349,3 +352,11 @@ def test_right_answers_in_any_rounding_are_right_in_every_file(seed: int) -> Non
             marked = blank.mark(answer)
             assert marked is not None
             assert marked.fraction == 100
+
+
+def test_the_page_reads_the_fields_that_an_offline_exercise_has() -> None:
+    """`blocks_infinite` was `masks` on the page, so that follow-through made NaN where the engine has 0."""
+    text = (Path(__file__).parents[1] / "frontend/src/exercise/content.ts").read_text("utf-8")
+    body = re.search(r"export interface Entry \{(.*?)\n\}", text, re.S)
+    assert body is not None
+    assert re.findall(r"readonly (\w+):", body[1]) == [each.name for each in fields(DependencyEntry)]
