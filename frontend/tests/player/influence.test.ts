@@ -6,7 +6,11 @@ import {OPS} from "./fixtures";
 
 const ops = {
   ...OPS,
-  addn: {blocksInfinite: false, forward: (x: ArrayLike<number>) => Array.from(x).reduce((a, b) => a + b, 0), local: () => 1},
+  addn: {
+    blocksInfinite: false,
+    forward: (x: ArrayLike<number>) => Array.from(x).reduce((a, b) => a + b, 0),
+    local: () => 1,
+  },
 };
 
 /*  x (1×2) ──┐
