@@ -184,9 +184,9 @@ def train(
 ) -> Run:
     """Move the parameters of a program along their gradients, update by update.
 
+    The run minimises the output, or sum(output * upstream). What is not listed here is as `trace` takes it.
+
     Args:
-        source, values, output, upstream, defaults: as `trace` takes them. The run minimises the output, or
-            sum(output * upstream).
         parameters: the leaves that move; None: what is named like a weight or drawn at random, else all free names.
         optimizer: a name of the table ("sgd", "momentum", "adam", ...), a rule, {"update": "w = w - lr*g"}, or None:
             the program's own loop runs, and its own lines are the optimizer.

@@ -45,8 +45,9 @@ def gradcheck(
     >>> [check.agrees for check in report.checks], report.fault.first_wrong, report.hand_gradients[0].verdict
     ([False, False], 'n2', 'wrong')
 
+    What is not listed here is as `trace` takes it.
+
     Args:
-        source, values, output, upstream, view, open, closed, defaults, lang, limits: as `trace`.
         h: the step, over 0 and at most 1; None: 1e-5 for central differences, 1e-8 for forward ones.
         kind: "central" or "forward" differences.
         fault: break the backward pass at one gate first: the id of a box in that view, which then drops its sign; or
@@ -88,8 +89,9 @@ def hessian(
 ) -> HessianResult:
     """Return the second derivatives of the output (for an array: of the sum of its entries times `upstream`).
 
+    What is not listed here is as `trace` takes it.
+
     Args:
-        source, values, output, upstream, defaults, limits: as `trace`.
         wrt: the leaves whose entries are the rows; None: all that the output depends on.
 
     Raises:
@@ -109,8 +111,9 @@ def jvp(
 ) -> float | FloatArray:
     """Compute, in forward mode, the Jacobian of the output times a direction, in the output's shape.
 
+    What is not listed here is as `trace` takes it.
+
     Args:
-        source, values, output, limits: as `trace`.
         direction: d(leaf)/d(direction) by name, each in the shape of its leaf; leaves that are missing do not move.
 
     Raises:
@@ -131,8 +134,9 @@ def costs(
 ) -> Costs:
     """Count the costs of derivatives: the Jacobian, passes and memory of both modes, a checkpoint's savings.
 
+    What is not listed here is as `trace` takes it.
+
     Args:
-        source, values, output, view, defaults, limits: as `trace`.
         recompute: nodes of the backward graph whose values are computed again instead of being saved.
 
     Raises:
