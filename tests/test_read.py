@@ -262,7 +262,7 @@ def test_what_a_loop_moves_is_in_the_order_of_the_text() -> None:
     starts = "".join(f"{name} = {at}.0\n" for at, name in enumerate(names, 1))
     steps = "".join(f"    d{name} = {name}*x\n    {name} = {name} + d{name}\n" for name in names)
     graph = parse(f"{starts}x = 2.0\nfor i in range(2):\n{steps}a*b*c*d*e*f*g*h")
-    assert [node.name for node in graph.nodes if node.op == "literal" and node.name] == list(names)
+    assert [node.name for node in graph.nodes if node.op == "literal" and node.name] == [*names, "x"]
 
 
 def test_a_wrong_hand_written_gradient_is_pointed_at() -> None:
