@@ -24,17 +24,21 @@ class AbstractPass(Pass):
     __slots__ = ()
 
     def contribution(self, index: int, slot: int) -> Number:
+        """Return the shape of what a gate hands back to one argument."""
         return AbstractArray.of(self.graph.nodes[self.graph.nodes[index].args[slot]].shape)
 
     def vjp_through(self, output: int, first: int, ports: Sequence[tuple[int, int]]) -> Number:
+        """Return the shape of the gradient of an output."""
         return AbstractArray.of(self.graph.nodes[output].shape)
 
     def local(self, index: int, slot: int) -> Number | None:
+        """Return the shape of a local gradient; None where it is a Jacobian."""
         node = self.graph.nodes[index]
         return AbstractArray.of(node.shape) if OPS[node.op].elementwise and not node.params else None
 
 
 def is_abstract(run: Pass) -> bool:
+    """Return whether a pass has shapes alone."""
     return isinstance(run, AbstractPass)
 
 
