@@ -50,7 +50,7 @@ def hinted(
 
 
 class _Hints:
-    """What was seen of the names that have no value: ranks, square matrices, shapes of images."""
+    """Ranks, square matrices and shapes of images that the syntax shows of names without a value."""
 
     def __init__(self, others: Collection[str], valued: Collection[str], rows: Collection[ast.AST]) -> None:
         self.others, self.valued, self.rows = others, valued, rows

@@ -145,7 +145,7 @@ ATTRIBUTES: Mapping[type, Callable[[Machine, Any, str, ast.AST], Any]] = {
     Class: _class_attribute,
     ProgramFunction: _function_attribute,
 }
-"""What follows the dot behind each kind of value; ABSENT where it has no such attribute, and METHODS is asked."""
+"""Rules for the attributes of each kind of value; ABSENT where it has none of a name, and METHODS is asked."""
 
 
 def _is_bare(owner: Builtin, node: ast.AST) -> bool:
