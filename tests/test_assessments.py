@@ -21,7 +21,7 @@ from lxml import etree
 import chainrule
 from assessment_readers import Package, clozes
 from chainrule.assessments import FORMATS, gradescope, prairielearn_generate, prairielearn_grade, questions, render
-from chainrule.errors import LimitError, ValueProblem
+from chainrule.errors import InputError, LimitError
 from chainrule.exercises import BlankSelector, Exercise, ExerciseRequest, answer_key, make, variants
 from chainrule.exercises.answers import ToleranceRule
 from chainrule.exercises.dependencies import DependencyEntry
@@ -114,7 +114,7 @@ def test_each_variant_has_numbers_of_its_own_and_the_same_file_for_ever() -> Non
 
 def test_variants_that_would_be_equal_are_refused() -> None:
     fixed = TraceRequest("x*y", {"x": 2, "y": 3})
-    with pytest.raises(ValueProblem, match="Only 1 of 2"):
+    with pytest.raises(InputError, match="Only 1 of 2"):
         variants(fixed, ExerciseRequest(), 2)
     assert len(variants(fixed, ExerciseRequest(["value", "downstream"], count=1), 2)) == 2
     with pytest.raises(LimitError, match="exercise_variants"):
@@ -218,7 +218,7 @@ def test_a_scorm_package_is_small_and_has_one_page() -> None:
 @pytest.mark.parametrize(("kind", "name"), [(kind, row.name) for row in FORMATS.values() for kind in row.without])
 def test_what_a_file_cannot_grade_is_refused(kind: Any, name: str) -> None:
     source = "q = x + y\nf = q*z\ndq = z"
-    with pytest.raises(ValueProblem) as error:
+    with pytest.raises(InputError) as error:
         render(TraceRequest(source, {"x": 1, "y": 2, "z": 3}), ExerciseRequest([kind]), name)
     assert error.value.code == "not-in-this-file"
     assert "json" in (error.value.hint or "")
@@ -338,7 +338,7 @@ def test_right_answers_in_any_rounding_are_right_in_every_file(seed: int) -> Non
     asked, wanted = TraceRequest(source, values), ExerciseRequest(["value", "local", "downstream", "term"])
     try:
         sheet = make(asked, wanted)
-    except ValueProblem:
+    except InputError:
         return
     (question,) = moodle(asked, wanted)
     package = Package(render(asked, wanted, "qti.zip"))

@@ -79,7 +79,7 @@ def test_the_exported_names_are_these() -> None:
         "gradcheck", "hessian", "hvp", "jvp", "render", "render_run",
         "Trace", "Run", "Imported", "Agreement", "CostTable", "CostRow",
         "Node", "Edge", "Function", "Named", "Step", "Large", "AbstractArray", "Limits", "Options",
-        "TraceRequest", "ChainruleError", "SourceError", "ShapeError", "ValueProblem", "RequestError", "LimitError",
+        "TraceRequest", "ChainruleError", "SourceError", "ShapeError", "InputError", "RequestError", "LimitError",
         "Span", "TextEdit", "__version__",
     ]  # fmt: skip
     assert all(getattr(chainrule, name).__doc__ for name in chainrule.__all__ if name != "__version__")
@@ -152,7 +152,7 @@ def test_arrays_of_other_libraries_are_values(given: object, taken: object) -> N
     ids=repr,
 )
 def test_what_holds_no_real_numbers_is_refused(given: object) -> None:
-    with pytest.raises(chainrule.ValueProblem) as caught:
+    with pytest.raises(chainrule.InputError) as caught:
         chainrule.trace("x*1", values={"x": given})  # type: ignore[dict-item]
     assert caught.value.code == "bad-value"
 
@@ -224,14 +224,14 @@ def test_a_document_reads_back() -> None:
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", "3", '{"source": 3}', "null", "{" * 9])
 def test_what_is_no_document_is_refused(text: str) -> None:
-    with pytest.raises(chainrule.ValueProblem) as caught:
+    with pytest.raises(chainrule.InputError) as caught:
         chainrule.Trace.from_json(text)
     assert caught.value.code == "bad-document"
 
 
 def test_a_document_that_leaves_arrays_out_says_so() -> None:
     trace = chainrule.trace("sum(x)", values={"x": np.ones(5_000)})
-    with pytest.raises(chainrule.ValueProblem, match="4,096") as caught:
+    with pytest.raises(chainrule.InputError, match="4,096") as caught:
         chainrule.Trace.from_json(trace.to_json())
     assert "trace its source again" in str(caught.value.hint)
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..evaluate import evaluate
 from ..number import jsonable, short
 from ..ops import OPS
@@ -251,18 +251,18 @@ def _kink(
 
 
 def sampled(names: Collection[str] | None, low: float, high: float, points: int) -> Activations:
-    """The curves at `points` places from `low` to `high`. Raises: ValueProblem."""
+    """The curves at `points` places from `low` to `high`. Raises: InputError."""
     facts = _facts()
     for name in names or ():
         if name not in facts:
             words = f"There is no activation `{name[:60]}`."
-            raise ValueProblem("unknown-function", words, hint=f"The activations are: {', '.join(facts)}.")
+            raise InputError("unknown-function", words, hint=f"The activations are: {', '.join(facts)}.")
     if not (low < high and math.isfinite(high - low)):
-        raise ValueProblem(
+        raise InputError(
             "bad-range", "`low` and `high` are finite numbers, the lower one first, and not too far apart."
         )
     if not 2 <= points <= MOST_POINTS:
-        raise ValueProblem("bad-range", f"`points` is a number from 2 to {MOST_POINTS:,}.")
+        raise InputError("bad-range", f"`points` is a number from 2 to {MOST_POINTS:,}.")
     x = np.linspace(low, high, points)
     rows = []
     for name, row in facts.items():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import Literal, TypeAlias, Unpack
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
 from ..tracing.document import Trace
@@ -154,11 +154,11 @@ def export_of(name: str) -> Export:
     """Return the format of a name.
 
     Raises:
-        ValueProblem: `unknown-format`.
+        InputError: `unknown-format`.
     """
     if name not in EXPORTS:
         hint = f"The formats are: {', '.join(EXPORTS)}."
-        raise ValueProblem("unknown-format", f"There is no format `{name[:40]}`.", hint=hint)
+        raise InputError("unknown-format", f"There is no format `{name[:40]}`.", hint=hint)
     return EXPORTS[name]
 
 
@@ -180,7 +180,7 @@ def render(
         progress: called with how many pictures are done and of how many; what it raises ends the work.
 
     Raises:
-        ChainruleError: ValueProblem for an option or step that does not exist, LimitError, MissingExtra (501).
+        ChainruleError: InputError for an option or step that does not exist, LimitError, MissingExtra (501).
         TypeError: a setting that is no field of Options.
     """
     looks = replace(options or Options(), **settings)

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..graph import INPUT
 from ..limits import DEFAULT, Limits
 from ..number import jsonable
@@ -60,7 +60,7 @@ class Settings:
     tolerance: float = 1e-10
 
     def check(self) -> None:
-        """Check every setting. Raises: ValueProblem `bad-setting`."""
+        """Check every setting. Raises: InputError `bad-setting`."""
         integers = {"seed": (self.seed, 0), "keep": (self.keep, 2)}
         if self.iterations is not None:
             integers["iterations"] = (self.iterations, 0)
@@ -68,11 +68,11 @@ class Settings:
             integers["batch"] = (self.batch, 1)
         for name, (number, least) in integers.items():
             if isinstance(number, bool) or not isinstance(number, int) or not least <= number < 2**53:
-                raise ValueProblem("bad-setting", f"`{name}` is not a whole number from {least} on.")
+                raise InputError("bad-setting", f"`{name}` is not a whole number from {least} on.")
         if self.keep > MOST_KEPT:
-            raise ValueProblem("bad-setting", f"`keep` is over {MOST_KEPT:,}.")
+            raise InputError("bad-setting", f"`keep` is over {MOST_KEPT:,}.")
         if setting("tolerance", self.tolerance) < 0:
-            raise ValueProblem("bad-setting", "`tolerance` is below 0.")
+            raise InputError("bad-setting", "`tolerance` is below 0.")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -138,19 +138,19 @@ class Run:
         """Trace the program at a kept entry.
 
         Raises:
-            ValueProblem: `not-kept`; `in-the-text` where a parameter's value stands in the program; `no-round` behind
+            InputError: `not-kept`; `in-the-text` where a parameter's value stands in the program; `no-round` behind
                 the last round of the program's own loop.
         """
         if any(notice.code == CARRIED for notice in self.notices):
-            raise ValueProblem("no-round", "The rounds of this loop are not drawn: none of its lines is an update.")
+            raise InputError("no-round", "The rounds of this loop are not drawn: none of its lines is an update.")
         if self.head.optimizer == OWN_LINES:
             return build(TraceRequest(self.source, self.initial_values, round=iteration + 1))
         (places,) = np.nonzero(self.iterations == iteration)
         if not places.size or not self.values:
-            raise ValueProblem("not-kept", f"Update {iteration} was not kept.", hint="Train with a larger `keep`.")
+            raise InputError("not-kept", f"Update {iteration} was not kept.", hint="Train with a larger `keep`.")
         fixed = [leaf.name for leaf in self.head.leaves if leaf.parameter and not leaf.free]
         if fixed:
-            raise ValueProblem("in-the-text", f"The value of `{fixed[0]}` stands in the program, where it stays.")
+            raise InputError("in-the-text", f"The value of `{fixed[0]}` stands in the program, where it stays.")
         at = {name: rows[places[0]] for name, rows in self.values.items()}
         return build(TraceRequest(self.source, {**self.initial_values, **at}))
 
@@ -290,7 +290,7 @@ def _own_lines(
     program = program_for(source, values, where["output"], where["defaults"], limits)
     for name in ("settings", "schedule", "batch", "parameters", "data"):
         if getattr(run_settings, name):
-            raise ValueProblem(
+            raise InputError(
                 "bad-setting",
                 f"`{name}` belongs to an optimizer; the program's own lines say what they do.",
                 hint='Leave it out, or choose an optimizer, such as "sgd".',

@@ -59,7 +59,7 @@ def gradcheck(
         the `f.derivative` of the program's own functions; `.hand_gradients`, those on gradients written by hand.
 
     Raises:
-        ChainruleError: as `trace`; ValueProblem `bad-step`, `bad-fault`; LimitError `check_entries`.
+        ChainruleError: as `trace`; InputError `bad-step`, `bad-fault`; LimitError `check_entries`.
     """
     request = request_of(
         source,
@@ -95,7 +95,7 @@ def hessian(
         wrt: the leaves whose entries are the rows; None: all that the output depends on.
 
     Raises:
-        ChainruleError: as `trace`; ValueProblem `unknown-name`; LimitError `hessian_entries`.
+        ChainruleError: as `trace`; InputError `unknown-name`; LimitError `hessian_entries`.
     """
     request = request_of(source, values, output=output, upstream=upstream, defaults=defaults)
     return directions.hessian(request, wrt, limits or DEFAULT)
@@ -117,7 +117,7 @@ def jvp(
         direction: d(leaf)/d(direction) by name, each in the shape of its leaf; leaves that are missing do not move.
 
     Raises:
-        ChainruleError: as `trace`; ValueProblem `unknown-name`, `bad-direction`.
+        ChainruleError: as `trace`; InputError `unknown-name`, `bad-direction`.
     """
     return directions.jvp(request_of(source, values, output=output), direction or {}, limits or DEFAULT)
 
@@ -140,7 +140,7 @@ def costs(
         recompute: nodes of the backward graph whose values are computed again instead of being saved.
 
     Raises:
-        ChainruleError: as `trace`; ValueProblem `unknown-id`.
+        ChainruleError: as `trace`; InputError `unknown-id`.
     """
     request = request_of(source, values, output=output, view=view, defaults=defaults)
     return count_costs(request, recompute, limits or DEFAULT)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import Any, Literal, TypeAlias, Unpack
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..export import EXPORTS, Options, Progress, film
 from ..export.options import OptionFields
 from ..export.page import RunInPage, html
@@ -93,7 +93,7 @@ def _html(job: RunJob) -> bytes:
     """The player with the run in it. Where the page cannot work out the numbers at an update by itself, it holds a
     trace for each of `frames` updates.
 
-    Raises: ValueProblem `no-offline-run`.
+    Raises: InputError `no-offline-run`.
     """
     run, look = job.run, job.look
     entries: Sequence[int] = range(len(run.iterations))
@@ -105,7 +105,7 @@ def _html(job: RunJob) -> bytes:
         traces = run_traces(job.request, run, run_entries, job.limits)
         trace, entries = traces[0], run_entries
     if trace is None:
-        raise ValueProblem(
+        raise InputError(
             "no-offline-run",
             "No graph is drawn of this run, so that a page of it would have the curves alone.",
             hint="Take the SVG, the PPTX or a film.",
@@ -144,10 +144,10 @@ RUN_EXPORTS: Mapping[str, RunExport] = {
 
 
 def run_export_of(name: str) -> RunExport:
-    """Raises: ValueProblem `unknown-format`."""
+    """Raises: InputError `unknown-format`."""
     if name not in RUN_EXPORTS:
         hint = f"The formats of a run are: {', '.join(RUN_EXPORTS)}."
-        raise ValueProblem("unknown-format", f"There is no format `{name[:40]}`.", hint=hint)
+        raise InputError("unknown-format", f"There is no format `{name[:40]}`.", hint=hint)
     return RUN_EXPORTS[name]
 
 
@@ -157,7 +157,7 @@ def run_file(
     """A file of RUN_EXPORTS that shows a run of `request`.
 
     Raises:
-        ChainruleError: ValueProblem for an option, an update or a format that does not exist, LimitError, MissingExtra.
+        ChainruleError: InputError for an option, an update or a format that does not exist, LimitError, MissingExtra.
     """
     return run_export_of(name).render(RunJob(request, run, look, limits, progress or _silent))
 

@@ -72,7 +72,7 @@ def prepare_shapes(request: TraceRequest, limits: Limits) -> EvaluationPlan:
     """Read the text by the shapes of its free names.
 
     Raises:
-        ChainruleError: as `read`; ValueProblem `missing-values`: the program chooses its way by numbers.
+        ChainruleError: as `read`; InputError `missing-values`: the program chooses its way by numbers.
     """
     assert request.shapes_only is not None, "the request is one of shapes"
     shapes = {canonical_name(name): np.shape(value) for name, value in request.values.items()}
