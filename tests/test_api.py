@@ -178,6 +178,7 @@ def test_every_error_has_the_one_shape(client: Client, method: str, path: str, s
         ("/api/v1/render.svg", "GET, POST"),
         ("/api/v1/lessons/picture", "POST"),
         ("/api/v1/lessons/any", "GET"),
+        ("/api/v1/lessons/deck.html", "POST"),
         ("/healthz", "GET"),
     ],
 )

@@ -7,7 +7,9 @@ import io
 import json
 import os
 import random
+import re
 import zipfile
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -19,9 +21,10 @@ from lxml import etree
 import chainrule
 from assessment_readers import Package, clozes
 from chainrule.assessments import FORMATS, gradescope, prairielearn_generate, prairielearn_grade, questions, render
-from chainrule.errors import LimitError, ValueProblem
+from chainrule.errors import InputError, LimitError
 from chainrule.exercises import BlankSelector, Exercise, ExerciseRequest, answer_key, make, variants
 from chainrule.exercises.answers import ToleranceRule
+from chainrule.exercises.dependencies import DependencyEntry
 from chainrule.export import extras
 from chainrule.limits import DEFAULT, Limits
 from chainrule.request import TraceRequest
@@ -111,7 +114,7 @@ def test_each_variant_has_numbers_of_its_own_and_the_same_file_for_ever() -> Non
 
 def test_variants_that_would_be_equal_are_refused() -> None:
     fixed = TraceRequest("x*y", {"x": 2, "y": 3})
-    with pytest.raises(ValueProblem, match="Only 1 of 2"):
+    with pytest.raises(InputError, match="Only 1 of 2"):
         variants(fixed, ExerciseRequest(), 2)
     assert len(variants(fixed, ExerciseRequest(["value", "downstream"], count=1), 2)) == 2
     with pytest.raises(LimitError, match="exercise_variants"):
@@ -215,7 +218,7 @@ def test_a_scorm_package_is_small_and_has_one_page() -> None:
 @pytest.mark.parametrize(("kind", "name"), [(kind, row.name) for row in FORMATS.values() for kind in row.without])
 def test_what_a_file_cannot_grade_is_refused(kind: Any, name: str) -> None:
     source = "q = x + y\nf = q*z\ndq = z"
-    with pytest.raises(ValueProblem) as error:
+    with pytest.raises(InputError) as error:
         render(TraceRequest(source, {"x": 1, "y": 2, "z": 3}), ExerciseRequest([kind]), name)
     assert error.value.code == "not-in-this-file"
     assert "json" in (error.value.hint or "")
@@ -335,7 +338,7 @@ def test_right_answers_in_any_rounding_are_right_in_every_file(seed: int) -> Non
     asked, wanted = TraceRequest(source, values), ExerciseRequest(["value", "local", "downstream", "term"])
     try:
         sheet = make(asked, wanted)
-    except ValueProblem:
+    except InputError:
         return
     (question,) = moodle(asked, wanted)
     package = Package(render(asked, wanted, "qti.zip"))
@@ -349,3 +352,11 @@ def test_right_answers_in_any_rounding_are_right_in_every_file(seed: int) -> Non
             marked = blank.mark(answer)
             assert marked is not None
             assert marked.fraction == 100
+
+
+def test_the_page_reads_the_fields_that_an_offline_exercise_has() -> None:
+    """`blocks_infinite` was `masks` on the page, so that follow-through made NaN where the engine has 0."""
+    text = (Path(__file__).parents[1] / "frontend/src/exercise/content.ts").read_text("utf-8")
+    body = re.search(r"export interface Entry \{(.*?)\n\}", text, re.S)
+    assert body is not None
+    assert re.findall(r"readonly (\w+):", body[1]) == [each.name for each in fields(DependencyEntry)]

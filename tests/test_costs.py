@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import chainrule
-from chainrule.errors import ValueProblem
+from chainrule.errors import InputError
 from chainrule.request import TraceRequest
 from chainrule.tracing.costs import costs
 from chainrule.tracing.gradcheck import check_gradients
@@ -113,7 +113,7 @@ def test_a_checkpoint_trades_bytes_for_multiply_adds() -> None:
 
 
 def test_a_leaf_is_not_recomputed() -> None:
-    with pytest.raises(ValueProblem, match="no computed value that is saved"):
+    with pytest.raises(InputError, match="no computed value that is saved"):
         costs(TraceRequest("x*x", {"x": 2.0}), ["n0"])
 
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from chainrule.directions import gradcheck, hessian, hessian_vector_product, tangents
-from chainrule.errors import LimitError, ValueProblem
+from chainrule.errors import InputError, LimitError
 from chainrule.evaluate import Pass, evaluate, forward, plan
 from chainrule.graph import INPUT, Graph
 from chainrule.limits import Limits
@@ -117,7 +117,7 @@ def test_a_hessian_over_its_limit_says_which() -> None:
 
 def test_a_hessian_of_an_unknown_name_lists_those_there_are() -> None:
     graph, numbers = graph_and_values("x*y", {"x": 1, "y": 2})
-    with pytest.raises(ValueProblem, match="no variable `z`"):
+    with pytest.raises(InputError, match="no variable `z`"):
         hessian(graph, numbers, ["z"])
 
 

@@ -13,7 +13,7 @@ from chainrule.error_codes import CODES
 from service import Client
 
 PACKAGE = Path(chainrule.__file__).parent
-RAISED = {"ChainruleError", "SourceError", "ShapeError", "ValueProblem", "RequestError"}
+RAISED = {"ChainruleError", "SourceError", "ShapeError", "InputError", "RequestError"}
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chainrule.errors import LimitError, ValueProblem
+from chainrule.errors import InputError, LimitError
 from chainrule.exercises import BlankSelector, ExerciseRequest, ExerciseSheet, document, grade, make
 from chainrule.limits import Limits
 from chainrule.request import TraceRequest
@@ -103,7 +103,7 @@ def test_lines_of_matrices_are_told_where_the_transpose_is_missing() -> None:
 
 
 def test_a_program_without_a_backward_pass_has_no_line_to_ask_for() -> None:
-    with pytest.raises(ValueProblem, match="no number of the kinds"):
+    with pytest.raises(InputError, match="no number of the kinds"):
         exercise("x*y", {"x": 1, "y": 2})
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bench.bench_exercises import sheet_and_answers
-from chainrule.errors import ValueProblem
+from chainrule.errors import InputError
 from chainrule.exercises import (
     MISTAKES,
     BlankSelector,
@@ -57,7 +57,7 @@ def test_right_answers_in_any_allowed_rounding_are_right(seed: int) -> None:
     digits = pick.choice([1, 2, 3])
     try:
         made = exercise(source, values, ask=ALL, digits=digits)
-    except ValueProblem:
+    except InputError:
         return
     numbers = {each.id: exact(made, each.id) for each in made.blanks}
     for rounding in (lambda x: repr(x), lambda x: f"{x:.{digits}f}", lambda x: f"{x:.{digits + 2}f}"):
@@ -70,7 +70,7 @@ def test_no_number_of_a_blank_stands_anywhere_in_the_exercise(seed: int) -> None
     source, values = scalar_program(seed)
     try:
         made = exercise(source, values, ask=ALL, digits=6, count=4, seed=seed)
-    except ValueProblem:
+    except InputError:
         return
     shown = document(made)
     places = json.dumps([shown[name] for name in ("nodes", "edges", "steps", "gradients", "named", "value")])
@@ -179,7 +179,7 @@ def test_a_wrong_rule_is_recognised_on_any_graph(seed: int) -> None:
     source, values = scalar_program(1000 + seed)
     try:
         made = exercise(source, values, ask=ALL, digits=6)
-    except ValueProblem:
+    except InputError:
         return
     rule, named, tried = made.request.rule, 0, 0
     for blank in made.blanks:
@@ -308,7 +308,7 @@ def test_the_rule_says_how_large_numbers_are_asked_for() -> None:
 
 
 def test_what_would_round_to_zero_is_not_asked() -> None:
-    with pytest.raises(ValueProblem, match="no number of the kinds"):
+    with pytest.raises(InputError, match="no number of the kinds"):
         exercise("x*y", {"x": 0.001, "y": 0.002}, ask=["downstream"])
     assert exercise("x*y", {"x": 0.001, "y": 0.002}, ask=["downstream"], digits=4).blanks
 

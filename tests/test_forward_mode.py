@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import chainrule
-from chainrule.errors import ChainruleError, ValueProblem
+from chainrule.errors import ChainruleError, InputError
 from chainrule.number import number
 from chainrule.tracing import Trace
 from programs import ARRAYS, array_values, scalar_program
@@ -144,7 +144,7 @@ def test_an_older_document_without_tangents_is_read() -> None:
 
 
 def test_an_unknown_mode_says_what_there_is() -> None:
-    with pytest.raises(ValueProblem, match="neither `reverse` nor `forward`"):
+    with pytest.raises(InputError, match="neither `reverse` nor `forward`"):
         chainrule.trace("x", {"x": 1}, mode="up")  # type: ignore[arg-type]
 
 

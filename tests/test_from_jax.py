@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import chainrule
-from chainrule.errors import LimitError, SourceError, ValueProblem
+from chainrule.errors import InputError, LimitError, SourceError
 from chainrule.frameworks import jax_control
 
 RNG = np.random.default_rng(0)
@@ -202,5 +202,5 @@ def test_a_loop_too_long_to_unroll_is_refused_with_its_limit(monkeypatch: pytest
 
 
 def test_a_function_without_a_float_result_is_refused() -> None:
-    with pytest.raises(ValueProblem, match="gives no array that depends on its arguments"):
+    with pytest.raises(InputError, match="gives no array that depends on its arguments"):
         chainrule.from_jax(lambda x: jnp.argmax(x), np.ones(3))

@@ -13,7 +13,7 @@ import torch
 from torch import nn
 
 import chainrule
-from chainrule.errors import ValueProblem
+from chainrule.errors import InputError
 from models import MODELS
 
 ALEXNET = """
@@ -110,7 +110,7 @@ def test_a_table_sorts_by_its_columns_and_reads_as_a_text() -> None:
     text = str(table)
     assert re.search(r"^2 +linear +1×4 +1,204 +1,200 ", text, re.M)
     assert re.search(r"^total +1×4 +2,104 +1,800 ", text, re.M)
-    with pytest.raises(ValueProblem, match="There is no column `size`"):
+    with pytest.raises(InputError, match="There is no column `size`"):
         table.sorted("size")  # type: ignore[arg-type]
 
 
@@ -128,12 +128,12 @@ def test_a_trace_says_what_each_box_costs() -> None:
 
 @pytest.mark.parametrize("shape", [("a",), (2, -1), (1.5,), (True,)])
 def test_a_shape_that_is_none_is_refused(shape: Any) -> None:
-    with pytest.raises(ValueProblem, match="The shape of `x` is no list of sizes"):
+    with pytest.raises(InputError, match="The shape of `x` is no list of sizes"):
         chainrule.layer_costs("x + 1", {"x": shape})
 
 
 def test_a_model_that_chooses_its_way_by_numbers_has_no_shapes_alone() -> None:
-    with pytest.raises(ValueProblem, match="chooses its way by numbers"):
+    with pytest.raises(InputError, match="chooses its way by numbers"):
         chainrule.layer_costs("if sum(x) > 0:\n    y = x\nelse:\n    y = x @ x\n", {"x": (3, 3)})
 
 

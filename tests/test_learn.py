@@ -218,7 +218,7 @@ def test_a_count_of_examples_is_that_of_the_minibatch():
     )
     assert np.allclose(by_hand.loss, mean.loss, rtol=1e-12, atol=0)
     again = COUNTED.replace("\nn =", "\nX = X - X.mean(axis=0)\nn =")
-    with pytest.raises(chainrule.ValueProblem, match="holds the number 40"):
+    with pytest.raises(chainrule.InputError, match="holds the number 40"):
         train(again, start, batch=10, iterations=4)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from chainrule.errors import Span, ValueProblem
+from chainrule.errors import InputError, Span
 from chainrule.evaluate import evaluate
 from chainrule.graph import INPUT, Graph, GraphNode
 from chainrule.ops import (
@@ -145,7 +145,7 @@ def test_any_setting_is_refused_or_works_as_the_shape_rule_says(op: Op) -> None:
         args = [np.ones(shape) if shape else 1.0 for shape in argument_shapes]
         try:
             out = op.forward(*args, **params)
-        except ValueProblem as refusal:
+        except InputError as refusal:
             said.add(refusal.detail)
             continue
         assert np.shape(out) == shape, (params, argument_shapes)
@@ -180,7 +180,7 @@ def test_an_index_that_does_not_fit_is_told_with_its_place_in_the_source() -> No
     graph = Graph("x[i]", (*leaves, gate), 2, {})
     x = np.array([1.0, 2.0, 3.0])
     for index, code in ((3.0, "index-out-of-range"), (-4.0, "index-out-of-range"), (0.5, "bad-index")):
-        with pytest.raises(ValueProblem, match=r"^[A-Z].*\.$") as told:
+        with pytest.raises(InputError, match=r"^[A-Z].*\.$") as told:
             evaluate(graph, {"x": x, "i": index})
         assert (told.value.code, told.value.span, told.value.status) == (code, span, 422)
     done = evaluate(graph, {"x": x, "i": -1.0})
@@ -207,7 +207,7 @@ def test_any_sizes_and_numbers_are_refused_by_the_shape_rule_or_computed(op: Op)
         with np.errstate(all="ignore"):
             try:
                 out = op.forward(*args, **trial.params)
-            except ValueProblem:
+            except InputError:
                 continue  # no entry to take
             assert (np.shape(out), np.asarray(out).dtype) == (shape, np.float64)
             for slot, own in enumerate(shapes):

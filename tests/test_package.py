@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import chainrule
 from chainrule.api.app import create_app
 from chainrule.api.assets import Assets, FrontendMissing
 from chainrule.learn import OPTIMIZERS
@@ -94,6 +95,24 @@ def test_the_types_of_the_api_are_those_of_the_api(tmp_path: Path) -> None:
     words = [*node.node, str(ROOT / "frontend" / "types.mjs"), str(made)]
     subprocess.run(words, check=True, capture_output=True, cwd=ROOT / "frontend", env=node.environment)
     assert made.read_text(encoding="utf-8") == (GENERATED / "schema.d.ts").read_text(encoding="utf-8")
+
+
+def test_the_links_of_the_readme_lead_to_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT))
+    import package_links
+
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for path in re.findall(r"\]\((?!https?://|#)([^)#\s]+)", text):
+        assert (ROOT / path).is_file(), path
+    address = package_links.repository(ROOT, {"CHAINRULE_REPOSITORY": "git@example.org:us/chainrule.git"})
+    assert address == "https://example.org/us/chainrule"
+    page = package_links.absolute_links(text, address, "v1.2.3")
+    assert "](https://example.org/us/chainrule/blob/v1.2.3/docs/contract.md#live-sessions)" in page
+    assert "](https://example.org/us/chainrule/raw/v1.2.3/docs/neuron.svg)" in page
+    for result in (page, package_links.absolute_links(text, None, "")):
+        assert re.findall(r"\]\((?!https?://)[^)]*\)", result) == []
+    assert set(package_links.project_urls(address)) >= {"Repository", "Documentation", "Changelog", "Issues"}
+    assert package_links.version(ROOT) == chainrule.__version__
 
 
 def test_the_lock_file_names_no_host() -> None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import pytest
 
-from chainrule.errors import ValueProblem
+from chainrule.errors import InputError
 from chainrule.exercises import MISTAKES, Blank, ExerciseRequest, ExerciseSheet, grade, make
 from chainrule.exercises.misconceptions import BlankContext
 from chainrule.ops.op import Pattern
@@ -31,7 +31,7 @@ def sheet(seed: int, digits: int) -> ExerciseSheet | None:
     source, values = scalar_program(seed)
     try:
         return make(TraceRequest(source, values), ExerciseRequest(WANTED.ask, digits=digits))
-    except ValueProblem:
+    except InputError:
         return None
 
 

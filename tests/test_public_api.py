@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import lru_cache, wraps
 from pathlib import Path
+from typing import get_args
 
 import jax
 import numpy as np
@@ -20,9 +21,14 @@ import pytest
 import torch
 
 import chainrule
+from chainrule.export import EXPORTS
 from chainrule.export.options import OptionFields
+from chainrule.export.table import ExportFormat
+from chainrule.ops.op import Pattern, PatternName
 from chainrule.python_api import derivatives, models, traces
 from chainrule.python_api import exercise_files as exercises
+from chainrule.run_pictures import RUN_EXPORTS
+from chainrule.run_pictures.run_exports import RunFormat
 
 SCALE = 3.0
 
@@ -73,7 +79,7 @@ def test_the_exported_names_are_these() -> None:
         "gradcheck", "hessian", "hvp", "jvp", "render", "render_run",
         "Trace", "Run", "Imported", "Agreement", "CostTable", "CostRow",
         "Node", "Edge", "Function", "Named", "Step", "Large", "AbstractArray", "Limits", "Options",
-        "TraceRequest", "ChainruleError", "SourceError", "ShapeError", "ValueProblem", "RequestError", "LimitError",
+        "TraceRequest", "ChainruleError", "SourceError", "ShapeError", "InputError", "RequestError", "LimitError",
         "Span", "TextEdit", "__version__",
     ]  # fmt: skip
     assert all(getattr(chainrule, name).__doc__ for name in chainrule.__all__ if name != "__version__")
@@ -146,7 +152,7 @@ def test_arrays_of_other_libraries_are_values(given: object, taken: object) -> N
     ids=repr,
 )
 def test_what_holds_no_real_numbers_is_refused(given: object) -> None:
-    with pytest.raises(chainrule.ValueProblem) as caught:
+    with pytest.raises(chainrule.InputError) as caught:
         chainrule.trace("x*1", values={"x": given})  # type: ignore[dict-item]
     assert caught.value.code == "bad-value"
 
@@ -218,14 +224,14 @@ def test_a_document_reads_back() -> None:
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", "3", '{"source": 3}', "null", "{" * 9])
 def test_what_is_no_document_is_refused(text: str) -> None:
-    with pytest.raises(chainrule.ValueProblem) as caught:
+    with pytest.raises(chainrule.InputError) as caught:
         chainrule.Trace.from_json(text)
     assert caught.value.code == "bad-document"
 
 
 def test_a_document_that_leaves_arrays_out_says_so() -> None:
     trace = chainrule.trace("sum(x)", values={"x": np.ones(5_000)})
-    with pytest.raises(chainrule.ValueProblem, match="4,096") as caught:
+    with pytest.raises(chainrule.InputError, match="4,096") as caught:
         chainrule.Trace.from_json(trace.to_json())
     assert "trace its source again" in str(caught.value.hint)
 
@@ -237,6 +243,9 @@ reveal_type(trace.value)
 reveal_type(trace.gradients["x"])
 reveal_type(trace.nodes[0].value)
 chainrule.trace("x*y", view="gate")
+chainrule.render(trace, "bmp")
+reveal_type(trace.nodes[0].pattern)
+reveal_type(chainrule.train("(w-3)**2", values={"w": 1}).loss)
 """
 
 
@@ -250,32 +259,41 @@ def test_the_types_are_those_of_numbers(tmp_path: Path) -> None:
     assert 'typed.py:5: note: Revealed type is "float | numpy.ndarray[' in said
     assert "Literal['NaN']" in said
     assert 'typed.py:7: error: Argument "view"' in said
+    assert 'typed.py:8: error: Argument 2 to "render"' in said
+    assert "typed.py:9: note: Revealed type is \"Literal['leaf']" in said
+    assert "float64" in said.split("typed.py:10")[1]
 
 
-def exported_functions() -> Iterator[tuple[str, Callable[..., object]]]:
+def exported_annotations() -> Iterator[tuple[str, object]]:
+    """What `__all__` exports, one annotation at a time: of signatures, properties, methods and attributes."""
     for name in chainrule.__all__:
         exported = getattr(chainrule, name)
-        if inspect.isfunction(exported):
-            yield name, exported
-        elif inspect.isclass(exported):
-            for method, function in inspect.getmembers(exported, inspect.isfunction):
-                if not method.startswith("_"):
-                    yield f"{name}.{method}", function
+        members: dict[str, object] = {"": exported}
+        if inspect.isclass(exported):
+            for attribute, annotation in inspect.get_annotations(exported).items():
+                yield f"{name}.{attribute}", annotation
+            members = {f".{each}": member for each, member in vars(exported).items() if each not in MADE_BY_DATACLASSES}
+        for member_name, member in members.items():
+            function = member.fget if isinstance(member, property) else getattr(member, "func", member)
+            function = getattr(function, "__func__", function)
+            if inspect.isfunction(function) and not re.match(r"\._[a-z]", member_name):
+                for parameter, annotation in function.__annotations__.items():
+                    yield f"{name}{member_name}({parameter})", annotation
+
+
+MADE_BY_DATACLASSES = ("__init__", "__eq__", "__replace__", "__getstate__", "__setstate__")
+UNTYPED = re.compile(r"\bAny\b|\bndarray\b(?!\[)")
 
 
 def test_nothing_exported_is_typed_as_any_but_json() -> None:
-    untyped = {
-        name
-        for name, function in exported_functions()
-        if any(re.search(r"\bAny\b", str(annotation)) for annotation in function.__annotations__.values())
-    }
-    assert untyped == {"Trace.to_dict", "Run.to_dict"}  # JSON, as `json.loads` gives it
-    fields = [
-        each
-        for name in chainrule.__all__
-        for each in getattr(getattr(chainrule, name), "__dataclass_fields__", {}).values()
-    ]
-    assert [each.name for each in fields if re.search(r"\bAny\b", str(each.type))] == []
+    untyped = {name for name, annotation in exported_annotations() if UNTYPED.search(str(annotation))}
+    assert untyped == {"Trace.to_dict(return)", "Run.to_dict(return)"}  # JSON, as `json.loads` gives it
+
+
+def test_the_names_in_types_are_those_of_the_tables() -> None:
+    assert get_args(PatternName) == tuple(Pattern)
+    assert get_args(ExportFormat) == tuple(EXPORTS)
+    assert get_args(RunFormat) == tuple(RUN_EXPORTS)
 
 
 def test_the_keywords_of_a_picture_are_the_fields_of_its_options() -> None:

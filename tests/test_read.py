@@ -256,6 +256,15 @@ def test_a_training_loop_is_one_round_with_its_notes() -> None:
     assert [(each.name, each.verdict) for each in trace.hand_gradients] == [("grad_w", "right")]
 
 
+def test_what_a_loop_moves_is_in_the_order_of_the_text() -> None:
+    """Not in that of a set, which another process has otherwise: equal requests have equal documents everywhere."""
+    names = "abcdefgh"
+    starts = "".join(f"{name} = {at}.0\n" for at, name in enumerate(names, 1))
+    steps = "".join(f"    d{name} = {name}*x\n    {name} = {name} + d{name}\n" for name in names)
+    graph = parse(f"{starts}x = 2.0\nfor i in range(2):\n{steps}a*b*c*d*e*f*g*h")
+    assert [node.name for node in graph.nodes if node.op == "literal" and node.name] == [*names, "x"]
+
+
 def test_a_wrong_hand_written_gradient_is_pointed_at() -> None:
     source = "y = W @ x\nloss = sum(y**2)\ngrad_y = 2*y\ngrad_W = outer(x, grad_y)"
     trace = chainrule.trace(source, values={"W": [[1, 2], [3, 4]], "x": [1, -2]})

@@ -12,7 +12,7 @@ from torch import nn
 
 import chainrule
 from chainrule.codegen import generate
-from chainrule.errors import ChainruleError, SourceError, ValueProblem
+from chainrule.errors import ChainruleError, InputError, SourceError
 from chainrule.request import TraceRequest
 
 
@@ -97,7 +97,7 @@ def test_the_agreement_says_which_gradients_are_no_check_of_ours() -> None:
 def test_other_inputs_than_the_recorded_ones_are_refused() -> None:
     model = chainrule.from_torch(Net(), torch.randn(4, 2))
     moved = {**model.values, "first_bias": np.asarray(model.values["first_bias"]) + 0.1}
-    with pytest.raises(ValueProblem, match="its numbers hold at the recorded inputs only") as refused:
+    with pytest.raises(InputError, match="its numbers hold at the recorded inputs only") as refused:
         chainrule.trace(model.source, moved)
     assert refused.value.code == "recorded"
     assert refused.value.span is not None

@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 import chainrule
 from chainrule.api.app import create_app
 from chainrule.cli import main
-from chainrule.errors import ChainruleError, ValueProblem
+from chainrule.errors import ChainruleError, InputError
 from chainrule.tracing.build import clear_caches
 from test_layer_costs import ALEXNET
 
@@ -86,7 +86,7 @@ def test_large_constants_and_random_numbers_take_no_memory() -> None:
     ],
 )
 def test_a_program_that_needs_a_number_is_refused(source: str) -> None:
-    with pytest.raises(ValueProblem, match="chooses its way by numbers") as refused:
+    with pytest.raises(InputError, match="chooses its way by numbers") as refused:
         chainrule.trace(source, shapes_only={"x": (3,)})
     assert refused.value.span is not None
 

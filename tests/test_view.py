@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import chainrule
-from chainrule.errors import ChainruleError, ValueProblem
+from chainrule.errors import ChainruleError, InputError
 from chainrule.examples import EXAMPLES
 from chainrule.graph import Graph
 from chainrule.recognize.search import recognise
@@ -92,7 +92,7 @@ def test_open_closed_and_by_name_or_id() -> None:
     "wanted", ["nothing", "f9", "", "f", "F0", "f0 ", "x" * 500, "r", "r99", "r" + "9" * 5000, "r\u0663"]
 )
 def test_a_function_that_is_not_there_is_told(wanted: str) -> None:
-    with pytest.raises(ValueProblem) as told:
+    with pytest.raises(InputError) as told:
         view(read(NESTED), opened=[wanted])
     assert told.value.code == "unknown-function"
     assert "inner, outer" in (told.value.hint or "")

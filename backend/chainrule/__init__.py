@@ -9,13 +9,13 @@ chainrule.render(trace, "svg", step=4)     # a picture
 from .abstract import AbstractArray
 from .errors import (
     ChainruleError,
+    InputError,
     LimitError,
     RequestError,
     ShapeError,
     SourceError,
     Span,
     TextEdit,
-    ValueProblem,
 )
 from .export import Options, render
 from .frameworks import Agreement, Imported
@@ -77,7 +77,7 @@ __all__ = [
     "ChainruleError",
     "SourceError",
     "ShapeError",
-    "ValueProblem",
+    "InputError",
     "RequestError",
     "LimitError",
     "Span",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 import numpy as np
+import numpy.typing as npt
 
 __all__ = ["UNKNOWN", "AbstractArray"]
 
@@ -27,15 +28,18 @@ class AbstractArray:
     def of(cls, shape: Sequence[int]) -> AbstractArray:
         return cls(True, tuple(shape))
 
-    def __add__(self, other: Any) -> AbstractArray:
-        return AbstractArray.of(np.broadcast_shapes(self.shape, np.shape(other)))
+    def __add__(self, other: AbstractArray | npt.ArrayLike) -> AbstractArray:
+        shape = other.shape if isinstance(other, AbstractArray) else np.shape(other)
+        return AbstractArray.of(np.broadcast_shapes(self.shape, shape))
 
     __radd__ = __add__
 
-    def __array__(self, *_: object, **__: object) -> Any:
+    def __array__(self, *_: object, **__: object) -> NoReturn:
         raise TypeError("an array of which only the shape is known has no entries")
 
-    def __array_function__(self, function: Callable[..., Any], _: object, args: Any, kwargs: Any) -> Any:
+    def __array_function__(
+        self, function: Callable[..., object], _: object, args: Sequence[object], kwargs: Mapping[str, object]
+    ) -> object:
         """NumPy's functions of shapes alone; any other is a programmer's mistake."""
         rule = RULES.get(function)
         return NotImplemented if rule is None else rule(*args, **kwargs)
@@ -45,7 +49,7 @@ def _stack(arrays: Sequence[Any]) -> AbstractArray:
     return AbstractArray.of((len(arrays), *np.shape(arrays[0])))
 
 
-RULES: Mapping[Callable[..., Any], Callable[..., Any]] = {
+RULES: Mapping[Callable[..., object], Callable[..., Any]] = {
     np.shape: lambda array: array.shape,
     np.ndim: lambda array: len(array.shape),
     np.broadcast_to: lambda _, shape: AbstractArray.of(shape),

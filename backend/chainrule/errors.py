@@ -3,7 +3,7 @@
 ChainruleError          status 422, the tree below by what is wrong
 ├── SourceError         the text is not in the language        (code: syntax, unknown-name, unknown-function, ...)
 ├── ShapeError          the shapes do not fit                  (code: shape)
-├── ValueProblem        a value, output or upstream is wrong   (code: missing-values, bad-value, unknown-output, ...)
+├── InputError          a value, output or upstream is wrong   (code: missing-values, bad-value, unknown-output, ...)
 ├── RequestError        the request itself is malformed        (code: missing-field, unknown-field, bad-field, ...)
 └── LimitError          a limit was passed; says its name and number (code: limit)
 
@@ -26,7 +26,7 @@ __all__ = [
     "ShapeError",
     "SourceError",
     "Span",
-    "ValueProblem",
+    "InputError",
     "about",
 ]
 
@@ -135,7 +135,7 @@ class ShapeError(ChainruleError):
     shapes: Mismatch | None = None
 
 
-class ValueProblem(ChainruleError):
+class InputError(ChainruleError):
     """A value, an output or another field has a value that cannot be used."""
 
     title = "A value could not be used"

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from .errors import LimitError, ValueProblem
+from .errors import InputError, LimitError
 from .folding import folding
 from .graph import INPUT, LITERAL, Graph, GraphNode
 from .limits import DEFAULT, Limits
@@ -171,7 +171,7 @@ def evaluate(
         upstream: dL/d(output), in the output's shape; None means ones.
 
     Raises:
-        ValueProblem: `missing-values`, or `bad-upstream` when its shape is not the output's; `bad-index` or
+        InputError: `missing-values`, or `bad-upstream` when its shape is not the output's; `bad-index` or
             `index-out-of-range` for an index that is data, with the place in the source.
         LimitError: `seconds`.
     """
@@ -203,7 +203,7 @@ def _seed(graph: Graph, upstream: Any) -> Number:
     seed = np.asarray(upstream, dtype=np.float64)
     if seed.shape != shape:
         words, result = ("×".join(map(str, each)) if each else "a number" for each in (shape, seed.shape))
-        raise ValueProblem(
+        raise InputError(
             "bad-upstream",
             f"The upstream gradient has shape {result}, the output {words}.",
             hint="A gradient has the shape of its variable.",
@@ -233,7 +233,7 @@ def _forward(
                 value = run(*[results[arg] for arg in node.args], **node.params)
             if type(value) is not float:
                 value = _shaped(value, nodes[index].shape)
-        except ValueProblem as error:
+        except InputError as error:
             error.span = error.span or nodes[index].span
             raise
         except ARITHMETIC:

@@ -120,8 +120,8 @@ def _flat(box: str, title: str, slope: Number | None, max_slope: float, value: N
     if off:
         text = f"{title}: no gradient passes here ({at}). If that holds for every example, the gate is dead."
         return [HealthFinding("dead", box, severity, share, text)]
-    top = short(float(np.min(size)))
-    text = f"{title}: saturated ({at}). Its slope is {top} where it could be {max_slope:g}: the gradient dies here."
+    top, most = short(float(np.min(size))), short(max_slope, 6)
+    text = f"{title}: saturated ({at}). Its slope is {top} where it could be {most}: the gradient dies here."
     return [HealthFinding("saturated", box, severity, share, text)]
 
 

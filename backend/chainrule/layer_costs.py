@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from .distribution import Distribution, distribution_of
-from .errors import ValueProblem, about
+from .errors import InputError, about
 from .evaluate import Number, Pass, evaluate
 from .gate_costs import Expense, expense
 from .graph import Graph, GraphNode, Shape, ancestors
@@ -67,10 +67,10 @@ class CostTable:
         """Return the same rows, the most expensive first.
 
         Raises:
-            ValueProblem: `bad-field`.
+            InputError: `bad-field`.
         """
         if by not in COLUMNS and by != "program":
-            raise ValueProblem(
+            raise InputError(
                 "bad-field", f"There is no column `{str(by)[:40]}`.", hint=f"There are {', '.join(COLUMNS)}."
             )
         rows = list(self.rows) if by == "program" else sorted(self.rows, key=lambda row: -int(getattr(row, by)))
@@ -142,7 +142,7 @@ def costs_of(
     """Return the table of a program from shapes alone: nothing is computed, and weights are not drawn.
 
     Raises:
-        ChainruleError: as `read`; ValueProblem `bad-field`: a shape is no list of whole numbers from 0;
+        ChainruleError: as `read`; InputError `bad-field`: a shape is no list of whole numbers from 0;
             `missing-values`: the program chooses its way by numbers.
     """
     sizes = {name: _shape(name, shape) for name, shape in shapes.items()}
@@ -184,7 +184,7 @@ def _distribution(value: Number) -> Distribution:
 def _shape(name: str, shape: Sequence[int]) -> Shape:
     sizes = tuple(shape)
     if not all(isinstance(size, int | np.integer) and not isinstance(size, bool) and size >= 0 for size in sizes):
-        raise ValueProblem(
+        raise InputError(
             "bad-shape", f"The shape of `{name[:60]}` is no list of sizes.", hint='Write {"x": (1, 3, 224, 224)}.'
         )
     return tuple(int(size) for size in sizes)
@@ -202,7 +202,7 @@ def costs_of_graph(
     leaves = leaves_of(graph)
     try:
         chosen = {leaf.node: leaf.name for leaf in chosen_parameters(graph, leaves, parameters)}
-    except ValueProblem as error:
+    except InputError as error:
         if error.code != "no-parameter":
             raise
         chosen = {}

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeAlias, get_args
 import numpy.typing as npt
 import orjson
 
-from .errors import RequestError, ValueProblem
+from .errors import InputError, RequestError
 from .limits import DEFAULT, Limits
 from .schema import Bounds, JsonForm, NamedSchema
 from .sentences import LANGUAGES, Language, speaking
@@ -110,39 +110,37 @@ class TraceRequest:
     """The language of sentences: those of steps, notices and errors. Numbers keep their point, as formulas do."""
 
     def __post_init__(self) -> None:
-        """Raises: ValueProblem."""
+        """Raises: InputError."""
         for name in ("open", "closed"):
             ids = getattr(self, name)
             if isinstance(ids, str):
-                raise ValueProblem(
-                    "bad-field", f"`{name}` is a list of ids, not a text.", hint=f'Write ["{ids[:40]}"].'
-                )
+                raise InputError("bad-field", f"`{name}` is a list of ids, not a text.", hint=f'Write ["{ids[:40]}"].')
             if not isinstance(ids, tuple):
                 object.__setattr__(self, name, tuple(ids))
         if self.view not in VIEWS:
             view_names = ", ".join(VIEWS)
-            raise ValueProblem(
+            raise InputError(
                 "unknown-view", f"There is no view `{str(self.view)[:40]}`.", hint=f"The views are: {view_names}."
             )
         if not 1 <= self.round <= MOST_ROUNDS:
-            raise ValueProblem("bad-field", f"`round` is not between 1 and {MOST_ROUNDS:,}.")
+            raise InputError("bad-field", f"`round` is not between 1 and {MOST_ROUNDS:,}.")
         if self.flow not in FLOWS:
-            raise ValueProblem("bad-field", "`flow` is neither `right` nor `down`.")
+            raise InputError("bad-field", "`flow` is neither `right` nor `down`.")
         if self.aspect is not None:
             if not ASPECTS[0] <= self.aspect <= ASPECTS[1]:
-                raise ValueProblem("bad-field", f"`aspect` is not between {ASPECTS[0]:g} and {ASPECTS[1]:g}.")
+                raise InputError("bad-field", f"`aspect` is not between {ASPECTS[0]:g} and {ASPECTS[1]:g}.")
             object.__setattr__(self, "aspect", float(self.aspect))
         if self.mode not in MODES:
-            raise ValueProblem("bad-field", "`mode` is neither `reverse` nor `forward`.")
+            raise InputError("bad-field", "`mode` is neither `reverse` nor `forward`.")
         if self.graph not in GRAPHS:
-            raise ValueProblem("bad-field", "`graph` is neither `forward` nor `backward`.")
+            raise InputError("bad-field", "`graph` is neither `forward` nor `backward`.")
         if self.words not in STEP_WORDS:
-            raise ValueProblem("bad-field", "`words` is neither `full` nor `templates`.")
+            raise InputError("bad-field", "`words` is neither `full` nor `templates`.")
         if self.lang not in LANGUAGES:
             languages = ", ".join(LANGUAGES)
-            raise ValueProblem("bad-field", "`lang` is no language of this service.", hint=f"Known: {languages}.")
+            raise InputError("bad-field", "`lang` is no language of this service.", hint=f"Known: {languages}.")
         if self.direction and self.mode != "forward":
-            raise ValueProblem(
+            raise InputError(
                 "bad-direction", "A `direction` belongs to forward mode.", hint='Send "mode": "forward" with it.'
             )
 
@@ -150,10 +148,10 @@ class TraceRequest:
             self._check_shapes(self.shapes_only)
 
     def _check_shapes(self, shapes: Mapping[str, Any]) -> None:
-        """Raises: ValueProblem."""
+        """Raises: InputError."""
         for name, shape in shapes.items():
             if not isinstance(shape, list | tuple) or not all(type(size) is int and size >= 1 for size in shape):
-                raise ValueProblem(
+                raise InputError(
                     "bad-shape",
                     f"The shape of `{str(name)[:60]}` is no list of sizes of at least 1.",
                     hint='Write {"x": [1, 3, 224, 224]}.',
@@ -168,31 +166,31 @@ class TraceRequest:
         }
         for name, used in needs_numbers.items():
             if used:
-                raise ValueProblem(
+                raise InputError(
                     "shapes-only",
                     f"`{name}` asks for numbers, and `shapes_only` computes none.",
                     hint=f"Leave out `{name}`.",
                 )
 
     def require_numbers(self) -> None:
-        """Raises: ValueProblem `shapes-only`: the request is one of shapes, and what is asked for has no numbers."""
+        """Raises: InputError `shapes-only`: the request is one of shapes, and what is asked for has no numbers."""
         if self.shapes_only is not None:
-            raise ValueProblem(
+            raise InputError(
                 "shapes-only",
                 "This needs numbers, and the request is one of shapes alone.",
                 hint="Leave out `shapes_only` and give values.",
             )
 
     @classmethod
-    def from_fields(cls, fields_by_name: Mapping[str, Any], limits: Limits = DEFAULT) -> TraceRequest:
+    def from_fields(cls, fields_by_name: Mapping[str, object], limits: Limits = DEFAULT) -> TraceRequest:
         """The request that a JSON object asks for.
 
         Raises:
             RequestError: `missing-field`, `unknown-field`, `bad-field`.
-            ValueProblem: `bad-value`, `unknown-view`.
+            InputError: `bad-value`, `unknown-view`.
         """
         lang = fields_by_name.get("lang")
-        with speaking(lang if lang in LANGUAGES else "en"):
+        with speaking(lang if isinstance(lang, str) and lang in LANGUAGES else "en"):
             return cls._from_fields(fields_by_name, limits)
 
     @classmethod
@@ -308,7 +306,7 @@ def _numbers(value: Any, name: str, limits: Limits) -> Any:
         source, target, depth = stack.pop()
         if depth > limits.dimensions:
             hint = "A matrix is a list of lists of numbers."
-            raise ValueProblem("bad-value", f"{name} is nested deeper than {limits.dimensions} lists.", hint=hint)
+            raise InputError("bad-value", f"{name} is nested deeper than {limits.dimensions} lists.", hint=hint)
         for item in source:
             if isinstance(item, list):
                 inner: list[Any] = []
@@ -322,11 +320,11 @@ def _numbers(value: Any, name: str, limits: Limits) -> Any:
 def _float(value: Any, name: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         hint = "Write a finite number such as 1.5, or lists of numbers: [[1, 2], [3, 4]]."
-        raise ValueProblem("bad-value", f"{name} is neither a number nor nested lists of numbers.", hint=hint)
+        raise InputError("bad-value", f"{name} is neither a number nor nested lists of numbers.", hint=hint)
     try:
         number = float(value)
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise ValueProblem("bad-value", f"{name} is not finite.", hint="Values are finite float64 numbers.")
+        raise InputError("bad-value", f"{name} is not finite.", hint="Values are finite float64 numbers.")
     return number

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
-from chainrule.errors import ValueProblem
+from chainrule.errors import InputError
 from chainrule.exercises import ExerciseRequest, ExerciseSheet, answer_key, grade, make
 from chainrule.exercises.answers import LARGE
 from chainrule.request import TraceRequest
@@ -44,7 +44,7 @@ def check_exercise(case: ExerciseCase) -> bool:
     wanted: dict[str, Any] = {"ask": ["value", "local", "downstream", "term"], "seed": case.seed, **case.rule}
     try:
         sheet = make(TraceRequest(case.source, case.values), ExerciseRequest(**wanted))
-    except ValueProblem:
+    except InputError:
         return False
     pick = random.Random(case.seed)
     hold(sheet, {blank.id: rounding(sheet, number, pick) for blank, number in numbers(sheet)}, "rounded")

@@ -25,7 +25,7 @@ __all__ = ["judge"]
 FAMILIES = {
     "source": "SourceError",
     "shape": "ShapeError",
-    "value": "ValueProblem",
+    "value": "InputError",
     "limit": "LimitError",
 }
 USELESS = (

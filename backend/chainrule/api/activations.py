@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..evaluate import evaluate
-from ..number import jsonable
+from ..number import jsonable, short
 from ..ops import OPS
 from ..prelude import PRELUDE, ROWS
 from ..read import Request, read
@@ -211,14 +211,14 @@ def _marks(run: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]) -> list[C
     ]
     saturated = "saturated {0}: the slope is below 1 % of its steepest, {1}"
     marks += [
-        CurveMark("saturated", low, high, tr(saturated, _where(low, high), f"{max_slope:.3g}"))
+        CurveMark("saturated", low, high, tr(saturated, _where(low, high), short(max_slope)))
         for low, high in _intervals(x, flat)
     ]
     for i in np.flatnonzero(np.abs(np.diff(slope)) > JUMP):
         kink = _kink(run, float(x[i]), float(x[i + 1]))
         if kink is not None and not any(mark.kind == "kink" and mark.low == kink[0] for mark in marks):
             at, left, right = kink
-            words = tr("kink at x = {0}: the slope jumps from {1} to {2}", f"{at:g}", f"{left:.3g}", f"{right:.3g}")
+            words = tr("kink at x = {0}: the slope jumps from {1} to {2}", short(at, 6), short(left), short(right))
             marks.append(CurveMark("kink", at, at, words))
     marks = [replace(mark, text=mark.text.replace("-", "\N{MINUS SIGN}")) for mark in marks]
     return sorted(marks, key=lambda mark: mark.low)
@@ -232,10 +232,10 @@ def _intervals(x: np.ndarray, inside: np.ndarray) -> list[tuple[float, float]]:
 
 def _where(low: float, high: float) -> str:
     if low <= -SPAN:
-        return tr("for x up to {0}", f"{high:.3g}")
+        return tr("for x up to {0}", short(high))
     if high >= SPAN:
-        return tr("for x from {0} on", f"{low:.3g}")
-    return tr("for x from {0} to {1}", f"{low:.3g}", f"{high:.3g}")
+        return tr("for x from {0} on", short(low))
+    return tr("for x from {0} to {1}", short(low), short(high))
 
 
 def _kink(
@@ -251,18 +251,18 @@ def _kink(
 
 
 def sampled(names: Collection[str] | None, low: float, high: float, points: int) -> Activations:
-    """The curves at `points` places from `low` to `high`. Raises: ValueProblem."""
+    """The curves at `points` places from `low` to `high`. Raises: InputError."""
     facts = _facts()
     for name in names or ():
         if name not in facts:
             words = f"There is no activation `{name[:60]}`."
-            raise ValueProblem("unknown-function", words, hint=f"The activations are: {', '.join(facts)}.")
+            raise InputError("unknown-function", words, hint=f"The activations are: {', '.join(facts)}.")
     if not (low < high and math.isfinite(high - low)):
-        raise ValueProblem(
+        raise InputError(
             "bad-range", "`low` and `high` are finite numbers, the lower one first, and not too far apart."
         )
     if not 2 <= points <= MOST_POINTS:
-        raise ValueProblem("bad-range", f"`points` is a number from 2 to {MOST_POINTS:,}.")
+        raise InputError("bad-range", f"`points` is a number from 2 to {MOST_POINTS:,}.")
     x = np.linspace(low, high, points)
     rows = []
     for name, row in facts.items():

@@ -110,7 +110,7 @@ class DeckFields:
 
 
 def _look(fields: Mapping[str, Any]) -> DeckAppearance:
-    """Raises: RequestError `bad-field`, ValueProblem."""
+    """Raises: RequestError `bad-field`, InputError."""
     theme, native = fields.get("theme", "light"), fields.get("native", False)
     if not isinstance(theme, str) or not isinstance(native, bool):
         raise RequestError("bad-field", "`theme` is no text, or `native` neither true nor false.")
@@ -118,7 +118,7 @@ def _look(fields: Mapping[str, Any]) -> DeckAppearance:
 
 
 def _appearance(options_by_name: Mapping[str, str]) -> DeckAppearance:
-    """Raises: RequestError, ValueProblem."""
+    """Raises: RequestError, InputError."""
     for name in options_by_name:
         if name not in ("theme", "native", "lang"):
             raise RequestError("unknown-field", f"There is no field `{name[:60]}`.", hint="Known: theme, native, lang.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -164,7 +165,7 @@ def on_chainrule_error(request: Request, error: Exception) -> Response:
 
 
 def on_http_exception(request: Request, error: Exception) -> Response:
-    """Respond to an address or a method that is not there; `Allow` lists the methods of every route of the address."""
+    """Respond to an address or a method that is not there; `Allow` lists the methods that the contract has there."""
     assert isinstance(error, HTTPException)
     code, title, detail = _HTTP.get(error.status_code, ("http", "The request could not be answered", error.detail))
     headers, hint = dict(error.headers or {}), "The documentation at /docs lists every address."
@@ -175,14 +176,16 @@ def on_http_exception(request: Request, error: Exception) -> Response:
 
 
 def _methods_at(request: Request, stated: str) -> list[str]:
-    """Return the methods that the contract has for an address, which may have several routes; else those `stated`.
+    """Return the methods that the contract has for an address; else those `stated`.
 
-    A path without parameters goes before those whose parameters match it, too.
+    Of several paths that match, the one with the most letters of its own counts: of `deck.html` that is
+    `deck.{format}`, not `{id}`.
     """
     paths: Mapping[str, Mapping[str, Any]] = request.app.openapi()["paths"]
     path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
-    rows = [paths[path]] if path in paths else [row for at, row in paths.items() if compile_path(at)[0].match(path)]
-    return sorted({method.upper() for row in rows for method in row}) or stated.split(", ")
+    matches = [at for at in paths if compile_path(at)[0].match(path)]
+    at = max(matches, key=lambda at: len(re.sub(r"\{\w+\}", "", at)), default=None)
+    return stated.split(", ") if at is None else sorted(method.upper() for method in paths[at])
 
 
 def on_queue_full(_: Request, error: Exception) -> Response:

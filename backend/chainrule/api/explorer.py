@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..sentences import Language, speaking
 from .activations import page_data
 from .embed import EMBED_HEADERS
@@ -37,11 +37,11 @@ def _number(words: dict[str, str], name: str, usual: float) -> float:
     try:
         return float(words.get(name, usual))
     except ValueError:
-        raise ValueProblem("bad-range", f"`{name}` is not a number.") from None
+        raise InputError("bad-range", f"`{name}` is not a number.") from None
 
 
 def _explorer_query(words: dict[str, str]) -> tuple[tuple[str, ...] | None, float, float, int]:
-    """Raises: RequestError, ValueProblem."""
+    """Raises: RequestError, InputError."""
     for name in words:
         if name not in _WORDS:
             hint = f"Known: {', '.join(_WORDS)}."
@@ -49,7 +49,7 @@ def _explorer_query(words: dict[str, str]) -> tuple[tuple[str, ...] | None, floa
     names = tuple(words["names"].split(",")) if words.get("names") else None
     points = _number(words, "points", 121)
     if points != points // 1:
-        raise ValueProblem("bad-range", "`points` is a whole number.")
+        raise InputError("bad-range", "`points` is a whole number.")
     return names, _number(words, "low", -6), _number(words, "high", 6), int(points)
 
 

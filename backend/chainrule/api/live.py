@@ -255,7 +255,7 @@ def router(shared: Hub | None, service: Service) -> APIRouter:
 
 
 def _marking(body: bytes, blank: str, values: list[tuple[str, int]], limits: Limits) -> Job | None:
-    """Return the job that marks the answers; None without such a blank. Raises: RequestError, ValueProblem."""
+    """Return the job that marks the answers; None without such a blank. Raises: RequestError, InputError."""
     prediction = (json.loads(body)["state"] or {}).get("prediction")
     if not isinstance(prediction, dict) or prediction.get("blank") != blank:
         return None

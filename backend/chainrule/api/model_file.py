@@ -10,7 +10,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..schema import Characters
 from ..sentences import Language
 from .bodies import read_body
@@ -51,7 +51,7 @@ def router(service: Service) -> APIRouter:
         try:
             file = base64.b64decode(text, validate=True)
         except (binascii.Error, ValueError):
-            raise ValueProblem("bad-file", "`file` is not written in base64.") from None
+            raise InputError("bad-file", "`file` is not written in base64.") from None
         if len(file) > limits.model_bytes:
             raise TooLarge("model_bytes", limits.model_bytes, "The file is too large", 413, SMALLER)
         key = hashlib.sha256(f"model-file\0{language}\0".encode() + file).digest()

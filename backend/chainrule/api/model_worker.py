@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ChainruleError, SourceError, ValueProblem
+from ..errors import ChainruleError, InputError, SourceError
 from ..number import jsonable
 from .errors import problem
 
@@ -42,7 +42,7 @@ def main() -> None:
         raise
     except Exception as error:  # the library's own words on what is broken in a file
         text = (str(error) or type(error).__name__).splitlines()[0][:200]
-        broken = ValueProblem(
+        broken = InputError(
             "bad-file", f"This ONNX file could not be read: {text}", hint="Write one with `torch.onnx.export`."
         )
         broken.language = language
@@ -68,7 +68,7 @@ def _read(content: bytes, most: int) -> dict[str, Any]:
         model = onnx.load_model_from_string(content)
     except Exception as error:
         text = (str(error) or type(error).__name__).splitlines()[0][:200]
-        raise ValueProblem(
+        raise InputError(
             "bad-file", f"This is no ONNX file: {text}", hint="Write one with `torch.onnx.export`."
         ) from None
     _refuse_foreign(model)
@@ -85,7 +85,7 @@ def _refuse_foreign(model: Any) -> None:
     """Refuse what a file on the web may not have: numbers in other files of this machine, and programs within it.
 
     Raises:
-        ValueProblem: `bad-file`. SourceError: `unknown-function`.
+        InputError: `bad-file`. SourceError: `unknown-function`.
     """
     import onnx
 
@@ -108,7 +108,7 @@ def _refuse_foreign(model: Any) -> None:
     if model.graph.sparse_initializer or any(
         tensor.external_data or tensor.data_location == onnx.TensorProto.EXTERNAL for tensor in tensors
     ):
-        raise ValueProblem(
+        raise InputError(
             "bad-file",
             "The numbers of this model stand in another file.",
             hint="Export it with its numbers inside, or use `chainrule import` on your machine.",

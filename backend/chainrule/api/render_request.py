@@ -55,7 +55,7 @@ _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 def options_of(texts_by_name: Mapping[str, Any]) -> Options:
     """The options that a body, or a query in which all values are texts, asks for.
 
-    Raises: RequestError, ValueProblem.
+    Raises: RequestError, InputError.
     """
     return Options(**{name: _value(name, value) for name, value in texts_by_name.items()})
 

@@ -15,7 +15,7 @@ __all__ = ["from_body", "from_query", "from_query_params", "json_object", "parse
 
 
 def from_body(body: bytes, limits: Limits = DEFAULT) -> TraceRequest:
-    """Raises: RequestError, ValueProblem, LimitError."""
+    """Raises: RequestError, InputError, LimitError."""
     return TraceRequest.from_fields(json_object(body), limits)
 
 
@@ -28,7 +28,7 @@ def json_object(body: bytes) -> dict[str, Any]:
 
 
 def from_query(query: bytes, limits: Limits = DEFAULT) -> TraceRequest:
-    """Raises: RequestError, ValueProblem, LimitError."""
+    """Raises: RequestError, InputError, LimitError."""
     return from_query_params(parse_query(query), limits)
 
 
@@ -46,7 +46,7 @@ def parse_query(query: bytes) -> dict[str, str]:
 
 
 def from_query_params(words: dict[str, str], limits: Limits = DEFAULT) -> TraceRequest:
-    """The fields as they stand in a query string. Raises: RequestError, ValueProblem, LimitError."""
+    """The fields as they stand in a query string. Raises: RequestError, InputError, LimitError."""
     fields: dict[str, Any] = dict(words)
     for name in ("values", "upstream", "aspect", "direction", "round", "shapes_only"):
         if name in fields:

@@ -197,7 +197,7 @@ def look_of(values_by_name: dict[str, Any]) -> RunLook:
     """The look of a file of a run, taken out of the fields of a request.
 
     Raises:
-        RequestError: `bad-field`. ValueProblem: `bad-option`.
+        RequestError: `bad-field`. InputError: `bad-option`.
     """
     look: dict[str, Any] = {"seconds": SECONDS}
     for name, (fits, requirement) in _LOOKS.items():

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..exercises import AskKind, ExerciseRequest, variants
 from ..exercises.key import Interval
 from ..limits import DEFAULT, Limits
@@ -148,10 +148,10 @@ FORMATS: dict[str, AssessmentFormat] = {
 
 
 def format_of(name: str) -> AssessmentFormat:
-    """Return the format of a name. Raises: ValueProblem `unknown-format`."""
+    """Return the format of a name. Raises: InputError `unknown-format`."""
     if name not in FORMATS:
         hint = f"The formats are: {', '.join(FORMATS)}."
-        raise ValueProblem("unknown-format", f"An exercise is no `{name[:40]}`.", hint=hint)
+        raise InputError("unknown-format", f"An exercise is no `{name[:40]}`.", hint=hint)
     return FORMATS[name]
 
 
@@ -170,7 +170,7 @@ def render(
         progress: called with the number of variants made and `count`; an error that it raises ends the work.
 
     Raises:
-        ChainruleError: as `exercises.variants`; ValueProblem `unknown-format`, `not-in-this-file`; MissingExtra (501).
+        ChainruleError: as `exercises.variants`; InputError `unknown-format`, `not-in-this-file`; MissingExtra (501).
     """
     row = format_of(name)
     if trace_request.aspect is None:
@@ -179,7 +179,7 @@ def render(
     for blank in sheets[0].blanks:
         if blank.kind in row.without:
             able = ", ".join(each.name for each in FORMATS.values() if blank.kind not in each.without)
-            raise ValueProblem(
+            raise InputError(
                 "not-in-this-file",
                 f"A {row.title} file cannot hold a blank of the kind `{blank.kind}`.",
                 hint=f"Ask for other kinds, or for one of: {able}.",

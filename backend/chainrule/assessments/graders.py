@@ -20,7 +20,7 @@ def gradescope(exercise: Exercise, answers: Mapping[str, str], *, points: float 
         points: of the whole exercise; None: one for each blank.
 
     Raises:
-        ValueProblem: `unknown-id`.
+        InputError: `unknown-id`.
     """
     grades = exercise.grade(answers)
     each = (grades.of if points is None else points) / grades.of

@@ -66,7 +66,7 @@ def exercise(args: argparse.Namespace) -> int:
 
 
 def _format(args: argparse.Namespace) -> str | None:
-    """Return the format that the file's name ends in; None: no file is asked for. Raises: ValueProblem."""
+    """Return the format that the file's name ends in; None: no file is asked for. Raises: InputError."""
     if args.file is None:
         return None
     ends = [name for name in FORMATS if args.file.lower().endswith(f".{name}")]

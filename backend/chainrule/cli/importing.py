@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from ..errors import ChainruleError
-from ..export import render
+from ..export import export_of, render
 from ..layer_costs import costs_of_graph
 from ..number import jsonable
 from ..tracing import encode
@@ -28,7 +28,7 @@ def import_model(args: argparse.Namespace) -> int:
         model = from_onnx(args.file, check=not (args.costs or args.json or args.picture))
         if args.picture:
             path = Path(args.picture)
-            picture = render(model.trace, path.suffix[1:].lower())
+            picture = render(model.trace, export_of(path.suffix[1:].lower()).name)
             path.write_bytes(picture if isinstance(picture, bytes) else picture.encode())
         elif args.json:
             write(encode({"source": model.source, "values": {k: jsonable(v) for k, v in model.values.items()}}))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..evaluate import Pass
 from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
@@ -56,7 +56,7 @@ def generate(request: TraceRequest, language: str = "numpy", limits: Limits = DE
         ChainruleError: as `tracing.build`; `unknown-language`.
     """
     if language not in LANGUAGES:
-        raise ValueProblem(
+        raise InputError(
             "unknown-language",
             f"There is no language `{language[:40]}`.",
             hint=f"The languages are: {', '.join(LANGUAGES)}.",

@@ -10,7 +10,7 @@ import numpy as np
 from ..evaluate import Pass
 from ..explain import loss_name
 from ..formula import Bin, Call, NumberPlace, Tree, Var, latex, latex_symbol, names, parse, substitute
-from ..number import number
+from ..number import number, short
 from ..ops import OPS
 from .expression import G
 from .program import DownstreamLine, GateLines, Program
@@ -135,8 +135,8 @@ class _Derivation:
                     put[symbol] = NumberPlace("", number(float(self.run.values[value])))
             else:
                 constant = float(self.program.fixed[int(value[1:])]["torch"].strip("()").replace("math.", ""))
-                words[symbol] = latex(NumberPlace("", f"{constant:.6g}".replace("-", "\N{MINUS SIGN}")))
-                put[symbol] = NumberPlace("", f"{constant:.6g}".replace("-", "\N{MINUS SIGN}"))
+                words[symbol] = latex(NumberPlace("", short(constant, 6)))
+                put[symbol] = NumberPlace("", short(constant, 6))
         return words, put
 
     def back(self, gate: GateLines, back: DownstreamLine) -> None:

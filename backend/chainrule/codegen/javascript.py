@@ -50,13 +50,13 @@ export interface ScalarOp {
   readonly forward: (x: Numbers) => number;
   readonly local: (x: Numbers, out: number, slot: number) => number;
   readonly stops?: (slot: number) => boolean; // whether nothing passes back to this input, not even 0
-  readonly masks?: boolean; // a local gradient of 0 stops the upstream gradient even where that is infinite
+  readonly blocksInfinite?: boolean; // a local gradient of 0 stops the upstream gradient even where that is infinite
 }
 """
 
 
 def module(*, types: bool = True, special: str = SPECIAL) -> str:
-    """Return the module's text: `OPS`, a record of name -> {forward, local, masks?}.
+    """Return the module's text: `OPS`, a record of name -> {forward, local, blocksInfinite?}.
 
     Args:
         types: TypeScript; else plain JavaScript that Node runs as it is.
@@ -79,7 +79,7 @@ def _row(op: Op, types: bool) -> str:
         f"    forward: {_function(('x',), [op.js], types)},",
         f"    local: {_function(('x', 'out', 'slot'), op.js_local, types)},",
         *([f"    stops: {_stops(op)},"] if op.stops else []),
-        *(["    masks: true,"] if op.blocks_infinite else []),
+        *(["    blocksInfinite: true,"] if op.blocks_infinite else []),
         "  },",
     ]
     return "\n".join(lines) + "\n"

@@ -233,6 +233,11 @@ def forgot_local(line: GradientLine) -> str | None:
 
 def _unlocal(line: GradientLine, is_mask: bool) -> str | None:
     """A gradient is handed on as it comes: in the line itself, or in what the line is given."""
+    return _handed_on_by_the_line(line, is_mask) or _handed_on_to_the_line(line, is_mask)
+
+
+def _handed_on_by_the_line(line: GradientLine, is_mask: bool) -> str | None:
+    """The line has the gradient at a gate behind its target, without the gates between the two."""
     target, nodes = line.gradient.target, line.situation.nodes
     shape = nodes[target].shape if target is not None else ()
     factor = line.gradient.sign * line.gradient.scale
@@ -251,6 +256,12 @@ def _unlocal(line: GradientLine, is_mask: bool) -> str | None:
             above = [factor * np.asarray(line.gradients(point)[node.id]) for point in line.points]
             if all_same(line.hand_values(), above) and _is_mask(line.true_gradient(), above) == is_mask:
                 return _unlocal_words(line, node.id, is_mask)
+    return None
+
+
+def _handed_on_to_the_line(line: GradientLine, is_mask: bool) -> str | None:
+    """The line would be right if a gradient that it uses had come through one gate more."""
+    nodes = line.situation.nodes
     for used, gradient in line.used.items():
         assert gradient.target is not None
         end, true = nodes[gradient.target].shape, [line.situation.true(gradient, point) for point in line.points]

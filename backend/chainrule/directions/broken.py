@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
-from ..errors import LimitError, ValueProblem
+from ..errors import InputError, LimitError
 from ..evaluate import EvaluationPlan, Number, Pass, gradients_of, plan, unbroadcast
 from ..graph import Graph, ancestors
 from ..limits import DEFAULT, Limits
@@ -42,11 +42,11 @@ def broken_gradients(run: Pass, node: int, fault: Fault) -> BrokenGradients:
             to arrive replaces the others instead of being added (`=` in place of `+=`).
 
     Raises:
-        ValueProblem: `bad-fault`: the node has no such mistake to make.
+        InputError: `bad-fault`: the node has no such mistake to make.
     """
     graph, evaluation_plan = run.graph, plan(run.graph)
     if not 0 <= node < len(graph.nodes):
-        raise ValueProblem("bad-fault", "There is no such node in this graph.", hint="Take an id of the gates view.")
+        raise InputError("bad-fault", "There is no such node in this graph.", hint="Take an id of the gates view.")
     changed = FAULTY[fault](graph, evaluation_plan, node)
     backward, scalar_fast_path = list(evaluation_plan.backward), list(evaluation_plan.scalar_fast_path)
     for index, slots in changed.items():
@@ -75,7 +75,7 @@ def broken_gradients(run: Pass, node: int, fault: Fault) -> BrokenGradients:
 def _sign(graph: Graph, evaluation_plan: EvaluationPlan, node: int) -> dict[int, dict[int, Vjp]]:
     slots = dict(evaluation_plan.backward[node])
     if not slots:
-        raise ValueProblem("bad-fault", "That node hands back no gradient.", hint="Choose a gate on the way.")
+        raise InputError("bad-fault", "That node hands back no gradient.", hint="Choose a gate on the way.")
     return {node: {slot: _opposite(vjp) for slot, vjp in slots.items()}}
 
 
@@ -85,7 +85,7 @@ def _opposite(vjp: Vjp) -> Vjp:
 
 def _local(graph: Graph, evaluation_plan: EvaluationPlan, node: int) -> dict[int, dict[int, Vjp]]:
     if not evaluation_plan.elementwise[node]:
-        raise ValueProblem(
+        raise InputError(
             "bad-fault", "That gate has no local gradient entry by entry.", hint="Let it drop a sign instead."
         )
     slots = dict(evaluation_plan.backward[node])
@@ -100,9 +100,7 @@ def _sum(graph: Graph, evaluation_plan: EvaluationPlan, node: int) -> dict[int, 
         if arg == node and slot in dict(evaluation_plan.backward[user.id])
     ]
     if len(uses) < 2:
-        raise ValueProblem(
-            "bad-fault", "That value is used only once: nothing is added up.", hint="Drop a sign instead."
-        )
+        raise InputError("bad-fault", "That value is used only once: nothing is added up.", hint="Drop a sign instead.")
     last = min(uses, key=lambda use: (use[0], -use[1]))  # the backward pass comes to it last
     changed: dict[int, dict[int, Vjp]] = {}
     for user, slot in uses:

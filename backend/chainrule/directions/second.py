@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import LimitError, ValueProblem
+from ..errors import InputError, LimitError
 from ..evaluate import Number, forward, plan
 from ..graph import INPUT, Graph, ancestors
 from ..limits import DEFAULT, Limits
@@ -45,7 +45,7 @@ def hessian(
         wrt: names of leaves; None: all that have a value from outside.
 
     Raises:
-        ValueProblem: `unknown-name`.
+        InputError: `unknown-name`.
         LimitError: `hessian_entries`, `seconds`, or what the backward graph needs.
     """
     leaves = _leaves(graph, wrt)
@@ -139,11 +139,11 @@ def _leaves(graph: Graph, wrt: Sequence[str] | None) -> dict[str, int]:
 
 
 def leaf_of(graph: Graph, name: str) -> int:
-    """Return the leaf of a free name. Raises: ValueProblem `unknown-name`."""
+    """Return the leaf of a free name. Raises: InputError `unknown-name`."""
     leaves = {node.name: node.id for node in graph.nodes if node.op == INPUT}
     if name not in leaves:
         name_list = ", ".join(f"`{each}`" for each in leaves)
-        raise ValueProblem(
+        raise InputError(
             "unknown-name",
             f"The program has no variable `{name[:40]}`.",
             hint=f"Its variables are {name_list}." if name_list else "It has no variables.",

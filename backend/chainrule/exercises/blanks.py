@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from random import Random
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..request import TraceRequest
 from ..sentences import sentence, tr, translated
 from ..tracing.document import Trace
@@ -135,7 +135,7 @@ def blanks_of(trace: Trace, quantities: Quantities, request: ExerciseRequest) ->
     """The blanks of a request, in the order in which the steps fill them in.
 
     Raises:
-        ValueProblem: `nothing-to-ask`, `unknown-id`.
+        InputError: `nothing-to-ask`, `unknown-id`.
     """
     finder = _Finder(trace, quantities, request)
     single = [each for each in request.ask or [] if isinstance(each, BlankSelector)]
@@ -145,7 +145,7 @@ def blanks_of(trace: Trace, quantities: Quantities, request: ExerciseRequest) ->
         places = _sample(places, max(0, request.count - len(single)), Random(f"blanks {request.seed}"))  # noqa: S311 - the same for ever, not secret
     places = _once([*(finder.single(each) for each in single), *places])
     if not places:
-        raise ValueProblem(
+        raise InputError(
             "nothing-to-ask",
             "This graph has no number of the kinds that are asked for.",
             hint="Ask for other kinds, or for more digits: what rounds to 0 is not asked.",
@@ -197,7 +197,7 @@ class _Finder:
             if (edge is None and node is None) or (place.name is not None and place.name == blank.name):
                 return place
         where = blank.name or blank.edge or blank.node or ""
-        raise ValueProblem(
+        raise InputError(
             "unknown-id",
             f"There is no {blank.kind.replace('_', ' ')} of a number at `{where[:40]}`.",
             hint="Ask for the id of an edge or node of the trace.",

@@ -34,8 +34,8 @@ class DependencyEntry:
     """One quantity. Entries that it is made of stand before it.
 
     constant: `constant`. same: the first of `of`. gate: `op` of `arguments`. slope: d(op)/d(argument `slot`), with the
-    gate's own value first in `of`. product: of both of `of`, upstream and local; with `masks` a local of 0 gives 0
-    whatever the upstream is. sum: of all of `of`.
+    gate's own value first in `of`. product: of both of `of`, upstream and local; with
+    `blocks_infinite` a local of 0 gives 0 whatever the upstream is. sum: of all of `of`.
     """
 
     kind: EntryKind

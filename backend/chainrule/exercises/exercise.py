@@ -37,7 +37,7 @@ class Exercise:
         """Mark answers, by the ids of the blanks.
 
         Raises:
-            ValueProblem: `unknown-id`: an answer for a blank that is none.
+            InputError: `unknown-id`: an answer for a blank that is none.
         """
         return grade(self.sheet, answers)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..limits import DEFAULT, Limits
 from ..ops.op import Pattern
 from ..sentences import translated
@@ -57,12 +57,12 @@ def grade(exercise: ExerciseSheet, answers: Mapping[str, str], limits: Limits = 
     """Mark the answers, by the ids of the blanks.
 
     Raises:
-        ValueProblem: `unknown-id`: an answer for a blank that is none.
+        InputError: `unknown-id`: an answer for a blank that is none.
     """
     blank_ids = {blank.id for blank in exercise.blanks}
     for id in answers:
         if id not in blank_ids:
-            raise ValueProblem("unknown-id", f"There is no blank `{id[:40]}`.", hint="The exercise lists its blanks.")
+            raise InputError("unknown-id", f"There is no blank `{id[:40]}`.", hint="The exercise lists its blanks.")
     answered: dict[Quantity, float] = {}
     for blank in exercise.blanks:
         quantity, number = exercise.quantity(blank), read_number(answers.get(blank.id, ""))

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import orjson
 
-from ..errors import ChainruleError, LimitError, ValueProblem
+from ..errors import ChainruleError, InputError, LimitError
 from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
 from ..tracing.build import trace_and_drawing
@@ -32,10 +32,10 @@ def make(trace_request: TraceRequest, request: ExerciseRequest, limits: Limits =
 
     Raises:
         ChainruleError: as `tracing.build`; LimitError `exercise_lines`.
-        ValueProblem: `nothing-to-ask`, `unknown-id`, `bad-blank`.
+        InputError: `nothing-to-ask`, `unknown-id`, `bad-blank`.
     """
     if trace_request.mode != "reverse" or trace_request.graph != "forward":
-        raise ValueProblem(
+        raise InputError(
             "bad-blank",
             "An exercise is about the gradients of the backward pass.",
             hint="Leave `mode` and `graph` out.",
@@ -70,7 +70,7 @@ def variants(
     progress: called with the number of those made and `count`; an error that it raises ends the work.
 
     Raises:
-        ChainruleError: as `make`; LimitError `exercise_variants`; ValueProblem `too-few-variants`.
+        ChainruleError: as `make`; LimitError `exercise_variants`; InputError `too-few-variants`.
     """
     if count > limits.exercise_variants:
         many = f"These are {count:,} variants"
@@ -86,7 +86,7 @@ def variants(
             return list(exercise_sheets_by_chunk.values())
         if trace_request.values and request.count is None:
             break  # the seed changes nothing
-    raise ValueProblem(
+    raise InputError(
         "too-few-variants",
         f"Only {len(exercise_sheets_by_chunk)} of {count} variants would differ.",
         hint="Leave the values out, so that the seed draws them; or give `count`, so that it chooses the blanks.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from .answers import read_number
 from .blanks import ExerciseSheet
 from .grading import grade
@@ -54,10 +54,10 @@ def tally(exercise: ExerciseSheet, blank: str, answers: Iterable[tuple[str, int]
         answers: each spelling with how many gave it.
 
     Raises:
-        ValueProblem: `unknown-id`: the exercise has no such blank.
+        InputError: `unknown-id`: the exercise has no such blank.
     """
     if all(each.id != blank for each in exercise.blanks):
-        raise ValueProblem("unknown-id", f"There is no blank `{blank[:40]}`.", hint="The exercise lists its blanks.")
+        raise InputError("unknown-id", f"There is no blank `{blank[:40]}`.", hint="The exercise lists its blanks.")
     marks: list[AnswerCount] = []
     for answer, count in _merged(answers):
         if len(marks) >= MOST_MARKED:

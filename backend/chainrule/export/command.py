@@ -52,7 +52,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def format_of(args: argparse.Namespace) -> Export:
-    """Return the format that the command asks for. Raises: ValueProblem."""
+    """Return the format that the command asks for. Raises: InputError."""
     return export_of(args.format or Path(args.file).suffix[1:].lower())
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Literal, TypeAlias, TypedDict
 
-from ..errors import LimitError, ValueProblem
+from ..errors import InputError, LimitError
 from ..limits import Limits
 from ..tracing.document import Trace
 from .notation import NOTATIONS, Notation
@@ -53,7 +53,7 @@ class Options:
     fragment: TikZ without the document around it, for \\input into a document of one's own.
     native: a PPTX with boxes, wires and numbers as shapes that can be edited, instead of pictures.
 
-    Raises ValueProblem.
+    Raises InputError.
     """
 
     step: Step | None = None
@@ -77,7 +77,7 @@ class Options:
         _within("font_size", self.font_size, _FONT_SIZE)
         _within("seconds", self.seconds, _SECONDS)
         if isinstance(self.step, str) and self.step not in ("all", "last"):
-            raise ValueProblem("bad-step", f"`step` is a number, all or last, not `{self.step[:40]}`.")
+            raise InputError("bad-step", f"`step` is a number, all or last, not `{self.step[:40]}`.")
 
     @property
     def zoom(self) -> float:
@@ -90,11 +90,11 @@ class Options:
         if self.step is None or isinstance(self.step, str):
             return last
         if not 0 <= self.step <= last:
-            raise ValueProblem("bad-step", f"There is no step {self.step}.", hint=f"This graph has steps 0 to {last}.")
+            raise InputError("bad-step", f"There is no step {self.step}.", hint=f"This graph has steps 0 to {last}.")
         return self.step
 
     def positions(self, trace: Trace, default: Literal["all", "last"], limits: Limits) -> list[int]:
-        """Return the positions of a picture with pages or frames. Raises ValueProblem, LimitError."""
+        """Return the positions of a picture with pages or frames. Raises InputError, LimitError."""
         if (self.step or default) != "all" or self.step == 0:
             return [self.position(trace)]
         result = range(len(trace.steps) + 1)
@@ -106,9 +106,9 @@ class Options:
 
 def _one_of(name: str, value: str, texts: tuple[str, ...]) -> None:
     if value not in texts:
-        raise ValueProblem("bad-option", f"`{name}` is one of {', '.join(texts)}, not `{str(value)[:40]}`.")
+        raise InputError("bad-option", f"`{name}` is one of {', '.join(texts)}, not `{str(value)[:40]}`.")
 
 
 def _within(name: str, value: float, limits: tuple[float, float]) -> None:
     if not (isfinite(value) and limits[0] <= value <= limits[1]):
-        raise ValueProblem("bad-option", f"`{name}` is a number from {limits[0]:g} to {limits[1]:g}.")
+        raise InputError("bad-option", f"`{name}` is a number from {limits[0]:g} to {limits[1]:g}.")

@@ -18,15 +18,13 @@ from .options import DIGITS, Options
 from .svg import clean
 
 __all__ = [
-    "FACES",
     "RunInPage",
     "as_json",
     "clean",
-    "face",
     "html",
+    "offline_document",
     "offline_page",
     "packed_script",
-    "script_hash",
     "script_json",
 ]
 
@@ -88,8 +86,22 @@ def offline_page(title: str, body: str, script: str, *, theme: str = "light") ->
     Raises Unbuilt.
     """
     text, packed = packed_script(script, language())
+    content = f"""{body}
+<script type="application/octet-stream" id="player">{packed}</script>"""
+    return offline_document(title, _STYLE, content, _BOOT, [text], theme=theme)
+
+
+def offline_document(
+    title: str, style: str, body: str, boot: str, scripts: Sequence[str], *, theme: str = "light"
+) -> bytes:
+    """Return an HTML file, UTF-8, with the pictures' fonts inside; a policy forbids what is not in it.
+
+    Args:
+        boot: the script that unpacks and adds those of `scripts`, which are packed in `body`.
+    """
+    hashes = " ".join(f"'{script_hash(each)}'" for each in (boot, *scripts))
     policy = (
-        f"default-src 'none'; script-src '{script_hash(_BOOT)}' '{script_hash(text)}'; style-src 'unsafe-inline'; "
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; "
         "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
     )
     return f"""<!doctype html>
@@ -100,12 +112,11 @@ def offline_page(title: str, body: str, script: str, *, theme: str = "light") ->
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="generator" content="Chainrule">
 <title>{clean(title)}</title>
-<style>{"".join(face(*row) for row in FACES)}{_STYLE}</style>
+<style>{"".join(face(*row) for row in FACES)}{style}</style>
 </head>
 <body>
 {body}
-<script type="application/octet-stream" id="player">{packed}</script>
-<script>{_BOOT}</script>
+<script>{boot}</script>
 </body>
 </html>
 """.encode()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
-from typing import Unpack
+from typing import Literal, TypeAlias, Unpack
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
 from ..tracing.document import Trace
@@ -21,7 +21,10 @@ from .pptx import SLIDE_ASPECT, SlideText, pptx
 from .shapes import DrawnScene
 from .svg import svg
 
-__all__ = ["EXPORTS", "Export", "export_of", "render"]
+__all__ = ["EXPORTS", "Export", "ExportFormat", "export_of", "render"]
+
+ExportFormat: TypeAlias = Literal["svg", "png", "pdf", "tex", "gif", "webp", "mp4", "pptx", "html"]
+"""Names of EXPORTS, for types; a test compares the two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Export:
     aspect: width / height of the page that a graph has to fit, where it is always the same.
     """
 
-    name: str
+    name: ExportFormat
     title: str
     media_type: str
     render: Callable[[RenderJob], bytes]
@@ -124,7 +127,7 @@ def _html(job: RenderJob) -> bytes:
     return page.html(job.trace, job.options, job.title)
 
 
-EXPORTS: dict[str, Export] = {
+EXPORTS: Mapping[str, Export] = {
     row.name: row
     for row in (
         Export("svg", "SVG, still or animated", "image/svg+xml", _svg),
@@ -151,17 +154,17 @@ def export_of(name: str) -> Export:
     """Return the format of a name.
 
     Raises:
-        ValueProblem: `unknown-format`.
+        InputError: `unknown-format`.
     """
     if name not in EXPORTS:
         hint = f"The formats are: {', '.join(EXPORTS)}."
-        raise ValueProblem("unknown-format", f"There is no format `{name[:40]}`.", hint=hint)
+        raise InputError("unknown-format", f"There is no format `{name[:40]}`.", hint=hint)
     return EXPORTS[name]
 
 
 def render(
     trace: Trace,
-    name: str,
+    name: ExportFormat,
     options: Options | None = None,
     *,
     limits: Limits | None = None,
@@ -171,12 +174,13 @@ def render(
     """Return the picture of a trace in a format of EXPORTS: `render(trace, "pdf", step="all", theme="dark")`.
 
     Args:
+        name: of EXPORTS.
         options: how it is to look.
         settings: fields of Options, which win over `options`.
         progress: called with how many pictures are done and of how many; what it raises ends the work.
 
     Raises:
-        ChainruleError: ValueProblem for an option or step that does not exist, LimitError, MissingExtra (501).
+        ChainruleError: InputError for an option or step that does not exist, LimitError, MissingExtra (501).
         TypeError: a setting that is no field of Options.
     """
     looks = replace(options or Options(), **settings)

@@ -58,6 +58,7 @@ TALL = re.compile("<m(frac|su[bp]|under|table|sqrt)")
 
 
 def fenced(opening: str, inside: str, closing: str) -> str:
+    """Return an `mrow` between two brackets, which stretch only round what is tall."""
     # Brackets that may stretch are drawn too tall round a plain line where no math font is installed.
     sign = "<mo>" if TALL.search(inside) else '<mo stretchy="false">'
     return f"<mrow>{sign}{opening}</mo>{inside}{sign}{closing}</mo></mrow>"
@@ -138,6 +139,7 @@ class MathML(Printer):
 
 
 def number_place(key: str, text: str, signed: bool = False) -> str:
+    """Return the `mn` of a number of the trace. `key`: which one, as `e3.local`; `signed`: brackets round a minus."""
     kind = ' class="signed"' if signed else ""
     return f'<mn data-n="{key}"{kind}>{text}</mn>'
 

@@ -45,6 +45,7 @@ def plain(tree: Tree, names: Mapping[str, str] | None = None, *, arrays: bool = 
 
 @lru_cache(maxsize=1024)
 def latex_symbol(name: str) -> str:
+    """Return a name of a program in LaTeX: `x_i`, `alpha` as its letter, a word upright."""
     base, index = split_name(name)
     return _tex_word(base) + (f"_{{{_tex_word(index)}}}" if index else "")
 

@@ -99,9 +99,11 @@ class Printer:
         self.arrays = arrays
 
     def print(self, tree: Tree) -> str:
+        """Return the text of a tree."""
         return fold(tree, self.piece).text
 
     def piece(self, tree: Tree, parts: tuple[Piece, ...]) -> Piece:
+        """Return the text of one part of a tree, given the pieces of its own parts: a step of `fold`."""
         match tree:
             case Num(value):
                 return Piece(self.number(constant_text(value)), NEG if value < 0 else ATOM, value >= 0, True)
@@ -132,6 +134,7 @@ class Printer:
         return self.bracketed(part.text) if part.signed is None else part.signed
 
     def product_sign(self, tree: Bin, left: Piece, right: Piece) -> str:
+        """Return the sign between two factors: none in `2x`, a cross beside a digit, ⊙ between arrays, else a dot."""
         # A part that stands in brackets does not start or end with its digit; a number of the trace does.
         starts = right.starts and (right.binding >= POWER or right.signed is not None)
         ends = left.ends and (left.binding >= NEG or left.signed is not None)
@@ -148,31 +151,41 @@ class Printer:
         return ((yes.text, condition.text), *(no.rows or ((no.text, ""),)))
 
     def fraction(self, top: Piece, bottom: Piece) -> Piece:
+        """Write `top / bottom`."""
         raise NotImplementedError
 
     def power(self, base: Piece, exponent: Piece) -> Piece:
+        """Write `base ** exponent`."""
         raise NotImplementedError
 
     def call(self, name: str, parts: tuple[Piece, ...], keys: tuple[str, ...], tree: Call) -> Piece:
+        """Write a call of a function; `keys`: names of the last parts, which are keywords."""
         raise NotImplementedError
 
     def number(self, text: str) -> str:
+        """Write a constant; `text`: its digits."""
         raise NotImplementedError
 
     def name(self, name: str) -> str:
+        """Write a variable that has no entry in `names`."""
         raise NotImplementedError
 
     def place(self, place: NumberPlace, signed: bool) -> str:
+        """Write a number of the trace; `signed`: where a minus would need brackets."""
         raise NotImplementedError
 
     def negative(self, part: str) -> str:
+        """Write a minus before a part."""
         raise NotImplementedError
 
     def sign(self, op: str) -> str:
+        """Return how the operator `op` is written."""
         raise NotImplementedError
 
     def joined(self, left: str, sign: str, right: str) -> str:
+        """Write two parts with a sign between them."""
         raise NotImplementedError
 
     def bracketed(self, text: str) -> str:
+        """Write a part in brackets."""
         raise NotImplementedError

@@ -75,6 +75,7 @@ R = TypeVar("R")
 
 
 def children(tree: Tree) -> tuple[Tree, ...]:
+    """Return the parts of a tree from left to right; () of a leaf."""
     match tree:
         case Call():
             return tree.parts

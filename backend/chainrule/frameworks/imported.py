@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from ..errors import ChainruleError
 from ..evaluate import Pass, evaluate
@@ -21,6 +23,7 @@ from ..tracing.document import Notice, Place
 
 __all__ = ["LARGE", "Agreement", "Imported"]
 
+NumericArray: TypeAlias = npt.NDArray[np.float64 | np.int64]
 TOLERANCE = 1e-6
 NOISE = 1e-6  # of the largest entry of all gradients: smaller differences are rounding
 LARGE = Limits(  # a model on one's own machine
@@ -88,9 +91,9 @@ class Imported:
     """
 
     source: str
-    values: Mapping[str, np.ndarray | float]
-    value: np.ndarray | float | None
-    reference: Mapping[str, np.ndarray | float]
+    values: Mapping[str, NumericArray | float]
+    value: NumericArray | float | None
+    reference: Mapping[str, NumericArray | float]
     paths: dict[str, str] = field(default_factory=dict)
     error: ChainruleError | None = None
     limits: Limits = LARGE

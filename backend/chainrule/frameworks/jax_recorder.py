@@ -10,7 +10,7 @@ import jax
 import numpy as np
 from jax.extend import core
 
-from ..errors import ChainruleError, ValueProblem
+from ..errors import ChainruleError, InputError
 from .imported import Imported
 from .jax_calls import ALIASES, COMPARED, CUSTOM, FORMS, NESTED
 from .jax_control import CONTROL
@@ -31,7 +31,7 @@ def from_jax(function: Callable[..., Any], *args: Any) -> Imported:
     Raises:
         SourceError: `unknown-function`: a primitive that has no form in our language and no Jacobian.
         LimitError: `unrolled_equations`: its loops have more rounds.
-        ValueProblem: `bad-field`: the function gives no array of float numbers.
+        InputError: `bad-field`: the function gives no array of float numbers.
     """
     imported, walker = _once(function, args, frozenset())
     try:
@@ -57,7 +57,7 @@ def _once(function: Callable[..., Any], args: tuple[Any, ...], opaque: frozenset
         values = walker.run(closed.jaxpr, list(closed.consts), [], leaves, leaf_names, walker.root)
         place = next((i for i, (value, _) in enumerate(values) if _is_float(value)), None)
         if place is None or values[place][1] is None:
-            raise ValueProblem(
+            raise InputError(
                 "bad-field",
                 "The function gives no array that depends on its arguments.",
                 hint="Pass a function that returns a float array, such as a loss.",

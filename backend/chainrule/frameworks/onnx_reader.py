@@ -14,7 +14,7 @@ from onnx import TensorProto, numpy_helper
 from onnx.inliner import inline_local_functions
 from onnx.reference import ReferenceEvaluator
 
-from ..errors import SourceError, ValueProblem
+from ..errors import InputError, SourceError
 from .imported import Imported
 from .onnx_calls import ALIASES, FORMS, ROLES, Operation
 from .onnx_frames import Frames
@@ -40,7 +40,7 @@ def from_onnx(
 
     Raises:
         SourceError: `unknown-function`: an operator that has no form in our language, with its node.
-        ValueProblem: `bad-file`: this is no ONNX; `bad-field`: the inputs are not those of the model.
+        InputError: `bad-file`: this is no ONNX; `bad-field`: the inputs are not those of the model.
     """
     model = _load(file)
     inputs = _inputs(model, example)
@@ -58,14 +58,14 @@ def _load(file: str | Path | bytes) -> Any:
     try:
         model = onnx.load_model_from_string(file) if isinstance(file, bytes) else onnx.load(str(file))
     except FileNotFoundError:
-        raise ValueProblem("bad-file", f"There is no file {str(file)[:200]!r}.") from None
+        raise InputError("bad-file", f"There is no file {str(file)[:200]!r}.") from None
     except Exception as error:
         text = (str(error) or type(error).__name__).splitlines()[0][:200]
-        raise ValueProblem(
+        raise InputError(
             "bad-file", f"This is no ONNX file: {text}", hint="Write one with `torch.onnx.export`."
         ) from None
     if not model.graph.node:
-        raise ValueProblem("bad-file", "The file holds no node of a graph.", hint="Write one with `torch.onnx.export`.")
+        raise InputError("bad-file", "The file holds no node of a graph.", hint="Write one with `torch.onnx.export`.")
     return inline_local_functions(model) if model.functions else model
 
 
@@ -74,7 +74,7 @@ def _inputs(model: Any, example: Sequence[Any]) -> dict[str, Any]:
     initializers = {tensor.name for tensor in model.graph.initializer}
     free_inputs = [each for each in model.graph.input if each.name not in initializers]
     if len(example) > len(free_inputs):
-        raise ValueProblem(
+        raise InputError(
             "bad-field",
             f"The model takes {len(free_inputs)} inputs, not {len(example)}.",
             hint=f"They are {', '.join(each.name for each in free_inputs[:8])}.",
@@ -90,7 +90,7 @@ def _inputs(model: Any, example: Sequence[Any]) -> dict[str, Any]:
             )
             if kind.HasField("shape") and not fits:
                 shape = "×".join("?" if size is None else str(size) for size in declared) or "one number"
-                raise ValueProblem("bad-field", f"The input `{each.name[:60]}` has the shape {shape}.")
+                raise InputError("bad-field", f"The input `{each.name[:60]}` has the shape {shape}.")
         else:
             sizes = [dim.dim_value if dim.dim_value > 0 else 1 for dim in kind.shape.dim]
             array = rng.normal(size=sizes) if kind.elem_type in FLOATS else np.zeros(sizes)
@@ -157,7 +157,7 @@ class _NodeWalker:
         """Return the value of the model's first result that is computed.
 
         Raises:
-            SourceError: `unknown-function`. ValueProblem: `bad-field`.
+            SourceError: `unknown-function`. InputError: `bad-field`.
         """
         for node in self.graph.node:
             self._node(node)
@@ -165,7 +165,7 @@ class _NodeWalker:
             slot = self.slots.get(each.name)
             if isinstance(slot, Result):
                 return slot
-        raise ValueProblem("bad-field", "The model computes nothing from its inputs.")
+        raise InputError("bad-field", "The model computes nothing from its inputs.")
 
     def loss(self, output: Slot, name: str, target: Any) -> Slot:
         call = RecordedCall([f"F.{name}(", output, ", ", RecordedLeaf("target", np.asarray(target), "input"), ")"])

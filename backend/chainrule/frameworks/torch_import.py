@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from ..errors import ChainruleError, ValueProblem
+from ..errors import ChainruleError, InputError
 from .imported import Imported
 from .torch_recorder import TorchRecorder, array_of
 from .trial import unread
@@ -30,7 +30,7 @@ def from_torch(
 
     Raises:
         SourceError: `unknown-function`, a call that has no form in our language and of which no gate can be recorded.
-        ValueProblem: `bad-field`: the run gives no tensor.
+        InputError: `bad-field`: the run gives no tensor.
     """
     state = torch.get_rng_state()
     imported, recorder = _once(module, example, loss, target, frozenset())
@@ -64,7 +64,7 @@ def _once(
     result, error = recorder.run(model, inputs, _loss_of(loss), aim)
     output = recorder.slot_of(result)
     if output is None:
-        raise error or ValueProblem(
+        raise error or InputError(
             "bad-field",
             "The run gives no tensor that depends on a parameter or an input.",
             hint="Pass a module whose `forward` returns a tensor.",
@@ -99,7 +99,7 @@ def _loss_of(loss: Callable[..., Any] | str | None) -> Callable[..., Any] | None
         return loss.double() if isinstance(loss, torch.nn.Module) else loss
     result = getattr(torch.nn.functional, loss, None)
     if result is None:
-        raise ValueProblem(
+        raise InputError(
             "bad-field", f"torch.nn.functional has no `{loss[:60]}`.", hint='Write `loss="cross_entropy"`.'
         )
     function: Callable[..., Any] = result

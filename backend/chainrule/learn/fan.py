@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import LimitError, ValueProblem
+from ..errors import InputError, LimitError
 from ..limits import Limits
 from ..number import jsonable
 from .batches import minibatches
@@ -42,7 +42,7 @@ def fan(
         batch: how many examples a minibatch has; at most all of them.
 
     Raises:
-        ValueProblem: `bad-batch`, `bad-surface`.
+        InputError: `bad-batch`, `bad-surface`.
         LimitError: `run_multiply_adds`.
         ChainruleError: what is wrong with the program or its values.
     """
@@ -50,7 +50,7 @@ def fan(
     if at is not None:
         problem.values = split_vector("at", at, {leaf.name: leaf.shape for leaf in problem.parameters})
     if batch < 1:
-        raise ValueProblem("bad-batch", "A minibatch has one example or more.")
+        raise InputError("bad-batch", "A minibatch has one example or more.")
     batch = min(batch, problem.examples)
     sizes = sorted({batch, *_sizes(problem.examples)})
     if MINIBATCHES * sum(problem.cost(size) for size in sizes) > limits.run_multiply_adds:

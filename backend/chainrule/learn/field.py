@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..graph import Graph
 from ..limits import Limits
 from ..ops import OPS, Lowering, Pattern
@@ -44,7 +44,7 @@ def field(
         parameters, data: as a run takes them.
 
     Raises:
-        ValueProblem: `no-field`; `bad-batch` where the program holds the number of examples.
+        InputError: `no-field`; `bad-batch` where the program holds the number of examples.
         LimitError: `tape_entries`.
         ChainruleError: what is wrong with the program or its values.
     """
@@ -94,8 +94,8 @@ def _plane_and_labels(data: Sequence[Leaf]) -> tuple[Leaf, Leaf]:
     return planes[0], labels[0]
 
 
-def _refused(text: str, hint: str) -> ValueProblem:
-    return ValueProblem("no-field", text, hint=hint)
+def _refused(text: str, hint: str) -> InputError:
+    return InputError("no-field", text, hint=hint)
 
 
 def _tape(example: BatchExample, moving: Mapping[str, int], outputs: Mapping[str, int], limits: Limits) -> ScalarTape:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..graph import INPUT, LITERAL, Graph, Shape
 from ..ops import OPS
 from ..read.suggest import closest
@@ -103,19 +103,19 @@ def chosen_parameters(graph: Graph, leaves: Mapping[str, Leaf], wanted_names: Se
     """The leaves asked for, or guessed.
 
     Raises:
-        ValueProblem: `unknown-parameter`, `no-parameter`, `not-a-parameter`.
+        InputError: `unknown-parameter`, `no-parameter`, `not-a-parameter`.
     """
     names = guessed(graph, leaves) if wanted_names is None else list(dict.fromkeys(map(canonical_name, wanted_names)))
     chosen = [_leaf(leaves, name, "unknown-parameter") for name in names]
     for leaf in chosen:
         if not leaf.movable:
-            raise ValueProblem(
+            raise InputError(
                 "not-a-parameter",
                 f"`{leaf.name}` cannot be learned: no gradient comes back to it.",
                 hint="Choose leaves that the output depends on smoothly.",
             )
     if not chosen:
-        raise ValueProblem(
+        raise InputError(
             "no-parameter",
             "There is nothing to learn: the output depends on no leaf that has a name.",
             hint="Use a name that has no value in the text, such as w, and give its value beside it.",
@@ -127,7 +127,7 @@ def chosen_data(leaves: Mapping[str, Leaf], parameters: Sequence[Leaf], names: S
     """The leaves that are cut into minibatches, along their first axis.
 
     Raises:
-        ValueProblem: `unknown-parameter`, `bad-batch`.
+        InputError: `unknown-parameter`, `bad-batch`.
     """
     moving = {leaf.name for leaf in parameters}
     if names is None:
@@ -138,15 +138,15 @@ def chosen_data(leaves: Mapping[str, Leaf], parameters: Sequence[Leaf], names: S
         chosen = [_leaf(leaves, canonical_name(name), "unknown-parameter") for name in dict.fromkeys(names)]
     hint = "Name the arrays whose first axis counts the examples in `data`."
     if not chosen:
-        raise ValueProblem("bad-batch", "There is no array of data to take minibatches of.", hint=hint)
+        raise InputError("bad-batch", "There is no array of data to take minibatches of.", hint=hint)
     for leaf in chosen:
         if leaf.name in moving:
-            raise ValueProblem("bad-batch", f"`{leaf.name}` is both a parameter and data.", hint=hint)
+            raise InputError("bad-batch", f"`{leaf.name}` is both a parameter and data.", hint=hint)
         if not leaf.shape:
-            raise ValueProblem("bad-batch", f"`{leaf.name}` is one number, and no array of examples.", hint=hint)
+            raise InputError("bad-batch", f"`{leaf.name}` is one number, and no array of examples.", hint=hint)
         if leaf.shape[0] != chosen[0].shape[0]:
             text = f"`{chosen[0].name}` has {chosen[0].shape[0]} examples, `{leaf.name}` {leaf.shape[0]}."
-            raise ValueProblem("bad-batch", text, hint=hint)
+            raise InputError("bad-batch", text, hint=hint)
     return chosen
 
 
@@ -155,4 +155,4 @@ def _leaf(leaves: Mapping[str, Leaf], name: str, code: str) -> Leaf:
         return leaves[name]
     guess = closest(name[:60], [*leaves])
     hint = f"Did you mean `{guess}`?" if guess else f"The leaves are {', '.join([*leaves][:20])}." if leaves else None
-    raise ValueProblem(code, f"`{name[:60]}` is no leaf that the output depends on.", hint=hint)
+    raise InputError(code, f"`{name[:60]}` is no leaf that the output depends on.", hint=hint)

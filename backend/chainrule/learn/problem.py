@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..compiled import Compiled, multiply_adds
-from ..errors import ChainruleError, ValueProblem, about
+from ..errors import ChainruleError, InputError, about
 from ..graph import INPUT, LITERAL, Graph, GraphNode, Shape
 from ..limits import Limits
 from ..ops import OPS
@@ -120,7 +120,7 @@ class TrainingProblem:
         it is cut in the graph.
 
         Raises:
-            ValueProblem: `bad-batch`: the program holds the number of examples.
+            InputError: `bad-batch`: the program holds the number of examples.
         """
         names = [leaf.name for leaf in self.data]
         if self._freed is not None:
@@ -162,11 +162,11 @@ class TrainingProblem:
         """The program read again where it goes another way at the present values.
 
         Raises:
-            ValueProblem: `guard`: a number that stands in the text decides, and there it does not move.
+            InputError: `guard`: a number that stands in the text decides, and there it does not move.
         """
         fixed = [leaf.name for leaf in self.parameters if leaf.op != INPUT]
         if fixed:
-            raise ValueProblem(
+            raise InputError(
                 "guard",
                 f"The program goes another way now that `{fixed[0]}` has moved, and its value stands in the text.",
                 hint=f"Take the line that sets `{fixed[0]}` out, and give its value beside the program.",
@@ -251,11 +251,11 @@ class BatchExample:
 
 
 def _seed(shape: Shape, upstream: Any) -> Any:
-    """Raises: ValueProblem `bad-upstream`."""
+    """Raises: InputError `bad-upstream`."""
     if upstream is None:
         return np.ones(shape) if shape else 1.0
     if np.shape(upstream) != shape:
-        raise ValueProblem("bad-upstream", "The upstream gradient has another shape than the output.")
+        raise InputError("bad-upstream", "The upstream gradient has another shape than the output.")
     return upstream
 
 
@@ -265,10 +265,10 @@ def _constant(graph: Graph, node: int) -> Any:
 
 
 def _refuse_count(graph: Graph, examples: int) -> None:
-    """Raises: ValueProblem `bad-batch`: a number of the program may be that of the examples, and would stay."""
+    """Raises: InputError `bad-batch`: a number of the program may be that of the examples, and would stay."""
     for node in graph.nodes:
         if node.op == LITERAL and not node.shape and node.params["value"] == examples:
-            raise ValueProblem(
+            raise InputError(
                 "bad-batch",
                 f"The program holds the number {examples:,}, which may be that of the examples.",
                 span=node.span,
@@ -280,7 +280,7 @@ def _reshaped(graph: Graph, shapes: Mapping[int, Shape]) -> Graph:
     """The graph with other shapes of leaves.
 
     Raises:
-        ValueProblem: `bad-batch`: a size stands in the program.
+        InputError: `bad-batch`: a size stands in the program.
     """
     nodes: list[GraphNode] = []
     for node in graph.nodes:
@@ -293,7 +293,7 @@ def _reshaped(graph: Graph, shapes: Mapping[int, Shape]) -> Graph:
         except ValueError:
             shape = None
         if shape is None or (node.id == graph.output and shape != node.shape):
-            raise ValueProblem(
+            raise InputError(
                 "bad-batch",
                 "The program holds the number of examples, so it cannot be read for fewer of them.",
                 span=node.span,

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..compiled import Compiled
-from ..errors import ChainruleError, SourceError, ValueProblem, about
+from ..errors import ChainruleError, InputError, SourceError, about
 from ..graph import INPUT, Graph, Shape
 from ..limits import Limits
 from ..ops import OPS
@@ -90,11 +90,11 @@ def read_formula(text: str, shapes: Mapping[str, Shape], limits: Limits) -> Grap
     """
     try:
         graph = read(text, Request(shapes=shapes, limits=limits))
-    except ValueProblem as error:
+    except InputError as error:
         if error.code != "missing-values":
             raise
         name_list = ", ".join(shapes)
-        raise ValueProblem("missing-setting", error.detail, span=error.span, hint=f"It may use {name_list}.") from None
+        raise InputError("missing-setting", error.detail, span=error.span, hint=f"It may use {name_list}.") from None
     if graph.guards:
         raise SourceError(
             "bad-rule",
@@ -113,14 +113,14 @@ def rule_for(optimizer: str | Mapping[str, Any], settings: Mapping[str, Any], li
         settings: numbers by name; what is not given has its default.
 
     Raises:
-        ValueProblem: `unknown-optimizer`, `unknown-setting`, `bad-setting`.
+        InputError: `unknown-optimizer`, `unknown-setting`, `bad-setting`.
         ChainruleError: what is wrong with a rule that was typed.
     """
     if isinstance(optimizer, str):
         return _of_table(optimizer, settings, limits)
     text = optimizer.get("update")
     if not isinstance(text, str) or set(optimizer) != {"update"}:
-        raise ValueProblem(
+        raise InputError(
             "unknown-optimizer",
             "An optimizer of your own has one field, `update`, with the rule as text.",
             hint='Write {"update": "v = 0.9*v + g; w = w - lr*v"}.',
@@ -130,9 +130,9 @@ def rule_for(optimizer: str | Mapping[str, Any], settings: Mapping[str, Any], li
 
 
 def setting(name: str, value: Any) -> float:
-    """Raises: ValueProblem `bad-setting`."""
+    """Raises: InputError `bad-setting`."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ValueProblem("bad-setting", f"`{name[:60]}` is not a finite number.", hint="Write a number such as 0.1.")
+        raise InputError("bad-setting", f"`{name[:60]}` is not a finite number.", hint="Write a number such as 0.1.")
     return float(value)
 
 
@@ -141,11 +141,11 @@ def _of_table(name: str, settings: Mapping[str, Any], limits: Limits) -> UpdateR
     if row is None:
         guess = closest(name[:60], [*OPTIMIZERS])
         hint = f"Did you mean `{guess}`?" if guess else f"They are {', '.join(OPTIMIZERS)}."
-        raise ValueProblem("unknown-optimizer", f"There is no optimizer `{name[:60]}`.", hint=hint)
+        raise InputError("unknown-optimizer", f"There is no optimizer `{name[:60]}`.", hint=hint)
     row, settings = _variant(row, settings)
     unknown = [each for each in settings if each not in row.settings]
     if unknown:
-        raise ValueProblem(
+        raise InputError(
             "unknown-setting",
             f"`{unknown[0][:60]}` is not a setting of `{row.name}`.",
             hint=f"Its settings are {', '.join((*row.settings, *row.variants, *row.switches))}.",
@@ -193,7 +193,7 @@ def _read(name: str, text: str, settings: Mapping[str, float], limits: Limits) -
         )
         missing = [node for node in inputs if node.name not in names and node.name not in states]
         if missing:
-            raise ValueProblem(
+            raise InputError(
                 "missing-setting",
                 f"The rule does not say what `{missing[0].name}` is.",
                 span=missing[0].span,

@@ -12,13 +12,14 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..graph import INPUT
 from ..limits import DEFAULT, Limits
 from ..number import jsonable
 from ..request import TraceRequest, Values
 from ..sentences import translated
 from ..tracing import Trace, build, encode
+from ..tracing.values_json import FloatArray
 from .carried_program import CARRIED
 from .picture import loss_curve
 from .problem import TrainingProblem
@@ -33,6 +34,7 @@ from .training_loop import program_for
 __all__ = ["Run", "Settings", "start", "train"]
 
 MOST_KEPT = 100_001
+IntArray: TypeAlias = npt.NDArray[np.int64]
 Setting: TypeAlias = "str | float | bool | Sequence[Setting] | Mapping[str, Setting]"  # as JSON has them
 OWN_LINES = "program"  # what a run is called whose optimizer the program's own loop is
 ITERATIONS = 200  # updates, where nobody says how many
@@ -58,7 +60,7 @@ class Settings:
     tolerance: float = 1e-10
 
     def check(self) -> None:
-        """Check every setting. Raises: ValueProblem `bad-setting`."""
+        """Check every setting. Raises: InputError `bad-setting`."""
         integers = {"seed": (self.seed, 0), "keep": (self.keep, 2)}
         if self.iterations is not None:
             integers["iterations"] = (self.iterations, 0)
@@ -66,11 +68,11 @@ class Settings:
             integers["batch"] = (self.batch, 1)
         for name, (number, least) in integers.items():
             if isinstance(number, bool) or not isinstance(number, int) or not least <= number < 2**53:
-                raise ValueProblem("bad-setting", f"`{name}` is not a whole number from {least} on.")
+                raise InputError("bad-setting", f"`{name}` is not a whole number from {least} on.")
         if self.keep > MOST_KEPT:
-            raise ValueProblem("bad-setting", f"`keep` is over {MOST_KEPT:,}.")
+            raise InputError("bad-setting", f"`keep` is over {MOST_KEPT:,}.")
         if setting("tolerance", self.tolerance) < 0:
-            raise ValueProblem("bad-setting", "`tolerance` is below 0.")
+            raise InputError("bad-setting", "`tolerance` is below 0.")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -83,12 +85,12 @@ class Run:
 
     source: str
     parameters: list[str]
-    iterations: np.ndarray
-    loss: np.ndarray
-    learning_rate: np.ndarray
-    values: dict[str, np.ndarray]
-    gradients: dict[str, np.ndarray]
-    state: dict[str, dict[str, np.ndarray]]
+    iterations: IntArray
+    loss: FloatArray
+    learning_rate: FloatArray
+    values: dict[str, FloatArray]
+    gradients: dict[str, FloatArray]
+    state: dict[str, dict[str, FloatArray]]
     ended: Ended
     text: str  # why it ended
     notices: list[RunNotice]
@@ -125,7 +127,7 @@ class Run:
         """Return a pandas DataFrame: a row for each entry, a column for each number. Raises: ImportError."""
         pandas: Any = import_module("pandas")
 
-        columns: dict[str, np.ndarray] = {"loss": self.loss, "learning_rate": self.learning_rate}
+        columns: dict[str, FloatArray] = {"loss": self.loss, "learning_rate": self.learning_rate}
         for name, rows in self.values.items():
             for place in np.ndindex(rows.shape[1:]):
                 index = f"[{', '.join(map(str, place))}]" if place else ""
@@ -136,19 +138,19 @@ class Run:
         """Trace the program at a kept entry.
 
         Raises:
-            ValueProblem: `not-kept`; `in-the-text` where a parameter's value stands in the program; `no-round` behind
+            InputError: `not-kept`; `in-the-text` where a parameter's value stands in the program; `no-round` behind
                 the last round of the program's own loop.
         """
         if any(notice.code == CARRIED for notice in self.notices):
-            raise ValueProblem("no-round", "The rounds of this loop are not drawn: none of its lines is an update.")
+            raise InputError("no-round", "The rounds of this loop are not drawn: none of its lines is an update.")
         if self.head.optimizer == OWN_LINES:
             return build(TraceRequest(self.source, self.initial_values, round=iteration + 1))
         (places,) = np.nonzero(self.iterations == iteration)
         if not places.size or not self.values:
-            raise ValueProblem("not-kept", f"Update {iteration} was not kept.", hint="Train with a larger `keep`.")
+            raise InputError("not-kept", f"Update {iteration} was not kept.", hint="Train with a larger `keep`.")
         fixed = [leaf.name for leaf in self.head.leaves if leaf.parameter and not leaf.free]
         if fixed:
-            raise ValueProblem("in-the-text", f"The value of `{fixed[0]}` stands in the program, where it stays.")
+            raise InputError("in-the-text", f"The value of `{fixed[0]}` stands in the program, where it stays.")
         at = {name: rows[places[0]] for name, rows in self.values.items()}
         return build(TraceRequest(self.source, {**self.initial_values, **at}))
 
@@ -156,7 +158,7 @@ class Run:
         summary = f"loss {self.loss[0]:.6g} -> {self.loss[-1]:.6g} in {int(self.iterations[-1]):,} updates"
         return f"Run({', '.join(self.parameters[:6])}: {summary}, ended={self.ended!r})"
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return {"image/svg+xml": loss_curve(self.iterations, self.loss), "text/plain": repr(self)}
 
 
@@ -182,9 +184,9 @@ def train(
 ) -> Run:
     """Move the parameters of a program along their gradients, update by update.
 
+    The run minimises the output, or sum(output * upstream). What is not listed here is as `trace` takes it.
+
     Args:
-        source, values, output, upstream, defaults: as `trace` takes them. The run minimises the output, or
-            sum(output * upstream).
         parameters: the leaves that move; None: what is named like a weight or drawn at random, else all free names.
         optimizer: a name of the table ("sgd", "momentum", "adam", ...), a rule, {"update": "w = w - lr*g"}, or None:
             the program's own loop runs, and its own lines are the optimizer.
@@ -288,7 +290,7 @@ def _own_lines(
     program = program_for(source, values, where["output"], where["defaults"], limits)
     for name in ("settings", "schedule", "batch", "parameters", "data"):
         if getattr(run_settings, name):
-            raise ValueProblem(
+            raise InputError(
                 "bad-setting",
                 f"`{name}` belongs to an optimizer; the program's own lines say what they do.",
                 hint='Leave it out, or choose an optimizer, such as "sgd".',
@@ -341,7 +343,7 @@ def _collected(source: str, values: Mapping[str, Any], head: Head, entries: list
     )
 
 
-def _over_time(entries: Sequence[Mapping[str, Any]], name: str) -> np.ndarray:
+def _over_time(entries: Sequence[Mapping[str, Any]], name: str) -> FloatArray:
     """A parameter at each entry; NaN where it is no number of the graph yet, as a bias that begins as `0.0`."""
     shape = next((np.shape(entry[name]) for entry in entries if name in entry), ())
     return np.array([entry[name] if name in entry else np.full(shape, np.nan) for entry in entries])

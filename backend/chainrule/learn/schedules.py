@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..compiled import Compiled
-from ..errors import ValueProblem, about
+from ..errors import InputError, about
 from ..graph import INPUT
 from ..limits import Limits
 from ..read.suggest import closest
@@ -50,7 +50,7 @@ def schedule_for(schedule: Mapping[str, Any] | None, lr: float, total: int, limi
         total: T.
 
     Raises:
-        ValueProblem: `unknown-schedule`, `unknown-setting`, `bad-setting`.
+        InputError: `unknown-schedule`, `unknown-setting`, `bad-setting`.
         ChainruleError: what is wrong with a formula that was typed.
     """
     warmups: list[tuple[int, float]] = []
@@ -60,9 +60,9 @@ def schedule_for(schedule: Mapping[str, Any] | None, lr: float, total: int, limi
         warmups.append((over, lr))
         schedule, total = schedule.get("then"), max(1, total - over)
         if schedule is not None and not isinstance(schedule, Mapping):
-            raise ValueProblem("unknown-schedule", "`then` is no schedule.", hint='Write {"kind": "cosine"}.')
+            raise InputError("unknown-schedule", "`then` is no schedule.", hint='Write {"kind": "cosine"}.')
         if len(warmups) > NESTED:
-            raise ValueProblem("unknown-schedule", f"At most {NESTED} warm-ups follow each other.")
+            raise InputError("unknown-schedule", f"At most {NESTED} warm-ups follow each other.")
     if schedule is None and not warmups:
         return None
     last = _plain(schedule, lr, total, limits) if schedule is not None else lambda t: lr
@@ -82,7 +82,7 @@ def _plain(schedule: Mapping[str, Any], lr: float, total: int, limits: Limits) -
         _checked_fields(schedule, ("formula",))
         text = schedule["formula"]
         if not isinstance(text, str):
-            raise ValueProblem("unknown-schedule", "`formula` is not a text.", hint='Write "lr*(1 - t/T)".')
+            raise InputError("unknown-schedule", "`formula` is not a text.", hint='Write "lr*(1 - t/T)".')
         return _compiled(text, {}, lr, total, limits)
     kind = schedule.get("kind")
     row = SCHEDULES.get(kind) if isinstance(kind, str) else None
@@ -90,7 +90,7 @@ def _plain(schedule: Mapping[str, Any], lr: float, total: int, limits: Limits) -
         names = [*SCHEDULES, WARMUP]
         guess = closest(str(kind)[:60], names)
         hint = f"Did you mean `{guess}`?" if guess else f"They are {', '.join(names)}, or a formula of lr, t and T."
-        raise ValueProblem("unknown-schedule", f"There is no schedule `{str(kind)[:60]}`.", hint=hint)
+        raise InputError("unknown-schedule", f"There is no schedule `{str(kind)[:60]}`.", hint=hint)
     if row.name == "step" and "at" in schedule:
         return _steps_at(schedule, lr)
     _checked_fields(schedule, ("kind", *row.settings))
@@ -106,7 +106,7 @@ def _steps_at(schedule: Mapping[str, Any], lr: float) -> LearningRate:
     _checked_fields(schedule, ("kind", "at", "factor"))
     at = schedule["at"]
     if not isinstance(at, list | tuple) or not 0 < len(at) <= MOST_STEPS:
-        raise ValueProblem("bad-setting", f"`at` is no list of 1 to {MOST_STEPS} numbers.", hint="Write [30, 60, 90].")
+        raise InputError("bad-setting", f"`at` is no list of 1 to {MOST_STEPS} numbers.", hint="Write [30, 60, 90].")
     places = [setting("at", place) for place in at]
     factor = _positive(schedule, "factor") if "factor" in schedule else 0.1
     return lambda t: lr * factor ** sum(t >= place for place in places)
@@ -117,7 +117,7 @@ def _compiled(text: str, numbers: Mapping[str, float], lr: float, total: int, li
     with about(text):
         graph = read_formula(text, dict.fromkeys(names, ()), limits)
         if graph.nodes[graph.output].shape:
-            raise ValueProblem("unknown-schedule", "A learning rate is one number.", hint="Write lr*(1 - t/T).")
+            raise InputError("unknown-schedule", "A learning rate is one number.", hint="Write lr*(1 - t/T).")
     places = {node.name: node.id for node in graph.nodes if node.op == INPUT and node.name is not None}
     leaves = {place: names[name] for name, place in places.items()}
     tape = Compiled(graph, leaves, [places["t"]] if "t" in places else [], [graph.output])
@@ -132,10 +132,10 @@ def _compiled(text: str, numbers: Mapping[str, float], lr: float, total: int, li
 
 def _positive(schedule: Mapping[str, Any], name: str) -> float:
     if name not in schedule:
-        raise ValueProblem("bad-setting", f"The schedule needs `{name}`.", hint=f'Write "{name}": 10.')
+        raise InputError("bad-setting", f"The schedule needs `{name}`.", hint=f'Write "{name}": 10.')
     number = setting(name, schedule[name])
     if number <= 0:
-        raise ValueProblem("bad-setting", f"`{name}` is not above 0.", hint=f'Write "{name}": 10.')
+        raise InputError("bad-setting", f"`{name}` is not above 0.", hint=f'Write "{name}": 10.')
     return number
 
 
@@ -143,4 +143,4 @@ def _checked_fields(schedule: Mapping[str, Any], names: tuple[str, ...]) -> None
     unknown = [name for name in schedule if name not in names]
     if unknown:
         text = f"`{str(unknown[0])[:60]}` is not a setting of this schedule."
-        raise ValueProblem("unknown-setting", text, hint=f"Its fields are {', '.join(names)}.")
+        raise InputError("unknown-setting", text, hint=f"Its fields are {', '.join(names)}.")

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import LimitError, ValueProblem
+from ..errors import InputError, LimitError
 from ..limits import Limits
 from ..number import jsonable
 from .problem import TrainingProblem
@@ -38,7 +38,7 @@ def surface(
         steps: for each direction where to go along it.
 
     Raises:
-        ValueProblem: `bad-surface`.
+        InputError: `bad-surface`.
         LimitError: `surface_places`, `run_multiply_adds` or `run_seconds`.
         ChainruleError: what is wrong with the program or its values.
     """
@@ -47,7 +47,7 @@ def surface(
     size = sum(math.prod(shape) for shape in shapes.values())
     start, ways = _vector("origin", origin, size), [_vector("along", each, size) for each in along]
     if not 1 <= len(ways) <= DIRECTIONS or len(steps) != len(ways) or not all(len(each) for each in steps):
-        raise ValueProblem(
+        raise InputError(
             "bad-surface",
             "A surface has one or two directions, and steps along each.",
             hint='Send "along" and "steps".',
@@ -74,18 +74,18 @@ def surface(
 
 
 def _vector(name: str, numbers: Sequence[float], size: int) -> np.ndarray:
-    """Raises: ValueProblem `bad-surface`."""
+    """Raises: InputError `bad-surface`."""
     if len(numbers) != size:
         text = f"`{name}` has {len(numbers):,} numbers, and the parameters have {size:,}."
-        raise ValueProblem("bad-surface", text, hint="A vector has the entries of all parameters, one after the other.")
+        raise InputError("bad-surface", text, hint="A vector has the entries of all parameters, one after the other.")
     vector = np.asarray(numbers, dtype=np.float64)
     if not np.isfinite(vector).all():
-        raise ValueProblem("bad-surface", f"`{name}` has a number that is not finite.")
+        raise InputError("bad-surface", f"`{name}` has a number that is not finite.")
     return vector
 
 
 def split_vector(name: str, numbers: Sequence[float], shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
-    """A vector over all parameters as values by name. Raises: ValueProblem `bad-surface`."""
+    """A vector over all parameters as values by name. Raises: InputError `bad-surface`."""
     return _parts(_vector(name, numbers, sum(math.prod(shape) for shape in shapes.values())), shapes)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 
-from ..errors import ChainruleError, LimitError, ValueProblem, about
+from ..errors import ChainruleError, InputError, LimitError, about
 from ..evaluate import Pass, evaluate
 from ..graph import INPUT, LITERAL, Graph, ImpliedLoss, Shape
 from ..limits import Limits
@@ -95,7 +95,7 @@ def program_for(
     """The loop of a program that trains, or, where none is known to, the one that carries numbers.
 
     Raises:
-        ChainruleError; ValueProblem `no-update-lines` where the program has no such loop.
+        ChainruleError; InputError `no-update-lines` where the program has no such loop.
     """
     values_by_name = {canonical_name(name): read_value(name, value, limits) for name, value in (values or {}).items()}
     shapes = tuple((name, np.shape(value)) for name, value in values_by_name.items())
@@ -116,7 +116,7 @@ def program_for(
             return program
         program = carried_program(source, request, assumed)
     if program is None:
-        raise ValueProblem(
+        raise InputError(
             "no-update-lines",
             "This program has no loop whose lines move what its loss depends on.",
             hint='Choose an optimizer, such as "sgd".',

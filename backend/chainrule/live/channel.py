@@ -33,6 +33,7 @@ class Follower:
         return None
 
     def leave(self) -> None:
+        """Stop waiting: the follower gets no more states."""
         self.has_ended = True
         self.changed.set()
 
@@ -46,11 +47,13 @@ class Channel:
         self.followers: set[Follower] = set()
 
     def publish(self, move: Move) -> None:
+        """Hand a state to all followers, unless it is older than the last."""
         if move.version > self.last.version:
             self.last = move
             self._wake()
 
     def end(self) -> None:
+        """End the session for all followers."""
         self.ended = True
         self._wake()
 
@@ -60,6 +63,7 @@ class Channel:
 
     @contextmanager
     def follower(self, after: int) -> Iterator[Follower]:
+        """Enter a follower, who leaves at the end of the block."""
         result = Follower(self, after)
         self.followers.add(result)
         try:

@@ -111,6 +111,7 @@ class Move:
 
     @classmethod
     def of(cls, version: int, state: Any) -> Move:
+        """Make a move of a state, any JSON."""
         return cls(version, json.dumps({"version": version, "state": state}, separators=(",", ":")).encode())
 
     @property
@@ -141,7 +142,8 @@ class Hub(Protocol):
     async def move(self, code: str, move: Move) -> int:
         """Hand a state to all who follow, unless a newer one was handed out. Returns the newest version."""
 
-    async def last(self, code: str) -> Move: ...
+    async def last(self, code: str) -> Move:
+        """Return the newest state."""
 
     async def follow(self, code: str, after: int = -1) -> AbstractContextManager[Follower]:
         """Return a follower, who gets each state that is newer than `after`, the present one first."""
@@ -152,20 +154,25 @@ class Hub(Protocol):
     async def histogram(self, code: str, blank: str) -> list[tuple[str, int]]:
         """Return each answer with the number of those who gave it, the most frequent first."""
 
-    async def end(self, code: str) -> None: ...
+    async def end(self, code: str) -> None:
+        """End a session; its followers hear of it."""
 
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        """Let go of connections and followers when the service ends."""
 
 
 def new_code() -> str:
+    """Return a random code of a session, in letters that are not mixed up when read aloud."""
     return "".join(secrets.choice(_LETTERS) for _ in range(_CODE))
 
 
 def new_key() -> str:
+    """Return a random key, 192 bits in base64url."""
     return secrets.token_urlsafe(24)
 
 
 def new_word() -> str:
+    """Return a random word for a handover."""
     return "".join(secrets.choice(_LETTERS) for _ in range(_WORD))
 
 
@@ -175,8 +182,10 @@ def digest(key: str) -> bytes:
 
 
 def fits(key: str, stored: bytes) -> bool:
+    """Return whether a key is the one of a stored hash, in a time that does not depend on where they differ."""
     return hmac.compare_digest(digest(key), stored)
 
 
 def count(answers: Iterable[str]) -> list[tuple[str, int]]:
+    """Return each answer with its number, the most frequent first, then by the alphabet."""
     return sorted(Counter(answers).items(), key=lambda each: (-each[1], each[0]))

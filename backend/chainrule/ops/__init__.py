@@ -13,7 +13,7 @@ How a reader of source text calls the rows that are not one function of one name
                                                         a[key] once, so it is scatter(a, a[key] + b; key)
     gather(a, i; axis)                                  i has a's rank, and a's size except along the axis
     scatter_along(a, b, i; axis), scatter_add_along     put_along_axis, torch.scatter, torch.scatter_add
-                      An index that does not fit: `evaluate` raises ValueProblem `index-out-of-range` or `bad-index`.
+                      An index that does not fit: `evaluate` raises InputError `index-out-of-range` or `bad-index`.
     a > b             gt ge lt le eq ne (a, b)          a mask of 1 and 0 that is a value; where(a > b, c, d) is the one
                                                         row where_gt(a, b, c, d), and where(mask, c, d) is
                                                         where_ne(mask, 0, c, d)

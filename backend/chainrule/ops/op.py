@@ -6,17 +6,32 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias, cast
 
 from ..graph import Shape
 from .windows import SlidingWindows
 
-__all__ = ["ARGUMENTS", "NonFiniteCause", "Emit", "Kink", "Op", "Pattern", "Trial", "Lowering", "broadcast"]
+__all__ = [
+    "ARGUMENTS",
+    "NonFiniteCause",
+    "Emit",
+    "Kink",
+    "Op",
+    "Pattern",
+    "PatternName",
+    "Trial",
+    "Lowering",
+    "broadcast",
+]
 
 ARGUMENTS = "abcdefhk"
 """Names of a gate's arguments in formulas, by slot. No g: that is the upstream gradient."""
 
 Outline: TypeAlias = Literal["variable", "literal", "gate", "copy", "broadcast"]
+PatternName: TypeAlias = Literal[
+    "leaf", "distributor", "swap", "adder", "router", "scale", "reshape", "sum", "broadcast", "stop", "recorded"
+]
+"""The words of `Pattern` in the JSON, for types; a test compares the two."""
 
 
 class Pattern(StrEnum):
@@ -31,6 +46,11 @@ class Pattern(StrEnum):
         member.heading = heading
         member.sentence = sentence
         return member
+
+    @property
+    def word(self) -> PatternName:
+        """The word in the JSON."""
+        return cast(PatternName, self.value)
 
     LEAF = "leaf", "leaf", "A leaf has no inputs: the gradient that arrives here is the answer for this variable."
     DISTRIBUTOR = "distributor", "gradient distributor", "An add gate hands every input the same gradient, unchanged."

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..graph import Shape
 from .indexing import IndexInput, Key, index_shape, numpy_key
 from .op import Lowering, broadcast
@@ -80,7 +80,7 @@ def _flat(a: Shape, places: Places, inputs: Sequence[Any]) -> Any:
     """Return the flat positions of `places` in an array of shape `a`, with the indices that are data put in.
 
     Raises:
-        ValueProblem: an index is no whole number, or there is no such entry.
+        InputError: an index is no whole number, or there is no such entry.
     """
     position = np.zeros(places[0].numbers.shape if places else (), dtype=np.intp)
     for axis, (place, size) in enumerate(zip(places, a, strict=True)):
@@ -97,12 +97,12 @@ def _flat(a: Shape, places: Places, inputs: Sequence[Any]) -> Any:
 def check_index(index: Any, axis: int, size: int) -> None:
     wrong = index[~(index == np.floor(index)) | np.isinf(index)]
     if wrong.size:
-        raise ValueProblem(
+        raise InputError(
             "bad-index", f"An index must be a whole number, not {wrong[0]:g}.", hint="Count the entries from 0."
         )
     outside = index[(index >= size) | (index < -size)]
     if outside.size:
-        raise ValueProblem(
+        raise InputError(
             "index-out-of-range",
             f"There is no entry {outside[0]:g}: axis {axis} has {size} entr{'y' if size == 1 else 'ies'}.",
             hint=f"Give a whole number from 0 to {size - 1}.",

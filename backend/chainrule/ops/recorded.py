@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import SourceError, ValueProblem
+from ..errors import InputError, SourceError
 from ..graph import Shape
 from .op import Emit, Lowering, Op, Pattern, Trial
 
@@ -79,16 +79,16 @@ class Recording:
         return f"{np.asarray(self.value).tolist()!r}, {inputs!r}, {slopes!r}, {self.near!r}"
 
     def check(self, args: tuple[Any, ...]) -> None:
-        """Raises: ValueProblem: `recorded`: an input is not the recorded one."""
+        """Raises: InputError: `recorded`: an input is not the recorded one."""
         for arg, recorded in zip(args, self.inputs, strict=True):
             bound = self.near * float(np.max(np.abs(recorded), initial=0.0))
             if not np.all((np.abs(np.subtract(arg, recorded)) <= bound) | (np.isnan(arg) & np.isnan(recorded))):
                 raise elsewhere(self.name, self.framework)
 
 
-def elsewhere(name: str, framework: str) -> ValueProblem:
+def elsewhere(name: str, framework: str) -> InputError:
     """The error for other inputs than the recorded ones."""
-    return ValueProblem(
+    return InputError(
         "recorded",
         f"`{name}` was recorded from {framework}: its numbers hold at the recorded inputs only, and these are others.",
         hint="Import the model again with these values.",

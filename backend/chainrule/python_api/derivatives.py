@@ -45,8 +45,9 @@ def gradcheck(
     >>> [check.agrees for check in report.checks], report.fault.first_wrong, report.hand_gradients[0].verdict
     ([False, False], 'n2', 'wrong')
 
+    What is not listed here is as `trace` takes it.
+
     Args:
-        source, values, output, upstream, view, open, closed, defaults, lang, limits: as `trace`.
         h: the step, over 0 and at most 1; None: 1e-5 for central differences, 1e-8 for forward ones.
         kind: "central" or "forward" differences.
         fault: break the backward pass at one gate first: the id of a box in that view, which then drops its sign; or
@@ -58,7 +59,7 @@ def gradcheck(
         the `f.derivative` of the program's own functions; `.hand_gradients`, those on gradients written by hand.
 
     Raises:
-        ChainruleError: as `trace`; ValueProblem `bad-step`, `bad-fault`; LimitError `check_entries`.
+        ChainruleError: as `trace`; InputError `bad-step`, `bad-fault`; LimitError `check_entries`.
     """
     request = request_of(
         source,
@@ -88,12 +89,13 @@ def hessian(
 ) -> HessianResult:
     """Return the second derivatives of the output (for an array: of the sum of its entries times `upstream`).
 
+    What is not listed here is as `trace` takes it.
+
     Args:
-        source, values, output, upstream, defaults, limits: as `trace`.
         wrt: the leaves whose entries are the rows; None: all that the output depends on.
 
     Raises:
-        ChainruleError: as `trace`; ValueProblem `unknown-name`; LimitError `hessian_entries`.
+        ChainruleError: as `trace`; InputError `unknown-name`; LimitError `hessian_entries`.
     """
     request = request_of(source, values, output=output, upstream=upstream, defaults=defaults)
     return directions.hessian(request, wrt, limits or DEFAULT)
@@ -109,12 +111,13 @@ def jvp(
 ) -> float | FloatArray:
     """Compute, in forward mode, the Jacobian of the output times a direction, in the output's shape.
 
+    What is not listed here is as `trace` takes it.
+
     Args:
-        source, values, output, limits: as `trace`.
         direction: d(leaf)/d(direction) by name, each in the shape of its leaf; leaves that are missing do not move.
 
     Raises:
-        ChainruleError: as `trace`; ValueProblem `unknown-name`, `bad-direction`.
+        ChainruleError: as `trace`; InputError `unknown-name`, `bad-direction`.
     """
     return directions.jvp(request_of(source, values, output=output), direction or {}, limits or DEFAULT)
 
@@ -131,12 +134,13 @@ def costs(
 ) -> Costs:
     """Count the costs of derivatives: the Jacobian, passes and memory of both modes, a checkpoint's savings.
 
+    What is not listed here is as `trace` takes it.
+
     Args:
-        source, values, output, view, defaults, limits: as `trace`.
         recompute: nodes of the backward graph whose values are computed again instead of being saved.
 
     Raises:
-        ChainruleError: as `trace`; ValueProblem `unknown-id`.
+        ChainruleError: as `trace`; InputError `unknown-id`.
     """
     request = request_of(source, values, output=output, view=view, defaults=defaults)
     return count_costs(request, recompute, limits or DEFAULT)

@@ -7,7 +7,7 @@ from typing import TypedDict, Unpack
 
 import numpy.typing as npt
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..function_source import program_of
 from ..request import Flow, GraphKind, Mode, TraceRequest, Values, View
 from ..sentences import Language
@@ -40,12 +40,12 @@ def request_of(source: str | Callable[..., object], values: Values | None, **fie
 
     Raises:
         SourceError: the function has no source that can be read.
-        ValueProblem: `bad-field`.
+        InputError: `bad-field`.
     """
     values_by_name = dict(values or {})
     if not isinstance(source, str):
         if not callable(source):
-            raise ValueProblem(
+            raise InputError(
                 "bad-field", "`source` is neither a text nor a function.", hint='Write "x*y", or pass a function.'
             )
         program = program_of(source, values_by_name)

@@ -53,7 +53,8 @@ def trace(
         output: the name whose gradients are wanted; None: the last expression or assignment.
         upstream: dL/d(output) in the output's shape; None: ones.
         view: "gates", "functions" (each call one box) or "units" (everything taken apart into scalars).
-        open, closed: functions ("sigmoid", or an id such as "f1") drawn other than `view` draws them.
+        open: functions ("sigmoid", or an id such as "f1") drawn as their gates, whatever `view` says.
+        closed: functions drawn as one box.
         defaults: give a name without a value a default, marked as one, instead of an error.
         partial: where shapes do not fit, draw what was read up to that place instead of an error.
         round: of a loop that is drawn for one round, because it trains or would not fit, the one that is drawn.

@@ -26,59 +26,88 @@ def hinted(
     statements: Sequence[ast.stmt], valued: Collection[str], assumed: Mapping[str, Assumption]
 ) -> dict[str, Assumption]:
     """Return the ranks that the syntax shows: operands of `@`, `X.shape[1]`, `x[0].shape`, `x[i, j]`, `.T`."""
-    ranks: dict[str, int] = {}
-    squares: set[str] = set()
+    batches = _summed_over_examples(statements)
+    rows = _transposed_vectors(statements, batches)
+    hints = _Hints({*valued, *assumed}, rows, batches, _same_rank_origins(statements))
+    for statement in statements:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Call):
+                _hints_of_call(hints, node, statement)
+            elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+                hints.operands([node.left, node.right])
+            elif isinstance(node, ast.Attribute):
+                _hints_of_attribute(hints, node)
+            elif isinstance(node, ast.Assign) and _is_shape(node.value) and isinstance(node.targets[0], ast.Tuple):
+                hints.at_least(node.value.value, len(node.targets[0].elts))  # type: ignore[attr-defined]
+            elif isinstance(node, ast.Subscript):
+                _subscripts(node, hints.at_least)
+                _nested_subscripts(node, hints.at_least)
+    return {
+        name: Assumption((VECTOR, VECTOR), "definite")
+        if name in hints.squares
+        else Assumption(shape_of_rank(rank, order))
+        for order, (name, rank) in enumerate(hints.ranks.items())
+        if rank
+    } | hints.images
 
-    def at_least(node: ast.expr, rank: int) -> None:
+
+class _Hints:
+    """Ranks, square matrices and shapes of images that the syntax shows of names without a value."""
+
+    def __init__(
+        self,
+        valued: Collection[str],
+        rows: Collection[ast.AST],
+        batches: Collection[str],
+        origins: Mapping[str, ast.expr],
+    ) -> None:
+        self.valued, self.others = valued, {*valued, *LIBRARIES}
+        self.rows, self.batches, self.origins = rows, batches, origins
+        self.ranks: dict[str, int] = {}
+        self.squares: set[str] = set()
+        self.images: dict[str, Assumption] = {}
+
+    def at_least(self, node: ast.expr, rank: int) -> None:
         if isinstance(node, ast.Attribute) and node.attr == "T":
             node = node.value
         if isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice | ast.Tuple):
             node, rank = node.value, rank + 1  # `U @ x[t]`: an entry that is a vector is a row
-        node = origins.get(_shown(node), node)
+        node = self.origins.get(_shown(node), node)
         name = _leaf_name(node)
-        if name and name not in valued and name not in assumed and name not in LIBRARIES:
-            ranks[name] = max(ranks.get(name, 0), rank)
+        if name and name not in self.others:
+            self.ranks[name] = max(self.ranks.get(name, 0), rank)
 
-    batches = _summed_over_examples(statements)
-    rows = _transposed_vectors(statements, batches)
-    origins = _same_rank_origins(statements)
-    images: dict[str, Assumption] = {}
-    for statement in statements:
-        for node in ast.walk(statement):
-            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
-                for side in (node.left, node.right):
-                    at_least(side, 2 if _shown(side) in batches else _rank_by_name(side))
-            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in PRODUCTS:
-                sides = node.args if len(node.args) > 1 else [node.func.value, *node.args]
-                for side in sides:
-                    at_least(side, _rank_by_name(side))
-            elif isinstance(node, ast.Call) and _name_of(node.func) in SQUARE and node.args:
-                at_least(node.args[0], 2)
-                squares.update([node.args[0].id] if isinstance(node.args[0], ast.Name) else [])
-            elif isinstance(node, ast.Attribute) and node.attr == "T" and node not in rows:
-                for side in _terms(node.value):
-                    at_least(side, _rank_of_transposed(side) if side is node.value else _rank_by_name(side))
-            elif isinstance(node, ast.Call) and _name_of(node.func) == PAPER_INVERSE and _has_transpose(statement):
-                at_least(node.args[0], 2)
-                squares.update([node.args[0].id] if isinstance(node.args[0], ast.Name) else [])
-            elif isinstance(node, ast.Call) and (layer := OF_IMAGES.fullmatch(_name_of(node.func))) is not None:
-                images |= _images(node, int(layer["axes"]), "conv" in layer[0], {*valued, *assumed})
-            elif isinstance(node, ast.Call) and _name_of(node.func) in OF_VECTORS:
-                for side in node.args:
-                    at_least(side, 1)
-            elif isinstance(node, ast.Attribute) and _is_shape(node) and isinstance(node.value, ast.Subscript):
-                if not isinstance(node.value.slice, ast.Tuple | ast.Slice):
-                    at_least(node.value.value, 2)  # `x[0].shape`: an entry that has a shape is a row
-            elif isinstance(node, ast.Assign) and _is_shape(node.value) and isinstance(node.targets[0], ast.Tuple):
-                at_least(node.value.value, len(node.targets[0].elts))  # type: ignore[attr-defined]
-            elif isinstance(node, ast.Subscript):
-                _subscripts(node, at_least)
-                _nested_subscripts(node, at_least)
-    return {
-        name: Assumption((VECTOR, VECTOR), "definite") if name in squares else Assumption(shape_of_rank(rank, order))
-        for order, (name, rank) in enumerate(ranks.items())
-        if rank
-    } | images
+    def operands(self, sides: Sequence[ast.expr]) -> None:
+        """Operands of a product: vectors, or what their names say."""
+        for side in sides:
+            self.at_least(side, 2 if _shown(side) in self.batches else _rank_by_name(side))
+
+    def square(self, node: ast.expr) -> None:
+        self.at_least(node, 2)
+        self.squares.update([node.id] if isinstance(node, ast.Name) else [])
+
+
+def _hints_of_call(hints: _Hints, node: ast.Call, statement: ast.stmt) -> None:
+    name = _name_of(node.func)
+    if isinstance(node.func, ast.Attribute) and node.func.attr in PRODUCTS:
+        hints.operands(node.args if len(node.args) > 1 else [node.func.value, *node.args])
+    elif (name in SQUARE and node.args) or (name == PAPER_INVERSE and _has_transpose(statement)):
+        hints.square(node.args[0])
+    elif (layer := OF_IMAGES.fullmatch(name)) is not None:
+        hints.images |= _images(node, int(layer["axes"]), "conv" in layer[0], hints.valued)
+    elif name in OF_VECTORS:
+        for side in node.args:
+            hints.at_least(side, 1)
+
+
+def _hints_of_attribute(hints: _Hints, node: ast.Attribute) -> None:
+    if node.attr == "T" and node not in hints.rows:
+        for side in _terms(node.value):
+            hints.at_least(side, _rank_of_transposed(side) if side is node.value else _rank_by_name(side))
+    elif _is_shape(node) and isinstance(entry := node.value, ast.Subscript):
+        if isinstance(entry.slice, ast.Tuple | ast.Slice):
+            return
+        hints.at_least(entry.value, 2)  # `x[0].shape`: an entry that has a shape is a row
 
 
 SAME_RANK = {"pad", "copy", "array", "asarray", "maximum", "exp", "tanh", "zeros_like", "ones_like", "clip", "abs"}

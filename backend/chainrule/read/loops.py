@@ -249,7 +249,8 @@ def _moving(loop: ast.For | ast.While) -> list[str]:
     from .updates import named_by
 
     parts = list(ast.walk(loop))
-    stored = {part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+    stores = (part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store))
+    stored = dict.fromkeys(stores)  # in the order of the text: a set has another order in each process
     names = [name for each in stored if looks_like_gradient(each) for name in named_by(each) if name in stored]
     if any(LOSSES.fullmatch(name) for name in stored):
         steps = [step for part in parts if (step := _step_of(part)) is not None]

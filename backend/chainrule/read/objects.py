@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError
 from .container_methods import METHODS
@@ -42,74 +43,114 @@ def get_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value:
     Raises:
         SourceError: `unknown-method` (of a value) or `unknown-function` (of a module).
     """
+    kind = type(owner)
+    rule = ATTRIBUTES.get(kind)
+    if rule is None and kind is Builtin:
+        rule = _array_attribute if _is_bare(owner, node) else _builtin_attribute
+    attribute = ABSENT if rule is None else rule(m, owner, name, node)
+    if attribute is ABSENT:
+        attribute = _method(owner, name)
+    if attribute is ABSENT and (kind is Items or kind is tuple):
+        attribute = _array_attribute(m, owner, name, node)
+    if attribute is ABSENT:
+        raise _unknown(m, owner, name, node)
+    return attribute
+
+
+ABSENT = object()  # an attribute may be None
+
+
+def _method(owner: Value, name: str) -> Any:
+    """A method of the tables: of random generators, containers and texts."""
     from .modules.random import GENERATOR, Generator
 
     kind = type(owner)
-    if kind is Module:
-        from .modules import member
-
-        return member(m, owner, name, node)
-    if kind is Ignored:
-        return owner
-    if kind in (Number, ArrayView, NumberComparison, Const, Gradient, bool) or (
-        kind is Builtin and _is_bare(owner, node)
-    ):
-        from .modules.methods import array_attribute
-
-        attribute = array_attribute(m, owner, name, node)
-        if attribute is not None:
-            return attribute
-        raise _unknown(m, owner, name, node)
-    if kind is FreeObject:
-        return _free_attribute(m, owner, name, node)
     if kind is Generator and name in GENERATOR:
         return Builtin(f".{name}", GENERATOR[name], owner)
-    if kind is Instance:
-        from .classes import get_instance_attribute
-
-        attribute = get_instance_attribute(m, owner, name, node)
-        if attribute is not None or name in owner.attributes:
-            return attribute
-        if name == "__class__":
-            return owner.cls
-        if owner.open and not name.startswith("__"):
-            return FreeObject(name)
-        raise _unknown(m, owner, name, node)
-    if kind is Super:
-        for place in owner.order:
-            if name in place.attributes:
-                return BoundMethod(owner.owner, place.attributes[name])
-        if name == "__init__":
-            return Ignored("super().__init__")
-        raise _unknown(m, owner.owner, name, node)
-    if kind is Class:
-        if name == "__name__":
-            return owner.name
-        attribute = owner.find(name)
-        if attribute is not None:
-            if type(attribute) is ProgramFunction and "classmethod" in attribute.attributes:
-                return BoundMethod(owner, attribute)
-            return attribute
-        raise _unknown(m, owner, name, node)
-    if kind is ProgramFunction:
-        if name == "__name__":
-            return owner.name
-        if name in owner.attributes:
-            return owner.attributes[name]
-        if name == "derivative" and owner.derivative is not None:
-            return owner.derivative
-    if kind is Builtin and name in owner.run.__dict__.get("members", ()):
-        return owner.run.__dict__["members"][name]
     table = METHODS.get(dict if isinstance(owner, dict) and kind is not SetOfItems else kind)
-    if table is not None and name in table:
-        return Builtin(f".{name}", table[name], owner)
-    if kind is Items or kind is tuple:
-        from .modules.methods import array_attribute
+    return Builtin(f".{name}", table[name], owner) if table is not None and name in table else ABSENT
 
-        attribute = array_attribute(m, owner, name, node)
-        if attribute is not None:
-            return attribute
-    raise _unknown(m, owner, name, node)
+
+def _module_attribute(m: Machine, owner: Module, name: str, node: ast.AST) -> Any:
+    from .modules import member
+
+    return member(m, owner, name, node)
+
+
+def _array_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Any:
+    from .modules.methods import array_attribute
+
+    attribute = array_attribute(m, owner, name, node)
+    return ABSENT if attribute is None else attribute
+
+
+def _free_attribute(m: Machine, owner: FreeObject, name: str, node: ast.AST) -> Any:
+    """Return what the program set; else an array's method or property, or an object that stays the same one."""
+    if name in owner.attributes:
+        return owner.attributes[name]
+    attribute = _array_attribute(m, owner, name, node) if owner.name != "self" else ABSENT
+    if attribute is ABSENT:
+        attribute = owner.attributes[name] = FreeObject(m.leaf_name(owner, name))
+    return attribute
+
+
+def _instance_attribute(m: Machine, owner: Instance, name: str, node: ast.AST) -> Any:
+    from .classes import get_instance_attribute
+
+    attribute = get_instance_attribute(m, owner, name, node)
+    if attribute is not None or name in owner.attributes:
+        return attribute
+    if name == "__class__":
+        return owner.cls
+    return FreeObject(name) if owner.open and not name.startswith("__") else ABSENT
+
+
+def _super_attribute(m: Machine, owner: Super, name: str, node: ast.AST) -> Any:
+    for place in owner.order:
+        if name in place.attributes:
+            return BoundMethod(owner.owner, place.attributes[name])
+    if name == "__init__":
+        return Ignored("super().__init__")
+    raise _unknown(m, owner.owner, name, node)
+
+
+def _class_attribute(_: Machine, owner: Class, name: str, __: ast.AST) -> Any:
+    if name == "__name__":
+        return owner.name
+    attribute = owner.find(name)
+    if type(attribute) is ProgramFunction and "classmethod" in attribute.attributes:
+        return BoundMethod(owner, attribute)
+    return ABSENT if attribute is None else attribute
+
+
+def _function_attribute(_: Machine, owner: ProgramFunction, name: str, __: ast.AST) -> Any:
+    if name == "__name__":
+        return owner.name
+    if name in owner.attributes:
+        return owner.attributes[name]
+    return owner.derivative if name == "derivative" and owner.derivative is not None else ABSENT
+
+
+def _builtin_attribute(_: Machine, owner: Builtin, name: str, __: ast.AST) -> Any:
+    return owner.run.__dict__.get("members", {}).get(name, ABSENT)
+
+
+ATTRIBUTES: Mapping[type, Callable[[Machine, Any, str, ast.AST], Any]] = {
+    Module: _module_attribute,
+    Ignored: lambda m, owner, name, node: owner,
+    Number: _array_attribute,
+    ArrayView: _array_attribute,
+    NumberComparison: _array_attribute,
+    Const: _array_attribute,
+    Gradient: _array_attribute,
+    bool: _array_attribute,
+    FreeObject: _free_attribute,
+    Instance: _instance_attribute,
+    Super: _super_attribute,
+    Class: _class_attribute,
+    ProgramFunction: _function_attribute,
+}
+"""Rules for the attributes of each kind of value; ABSENT where it has none of a name, and METHODS is asked."""
 
 
 def _is_bare(owner: Builtin, node: ast.AST) -> bool:
@@ -141,18 +182,6 @@ def _unknown(m: Machine, owner: Value, name: str, node: ast.AST) -> SourceError:
         listed = [word for word in dict.fromkeys(texts) if not word.startswith("__")][:12]
         hint = f"It has: {', '.join(f'`{word}`' for word in listed)}." if listed else "Set it in `__init__` first."
     return SourceError("unknown-method", f"`.{name}`{owner_words} is not known here.", span=span, hint=hint)
-
-
-def _free_attribute(m: Machine, owner: FreeObject, name: str, node: ast.AST) -> Value:
-    """Return what the program set; else an array's method or property, or an object that stays the same one."""
-    from .modules.methods import array_attribute
-
-    if name in owner.attributes:
-        return owner.attributes[name]
-    attribute = array_attribute(m, owner, name, node) if owner.name != "self" else None
-    if attribute is None:
-        attribute = owner.attributes[name] = FreeObject(m.leaf_name(owner, name))
-    return attribute
 
 
 def set_attribute(m: Machine, owner: Value, name: str, value: Value, node: ast.AST, before: int | None = None) -> None:

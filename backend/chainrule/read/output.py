@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ..errors import SourceError, ValueProblem
+from ..errors import InputError, SourceError
 from ..graph import LITERAL, CarriedValue, DrawnRound, Graph, GraphNode, ancestors
 from .gradients import depends_on_gradient
 from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gradient
@@ -117,7 +117,7 @@ def choose_output(m: Machine, text: Source, output_name: str | None) -> Graph:
     """Return the graph with its output: the name asked for, the target of `.backward()`, or the last value.
 
     Raises:
-        ValueProblem: `unknown-output`.
+        InputError: `unknown-output`.
         SourceError: `empty`: the program computes nothing.
     """
     named = _output_named(m, output_name) if output_name is not None else _backward_output(m)
@@ -270,7 +270,7 @@ def _output_named(m: Machine, name: str) -> int:
     if node is not None:
         return node
     guess = closest(name, names)
-    raise ValueProblem(
+    raise InputError(
         "unknown-output",
         f"There is no `{name[:60]}` in the program.",
         hint=f"Did you mean `{guess}`?" if guess else f"Its names are: {', '.join(list(names)[:20])}.",

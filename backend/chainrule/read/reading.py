@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ChainruleError, ShapeError, SourceError, ValueProblem
+from ..errors import ChainruleError, InputError, ShapeError, SourceError
 from ..graph import Graph, Note, Shape
 from ..limits import DEFAULT, Limits
 from .assumption_hints import hinted
@@ -63,7 +63,7 @@ def read(source: str, request: Request | None = None) -> Graph:
 
     Raises:
         SourceError, ShapeError, LimitError: what is wrong, with its place and a hint.
-        ValueProblem: `missing-values` (names without a value), `unknown-output`, `no-round`.
+        InputError: `missing-values` (names without a value), `unknown-output`, `no-round`.
     """
     request = request or Request()
     text = text_of(source, request)
@@ -132,7 +132,7 @@ def _at_round(first: Graph, text: Source, request: Request) -> Graph:
     """Return the program at a later round; `first` is the same at its first one.
 
     Raises:
-        ValueProblem: `no-round`: the loop ends before.
+        InputError: `no-round`: the loop ends before.
         LimitError: `round_seconds`.
     """
     if first.loop is None:
@@ -147,9 +147,9 @@ def _at_round(first: Graph, text: Source, request: Request) -> Graph:
     return _with_assumptions(replace(graph, pinned=dict(request.values)), first.assumed, m.builder.missing)
 
 
-def _no_round(m: Machine) -> ValueProblem:
+def _no_round(m: Machine) -> InputError:
     done = m.rounds.done
-    return ValueProblem(
+    return InputError(
         "no-round",
         f"The loop ends after {done:,} round{'s' * (done != 1)}: there is no round {m.rounds.count:,}.",
         hint=f"Ask for a round from 1 to {done:,}.",
@@ -262,7 +262,7 @@ def _is_called(node: ast.Attribute, statement: ast.stmt) -> bool:
     return any(isinstance(each, ast.Call) and each.func is node for each in ast.walk(statement))
 
 
-def missing_values(m: Machine) -> ValueProblem:
+def missing_values(m: Machine) -> InputError:
     names = m.builder.missing
     listed = ", ".join(f"`{name}`" for name in names[:20]) + (" …" if len(names) > 20 else "")
     span = m.builder.nodes[m.builder.inputs[names[0]]].span
@@ -270,4 +270,4 @@ def missing_values(m: Machine) -> ValueProblem:
     guess = closest(names[0], name_candidates)
     example = ", ".join(f'"{name}": 1' for name in names[:3])
     hint = f"Did you mean `{guess}`?" if guess else f"Give a value for each, for example {{{example}}}."
-    return ValueProblem("missing-values", f"No value is given for {listed}.", span=span, hint=hint)
+    return InputError("missing-values", f"No value is given for {listed}.", span=span, hint=hint)

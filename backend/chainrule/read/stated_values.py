@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..graph import LITERAL, GraphNode
 from ..limits import Limits
 
@@ -30,10 +30,10 @@ def check_value_is_stated(nodes: Sequence[GraphNode], node: int, limits: Limits)
     """Check that the text itself states the value of a node.
 
     Raises:
-        ValueProblem: `missing-values`: it depends on a free name, a weight or a random number, or is too large.
+        InputError: `missing-values`: it depends on a free name, a weight or a random number, or is too large.
     """
     if not is_stated(nodes, node, limits):
-        raise ValueProblem(
+        raise InputError(
             "missing-values",
             "The program chooses its way by numbers, and only shapes are known.",
             span=nodes[node].span,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from ..graph import Assignment
@@ -46,14 +46,35 @@ def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
     objects = object_gradients(m, first_node)
     if objects is not None:
         recent = without_objects(objects, recent)
+    own = {node for node in m.gradient_nodes if m.gradient_outputs.get(node, node) >= first_node}
+    if objects is not None:
+        own |= objects.nodes
+    assignments, by_hand = _updates_among(m, recent, own, first_node)
+    if m.loops and not assignments and not by_hand:
+        by_hand = steps_along_loss(m, recent, first_node)
+    for assignment in (*assignments, *by_hand):
+        assert assignment.before is not None
+        m.updated[assignment.node] = assignment.before
+    if m.loops:
+        for assignment in by_hand:
+            m.builder.note(
+                "update",
+                f"This line changes {assignment.name} for the next round of the loop; one round is drawn, with "
+                f"{assignment.name} as it stands.",
+                assignment.span,
+            )
+    return m.stepped or bool(assignments or by_hand)
+
+
+def _updates_among(
+    m: Machine, recent: Sequence[Assignment], own: Set[int], first_node: int
+) -> tuple[list[Assignment], list[Assignment]]:
+    """Return the updates by a gradient that was asked for (`own`), and those by one that is computed by hand."""
     marked: dict[str, list[int]] = {}
     for assignment in recent:
         for name in named_by(assignment.name):
             marked.setdefault(name, []).append(assignment.node)
     gradient_nodes = {each.node for each in recent if looks_like_gradient(each.name)}
-    own = {node for node in m.gradient_nodes if m.gradient_outputs.get(node, node) >= first_node}
-    if objects is not None:
-        own |= objects.nodes
     assignments: list[Assignment] = []
     by_hand: list[Assignment] = []
     finding: GradientTargets | None = None
@@ -80,20 +101,7 @@ def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
             by_hand.append(assignment)
     if finding is not None and by_hand and adds_rates(m, finding, recent):
         by_hand = []
-    if m.loops and not assignments and not by_hand:
-        by_hand = steps_along_loss(m, recent, first_node)
-    for assignment in (*assignments, *by_hand):
-        assert assignment.before is not None
-        m.updated[assignment.node] = assignment.before
-    if m.loops:
-        for assignment in by_hand:
-            m.builder.note(
-                "update",
-                f"This line changes {assignment.name} for the next round of the loop; one round is drawn, with "
-                f"{assignment.name} as it stands.",
-                assignment.span,
-            )
-    return m.stepped or bool(assignments or by_hand)
+    return assignments, by_hand
 
 
 def _gradients_by_hand(m: Machine) -> GradientTargets:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..codegen import Code
 from ..codegen.script import Script
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..learn import Settings
 from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
@@ -41,6 +41,6 @@ def run_code(request: TraceRequest, settings: Settings, language: str = "numpy",
     row = RUN_LANGUAGES.get(language)
     if row is None:
         hint = f"The languages of a run are: {', '.join(RUN_LANGUAGES)}."
-        raise ValueProblem("unknown-language", f"There is no language `{language[:40]}`.", hint=hint)
+        raise InputError("unknown-language", f"There is no language `{language[:40]}`.", hint=hint)
     script = row.write(parts_of(request, settings, limits))
     return script.code(language, row.title, row.file, [])

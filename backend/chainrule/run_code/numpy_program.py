@@ -15,7 +15,7 @@ def numpy_program(parts: RunParts) -> Script:
     """Write the program of a run in NumPy.
 
     Raises:
-        ValueProblem: `no-run-code`.
+        InputError: `no-run-code`.
     """
     own, states = parts.own, parts.rule.states
     script = Script()

@@ -11,7 +11,7 @@ import numpy as np
 from ..codegen.assemble import program
 from ..codegen.program import Program
 from ..codegen.script import Script, array_text
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..evaluate import Pass
 from ..graph import INPUT, LITERAL, GraphNode
 from ..learn import Settings, start
@@ -174,8 +174,8 @@ def _batches(
     return Batches(size, examples, tuple(by_name[name] for name in names), parts)
 
 
-def refused(text: str, hint: str = "The code of the graph is written all the same.") -> ValueProblem:
-    return ValueProblem("no-run-code", text, hint=hint)
+def refused(text: str, hint: str = "The code of the graph is written all the same.") -> InputError:
+    return InputError("no-run-code", text, hint=hint)
 
 
 def data_lines(script: Script, parts: RunParts, module: str) -> None:

@@ -27,7 +27,7 @@ def rule_function(script: Script, parts: RunParts, language: str) -> None:
     """`update(w, g, states, lr, t, T)`: one update of one parameter.
 
     Raises:
-        ValueProblem: `no-run-code`.
+        InputError: `no-run-code`.
     """
     rule = parts.rule
     script.add()
@@ -48,7 +48,7 @@ def schedule_function(script: Script, parts: RunParts) -> None:
     """`learning_rate(lr, t, T)`, where the run has a schedule.
 
     Raises:
-        ValueProblem: `no-run-code`.
+        InputError: `no-run-code`.
     """
     schedule = parts.settings.schedule
     if schedule is None:

@@ -17,7 +17,7 @@ def torch_program(parts: RunParts) -> Script:
     """Write the program of a run in PyTorch.
 
     Raises:
-        ValueProblem: `no-run-code`.
+        InputError: `no-run-code`.
     """
     own, rule = parts.own, parts.rule
     row = OPTIMIZERS.get(rule.name)

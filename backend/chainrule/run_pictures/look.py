@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..errors import LimitError, ValueProblem
+from ..errors import InputError, LimitError
 from ..export import Options
 from ..learn import Run
 from ..learn.training import kept_updates
@@ -26,7 +26,7 @@ class RunLook:
     update: where the cursor of a still picture stands; None: at the last update.
     with_graph: with the graph above the curves, its values and gradients at each update.
 
-    Raises: ValueProblem `bad-option`.
+    Raises: InputError `bad-option`.
     """
 
     options: Options = field(default_factory=lambda: Options(seconds=SECONDS))
@@ -36,18 +36,18 @@ class RunLook:
 
     def __post_init__(self) -> None:
         if not 2 <= self.frames < 10**9:
-            raise ValueProblem("bad-option", "`frames` is a whole number from 2 on.")
+            raise InputError("bad-option", "`frames` is a whole number from 2 on.")
         if self.update is not None and not 0 <= self.update < 2**53:
-            raise ValueProblem("bad-option", "`update` is a whole number from 0 on.")
+            raise InputError("bad-option", "`update` is a whole number from 0 on.")
 
     def entry(self, run: Run) -> int:
-        """The kept entry of a still picture. Raises: ValueProblem `not-kept`."""
+        """The kept entry of a still picture. Raises: InputError `not-kept`."""
         if self.update is None:
             return len(run.iterations) - 1
         (places,) = np.nonzero(run.iterations == self.update)
         if not places.size:
             hint = "Train with a larger `keep`."
-            raise ValueProblem("not-kept", f"Update {self.update} was not kept.", hint=hint)
+            raise InputError("not-kept", f"Update {self.update} was not kept.", hint=hint)
         return int(places[0])
 
     def entries(self, run: Run, limits: Limits) -> list[int]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
-from typing import Any, Unpack
+from typing import Any, Literal, TypeAlias, Unpack
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..export import EXPORTS, Options, Progress, film
 from ..export.options import OptionFields
 from ..export.page import RunInPage, html
@@ -25,14 +25,17 @@ from .job import RunJob
 from .look import FRAMES, SECONDS, RunLook
 from .scenes import at_update, run_traces, sentence, title_of
 
-__all__ = ["RUN_EXPORTS", "RunExport", "render_run", "run_export_of", "run_file"]
+__all__ = ["RUN_EXPORTS", "RunExport", "RunFormat", "render_run", "run_export_of", "run_file"]
+
+RunFormat: TypeAlias = Literal["svg", "png", "pdf", "gif", "webp", "mp4", "pptx", "html"]
+"""Names of RUN_EXPORTS, for types; a test compares the two."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunExport:
     """A kind of file. `modules`: what it imports beyond what every installation has."""
 
-    name: str
+    name: RunFormat
     title: str
     render: Callable[[RunJob], bytes]
     modules: tuple[str, ...] = ()
@@ -90,7 +93,7 @@ def _html(job: RunJob) -> bytes:
     """The player with the run in it. Where the page cannot work out the numbers at an update by itself, it holds a
     trace for each of `frames` updates.
 
-    Raises: ValueProblem `no-offline-run`.
+    Raises: InputError `no-offline-run`.
     """
     run, look = job.run, job.look
     entries: Sequence[int] = range(len(run.iterations))
@@ -102,7 +105,7 @@ def _html(job: RunJob) -> bytes:
         traces = run_traces(job.request, run, run_entries, job.limits)
         trace, entries = traces[0], run_entries
     if trace is None:
-        raise ValueProblem(
+        raise InputError(
             "no-offline-run",
             "No graph is drawn of this run, so that a page of it would have the curves alone.",
             hint="Take the SVG, the PPTX or a film.",
@@ -125,7 +128,7 @@ def _rows(run: Run, entries: Sequence[int]) -> dict[str, Any]:
     }
 
 
-RUN_EXPORTS: dict[str, RunExport] = {
+RUN_EXPORTS: Mapping[str, RunExport] = {
     row.name: row
     for row in (
         RunExport("svg", "SVG of the curves", _svg),
@@ -141,10 +144,10 @@ RUN_EXPORTS: dict[str, RunExport] = {
 
 
 def run_export_of(name: str) -> RunExport:
-    """Raises: ValueProblem `unknown-format`."""
+    """Raises: InputError `unknown-format`."""
     if name not in RUN_EXPORTS:
         hint = f"The formats of a run are: {', '.join(RUN_EXPORTS)}."
-        raise ValueProblem("unknown-format", f"There is no format `{name[:40]}`.", hint=hint)
+        raise InputError("unknown-format", f"There is no format `{name[:40]}`.", hint=hint)
     return RUN_EXPORTS[name]
 
 
@@ -154,14 +157,14 @@ def run_file(
     """A file of RUN_EXPORTS that shows a run of `request`.
 
     Raises:
-        ChainruleError: ValueProblem for an option, an update or a format that does not exist, LimitError, MissingExtra.
+        ChainruleError: InputError for an option, an update or a format that does not exist, LimitError, MissingExtra.
     """
     return run_export_of(name).render(RunJob(request, run, look, limits, progress or _silent))
 
 
 def render_run(
     run: Run,
-    name: str,
+    name: RunFormat,
     *,
     frames: int = FRAMES,
     update: int | None = None,
@@ -173,7 +176,7 @@ def render_run(
     """A run as a file: `render_run(run, "gif", frames=20, theme="dark")`.
 
     Args:
-        name: of RUN_EXPORTS: svg, png, pdf, gif, webp, mp4, pptx, html.
+        name: of RUN_EXPORTS.
         frames: how many of the kept updates a film or a deck shows.
         update: where the cursor of an SVG or PNG stands; None: at the last update.
         with_graph: with the graph at each update above the curves.

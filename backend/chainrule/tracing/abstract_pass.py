@@ -24,17 +24,21 @@ class AbstractPass(Pass):
     __slots__ = ()
 
     def contribution(self, index: int, slot: int) -> Number:
+        """Return the shape of what a gate hands back to one argument."""
         return AbstractArray.of(self.graph.nodes[self.graph.nodes[index].args[slot]].shape)
 
     def vjp_through(self, output: int, first: int, ports: Sequence[tuple[int, int]]) -> Number:
+        """Return the shape of the gradient of an output."""
         return AbstractArray.of(self.graph.nodes[output].shape)
 
     def local(self, index: int, slot: int) -> Number | None:
+        """Return the shape of a local gradient; None where it is a Jacobian."""
         node = self.graph.nodes[index]
         return AbstractArray.of(node.shape) if OPS[node.op].elementwise and not node.params else None
 
 
 def is_abstract(run: Pass) -> bool:
+    """Return whether a pass has shapes alone."""
     return isinstance(run, AbstractPass)
 
 
@@ -68,7 +72,7 @@ def prepare_shapes(request: TraceRequest, limits: Limits) -> EvaluationPlan:
     """Read the text by the shapes of its free names.
 
     Raises:
-        ChainruleError: as `read`; ValueProblem `missing-values`: the program chooses its way by numbers.
+        ChainruleError: as `read`; InputError `missing-values`: the program chooses its way by numbers.
     """
     assert request.shapes_only is not None, "the request is one of shapes"
     shapes = {canonical_name(name): np.shape(value) for name, value in request.values.items()}

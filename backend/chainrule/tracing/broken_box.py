@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..directions import broken_gradients, first_wrong
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..evaluate import Number, Pass
 from ..graph import INPUT
 from ..limits import Limits
@@ -36,11 +36,11 @@ def broken_pass(request: TraceRequest, fault: FaultRequest, limits: Limits) -> B
     """Run the backward pass of a picture with a fault at one of its boxes.
 
     Raises:
-        ValueProblem: `bad-fault`: there is no such box, or it has no such mistake to make.
+        InputError: `bad-fault`: there is no such box, or it has no such mistake to make.
         LimitError: `check_entries`, `seconds`.
     """
     if request.graph == "backward":
-        raise ValueProblem(
+        raise InputError(
             "bad-fault",
             "A gate is broken in the graph of the program: its backward graph follows from it.",
             hint='Ask with "graph": "forward".',
@@ -70,20 +70,20 @@ def _gathered(name: str, shape: tuple[int, ...], by_name: Mapping[str | None, Nu
 
 
 def _node_of(boxes: Mapping[str, Box], fault: FaultRequest) -> int:
-    """The graph's node whose gradient a box hands on. Raises: ValueProblem `bad-fault`."""
+    """The graph's node whose gradient a box hands on. Raises: InputError `bad-fault`."""
     box = boxes.get(fault.node)
     if box is None or box.form not in ("gate", "copy", "collapsed"):
-        raise ValueProblem(
+        raise InputError(
             "bad-fault",
             f"`{fault.node[:40]}` is no gate of this view.",
             hint="Give the id of a gate of the trace: n5, c5 for a copy, or f1 for a closed function.",
         )
     if box.members:
-        raise ValueProblem(
+        raise InputError(
             "bad-fault", f"`{fault.node[:40]}` stands for several gates.", hint="Open it, and break one of them."
         )
     if box.form == "collapsed" and fault.kind != "sign":
-        raise ValueProblem(
+        raise InputError(
             "bad-fault", "A closed function can drop its sign only.", hint="Open it to break a gate inside."
         )
     return box.node

@@ -116,7 +116,7 @@ def prepare(request: TraceRequest, limits: Limits) -> Prepared:
     """Read the text and the numbers.
 
     Raises:
-        ChainruleError: as `build`; ValueProblem `shapes-only`: what is asked for has no numbers.
+        ChainruleError: as `build`; InputError `shapes-only`: what is asked for has no numbers.
     """
     request.require_numbers()
     values_by_name = {canonical_name(name): read_value(name, value, limits) for name, value in request.values.items()}

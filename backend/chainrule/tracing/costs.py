@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from .. import directions
-from ..errors import ValueProblem, about
+from ..errors import InputError, about
 from ..graph import INPUT, Graph, ancestors
 from ..limits import DEFAULT, Limits
 from ..number import jsonable
@@ -103,7 +103,7 @@ def costs(request: TraceRequest, recompute: Collection[str] = (), limits: Limits
         recompute: nodes of the backward graph whose values are not kept but computed again.
 
     Raises:
-        ChainruleError: as `build`; ValueProblem `unknown-id` for a node that is no computed value that is saved.
+        ChainruleError: as `build`; InputError `unknown-id` for a node that is no computed value that is saved.
     """
     request.require_numbers()
     plain = replace(request, graph="backward", mode="reverse", direction=None, partial=False)
@@ -150,7 +150,7 @@ def _checkpoint(picture: Drawing, recompute: Collection[str]) -> Checkpoint:
     nodes_by_box = {value.node: boxes[value.node].node for value in values if not value.leaf}
     for id in recompute:
         if id not in nodes_by_box:
-            raise ValueProblem(
+            raise InputError(
                 "unknown-id",
                 f"`{id[:40]}` is no computed value that is saved.",
                 hint=f"Those are: {', '.join(nodes_by_box)}." if nodes_by_box else "Nothing computed is saved here.",

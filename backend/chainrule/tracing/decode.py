@@ -10,7 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import orjson
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..schema import JsonForm
 from ..schema import NamedSchema as NamedSchema
 from .compact import expanded
@@ -21,19 +21,19 @@ __all__ = ["decode"]
 
 
 def decode(document: bytes | str) -> Trace:
-    """Raises: ValueProblem `bad-document`."""
+    """Raises: InputError `bad-document`."""
     try:
         content = orjson.loads(document)
     except ValueError as error:
-        raise ValueProblem("bad-document", f"This is not JSON: {error}.") from None
+        raise InputError("bad-document", f"This is not JSON: {error}.") from None
     try:
         if isinstance(content, dict) and content.get("words") == "templates":
             content = expanded(content)
         trace: Trace = _read(Trace, content)
     except KeyError as error:
-        raise ValueProblem("bad-document", f"This is no trace: it has no {str(error.args[0])[:60]!r}.") from None
+        raise InputError("bad-document", f"This is no trace: it has no {str(error.args[0])[:60]!r}.") from None
     except (TypeError, ValueError, AttributeError, IndexError) as error:
-        raise ValueProblem(
+        raise InputError(
             "bad-document",
             f"This is no trace that can be read back: {str(error)[:200]}.",
             hint="Read a document that `to_json` wrote, or trace its source again.",

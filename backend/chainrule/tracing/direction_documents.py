@@ -66,7 +66,7 @@ def jvp(request: TraceRequest, direction: Mapping[str, npt.ArrayLike], limits: L
         direction: d(leaf)/d(direction) by name, each in the shape of its leaf; leaves that are missing do not move.
 
     Raises:
-        ChainruleError: as `build`; ValueProblem `unknown-name`, `bad-direction`.
+        ChainruleError: as `build`; InputError `unknown-name`, `bad-direction`.
     """
     with about(request.source):
         prepared = _prepared(request, limits)
@@ -102,7 +102,7 @@ def second_derivatives(request: TraceRequest, wrt: Sequence[str] | None = None, 
         wrt: the leaves whose entries are its rows; None: all that the output depends on.
 
     Raises:
-        ChainruleError: as `build`; ValueProblem `unknown-name`; LimitError `hessian_entries`.
+        ChainruleError: as `build`; InputError `unknown-name`; LimitError `hessian_entries`.
     """
     with speaking(request.lang):
         result = hessian(request, wrt, limits)

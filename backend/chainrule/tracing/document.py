@@ -160,7 +160,7 @@ class Trace:
         """Read the trace that a document holds.
 
         Raises:
-            ValueProblem: `bad-document`: it is no trace, or one whose arrays of more than 4,096 entries were left out.
+            InputError: `bad-document`: it is no trace, or one whose arrays of more than 4,096 entries were left out.
         """
         from .decode import decode
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 from ..ops import OPS
-from ..ops.op import Outline, Pattern
+from ..ops.op import Outline, PatternName
 from ..schema import OneOf
 from ..view import Form
 from .source_notes import Notice, Place
@@ -34,7 +34,6 @@ T = TypeVar("T")
 
 Point: TypeAlias = tuple[float, float]
 OpName: TypeAlias = Annotated[str, OneOf(lambda: [*OPS, "output"], other="The function's name, of a closed function.")]
-PatternName: TypeAlias = Annotated[str, OneOf(lambda: [str(pattern) for pattern in Pattern])]
 
 
 @dataclass(frozen=True, slots=True)

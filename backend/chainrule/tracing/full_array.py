@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..limits import DEFAULT, Limits
 from ..number import jsonable
 from ..request import TraceRequest
@@ -43,7 +43,7 @@ def full_array(request: TraceRequest, id: str, field: str = "value", limits: Lim
         field: "value" or "gradient" of a node; "value", "upstream", "local" or "downstream" of an edge.
 
     Raises:
-        ChainruleError: as `build`; ValueProblem `unknown-id`, `no-such-number`.
+        ChainruleError: as `build`; InputError `unknown-id`, `no-such-number`.
     """
     _, drawing = draw(request, limits)
     result = np.asarray(_number(drawing, id, field))
@@ -53,15 +53,15 @@ def full_array(request: TraceRequest, id: str, field: str = "value", limits: Lim
 def _number(drawing: Drawing, id: str, field: str) -> Any:
     box, wire = drawing.numbers.boxes.get(id), drawing.wired.get(id)
     if box is None and wire is None:
-        raise ValueProblem("unknown-id", f"There is no `{id[:40]}` in this trace.", hint="Ask for an id of its nodes.")
+        raise InputError("unknown-id", f"There is no `{id[:40]}` in this trace.", hint="Ask for an id of its nodes.")
     fields = OF_NODE if wire is None else OF_EDGE
     if field not in fields:
         field_names = ", ".join(fields)
-        raise ValueProblem("no-such-number", f"`{id}` has no `{field[:40]}`.", hint=f"Its fields are: {field_names}.")
+        raise InputError("no-such-number", f"`{id}` has no `{field[:40]}`.", hint=f"Its fields are: {field_names}.")
     if wire is not None:
         number = getattr(wire, field)
         if number is None:
-            raise ValueProblem("no-such-number", f"`{id}` has no local gradient of its own: it is never formed.")
+            raise InputError("no-such-number", f"`{id}` has no local gradient of its own: it is never formed.")
         return number
     assert box is not None
     return drawing.numbers.value(box) if field == "value" else drawing.numbers.gradient(box)

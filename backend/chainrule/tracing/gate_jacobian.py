@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, cast
 
 import numpy as np
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..jacobian import LARGE_BYTES, SIDE, Slope, broadcast_jacobian, formed, place_block, why_never
 from ..limits import DEFAULT, Limits
 from ..number import jsonable
@@ -69,7 +69,7 @@ def jacobian(request: TraceRequest, of: str, slot: int = 0, limits: Limits = DEF
         slot: the input, counted from 0, constants drawn inside the gate included.
 
     Raises:
-        ChainruleError: as `build`; ValueProblem `unknown-id`; LimitError `seconds`.
+        ChainruleError: as `build`; InputError `unknown-id`; LimitError `seconds`.
     """
     _, drawing = draw(request, limits)
     wire = _wire(drawing, of, slot)
@@ -109,9 +109,9 @@ def _wire(drawing: Drawing, of: str, slot: int) -> Wire:
             return wire
     feeds = drawing.numbers.incoming.get(of)
     if feeds is None:
-        raise ValueProblem("unknown-id", f"There is no `{of[:40]}` in this trace.", hint="Ask for an id of its gates.")
+        raise InputError("unknown-id", f"There is no `{of[:40]}` in this trace.", hint="Ask for an id of its gates.")
     slot_names = ", ".join(str(feed.slot) for feed in feeds)
-    raise ValueProblem(
+    raise InputError(
         "unknown-id",
         f"`{of}` has no input {slot}.",
         hint=f"Its inputs are: {slot_names}." if slot_names else "A leaf has no inputs, so it has no Jacobian.",

@@ -144,7 +144,7 @@ def gradcheck(request: TraceRequest, options: GradcheckRequest = DEFAULTS, limit
     """Hold the gradient of every leaf to the difference quotient (f(x + h) - f(x - h)) / 2h.
 
     Raises:
-        ChainruleError: as `build`; ValueProblem `bad-fault`; LimitError `check_entries`.
+        ChainruleError: as `build`; InputError `bad-fault`; LimitError `check_entries`.
     """
     request = replace(request, partial=False, mode="reverse", direction=None)
     with speaking(request.lang), about(request.source):

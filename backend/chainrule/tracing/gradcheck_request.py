@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from ..directions import FAULTS, Fault, Kind
-from ..errors import RequestError, ValueProblem
+from ..errors import InputError, RequestError
 from ..number import number
 
 __all__ = ["FaultRequest", "GradcheckRequest"]
@@ -58,11 +58,11 @@ class GradcheckRequest:
     """Measure how long both ways take: the answer then differs from time to time."""
 
     def __post_init__(self) -> None:
-        """Raises: RequestError `bad-field`; ValueProblem `bad-step`."""
+        """Raises: RequestError `bad-field`; InputError `bad-step`."""
         if self.h is not None and (isinstance(self.h, bool) or not isinstance(self.h, int | float)):
             raise RequestError("bad-field", "`h` is not a number.")
         if self.h is not None and not 0 < self.h <= 1:
-            raise ValueProblem(
+            raise InputError(
                 "bad-step", f"The step h is {number(self.h)}.", hint="It lies over 0 and is at most 1: try 1e-5."
             )
         if self.kind not in KINDS:

@@ -109,4 +109,5 @@ def _parts(size: int, most: int) -> list[slice]:
 
 
 def group_spec(id: str, members: tuple[str, ...], title: str, parent: str | None) -> GroupSpec:
+    """Return the frame of a call as the layout takes it: at least as wide as its title."""
     return GroupSpec(id, members, len(title) * ADVANCE * 12 + 52, parent)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..directions import leaf_of, tangents
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..evaluate import Number, Pass
 from ..graph import INPUT, Graph, ancestors
 from ..limits import Limits
@@ -22,14 +22,14 @@ __all__ = ["default_direction", "direction_of", "tangents_of"]
 
 
 def direction_of(graph: Graph, direction: Mapping[str, npt.ArrayLike], limits: Limits) -> dict[str, Number]:
-    """A direction as float64. Raises: ValueProblem `unknown-name`, `bad-direction`, `bad-value`."""
+    """A direction as float64. Raises: InputError `unknown-name`, `bad-direction`, `bad-value`."""
     moves: dict[str, Number] = {}
     for name, value in direction.items():
         leaf = graph.nodes[leaf_of(graph, canonical_name(name))]
         move = read_value(name, value, limits)
         if np.shape(move) != leaf.shape:
             have, need = (shape_text(shape) or "a number" for shape in (np.shape(move), leaf.shape))
-            raise ValueProblem(
+            raise InputError(
                 "bad-direction",
                 f"The direction of `{name[:40]}` has shape {have}, the variable {need}.",
                 hint="A direction has the shape of its variable.",

@@ -57,6 +57,7 @@ class Numbers:
         self.boxes, self.incoming, self.outgoing = wiring.boxes, wiring.incoming, wiring.outgoing
 
     def value(self, box: Box) -> Number:
+        """Return the value of a box, in the shape that it hands on."""
         value = self.run.values[box.node]
         return np.broadcast_to(value, self.broadcast_shape(box)) if box.is_broadcast else value
 
@@ -79,6 +80,7 @@ class Numbers:
         return np.broadcast_to(tangent, self.broadcast_shape(box)) if box.is_broadcast else tangent
 
     def wire_tangent(self, wire: Wire) -> Number:
+        """Return the tangent on a wire, in the shape in which its target uses it."""
         tangent = self._tangent(wire.node)
         return np.broadcast_to(tangent, wire.shape) if wire.shape != np.shape(tangent) else tangent
 
@@ -155,6 +157,7 @@ class Numbers:
             return {wire.id: self.wire(wire) for wire in self.view.wires}
 
     def wire(self, wire: Wire) -> WireNumbers:
+        """Return the numbers of one wire; a rule stands in place of a local gradient that is too large."""
         target = self.boxes[wire.target]
         value = self.run.values[wire.node]
         if wire.shape != shape_of(value):

@@ -15,7 +15,7 @@ from ..layout import BoxSize, GroupSpec, Picture, WireSpec, layout
 from ..limits import Limits
 from ..number import short, text
 from ..ops import OPS
-from ..ops.op import Op
+from ..ops.op import Op, PatternName
 from ..prelude import PRELUDE
 from ..request import Flow, TraceRequest
 from ..view import OUTPUT, Box, View, Wire
@@ -41,6 +41,7 @@ CAPTION_SIGNS = 14  # a longer name on a wire ends in "…"
 
 
 def place(span: Span | None) -> Place | None:
+    """Return a span of the source as the document has it."""
     return None if span is None else Place(*span)
 
 
@@ -186,6 +187,7 @@ class Drawing:
 
     @cached_property
     def nodes(self) -> list[Node]:
+        """The boxes with their numbers, places and texts."""
         return [self._node(box) for box in self.view.boxes]
 
     def _fixed(self, box: Box) -> _FixedNode:
@@ -249,7 +251,7 @@ class Drawing:
             },
         )
 
-    def _title(self, box: Box) -> tuple[str, str | None, Span | None]:
+    def _title(self, box: Box) -> tuple[str, PatternName | None, Span | None]:
         if box.kind == "output":
             return "Output", None, None
         times = f" × {len(box.members)}" if box.members else ""
@@ -260,10 +262,11 @@ class Drawing:
         row = OPS[box.op]
         node = box.node if box.is_single else next(iter(box.nodes), None)
         span = None if node is None else self.graph.nodes[node].span
-        return row.title + times, str(row.pattern), span
+        return row.title + times, row.pattern.word, span
 
     @cached_property
     def edges(self) -> list[Edge]:
+        """The wires with their numbers and paths."""
         return [self._edge(wire) for wire in self.view.wires]
 
     def _fixed_edge(self, wire: Wire) -> Edge:
@@ -303,6 +306,7 @@ class Drawing:
         )
 
     def saved(self) -> Saved | None:
+        """Return what a backward graph keeps of the forward pass; None of any other graph."""
         if self.graph.halves is None:
             return None
         names = {wire.id: self._called(wire) for wire in self.view.wires}
@@ -316,6 +320,7 @@ class Drawing:
 
     @cached_property
     def functions(self) -> list[Function]:
+        """Frames of open calls, and closed calls."""
         calls, result = self.graph.calls, []
         for frame in self.view.frames:
             at, members = self.picture.groups.get(frame.id), list(frame.boxes)
@@ -343,14 +348,18 @@ class Drawing:
 
     @cached_property
     def steps(self) -> list[Step]:
+        """Steps of the lecture, in their order."""
         return steps(self.numbers, self.wired, self.labels, self.letters, self.seeded, self.structure)
 
     @cached_property
     def net_values(self) -> list[str]:
+        """Ids of the boxes whose value is the argument of an activation."""
         return self.structure.part(("nets",), lambda: net_values(self.nodes, self.edges, self.functions))
 
     @cached_property
     def visibility_steps(self) -> Visibility:
+        """From which step on each box, wire and term is seen."""
+
         def make() -> Visibility:
             return visibility(self.view.boxes, self.numbers.incoming, self.numbers.outgoing, self.steps)
 

@@ -46,6 +46,7 @@ def derivative_notices(run: Pass) -> list[Notice]:
 
 
 def loop_round(graph: Graph) -> LoopRound | None:
+    """Return which round of a loop is drawn; None without such a loop."""
     loop = graph.loop
     if loop is None:
         return None

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import LimitError, ValueProblem
+from ..errors import InputError, LimitError
 from ..evaluate import Number
 from ..graph import Shape
 from ..limits import Limits
@@ -22,7 +22,7 @@ def read_value(name: str, value: Any, limits: Limits) -> Number:
     """Check one value.
 
     Raises:
-        ValueProblem: `bad-value` if it is no finite number or rectangular nested list of them.
+        InputError: `bad-value` if it is no finite number or rectangular nested list of them.
         LimitError: `array_elements` or `dimensions`.
     """
     name = name[: limits.name_characters]
@@ -33,14 +33,14 @@ def read_value(name: str, value: Any, limits: Limits) -> Number:
             number = math.inf
         if math.isfinite(number):
             return number
-        raise ValueProblem(
+        raise InputError(
             "bad-value", f"The value of `{name}` is not a finite number.", hint="Give a number below 1.8e308."
         )
     if hasattr(value, "__array__"):
         return _foreign(name, value, limits)
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         return _array(name, value, limits)
-    raise ValueProblem(
+    raise InputError(
         "bad-value",
         f"The value of `{name}` is neither a number nor a list of numbers.",
         hint="Write 1.5, or [[1, 2], [3, 4]].",
@@ -52,13 +52,13 @@ def _foreign(name: str, value: Any, limits: Limits) -> Number:
     try:
         array = np.asarray(value.detach() if hasattr(value, "detach") else value)
     except (TypeError, ValueError, RuntimeError) as error:
-        raise ValueProblem(
+        raise InputError(
             "bad-value",
             f"The value of `{name}` cannot be taken as an array: {str(error)[:200]}",
             hint="Move it to the CPU and make it float64.",
         ) from None
     if array.dtype.kind not in "biuf":
-        raise ValueProblem(
+        raise InputError(
             "bad-value", f"The value of `{name}` holds `{array.dtype}`, not real numbers.", hint="Make it float64."
         )
     if array.ndim > limits.dimensions:
@@ -66,10 +66,10 @@ def _foreign(name: str, value: Any, limits: Limits) -> Number:
     if array.size > limits.array_elements:
         raise LimitError("array_elements", limits.array_elements, f"The value of `{name}` has more elements than that")
     if not array.size:
-        raise ValueProblem("bad-value", f"The value of `{name}` is an empty array.", hint="Put numbers in it.")
+        raise InputError("bad-value", f"The value of `{name}` is an empty array.", hint="Put numbers in it.")
     result = array.astype(np.float64)
     if not np.isfinite(result).all():
-        raise ValueProblem(
+        raise InputError(
             "bad-value", f"The value of `{name}` holds a number that is not finite.", hint="Give finite numbers."
         )
     return result if result.ndim else float(result)
@@ -81,14 +81,12 @@ def _array(name: str, value: Sequence[Any], limits: Limits) -> Number:
     while level and isinstance(level[0], Sequence) and not isinstance(level[0], str | bytes):
         lengths = {len(row) if isinstance(row, Sequence) and not isinstance(row, str | bytes) else -1 for row in level}
         if len(lengths) > 1:
-            raise ValueProblem(
+            raise InputError(
                 "ragged", f"The rows of `{name}` differ in length.", hint="Give every row the same number of entries."
             )
         shape.append(lengths.pop())
         if shape[-1] == 0:
-            raise ValueProblem(
-                "bad-value", f"The value of `{name}` is an empty list.", hint="Put numbers in it: [1, 2]."
-            )
+            raise InputError("bad-value", f"The value of `{name}` is an empty list.", hint="Put numbers in it: [1, 2].")
         if len(shape) > limits.dimensions:
             raise LimitError("dimensions", limits.dimensions, f"The value of `{name}` has more axes than that")
         if math.prod(shape) > limits.array_elements:
@@ -98,7 +96,7 @@ def _array(name: str, value: Sequence[Any], limits: Limits) -> Number:
         level = [entry for row in level for entry in row]
     for entry in level:
         if type(entry) not in (float, int):
-            raise ValueProblem(
+            raise InputError(
                 "ragged" if isinstance(entry, list | tuple) else "bad-value",
                 f"The value of `{name}` holds something that is not a number.",
                 hint="Write numbers, rows of equal length.",
@@ -108,7 +106,7 @@ def _array(name: str, value: Sequence[Any], limits: Limits) -> Number:
     except OverflowError:
         array = np.array([math.inf])
     if not np.isfinite(array).all():
-        raise ValueProblem(
+        raise InputError(
             "bad-value", f"The value of `{name}` holds a number that is not finite.", hint="Give finite numbers."
         )
     return array

@@ -23,6 +23,7 @@ class PictureStructure:
         self.parts: dict[Hashable, Any] = {}
 
     def part(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return the part of `key`, which no number moves: made once, while the structure is fixed."""
         if not self.fixed:
             return make()
         try:

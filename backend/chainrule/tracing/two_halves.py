@@ -48,7 +48,7 @@ def backward_pass(run: Pass, seed: Number | None, request: TraceRequest, limits:
         seed: dL/d(output) that was given; None: the program's own, else ones.
 
     Raises:
-        SourceError, LimitError: as `read.two_halves`. ValueProblem: as `view`.
+        SourceError, LimitError: as `read.two_halves`. InputError: as `view`.
     """
     mode = "functions" if request.view == "units" else request.view
     call_names = {f"f{call.id}" for call in run.graph.calls} | {call.function for call in run.graph.calls}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from ..errors import ValueProblem
+from ..errors import InputError
 from ..graph import FunctionCall, Graph
 from .collapse import draw
 from .parts import View
@@ -38,7 +38,7 @@ def view(
         repeats: in a picture of more than a few gates, closed functions used many times in one way are drawn as one.
 
     Raises:
-        ValueProblem: `unknown-function` for an exception that is neither.
+        InputError: `unknown-function` for an exception that is neither.
     """
     collapsed = _collapsed_calls(graph, mode, opened, closed)
     expanded = {name for name in opened if _repeated(graph, name)} if repeats else None
@@ -78,7 +78,7 @@ def _collapsed_calls(graph: Graph, mode: str, opened: Collection[str], closed: C
     for function in (*opened, *closed):
         if function not in names and not _repeated(graph, function):
             function_names = sorted({call.function for call in graph.calls})
-            raise ValueProblem(
+            raise InputError(
                 "unknown-function",
                 f"There is no function `{function[:60]}` in this graph.",
                 hint=f"Its functions are: {', '.join(function_names[:20])}."

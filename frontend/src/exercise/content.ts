@@ -17,7 +17,7 @@ export interface Entry {
   readonly arguments: readonly Argument[];
   readonly slot: number;
   readonly of: readonly number[];
-  readonly masks: boolean;
+  readonly blocks_infinite: boolean;
 }
 
 interface WrongAnswer {

@@ -20,7 +20,7 @@ const RULES: Readonly<Record<Entry["kind"], Rule>> = {
   slope: (entry, numbers) => op(entry).local(inputs(entry, numbers), at(numbers, entry.of[0]), entry.slot),
   product: (entry, numbers) => {
     const local = at(numbers, entry.of[1]);
-    return entry.masks && local === 0 ? 0 : at(numbers, entry.of[0]) * local;
+    return entry.blocks_infinite && local === 0 ? 0 : at(numbers, entry.of[0]) * local;
   },
   sum: (entry, numbers) => entry.of.reduce((sum, each) => sum + at(numbers, each), 0),
 };

@@ -8,7 +8,7 @@ export interface ScalarOp {
   readonly forward: (x: Numbers) => number;
   readonly local: (x: Numbers, out: number, slot: number) => number;
   readonly stops?: (slot: number) => boolean; // whether nothing passes back to this input, not even 0
-  readonly masks?: boolean; // a local gradient of 0 stops the upstream gradient even where that is infinite
+  readonly blocksInfinite?: boolean; // a local gradient of 0 stops the upstream gradient even where that is infinite
 }
 
 export const OPS: Readonly<Record<string, ScalarOp>> = {
@@ -103,7 +103,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       return Math.sqrt(a);
     },
     local: (_x, out) => out === 0 ? 0 : 1 / (2 * out),
-    masks: true,
+    blocksInfinite: true,
   },
   exp: {
     forward: (x) => {
@@ -138,7 +138,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       const a = x[0] as number;
       return a <= 0 ? 0 : 1;
     },
-    masks: true,
+    blocksInfinite: true,
   },
   tanh: {
     forward: (x) => {
@@ -300,7 +300,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       return Math.sign(a);
     },
     local: () => 0,
-    masks: true,
+    blocksInfinite: true,
   },
   hypot: {
     forward: (x) => {
@@ -415,7 +415,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       return Math.floor(a);
     },
     local: () => 0,
-    masks: true,
+    blocksInfinite: true,
   },
   ceil: {
     forward: (x) => {
@@ -423,7 +423,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       return Math.ceil(a);
     },
     local: () => 0,
-    masks: true,
+    blocksInfinite: true,
   },
   trunc: {
     forward: (x) => {
@@ -431,7 +431,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       return Math.trunc(a);
     },
     local: () => 0,
-    masks: true,
+    blocksInfinite: true,
   },
   round: {
     forward: (x) => {
@@ -439,7 +439,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       return roundEven(a);
     },
     local: () => 0,
-    masks: true,
+    blocksInfinite: true,
   },
   mod: {
     forward: (x) => {
@@ -474,7 +474,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       return floorDivide(a, b);
     },
     local: () => 0,
-    masks: true,
+    blocksInfinite: true,
   },
   arctan2: {
     forward: (x) => {
@@ -501,7 +501,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       if (slot === 0) return a > b ? 1 : a < b ? 0 : a === b ? 0.5 : 1;
       return b > a ? 1 : b < a ? 0 : a === b ? 0.5 : 1;
     },
-    masks: true,
+    blocksInfinite: true,
   },
   minimum: {
     forward: (x) => {
@@ -515,7 +515,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       if (slot === 0) return a < b ? 1 : a > b ? 0 : a === b ? 0.5 : 1;
       return b < a ? 1 : b > a ? 0 : a === b ? 0.5 : 1;
     },
-    masks: true,
+    blocksInfinite: true,
   },
   clip: {
     forward: (x) => {
@@ -532,7 +532,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       if (slot === 1) return a < b && b < c ? 1 : 0;
       return a > c || b > c ? 1 : 0;
     },
-    masks: true,
+    blocksInfinite: true,
   },
   where_gt: {
     forward: (x) => {
@@ -551,7 +551,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       return a > b ? 0 : 1;
     },
     stops: (slot) => slot < 2,
-    masks: true,
+    blocksInfinite: true,
   },
   where_ge: {
     forward: (x) => {
@@ -570,7 +570,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       return a >= b ? 0 : 1;
     },
     stops: (slot) => slot < 2,
-    masks: true,
+    blocksInfinite: true,
   },
   where_lt: {
     forward: (x) => {
@@ -589,7 +589,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       return a < b ? 0 : 1;
     },
     stops: (slot) => slot < 2,
-    masks: true,
+    blocksInfinite: true,
   },
   where_le: {
     forward: (x) => {
@@ -608,7 +608,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       return a <= b ? 0 : 1;
     },
     stops: (slot) => slot < 2,
-    masks: true,
+    blocksInfinite: true,
   },
   where_eq: {
     forward: (x) => {
@@ -627,7 +627,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       return a === b ? 0 : 1;
     },
     stops: (slot) => slot < 2,
-    masks: true,
+    blocksInfinite: true,
   },
   where_ne: {
     forward: (x) => {
@@ -646,7 +646,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       return a !== b ? 0 : 1;
     },
     stops: (slot) => slot < 2,
-    masks: true,
+    blocksInfinite: true,
   },
   maxn: {
     forward: (x) => largest(x),
@@ -664,7 +664,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
     local: () => 0,
     stops: () => true,
-    masks: true,
+    blocksInfinite: true,
   },
   ge: {
     forward: (x) => {
@@ -674,7 +674,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
     local: () => 0,
     stops: () => true,
-    masks: true,
+    blocksInfinite: true,
   },
   lt: {
     forward: (x) => {
@@ -684,7 +684,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
     local: () => 0,
     stops: () => true,
-    masks: true,
+    blocksInfinite: true,
   },
   le: {
     forward: (x) => {
@@ -694,7 +694,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
     local: () => 0,
     stops: () => true,
-    masks: true,
+    blocksInfinite: true,
   },
   eq: {
     forward: (x) => {
@@ -704,7 +704,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
     local: () => 0,
     stops: () => true,
-    masks: true,
+    blocksInfinite: true,
   },
   ne: {
     forward: (x) => {
@@ -714,7 +714,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
     local: () => 0,
     stops: () => true,
-    masks: true,
+    blocksInfinite: true,
   },
   logical_and: {
     forward: (x) => {
@@ -724,7 +724,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
     local: () => 0,
     stops: () => true,
-    masks: true,
+    blocksInfinite: true,
   },
   logical_or: {
     forward: (x) => {
@@ -734,7 +734,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
     local: () => 0,
     stops: () => true,
-    masks: true,
+    blocksInfinite: true,
   },
   logical_xor: {
     forward: (x) => {
@@ -744,7 +744,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
     local: () => 0,
     stops: () => true,
-    masks: true,
+    blocksInfinite: true,
   },
   logical_not: {
     forward: (x) => {
@@ -753,7 +753,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
     local: () => 0,
     stops: () => true,
-    masks: true,
+    blocksInfinite: true,
   },
   isnan: {
     forward: (x) => {
@@ -762,7 +762,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
     local: () => 0,
     stops: () => true,
-    masks: true,
+    blocksInfinite: true,
   },
   isinf: {
     forward: (x) => {
@@ -771,7 +771,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
     local: () => 0,
     stops: () => true,
-    masks: true,
+    blocksInfinite: true,
   },
   isfinite: {
     forward: (x) => {
@@ -780,7 +780,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
     local: () => 0,
     stops: () => true,
-    masks: true,
+    blocksInfinite: true,
   },
   copy: {
     forward: (x) => {
@@ -796,7 +796,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
     local: () => 0,
     stops: () => true,
-    masks: true,
+    blocksInfinite: true,
   },
   own: {
     forward: (x) => {
@@ -810,36 +810,36 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       return 0;
     },
     stops: (slot) => slot >= 2,
-    masks: true,
+    blocksInfinite: true,
   },
   choose: {
     forward: (x) => chosen(x),
     local: (x, _out, slot) => chosenShare(x, slot),
     stops: (slot) => slot < 1,
-    masks: true,
+    blocksInfinite: true,
   },
   argmaxn: {
     forward: (x) => argmax(x),
     local: () => 0,
     stops: () => true,
-    masks: true,
+    blocksInfinite: true,
   },
   argminn: {
     forward: (x) => argmin(x),
     local: () => 0,
     stops: () => true,
-    masks: true,
+    blocksInfinite: true,
   },
   nth: {
     forward: (x) => nth(x),
     local: (x, _out, slot) => nthShare(x, slot),
     stops: (slot) => slot < 1,
-    masks: true,
+    blocksInfinite: true,
   },
   argnth: {
     forward: (x) => argnth(x),
     local: () => 0,
     stops: () => true,
-    masks: true,
+    blocksInfinite: true,
   },
 };

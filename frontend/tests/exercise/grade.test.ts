@@ -13,7 +13,7 @@ const entry = (kind: Entry["kind"], more: Partial<Entry> = {}): Entry => ({
   arguments: [],
   slot: 0,
   of: [],
-  masks: false,
+  blocks_infinite: false,
   ...more,
 });
 const blank = (id: string, at: number, answer: number, more: Partial<Blank> = {}): Blank => ({

@@ -6,7 +6,11 @@ import {OPS} from "./fixtures";
 
 const ops = {
   ...OPS,
-  addn: {masks: false, forward: (x: ArrayLike<number>) => Array.from(x).reduce((a, b) => a + b, 0), local: () => 1},
+  addn: {
+    blocksInfinite: false,
+    forward: (x: ArrayLike<number>) => Array.from(x).reduce((a, b) => a + b, 0),
+    local: () => 1,
+  },
 };
 
 /*  x (1×2) ──┐
@@ -71,7 +75,7 @@ test("an entry of the result is made of a row and a column", () => {
 });
 
 test("an entry that is broadcast touches all its copies, one that is dropped none, one that is passed on itself", () => {
-  const copies = {...OPS, copy: {masks: false, forward: (x: ArrayLike<number>) => x[0] ?? 0, local: () => 1}};
+  const copies = {...OPS, copy: {blocksInfinite: false, forward: (x: ArrayLike<number>) => x[0] ?? 0, local: () => 1}};
   const tape: Tape = {
     ops: ["", "", "copy", "copy"],
     args: [[], [], [0], [0]],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...errors import ValueProblem
+from ...errors import InputError
 from ...export.palette import THEMES, Theme
 
 __all__ = ["DeckAppearance"]
@@ -18,6 +18,6 @@ class DeckAppearance:
     native: bool = False
 
     def __post_init__(self) -> None:
-        """Raises: ValueProblem `bad-option`."""
+        """Raises: InputError `bad-option`."""
         if self.theme not in THEMES:
-            raise ValueProblem("bad-option", f"`theme` is one of {', '.join(THEMES)}.")
+            raise InputError("bad-option", f"`theme` is one of {', '.join(THEMES)}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ...errors import ValueProblem
+from ...errors import InputError
 from ...limits import DEFAULT, Limits
 from ...sentences import speaking
 from ..lesson_document import Lesson
@@ -45,17 +45,17 @@ DECKS: Mapping[str, Deck] = {
 
 
 def check_format(name: str) -> None:
-    """Raises: ValueProblem `unknown-format`."""
+    """Raises: InputError `unknown-format`."""
     if name not in DECKS:
         hint = f"A lesson comes as {', '.join(DECKS)}."
-        raise ValueProblem("unknown-format", f"There is no deck of format `{name[:40]}`.", hint=hint)
+        raise InputError("unknown-format", f"There is no deck of format `{name[:40]}`.", hint=hint)
 
 
 def deck(lesson: Lesson, name: str, appearance: DeckAppearance | None = None, limits: Limits = DEFAULT) -> bytes:
     """A lesson in a format of DECKS, with the words of its own language.
 
     Raises:
-        ValueProblem: `unknown-format`. MissingExtra (501): a library is not installed. LimitError.
+        InputError: `unknown-format`. MissingExtra (501): a library is not installed. LimitError.
     """
     check_format(name)
     with speaking(lesson.lang):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...export.files import static
-from ...export.page import FACES, as_json, clean, face, packed_script, script_hash
+from ...export.page import as_json, clean, offline_document, packed_script
 from ...export.palette import palette
 from ...limits import Limits
 from ...sentences import language
@@ -52,35 +52,15 @@ _BOOT = """
 def reveal(lesson: Lesson, appearance: DeckAppearance, limits: Limits) -> bytes:
     """UTF-8. Needs no server and no network. Raises: Unbuilt, where the front end was not built."""
     scripts = [packed_script(_SCRIPTS[0]), packed_script(_SCRIPTS[1], language())]
-    hashes = " ".join(f"'{script_hash(text)}'" for text in (_BOOT, *(text for text, _ in scripts)))
-    policy = (
-        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; font-src data:; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    style = "".join(face(*row) for row in FACES) + static("reveal/reveal.css").decode() + _STYLE
+    style = static("reveal/reveal.css").decode() + _STYLE
     packed = "\n".join(f'<script type="application/octet-stream" data-packed>{data}</script>' for _, data in scripts)
     sections = "\n".join(_section(slide, appearance) for slide in slides_of(lesson, limits, ASPECT))
-    title = clean(lesson.title)
-    return f"""<!doctype html>
-<html lang="{language()}" data-theme="{appearance.theme}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="generator" content="Chainrule">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<div class="reveal"><div class="slides">
-<section><h1>{title}</h1><p>{_marked(lesson.summary)}</p></section>
+    body = f"""<div class="reveal"><div class="slides">
+<section><h1>{clean(lesson.title)}</h1><p>{_marked(lesson.summary)}</p></section>
 {sections}
 </div></div>
-{packed}
-<script>{_BOOT}</script>
-</body>
-</html>
-""".encode()
+{packed}"""
+    return offline_document(lesson.title, style, body, _BOOT, [text for text, _ in scripts], theme=appearance.theme)
 
 
 def _section(slide: Slide, appearance: DeckAppearance) -> str:

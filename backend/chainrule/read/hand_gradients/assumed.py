@@ -87,13 +87,11 @@ def _scale(explanation: Explanation, index: int) -> float:
 def _assume_one(
     search: Search, index: int, explanation: Explanation, above: Sequence[bool], users: Collection[int]
 ) -> None:
-    each, seeds = search.candidates[index], explanation.hypothesis.seeds
+    """Assume what a wrong gradient is meant to be: by its name, then by what the lines that use it need."""
+    each = search.candidates[index]
     # By name, none of h[0], h[1], ... is likelier than another; a part comes back from the next step to any of them.
     is_paired = index in explanation.paired
-    versions = search.near(explanation, index) if is_paired or not each.part else search.values(each)
-    gradients = search.points.gradients(seeds)[ELSEWHERE]
-    targets = versions if each.part or is_paired else search.targets(each, versions)
-    options = [t for t in targets if gradients[t.node] is not None]
+    options = _options(search, index, explanation)
     if not options:
         return
     entry = not is_paired and len({option.name for option in search.values(each) if option.name.endswith("]")}) > 1
@@ -103,22 +101,44 @@ def _assume_one(
         named = [option for option in options if option.scope == partner.scope]
         options = named or [option for option in options if option.node in partner.nodes] or options
         every = [part for part in every if partner.nodes.issuperset(part.through)] or every
-    likely = _likely_part(search, index, explanation, every, above)
     nearest = None if each.part or entry else _below(search, index, explanation, options)
+    likely = _likely_part(search, index, explanation, every, above)
     if nearest is not None and each.loose:
         explanation.assumed.setdefault(index, nearest)
     elif likely is not None and (each.part or search.nodes[likely.node].args):
         explanation.assumed.setdefault(index, likely)
     elif not each.part:
-        explanation.assumed.setdefault(
-            index, options[-1] if (entry or is_paired) and each.net else nearest or options[0]
-        )
-    if not users:
-        return
-    if each.signal:
-        options += [t._replace(sign=-t.sign) for t in options]
-    options = every if each.part else [*options[:MOST], *search.before_scale(options[:1]), *every]
-    best, previous = (0 if entry or each.part else -1), explanation.assumed.get(index)
+        by_name = options[-1] if (entry or is_paired) and each.net else nearest or options[0]
+        explanation.assumed.setdefault(index, by_name)
+    if users:
+        turned = [option._replace(sign=-option.sign) for option in options] if each.signal else []
+        choices = every if each.part else [*[*options, *turned][:MOST], *search.before_scale(options[:1]), *every]
+        _assume_what_users_need(search, index, explanation, users, choices, 0 if entry or each.part else -1)
+
+
+def _options(search: Search, index: int, explanation: Explanation) -> list[Version]:
+    """Return the values that a wrong gradient may be meant for and that the loss depends on."""
+    each, is_paired = search.candidates[index], index in explanation.paired
+    versions = search.near(explanation, index) if is_paired or not each.part else search.values(each)
+    gradients = search.points.gradients(explanation.hypothesis.seeds)[ELSEWHERE]
+    targets = versions if each.part or is_paired else search.targets(each, versions)
+    return [target for target in targets if gradients[target.node] is not None]
+
+
+def _assume_what_users_need(
+    search: Search,
+    index: int,
+    explanation: Explanation,
+    users: Collection[int],
+    options: Sequence[Version],
+    best: int,
+) -> None:
+    """Assume the option that makes the most of the lines that use a gradient right.
+
+    Args:
+        best: how many it must exceed; -1: the first option counts as assumed even if it helps none.
+    """
+    previous = explanation.assumed.get(index)
     for option in options[: 2 * MOST]:
         explanation.assumed[index] = option
         ratios = [_ratio(search, i, explanation) for i in users]
@@ -126,8 +146,7 @@ def _assume_one(
         for scale in sorted(counts):  # 1 first
             if counts[scale] > best and scale > 0:
                 best, previous = counts[scale], option._replace(scale=scale)
-        if best < 0:
-            best = 0
+        best = max(best, 0)
     if previous is None:
         explanation.assumed.pop(index, None)
     else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...replay import constant_ratio, line_of, replay, same
+from .candidates import Version
 from .explanation import Explanation, Match
 from .update_directions import along, is_added
 
@@ -37,12 +38,10 @@ def apply_conventions(search: Search, explanation: Explanation, gradients: list[
 
 
 def _convention(search: Search, index: int, explanation: Explanation, gradients: list[list[Any]]) -> Match | None:
+    """Return the match of a candidate that is a multiple of a gradient, as the lectures write it: -g, lr*g, m*g."""
     each = search.candidates[index]
-    used = any(index in search.uses[other] and _depends(search, other, each.node) for other in explanation.matches)
-    turned = any(
-        explanation.matches[i].sign < 0 and explanation.matches[i].scale == 1.0
-        for i in search.uses[index] & set(explanation.matches)
-    )
+    moves = [along(search.points, update, gradients) < 0 for update in search.moves[index]]
+    goes_down = bool(moves) and all(moves)
     for target in search.targets(each):
         true = gradients[ELSEWHERE][target.node]
         ratio = None if true is None else constant_ratio(search.points.values[ELSEWHERE][each.node], true)
@@ -51,27 +50,36 @@ def _convention(search: Search, index: int, explanation: Explanation, gradients:
             continue
         there = constant_ratio(search.points.values[PRESENT][each.node], present)
         sign = 1 if ratio > 0 else -1
-        moves = [along(search.points, update, gradients) < 0 for update in search.moves[index]]
         step = is_added(search.points, search.moves[index], target.node, each.node) and abs(ratio) < 1
-        if moves and all(moves) and abs(ratio + 1) > 1e-9 and (step or sign < 0):  # the learning rate is in it
+        if goes_down and abs(ratio + 1) > 1e-9 and (step or sign < 0):  # the learning rate is in it
             return Match(target.node, target.name, sign, 1.0, True, 0.5)
         steady = there is not None and abs(there / ratio - 1) < 1e-9
-        negated = abs(ratio + 1) < 1e-9
-        # An error term made of another has its sign; of the gradient of a parameter, the update decides.
-        computed = bool(search.nodes[target.node].args)
-        handed_on = turned and negated and not moves and computed
-        # The gradient at the data, which nothing uses, leaves out what those that it is made of leave out.
-        below = {explanation.matches[i].scale for i in search.uses[index] & set(explanation.matches)}
-        data = computed or search.is_data(target.name)
-        handed_on = handed_on or (not moves and sign > 0 and data and _plain(abs(ratio)) in below)
         if steady and (
-            (used and (sign > 0 or (not moves and (computed or each.signal))))
-            or (sign < 0 and moves and all(moves) and negated)
-            or handed_on
-            or (ratio > 1 and moves and all(moves) and _is_divided(search, index, ratio))
+            _is_passed_on(search, index, explanation, target, ratio)
+            or (goes_down and abs(ratio + 1) < 1e-9)
+            or (goes_down and ratio > 1 and _is_divided(search, index, ratio))
         ):
             return Match(target.node, target.name, sign, _plain(abs(ratio)), False, 1.0)
     return None
+
+
+def _is_passed_on(search: Search, index: int, explanation: Explanation, target: Version, ratio: float) -> bool:
+    """Return whether the gradients around a candidate have its factor too: those made of it, or those it is made of."""
+    each, moves = search.candidates[index], search.moves[index]
+    computed = bool(search.nodes[target.node].args)
+    # An error term made of another has its sign; of the gradient of a parameter, the update decides.
+    if (ratio > 0 or (not moves and (computed or each.signal))) and any(
+        index in search.uses[other] and _depends(search, other, each.node) for other in explanation.matches
+    ):
+        return True
+    if moves:
+        return False
+    below = [explanation.matches[i] for i in search.uses[index] & set(explanation.matches)]
+    if computed and abs(ratio + 1) < 1e-9 and any(match.sign < 0 and match.scale == 1.0 for match in below):
+        return True
+    # The gradient at the data, which nothing uses, leaves out what those that it is made of leave out.
+    data = computed or search.is_data(target.name)
+    return ratio > 0 and data and _plain(abs(ratio)) in {match.scale for match in below}
 
 
 def _depends(search: Search, index: int, node: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 import numpy as np
 
@@ -102,10 +102,10 @@ def _is_total(nodes: Sequence[GraphNode], node: int) -> bool:
     return not nodes[node].shape and nodes[node].op in ("sum", "mean", "pow", "square")
 
 
-def _upstream(
+def _given_gradients(
     nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate], inputs: Mapping[str, int]
-) -> list[Hypothesis]:
-    """Return a gradient from above that is given: free, random or written as numbers."""
+) -> list[tuple[str, int]]:
+    """Return names and nodes of gradients from above that are not computed, those called so first."""
     arguments = {name: node for name, node in inputs.items() if readings(name) or UPSTREAM.fullmatch(name)}
     for each in candidates:
         if not nodes[each.node].args and not each.alias and not _is_start(nodes[each.node]):
@@ -114,21 +114,36 @@ def _upstream(
         value = nodes[version.node]
         if UPSTREAM.fullmatch(tail(version.name)) and not value.args and not _is_start(value):
             arguments.setdefault(version.name, version.node)
-    last = set(_ends(nodes, names, candidates))
+    return sorted(arguments.items(), key=lambda pair: UPSTREAM.fullmatch(tail(pair[0])) is None)
+
+
+def _users_of_given(
+    nodes: Sequence[GraphNode], candidates: Sequence[Candidate], name: str, node: int
+) -> list[Candidate]:
+    """Return the candidates that are made of a gradient from above."""
+    users = [
+        each
+        for each in candidates
+        if (each.node == node and each.alias) or node in line_of(nodes, each.node, {node}, node)[1]
+    ]
+    if not users and UPSTREAM.fullmatch(tail(name)):
+        users = [each for each in candidates if each.node != node and not each.weak][-1:]  # it was forgotten
+    return users
+
+
+def _upstream(
+    nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate], inputs: Mapping[str, int]
+) -> list[Hypothesis]:
+    """Return a gradient from above that is given: free, random or written as numbers."""
+    outputs = _ends(nodes, names, candidates)
+    last = set(outputs)
     pairs: list[list[Seed]] = []
     words = []
     strong = True
     used_nodes: set[int] = set()
-    for name, node in sorted(arguments.items(), key=lambda pair: UPSTREAM.fullmatch(tail(pair[0])) is None):
-        if node in used_nodes:
-            continue  # `da = dout`: one value from above is of one value
-        users = [
-            each
-            for each in candidates
-            if (each.node == node and each.alias) or node in line_of(nodes, each.node, {node}, node)[1]
-        ]
-        if not users and UPSTREAM.fullmatch(tail(name)):
-            users = [each for each in candidates if each.node != node and not each.weak][-1:]  # it was forgotten
+    for name, node in _given_gradients(nodes, names, candidates, inputs):
+        # `da = dout`: one value from above is of one value
+        users = [] if node in used_nodes else _users_of_given(nodes, candidates, name, node)
         if not users:
             continue
         probe = Candidate(name, readings(name), node, None, users[0].scope, users[0].position, False, [node])
@@ -142,12 +157,19 @@ def _upstream(
         filled = {nodes[option].args[0] for option in options if nodes[option].op.startswith("scatter")}
         options = [option for option in options if option not in filled]  # an array whose entries are yet to be set
         if not options and UPSTREAM.fullmatch(tail(name)):
-            options = [end for end in _ends(nodes, names, candidates) if nodes[end].shape == nodes[node].shape]
+            options = [end for end in outputs if nodes[end].shape == nodes[node].shape]
         if options:
             used_nodes.add(node)
             pairs.append([(option, node, 1.0) for option in options[:4]])
             words.append(f"sum({ends[0].name if ends else nodes[options[0]].name or 'out'}*{name})")
             strong = strong and (UPSTREAM.fullmatch(tail(name)) is not None or set(options) <= last)
+    return _hypotheses_of_given(pairs, words, strong, last)
+
+
+def _hypotheses_of_given(
+    pairs: Sequence[Sequence[Seed]], words: Sequence[str], strong: bool, last: Set[int]
+) -> list[Hypothesis]:
+    """Return the hypotheses of given gradients: of all of them together, then one by one."""
     if not pairs:
         return []
     text = f"compared with L = {' + '.join(words)}"

@@ -12,6 +12,7 @@ from .assumed import is_turned
 from .candidates import Candidate, Version
 from .explanation import Explanation, Match
 from .gradient_names import UPSTREAM, tail
+from .matching import nameless
 from .search import ELSEWHERE, Search
 from .update_directions import along
 
@@ -37,63 +38,94 @@ class Row:
 
 
 def row_of(search: Search, explanation: Explanation, index: int, sure: bool) -> Row | None:
+    """Return the meaning of a candidate; None where it is no gradient to be judged.
+
+    Args:
+        sure: the hypothesis is more than a guess.
+    """
     each, seeds = search.candidates[index], explanation.hypothesis.seeds
     if index in explanation.forward:
         return None
-    if each.alias and _is_given(search, explanation, index):
+    is_given = _is_given(search, explanation, index)
+    if each.alias and is_given:
         return None  # the parameter that the given gradient is handed to
-    match: Match | None = explanation.matches.get(index)
     if each.node == explanation.hypothesis.start and not each.alias:
         of = each.options[0].name if each.options else ""
         return Row(None, of, seeds, reason="the backward pass starts from it as it is written")
-    users = [i for i in range(len(search.candidates)) if index in search.uses[i]]
-    if (
-        match is not None
-        and each.signal
-        and not each.options
-        and users
-        and not any(i in explanation.matches for i in users)
-    ):
-        return Row(None, "", seeds, reason=NAMELESS)  # its number alone spoke for it, and all that it makes is wrong
+    match: Match | None = explanation.matches.get(index)
     if match is not None:
+        if _speaks_by_its_number_alone(search, explanation, index):
+            return Row(None, "", seeds, reason=NAMELESS)
         return Row(match.target, match.of, seeds, match.sign, match.scale, match.step, through=match.through)
-    if not each.alias and _is_given(search, explanation, index):
+    if is_given and not each.alias:
         return None  # everything starts from it
     if index in explanation.reached:
-        if each.weak and not each.only and not search.moves[index] and not _is_in_scheme(search, explanation, each):
-            return Row(None, "", seeds, reason=NAMELESS)
-        if index not in explanation.assumed and each.output is None and not each.part:
-            word = re.sub(r"\[.*", "", each.options[0].name)
-            return Row(None, "", seeds, reason=f"it is not clear which entry of {word} it belongs to")
-        gradients = search.points.gradients(seeds if each.output is None else ((each.output, None, 1.0),))
-        first = next(t for t in search.targets(each) if gradients[ELSEWHERE][t.node] is not None)
-        target = explanation.assumed.get(index, first)
-        size = math.prod(search.nodes[each.node].shape)
-        if each.part and search.nodes[each.node].shape != search.nodes[target.node].shape and size > 1:
-            return Row(None, target.name, seeds, reason=f"it is no gradient of {target.name} as it stands")
-        if each.part and not target.through:
-            if len({version.node for version in search.values(each)}) > 1:
-                reason = f"it is a part of the gradient of one {target.name.partition('[')[0]}, which one is not clear"
-                return Row(None, target.name, seeds, reason=reason)
-            return _rest(search, explanation, index, target)
-        if each.output is not None and search.nodes[each.output].shape:
-            return Row(
-                None, target.name, seeds, reason="it is a local derivative of an array, which is a whole Jacobian"
-            )
-        sure = sure and not (each.numbered or each.loose)
-        return Row(target.node, target.name, seeds, target.sign, target.scale, through=target.through, sure=sure)
+        return _reached_row(search, explanation, index, sure)
     if not each.options:
-        if each.signal and users and sure and any(i in explanation.reached for i in users):
-            return Row(None, "", seeds, reason=NAMELESS)
-        if each.weak or not sure:
-            return None
-        match = None if each.alias else search.nameless(explanation, each)
-        used = {explanation.matches[i].target for i in search.uses[index] if i in explanation.matches}
-        if match is not None and match.target not in used:  # what is handed on as it is has a name already
-            return Row(match.target, match.of, seeds, match.sign)
-        return Row(None, "", seeds, reason="nothing in the program has the name that it speaks of")
+        return _unnamed_row(search, explanation, index, sure)
     name = each.options[0].name
     return Row(None, name, seeds, reason=f"what it is compared with does not depend on {name}") if sure else None
+
+
+def _users(search: Search, index: int) -> list[int]:
+    return [i for i in range(len(search.candidates)) if index in search.uses[i]]
+
+
+def _speaks_by_its_number_alone(search: Search, explanation: Explanation, index: int) -> bool:
+    """Return whether only a match of numbers says what an error term is, and all that is made of it is wrong."""
+    each = search.candidates[index]
+    if not each.signal or each.options:
+        return False
+    users = _users(search, index)
+    return bool(users) and not any(i in explanation.matches for i in users)
+
+
+def _reached_row(search: Search, explanation: Explanation, index: int, sure: bool) -> Row:
+    """Return the row of a candidate whose value the loss depends on, and whose number is no gradient of it."""
+    each, seeds = search.candidates[index], explanation.hypothesis.seeds
+    if each.weak and not each.only and not search.moves[index] and not _is_in_scheme(search, explanation, each):
+        return Row(None, "", seeds, reason=NAMELESS)
+    if index not in explanation.assumed and each.output is None and not each.part:
+        word = re.sub(r"\[.*", "", each.options[0].name)
+        return Row(None, "", seeds, reason=f"it is not clear which entry of {word} it belongs to")
+    gradients = search.points.gradients(seeds if each.output is None else ((each.output, None, 1.0),))
+    first = next(t for t in search.targets(each) if gradients[ELSEWHERE][t.node] is not None)
+    target = explanation.assumed.get(index, first)
+    part = _part_row(search, explanation, index, target) if each.part else None
+    if part is not None:
+        return part
+    if each.output is not None and search.nodes[each.output].shape:
+        return Row(None, target.name, seeds, reason="it is a local derivative of an array, which is a whole Jacobian")
+    sure = sure and not (each.numbered or each.loose)
+    return Row(target.node, target.name, seeds, target.sign, target.scale, through=target.through, sure=sure)
+
+
+def _part_row(search: Search, explanation: Explanation, index: int, target: Version) -> Row | None:
+    """Return the row of a part of a gradient; None where the gates that it comes back through are known."""
+    each, seeds = search.candidates[index], explanation.hypothesis.seeds
+    shape = search.nodes[each.node].shape
+    if shape != search.nodes[target.node].shape and math.prod(shape) > 1:
+        return Row(None, target.name, seeds, reason=f"it is no gradient of {target.name} as it stands")
+    if target.through:
+        return None
+    if len({version.node for version in search.values(each)}) > 1:
+        reason = f"it is a part of the gradient of one {target.name.partition('[')[0]}, which one is not clear"
+        return Row(None, target.name, seeds, reason=reason)
+    return _rest(search, explanation, index, target)
+
+
+def _unnamed_row(search: Search, explanation: Explanation, index: int, sure: bool) -> Row | None:
+    """Return the row of a candidate whose name speaks of nothing in the program."""
+    each, seeds = search.candidates[index], explanation.hypothesis.seeds
+    if each.signal and sure and any(i in explanation.reached for i in _users(search, index)):
+        return Row(None, "", seeds, reason=NAMELESS)
+    if each.weak or not sure:
+        return None
+    match = None if each.alias else nameless(search, explanation, each)
+    used = {explanation.matches[i].target for i in search.uses[index] if i in explanation.matches}
+    if match is not None and match.target not in used:  # what is handed on as it is has a name already
+        return Row(match.target, match.of, seeds, match.sign)
+    return Row(None, "", seeds, reason="nothing in the program has the name that it speaks of")
 
 
 def _is_given(search: Search, explanation: Explanation, index: int) -> bool:

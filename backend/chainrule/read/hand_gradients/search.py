@@ -6,16 +6,14 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
-from ...diagnostics.points import Points, Seed
-from ...graph import LITERAL, FunctionCall, GraphNode
-from ...replay import line_of, rounds_to, same
+from ...diagnostics.points import Points
+from ...graph import FunctionCall, GraphNode
+from ...replay import line_of
 from .assumed import assume, is_local, reconsider
 from .candidates import Candidate, Update, Version
 from .conventions import apply_conventions, match_by_scale
-from .explanation import Explanation, Hypothesis, Match
-from .gradient_names import UPSTREAM, tail
+from .explanation import Explanation, Hypothesis
+from .matching import match_before_scale, match_candidate
 from .nets import Net, nets
 from .partners import Partner
 from .recomputed import Twins
@@ -25,8 +23,6 @@ from .uses import calls_beside, consumers_by_node, depths_of, uses_in_calls
 __all__ = ["Search"]
 
 PRESENT, ELSEWHERE, ALL = range(3)  # the points
-MOST_NETS = 20
-MOST_PARTS = 60
 DATA = re.compile(r"[XxAah]\d*|A_prev|inputs?|data|images?|features")
 
 
@@ -159,42 +155,9 @@ class Search:
         for index, each in enumerate(self.candidates):
             if above[each.node] and not (each.alias or each.copied) and each.node != hypothesis.start:
                 explanation.forward.add(index)
-                continue
-            seeds = hypothesis.seeds if each.output is None else ((each.output, None, 1.0),)
-            mine = self.points.gradients(seeds)
-            targets = self.values(each)
-            if not any(mine[ELSEWHERE][target.node] is not None for target in targets) and len(targets) < MOST_NETS:
-                targets = self.targets(each)  # the input of the activation p, where p - t starts there
-            twins = [] if any(mine[ELSEWHERE][t.node] is not None for t in targets) else self.twins.of(each.options)
-            if any(mine[ELSEWHERE][twin.node] is not None for twin in twins):  # it is computed again for this line
-                each.options = [twin for twin in twins if mine[ELSEWHERE][twin.node] is not None]
-                targets = self.values(each)
-            if any(mine[ELSEWHERE][target.node] is not None for target in targets):
-                explanation.reached.add(index)
-            parts = self.parts(each, targets, above)
-            match = self._partial(each, parts, seeds) if each.part else self._exact(each, targets, mine)
-            if each.part and not parts and self.nodes[each.node].args:  # `dout2 = dout.reshape(N, -1)`
-                match = self.nameless(explanation, each)
-            if (match is None or match.level % 1) and index in explanation.reached and not each.part:
-                other = self._exact(each, self.targets(each, self.near(explanation, index) or targets), mine)
-                match = other or match
-            if match is None and parts and not each.part:
-                match = self._partial(each, parts, seeds)
-            if match is None and UPSTREAM.fullmatch(tail(each.name)) and self.nodes[each.node].args:
-                match = self._anything(each, mine, above, leaves=False)
-            # `grad_f` of the output f is the gradient with respect to what f depends on.
-            outputs = {output for output, seed, _ in hypothesis.seeds if seed is None}
-            of_output = bool(targets) and all(target.node in outputs for target in targets)
-            # A bare name (`dz = dh`) says what it is by itself, or not at all.
-            is_free = not each.alias or bool(each.options)
-            if match is None and (not targets or of_output or each.numbered) and self.nodes[each.node].args and is_free:
-                match = self._anything(each, mine, above, leaves=of_output)
-                if match is None and of_output:
-                    explanation.reached.discard(index)
-            if match is not None:
-                explanation.matches[index] = match
-                explanation.reached.add(index)
-        self._match_before_scale(explanation, gradients)
+            else:
+                match_candidate(self, explanation, index, above)
+        match_before_scale(self, explanation, gradients)
         apply_conventions(self, explanation, gradients)
         reconsider(self, explanation)
         explanation.paired = pair_rounds(self, explanation)
@@ -205,20 +168,6 @@ class Search:
             if is_local(self, index, explanation):
                 explanation.local.add(index)
         return explanation
-
-    def _match_before_scale(self, explanation: Explanation, gradients: list[list[Any]]) -> None:
-        """Match gradients that have a scale in them already: `dS = .../sqrt(d)` is the gradient at Q @ K.T.
-
-        Something that is made of it must be right, or it has a factor too many.
-        """
-        for index in explanation.reached - set(explanation.matches):
-            each = self.candidates[index]
-            is_used = any(index in self.uses[other] for other in explanation.matches)
-            for version in self.before_scale(self.values(each)) if is_used and each.output is None else ():
-                match = None if each.part else self._at(each, version.node, gradients)
-                if match is not None and match.level >= 1:
-                    explanation.matches[index] = match
-                    break
 
     def before_scale(self, versions: Sequence[Version]) -> list[Version]:
         """Return the nameless arrays that values are a multiple of."""
@@ -248,17 +197,6 @@ class Search:
         """Return the gates of the forward pass that use a value."""
         return [gate for gate in self.consumers[target] if above[gate]]
 
-    def _exact(self, each: Candidate, targets: Sequence[Version], gradients: list[list[Any]]) -> Match | None:
-        best: Match | None = None
-        for sign in (1, -1) if each.signal else (1,):
-            for target in targets:
-                level = self._level(each.node, target.node, gradients, sign * target.sign)
-                if level and (best is None or (best.level % 1 and level > best.level)):
-                    best = Match(target.node, target.name, sign * target.sign, 1.0, False, level)
-                    if not level % 1:
-                        return best
-        return best
-
     def parts(self, each: Candidate, targets: Sequence[Version], above: Sequence[bool]) -> list[Version]:
         """Return the parts of the gradients of `targets` that a candidate may be.
 
@@ -286,73 +224,6 @@ class Search:
             for t in targets
             for gates in uses_in_calls(self.nodes, self.calls, uses[t.node], beside)
         ]
-
-    def _partial(self, each: Candidate, parts: Sequence[Version], seeds: tuple[Seed, ...]) -> Match | None:
-        """Return the match with the part of a value's gradient that comes back through some of its uses."""
-        for part in parts[:MOST_PARTS]:
-            terms = [self.points.true(seeds, point, part.node, part.through) for point in (PRESENT, ELSEWHERE, ALL)]
-            level = 0.0 if any(term is None for term in terms) else self._agreement(each.node, terms)
-            if level and np.any(terms[ELSEWHERE]):
-                return Match(part.node, part.name, 1, 1.0, False, level, part.through)
-        return None
-
-    def _level(self, node: int, target: int, gradients: list[list[Any]], factor: float) -> float:
-        trues = [gradient[target] for gradient in gradients]
-        return (
-            0 if any(true is None for true in trues) else self._agreement(node, [factor * np.asarray(t) for t in trues])
-        )
-
-    def _agreement(self, node: int, trues: Sequence[Any]) -> float:
-        """Return the level at which a node has these values, 0: it does not; see `Match.level`."""
-        if self.nodes[node].op == LITERAL and not same(self.points.values[PRESENT][node], trues[PRESENT]):
-            return 0.5 if rounds_to(self.points.values[PRESENT][node], trues[PRESENT]) else 0
-        if not all(np.isfinite(true).all() for true in trues[1:]):
-            return 0.5 * same(self.points.values[PRESENT][node], trues[PRESENT])
-        equal = [same(values[node], true) for values, true in zip(self.points.values, trues, strict=True)]
-        if not equal[PRESENT] and not (equal[ELSEWHERE] and equal[ALL]):
-            return 0
-        if not equal[ELSEWHERE] and not np.any(trues[PRESENT]):
-            return 0  # two zeros
-        level = 2.0 if all(equal[1:]) else 1.0 if equal[ELSEWHERE] else 0.5
-        return level if equal[PRESENT] else level - 0.25  # a kink, or digits lost: another target may fit better
-
-    def _anything(
-        self, each: Candidate, gradients: list[list[Any]], above: Sequence[bool], leaves: bool
-    ) -> Match | None:
-        """Match a gradient whose name gives no target by its number, among all values on the way to L.
-
-        Values with a name are tried first, then the inputs of those activations.
-        """
-        shape = self.nodes[each.node].shape
-        way = [n for n in reversed(self.nodes) if above[n.id] and n.shape == shape]
-        way = [n for n in way if (not n.args if leaves else n.args or (shape and not each.signal))]
-        named = [node.id for node in way if node.name]
-        nets = [net.node for node in named[:MOST_NETS] for net in self.nets(node) if net.activation.sign > 0]
-        for node in dict.fromkeys([*named, *nets]):
-            match = self._at(each, node, gradients)
-            if match is not None and match.level >= 1:
-                return match
-        return None
-
-    def _at(self, each: Candidate, node: int, gradients: list[list[Any]]) -> Match | None:
-        """Match a gradient with that of one node by its number."""
-        true = gradients[ELSEWHERE][node]
-        if true is None or not np.any(np.asarray(true)):
-            return None
-        for sign in (1, -1) if each.signal else (1,):
-            if same(self.points.values[ELSEWHERE][each.node], sign * np.asarray(true)):
-                level = self._level(each.node, node, gradients, sign)
-                return Match(node, self.nodes[node].name or "", sign, 1.0, False, level)
-        return None
-
-    def nameless(self, explanation: Explanation, each: Candidate) -> Match | None:
-        """Match a gradient whose name gives no target with that of a value that has no name, by its number at all
-        points."""
-        seeds, shape = explanation.hypothesis.seeds, self.nodes[each.node].shape
-        above, gradients = self.above([seed[0] for seed in seeds]), self.points.gradients(seeds)
-        way = [n.id for n in reversed(self.nodes) if above[n.id] and n.args and n.shape == shape]
-        matches = (self._at(each, node, gradients) for node in way[:MOST_PARTS])
-        return next((match for match in matches if match is not None and match.level >= 2), None)
 
 
 def _target_name(explanation: Explanation, index: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ...graph import FunctionCall, GraphNode, Shape
 from .candidates import Candidate, ProgramNames, Version
-from .gradient_names import PARAMETERS, UPSTREAM, is_loss, readings, tail
+from .gradient_names import PARAMETERS, UPSTREAM, NameReading, is_loss, readings, tail
 from .rounds import entries
 
 __all__ = ["resolve"]
@@ -27,50 +27,71 @@ def resolve(
 ) -> None:
     """Set the values that each candidate may be the gradient of, by its name."""
     for each in candidates:
-        for reading, loosely in [(reading, loosely) for loosely in (False, True) for reading in each.readings]:
-            result = names.called(reading.x, each) if reading.x else []
-            if reading.of is not None and result:
-                ends = [v for v in names.called(reading.of, each) if nodes[v.node].args]
-                if not ends and not is_loss(reading.of):
-                    continue
-                each.output = ends[0].node if ends else None
-            elif reading.of is not None:
-                continue
-            if not result and not loosely:
-                each.output = None
-                continue
-            if not result and NET.search(reading.x):
-                result = names.called(NET.sub("", reading.x), each)
-                each.net = bool(result)
-            if not result and reading.signal and reading.x.isdigit():
-                same_shape = (
-                    v for v in names.numbered(reading.x, each) if nodes[v.node].shape == nodes[each.node].shape
-                )
-                result = [v for v in same_shape if not readings(v.name)]
-                each.numbered = bool(result)
-            if not result and not reading.of:
-                result = [v for v in names.starting(reading.x, each) if nodes[v.node].shape == nodes[each.node].shape]
-            if not result and not reading.of and reading.x:
-                result = [v for v in names.called(PART.sub("", reading.x), each) if not readings(v.name)]
-                each.part = bool(result)
-            if not result and loosely and not reading.of and reading.x:
-                result = _loosely(nodes, names, calls, each, reading.x)
-                each.loose = bool(result)
-            if result:
-                shape = _squeezed(nodes[each.node].shape)
-                fits = any(_squeezed(nodes[v.node].shape) == shape for v in result)
-                each.options = [] if fits else entries(nodes, each, result)
-                # `dout` in a layer is the gradient from above, whatever another layer calls `out`.
-                is_handed = not fits and UPSTREAM.fullmatch(tail(each.name)) is not None
-                each.options = each.options or ([] if is_handed else _fitting(nodes, each, result))
-                break
-            each.output = None
+        _resolve_one(nodes, names, each, calls)
         if not each.options and any(not reading.x and not reading.signal for reading in each.readings):
             is_only_line = all(other.span == each.span for other in candidates if other.name == each.name)
             each.options = (
                 _only_parameter(nodes, names, each) if is_only_line else []
             )  # else it goes from layer to layer
             each.only = bool(each.options)
+
+
+def _resolve_one(
+    nodes: Sequence[GraphNode], names: ProgramNames, each: Candidate, calls: Sequence[FunctionCall]
+) -> None:
+    """Set the values of one candidate by the first reading of its name that fits: exactly, then loosely."""
+    for reading, loosely in [(reading, loosely) for loosely in (False, True) for reading in each.readings]:
+        result = names.called(reading.x, each) if reading.x else []
+        if reading.of is not None and not (result and _set_output(nodes, names, each, reading.of)):
+            continue
+        if not result and loosely:
+            result = _by_looser_rules(nodes, names, calls, each, reading)
+        if result:
+            shape = _squeezed(nodes[each.node].shape)
+            fits = any(_squeezed(nodes[v.node].shape) == shape for v in result)
+            each.options = [] if fits else entries(nodes, each, result)
+            # `dout` in a layer is the gradient from above, whatever another layer calls `out`.
+            is_handed = not fits and UPSTREAM.fullmatch(tail(each.name)) is not None
+            each.options = each.options or ([] if is_handed else _fitting(nodes, each, result))
+            return
+        each.output = None
+
+
+def _set_output(nodes: Sequence[GraphNode], names: ProgramNames, each: Candidate, of: str) -> bool:
+    """Set the y of dy/dx. Return whether the reading makes sense: there is such a value, or it is the loss."""
+    ends = [v for v in names.called(of, each) if nodes[v.node].args]
+    if not ends and not is_loss(of):
+        return False
+    each.output = ends[0].node if ends else None
+    return True
+
+
+def _by_looser_rules(
+    nodes: Sequence[GraphNode],
+    names: ProgramNames,
+    calls: Sequence[FunctionCall],
+    each: Candidate,
+    reading: NameReading,
+) -> list[Version]:
+    """Values that a reading speaks of though none is called so: the rules one after another, and which one it was."""
+    shape = nodes[each.node].shape
+    result: list[Version] = []
+    if NET.search(reading.x):
+        result = names.called(NET.sub("", reading.x), each)
+        each.net = bool(result)
+    if not result and reading.signal and reading.x.isdigit():
+        same_shape = (v for v in names.numbered(reading.x, each) if nodes[v.node].shape == shape)
+        result = [v for v in same_shape if not readings(v.name)]
+        each.numbered = bool(result)
+    if not result:
+        result = [v for v in names.starting(reading.x, each) if nodes[v.node].shape == shape]
+    if not result and reading.x:
+        result = [v for v in names.called(PART.sub("", reading.x), each) if not readings(v.name)]
+        each.part = bool(result)
+    if not result and reading.x:
+        result = _loosely(nodes, names, calls, each, reading.x)
+        each.loose = bool(result)
+    return result
 
 
 def _loosely(

@@ -43,7 +43,7 @@ class Decisions(NodeMaker):
         """Return the value of a node at the present values: a float or a float64 array.
 
         Raises:
-            ValueProblem: `missing-values`: only shapes are known.
+            InputError: `missing-values`: only shapes are known.
         """
         if self.shapes_only:
             check_value_is_stated(self.builder.nodes, node, self.limits)

@@ -22,7 +22,7 @@ def recorded_call(call: Arguments) -> Value:
 
     Raises:
         SourceError: `not-in-language`: the arguments are others.
-        ValueProblem: `recorded`: x has another value than the one that was recorded.
+        InputError: `recorded`: x has another value than the one that was recorded.
     """
     name, library, value, rest = call.bind("name, library, value, *inputs")
     inputs = [tuple(each) for each in rest if type(each) in (tuple, Items) and len(each) == 3]

@@ -26,7 +26,7 @@ export function tangentsOf(
       // An entry that does not move is skipped, not multiplied by 0: 0 times an infinite slope would be NaN.
       if (move === 0 || op.stops?.(slot)) return;
       const slope = pass.local[(pass.first[entry] as number) + slot] as number;
-      tangent[entry] = (tangent[entry] as number) + (op.masks && slope === 0 ? 0 : slope * move);
+      tangent[entry] = (tangent[entry] as number) + (op.blocksInfinite && slope === 0 ? 0 : slope * move);
     });
   });
   return tangent;

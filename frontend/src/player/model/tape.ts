@@ -97,7 +97,7 @@ export function compile(tape: Program, ops: TapeOps = OPS): CompiledTape {
           const slope = op.local(x, out, slot);
           local[(first[i] as number) + slot] = slope;
           if (!reachable[i] || op.stops?.(slot)) continue;
-          const product = op.masks && slope === 0 ? 0 : g * slope;
+          const product = op.blocksInfinite && slope === 0 ? 0 : g * slope;
           down[(first[i] as number) + slot] = product;
           gradient[argument] = (gradient[argument] as number) + product;
           reachable[argument] = 1;
@@ -145,11 +145,11 @@ function through(tape: Tape, pass: TapePass, places: TapeEdge, ops: TapeOps): nu
     const g = slopes.get(i);
     const name = tape.ops[i];
     if (g === undefined || !name) continue;
-    const {masks, stops} = row(ops, name);
+    const {blocksInfinite, stops} = row(ops, name);
     (tape.args[i] ?? []).forEach((argument, slot) => {
       if (stops?.(slot)) return;
       const slope = pass.local[(pass.first[i] as number) + slot] as number;
-      const product = masks && slope === 0 ? 0 : g * slope;
+      const product = blocksInfinite && slope === 0 ? 0 : g * slope;
       slopes.set(argument, (slopes.get(argument) ?? 0) + product);
     });
   }
@@ -160,7 +160,7 @@ function through(tape: Tape, pass: TapePass, places: TapeEdge, ops: TapeOps): nu
       const owner = owners.get(use) as number;
       const slope = pass.local[use] as number;
       const g = slopes.get(owner) ?? 0;
-      return sum + (slope === 0 && row(ops, tape.ops[owner] as string).masks ? 0 : g * slope);
+      return sum + (slope === 0 && row(ops, tape.ops[owner] as string).blocksInfinite ? 0 : g * slope);
     }, 0);
   });
 }

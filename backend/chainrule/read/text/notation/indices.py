@@ -6,7 +6,7 @@ array that a sum showed to be one; every other letter is part of the name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from . import tree
 from .bounds import length_name
@@ -76,6 +76,7 @@ class Facts:
 
 
 def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
+    """Return which letters of a text are indices, and which names are arrays that they run over."""
     reductions = [node for statement in statements for node in nodes(statement) if isinstance(node, tree.ReducePart)]
     bound = frozenset(node.index for node in reductions if node.index)
     result = [node for statement in statements for node in nodes(statement) if isinstance(node, tree.NamePart)]
@@ -84,7 +85,21 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
     subbed = [name for name in subbed if named(name, name.subs, names) not in names.values]
     ends = {node.high.base for node in reductions if isinstance(node.high, tree.NamePart)}
     ends |= {name.base for node in reductions if (name := length_name(node.high)) is not None} - bound
-    axes, arrays = set(bound | _ordered_entries(statements)), set[Key]()
+    axes, arrays = _axes_and_arrays(subbed, bound | _ordered_entries(statements), ends)
+    bare = _bare_names(statements, subbed)
+    facts = Facts(frozenset(axes - (ends - bound)), frozenset(arrays), frozenset(bare & arrays), names)
+    facts.last = frozenset(ends - bound)
+    for piece in (piece for name in subbed for piece in name.pieces if piece.has_stop and piece.name is None):
+        facts.ends[piece.index] = max(piece.number, facts.ends.get(piece.index, 0))
+    for name in subbed:
+        if facts.is_array(name) and all(facts.is_axis(sub) for sub in name.subs):
+            facts.letters.setdefault(facts.name_of(name), tuple(letters_of(name)))
+    return facts
+
+
+def _axes_and_arrays(subbed: Sequence[tree.NamePart], indices: Set[str], ends: Set[str]) -> tuple[set[str], set[Key]]:
+    """Return the letters that run and the names they run over: a letter makes an array, whose others run too."""
+    axes, arrays = set(indices), set[Key]()
     while True:
         before = len(axes), len(arrays)
         for name in subbed:
@@ -94,7 +109,11 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
             if key_of(name) in arrays:
                 axes.update(letter for letter in letters if letter in INDICES and letter not in ends)
         if before == (len(axes), len(arrays)):
-            break
+            return axes, arrays
+
+
+def _bare_names(statements: Sequence[Statement], subbed: Sequence[tree.NamePart]) -> set[Key]:
+    """Return the names that are set without an index although they have entries: L beside L_i."""
     targets = [statement.target for statement in statements if isinstance(statement, tree.Assign)]
     all_names = [target for target in targets if isinstance(target, tree.NamePart)]
     entries = {key_of(target) for target in all_names if target.subs}
@@ -103,15 +122,7 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
     own = [
         target for target in all_names if not target.subs and ("bar" not in target.accents or target.base not in plain)
     ]
-    bare = {key_of(target) for target in own} & (entries | _made_of_entries(statements))
-    facts = Facts(frozenset(axes - (ends - bound)), frozenset(arrays), frozenset(bare & arrays), names)
-    facts.last = frozenset(ends - bound)
-    for piece in (piece for name in subbed for piece in name.pieces if piece.has_stop and piece.name is None):
-        facts.ends[piece.index] = max(piece.number, facts.ends.get(piece.index, 0))
-    for name in subbed:
-        if facts.is_array(name) and all(facts.is_axis(sub) for sub in name.subs):
-            facts.letters.setdefault(facts.name_of(name), tuple(letters_of(name)))
-    return facts
+    return {key_of(target) for target in own} & (entries | _made_of_entries(statements))
 
 
 def from_zero(statements: Sequence[Statement]) -> frozenset[Key]:
