@@ -238,8 +238,9 @@ export function fetchPicture(
   request: TraceRequest,
   picture: string,
   choose: Choose | null,
+  width: number,
 ): Promise<Answer<PictureDocument>> {
-  return callApi<PictureDocument>("api/v1/lessons/picture", requestInit(request, {picture, choose}));
+  return callApi<PictureDocument>("api/v1/lessons/picture", requestInit(request, {picture, choose, width}));
 }
 
 /** Every spelling of a function the language knows, for completion. */
