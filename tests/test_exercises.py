@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bench import many_exercises
 from bench.bench_exercises import sheet_and_answers
 from chainrule.errors import ValueProblem
 from chainrule.exercises import (
@@ -63,6 +64,12 @@ def test_right_answers_in_any_allowed_rounding_are_right(seed: int) -> None:
     for rounding in (lambda x: repr(x), lambda x: f"{x:.{digits}f}", lambda x: f"{x:.{digits + 2}f}"):
         grades = grade(made, {id: rounding(number) for id, number in numbers.items()})
         assert grades.score == grades.of, [each for each in grades.marks if not each.right]
+
+
+def test_right_answers_are_right_by_any_rule_and_in_any_notation(capsys: pytest.CaptureFixture[str]) -> None:
+    """As `python tests/bench/many_exercises.py` does with 10,000."""
+    assert many_exercises.main(["40"]) == 0
+    assert capsys.readouterr().out.startswith("40 exercises")
 
 
 @pytest.mark.parametrize("seed", range(40))
