@@ -1,7 +1,7 @@
 """Right answers of many exercises: `python tests/bench/many_exercises.py [COUNT]`, 10,000 of random graphs if left out.
 
-Each answer is written in the roundings that the rule allows and in other notations; none may be marked wrong. Prints what
-it counted; exit code 1 if one was.
+Each answer is written in the roundings that the rule allows and in other notations; none may be marked wrong. Prints
+what it counted; exit code 1 if one was.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ KINDS = ("value", "local", "downstream", "term")
 
 
 def exercise(seed: int) -> ExerciseSheet | None:
-    """An exercise of a random graph with its own kinds, number of blanks and rule; None where there is nothing to ask."""
+    """Exercise of a random graph with its own kinds, number of blanks and rule; None where there is nothing to ask."""
     pick = random.Random(f"exercise {seed}")
     source, values = scalar_program(seed)
     rule = pick.choice([{"digits": pick.randint(0, 6)}, {"significant": pick.randint(2, 6)}])
