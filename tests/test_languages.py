@@ -282,6 +282,13 @@ def test_a_lesson_is_german_whole_or_says_that_it_is_not(client: Client) -> None
     assert client.get(f"/api/v1/lessons/{whole[0]['id']}").json()["title"] == english.text(whole[0]["id"]).title
 
 
+def test_a_mistake_in_ones_own_lesson_is_told_in_the_language_of_the_page(client: Client) -> None:
+    text = "---\ntitle: A\n---\n## One\nsource: f = x*x\nvalues: {x: 3}\nstep: 99\n> A.\n"
+    answer = client.post("/api/v1/lessons?lang=de", {"text": text}).json()
+    assert answer["detail"].endswith("Zeile 7: Der Ablauf hat 6 Schritte.")
+    assert answer["hint"] == "Nimm einen früheren Schritt, oder lass `step` weg."
+
+
 def test_one_sentence_without_a_german_one_leaves_the_lesson_english() -> None:
     text = LessonCollection().text("first-graph")
     own = replace(text, scenes=[replace(text.scenes[0], sentence="Nobody translated this.")])

@@ -35,7 +35,7 @@ def writings(sheet: ExerciseSheet, number: float) -> Iterator[str]:
     rule = sheet.request.rule
     yield repr(number)
     yield repr(rule.rounded(number))
-    yield f"{number:.9e}"
+    yield f"{number:.15e}"  # with all its digits
     yield repr(number).replace(".", ",").replace("-", "\N{MINUS SIGN}")
 
 

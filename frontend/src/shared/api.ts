@@ -214,7 +214,8 @@ export function fetchLesson(id: string): Promise<Answer<Lesson>> {
 /** The text of a lesson's file as a lesson. */
 export function fetchOwnLesson(file: string, text: string): Promise<Answer<Lesson>> {
   const headers = {"Content-Type": "application/json"};
-  return callApi<Lesson>("api/v1/lessons", {method: "POST", headers, body: JSON.stringify({file, text})});
+  const address = language() === "en" ? "api/v1/lessons" : `api/v1/lessons?lang=${language()}`; // of its mistakes
+  return callApi<Lesson>(address, {method: "POST", headers, body: JSON.stringify({file, text})});
 }
 
 /** The program of a model's file (ONNX). */
