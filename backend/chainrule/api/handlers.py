@@ -161,14 +161,14 @@ def _grade(
 
 
 def _lesson(
-    file: str, text: str, language: Language, told: Language, *, limits: Limits, progress: Progress
+    file: str, text: str, language: Language, error_language: Language, *, limits: Limits, progress: Progress
 ) -> CachedResponse:
-    """A lesson in a language. `told`: that of a mistake in the file, which may be in another."""
+    """A lesson in a language. `error_language`: that of a mistake in the file, which may be another."""
     try:
         with speaking(language):
             return CachedResponse.of(encode(lessons.parse(file, text, limits)))
     except ChainruleError as error:
-        error.language = told
+        error.language = error_language
         raise
 
 

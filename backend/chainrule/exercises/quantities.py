@@ -141,13 +141,13 @@ class Quantities:
         if entry.kind == "constant":  # of a closed function, whose inside is not in the list
             return True
         outs = [out for out in entry.of if entry.kind == "slope" and out != at]  # moves with the operand
-        kept = {index: numbers[index] for index in (at, *outs)}
+        exact_by_index = {index: numbers[index] for index in (at, *outs)}
         before = RULES[entry.kind](entry, numbers)
         numbers[at] += _NUDGE
         for out in outs:
             numbers[out] = RULES[self.entries[out].kind](self.entries[out], numbers)
         after = RULES[entry.kind](entry, numbers)
-        for index, number in kept.items():
+        for index, number in exact_by_index.items():
             numbers[index] = number
         return after != before
 
