@@ -173,9 +173,9 @@ class Quantities:
                     (local, downstream),
                     (self.upstream_of(wire.target), downstream),
                 )
-                for operand, dependent in pairs:
-                    if operand in result and dependent in result:
-                        result[operand].append(dependent)
+                for before, after in pairs:
+                    if before is not None and before in result and after in result:
+                        result[before].append(after)
         return result
 
     def _link(self) -> None:
