@@ -57,6 +57,28 @@ def keys_of_errors(tree: ast.AST, codes: Collection[str]) -> Iterator[str]:
                     yield key
 
 
+OF_LESSONS = ("PhraseError", "LessonError", "error", "misspelling")
+
+
+def keys_of_lesson_errors(tree: ast.AST) -> Iterator[str]:
+    """Sentences and hints of mistakes in a lesson's file, whose code stands in their class."""
+    for node in ast.walk(tree):
+        said: list[ast.expr] = []
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in OF_LESSONS:
+                said = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg in NAMES)]
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+            said = node.value.elts if isinstance(node.targets[0], ast.Tuple) else []
+        for each in said:
+            branches = each.values if isinstance(each, ast.BoolOp) else [each]
+            for branch in branches:
+                for one in (branch.body, branch.orelse) if isinstance(branch, ast.IfExp) else (branch,):
+                    key = key_of(one)
+                    if key is not None and SEVERAL_WORDS.search(key):
+                        yield key
+
+
 def keys_of_calls(tree: ast.AST) -> Iterator[str]:
     """What `tr` and `sentence` are called with."""
     for node in ast.walk(tree):

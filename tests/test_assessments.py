@@ -143,6 +143,21 @@ def test_qti_gives_full_marks_for_the_answer_key(asked: TraceRequest, wanted: Ex
             assert inside or (found["SCORE"] == 0 and len(found["FEEDBACK"]) == 1)
 
 
+def test_numbers_in_qti_have_a_point_as_a_reader_wants_it() -> None:
+    """TAO's engine takes 1000000 and 1.0e+16, and refuses the whole file for 1e6."""
+    request = TraceRequest("f = x*y*1e6 + z*1e-5", {"x": 3, "y": 4, "z": 2})
+    package = Package(render(request, ExerciseRequest(["value", "local", "downstream"], significant=3), "qti.zip"))
+    floats = [
+        text
+        for declared in package.items["items/variant1.xml"].iter()
+        if declared.get("baseType") == "float"
+        for each in declared.iter()
+        if (text := (each.text or "").strip())
+    ]
+    assert any("e" in text for text in floats)
+    assert [text for text in floats if not re.match(r"[+-]?\d+$|[+-]?\d+\.\d+", text)] == []
+
+
 def test_a_qti_package_names_its_files_and_draws_one_variant() -> None:
     package = Package(render(NEURON, ALL, "qti.zip", 3))
     manifest = package.files["imsmanifest.xml"].decode()

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bench import many_exercises
 from bench.bench_exercises import sheet_and_answers
 from chainrule.errors import InputError
 from chainrule.exercises import (
@@ -65,6 +66,12 @@ def test_right_answers_in_any_allowed_rounding_are_right(seed: int) -> None:
         assert grades.score == grades.of, [each for each in grades.marks if not each.right]
 
 
+def test_right_answers_are_right_by_any_rule_and_in_any_notation(capsys: pytest.CaptureFixture[str]) -> None:
+    """As `python tests/bench/many_exercises.py` does with 10,000."""
+    assert many_exercises.main(["40"]) == 0
+    assert capsys.readouterr().out.startswith("40 exercises")
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_no_number_of_a_blank_stands_anywhere_in_the_exercise(seed: int) -> None:
     source, values = scalar_program(seed)
@@ -82,6 +89,50 @@ def test_no_number_of_a_blank_stands_anywhere_in_the_exercise(seed: int) -> None
         if abs(number) not in others and abs(number) > 1e-3 and not float(number * 8).is_integer():
             assert repr(number).lstrip("-") not in places
     assert shown["tape"] is None
+
+
+@pytest.mark.parametrize("kind", ALL)
+@pytest.mark.parametrize("seed", range(20))
+def test_no_one_operation_leads_from_a_number_that_is_there_to_a_blank(kind: Any, seed: int) -> None:
+    """A product over its other factor, a sum less its other terms, the same number behind an add gate."""
+    source, values = scalar_program(seed)
+    try:
+        made = exercise(source, values, ask=[kind], digits=6, count=1, seed=seed)
+    except InputError:
+        return
+    (quantity,) = (made.quantity(blank) for blank in made.blanks)
+    assert quantity is not None
+    quantities, at = made.quantities, made.quantities.index[quantity]
+    before, after = (quantities.following({quantity: quantities.exact[quantity] + by}) for by in (0, 0.125))
+    places = {each["id"]: each for part in ("nodes", "edges") for each in document(made)[part]}
+    for other, index in quantities.index.items():
+        entry = quantities.entries[index]
+        is_next = at in entry.of or at in [each.entry for each in entry.arguments]
+        if is_next and after[other] != before[other]:
+            assert places[other.of][other.kind] is None, other
+
+
+GIVES_AWAY: list[tuple[str, str, list[tuple[str, str]]]] = [
+    ("local", "e1", [("e1", "downstream")]),  # the upstream gradient is there
+    ("term", "e2", [("e0", "downstream"), ("n0", "gradient")]),  # the sum less the other term
+    ("value", "n1", [("e1", "local"), ("e2", "local"), ("n2", "value")]),  # slope of exp, and that of the product
+]
+
+
+@pytest.mark.parametrize(("kind", "at", "hidden"), GIVES_AWAY)
+def test_what_gives_a_blank_away_is_not_there(kind: Any, at: str, hidden: list[tuple[str, str]]) -> None:
+    place = {"node" if at.startswith("n") else "edge": at}
+    made = make(TraceRequest("f = x*exp(x)", {"x": 2}), ExerciseRequest([BlankSelector(kind, **place)]))
+    places = {each["id"]: each for part in ("nodes", "edges") for each in document(made)[part]}
+    assert [places[id][field] for id, field in hidden] == [None] * len(hidden)
+    assert places["e3"]["value"] == (None if kind == "value" else pytest.approx(math.exp(2)))
+
+
+def test_the_slope_of_a_closed_function_is_not_given_away() -> None:
+    request = TraceRequest("s = sigmoid(z)", {"z": 1}, view="functions")
+    made = make(request, ExerciseRequest([BlankSelector("local", edge="e0")]))
+    answered = document(made)
+    assert answered["edges"][0]["downstream"] is answered["gradients"]["z"] is None
 
 
 def test_a_blank_is_null_under_all_its_names() -> None:

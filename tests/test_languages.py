@@ -14,10 +14,12 @@ from chainrule.error_codes import CODES
 from chainrule.examples import EXAMPLES
 from chainrule.exercises import MISTAKES, OTHER
 from chainrule.exercises.program_lines import FOLLOWS
-from chainrule.lessons import CONDITIONS, LessonCollection
+from chainrule.lessons import CONDITIONS, LessonCollection, LessonError, parse
 from chainrule.lessons.conditions import _RELATION_WORDS
 from chainrule.lessons.context import NAMED_STEPS
 from chainrule.lessons.language import in_language
+from chainrule.lessons.resolve import HINTS
+from chainrule.lessons.text import SHORTER
 from chainrule.ops import OPS
 from chainrule.ops.op import Pattern
 from chainrule.prelude import ROWS as PRELUDE_ROWS
@@ -27,14 +29,22 @@ from chainrule.sentences.catalogue import Catalogue, load
 from chainrule.tracing import build
 from chainrule.tracing.compact import expanded
 from service import Client
-from source_sentences import SEVERAL_WORDS, keys_of_calls, keys_of_errors, texts_outside, trees
+from source_sentences import (
+    SEVERAL_WORDS,
+    keys_of_calls,
+    keys_of_errors,
+    keys_of_lesson_errors,
+    texts_outside,
+    trees,
+)
+from test_own_lessons import BROKEN
 
 TEMPLATES = Path(__file__).parent.parent / "backend" / "chainrule" / "api" / "templates"
 PLACE = re.compile(r"\{\w+\}|%\(\w+\)s")
 CODES_OF_STEPS = re.compile(r"%\([^)]*\)s|\{\w+\}")
 GERMAN = load("de").sentences
 # What speaks to those who write programs, in a terminal or in Python, is English.
-ENGLISH = ("cli", "frameworks", "function_source", "lessons", "assessments", "run_code", "tracing/decode", "codegen")
+ENGLISH = ("cli", "frameworks", "function_source", "assessments", "run_code", "tracing/decode", "codegen")
 # Fragments of such sentences, code, what an administrator reads, and a sentence that is put together of English pieces.
 NO_SENTENCES = {
     "{0} {1}",  # two sentences
@@ -137,6 +147,22 @@ def test_every_error_and_notice_is_in_the_german_catalogue() -> None:
         if key not in GERMAN and key not in NO_SENTENCES
     }
     assert sorted(missing) == []
+
+
+def test_every_mistake_in_a_lesson_file_is_in_the_german_catalogue() -> None:
+    keys = {key for _, tree in trees("lessons") for key in keys_of_lesson_errors(tree)}
+    keys |= {*HINTS.values(), SHORTER}
+    assert len(keys) > 100
+    assert sorted(keys - set(GERMAN)) == []
+
+
+@pytest.mark.parametrize("text", [text for text in BROKEN if text != "a program that is none"])
+def test_a_mistake_in_a_lesson_file_is_told_in_german(text: str) -> None:
+    with pytest.raises(LessonError) as caught:
+        parse("a.md", BROKEN[text][0])
+    for said in (caught.value.detail, caught.value.hint or ""):
+        german = re.sub(r"`[^`]*`|<[^>]*>|wrong line", "", translated(said, "de"))
+        assert not re.search(r"\b(the|is|are|has|with|and|write|line|begins?|two)\b", german, re.IGNORECASE), german
 
 
 def test_every_sentence_of_the_examples_and_exercises_is_in_the_german_catalogue() -> None:
@@ -254,6 +280,13 @@ def test_a_lesson_is_german_whole_or_says_that_it_is_not(client: Client) -> None
     texts += [scene["do"]["sentence"] for scene in lesson["scenes"] if scene["do"]]
     assert [text for text in texts if ENGLISH_WORDS.search(text)] == []
     assert client.get(f"/api/v1/lessons/{whole[0]['id']}").json()["title"] == english.text(whole[0]["id"]).title
+
+
+def test_a_mistake_in_ones_own_lesson_is_told_in_the_language_of_the_page(client: Client) -> None:
+    text = "---\ntitle: A\n---\n## One\nsource: f = x*x\nvalues: {x: 3}\nstep: 99\n> A.\n"
+    answer = client.post("/api/v1/lessons?lang=de", {"text": text}).json()
+    assert answer["detail"].endswith("Zeile 7: Der Ablauf hat 6 Schritte.")
+    assert answer["hint"] == "Nimm einen früheren Schritt, oder lass `step` weg."
 
 
 def test_one_sentence_without_a_german_one_leaves_the_lesson_english() -> None:

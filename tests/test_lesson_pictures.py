@@ -15,7 +15,8 @@ import torch
 
 from chainrule import trace
 from chainrule.errors import ChainruleError
-from chainrule.lessons import LessonError, parse
+from chainrule.export.shapes import TextLine
+from chainrule.lessons import LessonCollection, LessonError, parse
 from chainrule.lessons.choices import TABLES, ChoiceList, ChoiceOption, Choose
 from chainrule.lessons.pictures import PICTURES, PictureRequest, inline, render_picture
 from chainrule.lessons.pictures.kinks import KINKS
@@ -200,6 +201,30 @@ def test_a_choice_is_waited_for() -> None:
         parse("a.md", HEAD + body.replace("{}", "one"))
 
 
+# Of every lesson: in the room of a phone nothing is wider, and nothing that is drawn beyond the edge.
+PHONE = 360
+
+
+@pytest.mark.parametrize("id", [row.id for row in LessonCollection().table().lessons])
+def test_a_picture_is_no_wider_than_the_room_of_the_page(id: str) -> None:
+    for scene in LessonCollection().lesson(id).scenes:
+        for width in (PHONE, 740) if scene.picture is not None else ():
+            drawn = render_picture(scene.request, PictureRequest(scene.picture or "", scene.choose, width), DEFAULT)
+            assert drawn.width <= width + 12, scene.title  # the margin at its end is empty
+            free = render_picture(scene.request, PictureRequest(scene.picture or "", scene.choose), DEFAULT)
+            assert drawn.description == free.description
+            sizes = [run.size for item in drawn.items if isinstance(item, TextLine) for run in item.runs]
+            assert min(sizes, default=12.0) >= (10.0 if "notations" in (scene.picture or "") else 12.0)
+
+
+def test_the_choices_stand_beside_one_another_where_there_is_room() -> None:
+    (scene,) = [each for each in LessonCollection().lesson("output-layers").scenes if each.choose is not None]
+    drawn = render_picture(scene.request, PictureRequest(scene.picture or "", scene.choose), DEFAULT)
+    heads = [item.y for item in drawn.items if isinstance(item, TextLine) and item.bold]
+    assert len(heads) == 4
+    assert len(set(heads)) == 1
+
+
 def test_over_http_a_picture_follows_the_values(client: Client) -> None:
     def asked(**change: Any) -> Any:
         return client.post("/api/v1/lessons/picture", {"source": "f = x*x", "picture": "curve f over x", **change})
@@ -209,6 +234,8 @@ def test_over_http_a_picture_follows_the_values(client: Client) -> None:
     assert "x = 2.00" in second.json()["svg"]
     assert first.json()["svg"] != second.json()["svg"]
     assert asked(values={"x": 1}, picture="nothing").status == 422
+    assert asked(values={"x": 1}, width=300).status == 200
+    assert asked(values={"x": 1}, width=3).json()["code"] == "bad-field"
     assert asked(values={"x": 1}, choose={"lists": 3}).json()["code"] == "bad-field"
     text = asked(values={"x": 1}, choose={"template": "<", "lists": []}).json()["svg"]
     assert "<script" not in text

@@ -13,7 +13,7 @@ from test_access import faults
 
 from chainrule.lessons import LessonCollection, parse
 from chainrule.lessons.lesson_document import Lesson, Scene
-from conftest import SIZES, Opener, position, until
+from conftest import PATIENCE, SIZES, Opener, position, until
 
 LESSONS = [row.id for row in LessonCollection().table().lessons]
 OWN = """---
@@ -46,7 +46,7 @@ def arrive(page: Page, at: int, of: int) -> None:
     """Wait for a scene, or for the end of the lesson, and its picture."""
     if at < of:
         expect(page.locator(f".lesson-dots [data-scene='{at}']")).to_have_attribute("aria-current", "step")
-        until(page, "document.body.dataset.scene === 'ready'", 20)
+        until(page, "document.body.dataset.scene === 'ready'", PATIENCE / 1000)
     else:
         expect(page.locator(".lesson-sentence")).to_contain_text("That was")
 

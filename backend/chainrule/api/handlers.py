@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeAlias
 
 from .. import assessments, exercises, lessons
 from ..codegen import generate
-from ..errors import LimitError
+from ..errors import ChainruleError, LimitError
 from ..exercises import ExerciseRequest
 from ..export import EXPORTS, Options, Progress
 from ..export import render as draw
@@ -160,9 +160,16 @@ def _grade(
     )
 
 
-def _lesson(file: str, text: str, language: Language, *, limits: Limits, progress: Progress) -> CachedResponse:
-    with speaking(language):
-        return CachedResponse.of(encode(lessons.parse(file, text, limits)))
+def _lesson(
+    file: str, text: str, language: Language, error_language: Language, *, limits: Limits, progress: Progress
+) -> CachedResponse:
+    """A lesson in a language. `error_language`: that of a mistake in the file, which may be another."""
+    try:
+        with speaking(language):
+            return CachedResponse.of(encode(lessons.parse(file, text, limits)))
+    except ChainruleError as error:
+        error.language = error_language
+        raise
 
 
 def _picture(request: TraceRequest, picture: PictureRequest, *, limits: Limits, progress: Progress) -> CachedResponse:

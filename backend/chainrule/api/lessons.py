@@ -92,13 +92,9 @@ def router(service: Service, collection: LessonCollection) -> APIRouter:
     async def get_lesson(request: Request, id: Id) -> Response:
         """Each scene is the request of a trace, one sentence, and what is to be done or predicted."""
         lesson_text = await service.threads.run(collection.text, id)
-        return send(
-            request,
-            await service.respond(
-                request, Job.of("lesson", lesson_text.file, lesson_text.text, named_language(request))
-            ),
-            caching,
-        )
+        language = named_language(request)
+        job = Job.of("lesson", lesson_text.file, lesson_text.text, language, language)
+        return send(request, await service.respond(request, job), caching)
 
     @routes.post(
         "/api/v1/lessons",
@@ -110,7 +106,8 @@ def router(service: Service, collection: LessonCollection) -> APIRouter:
     async def post_lesson(request: Request) -> Response:
         """Read a lesson's file as `/api/v1/lessons/{id}` answers it. Nothing is kept."""
         file, text = lesson_file(json_object(await read_body(request, service.limits)))
-        return send(request, await service.respond(request, Job.of("lesson", file, text, "en")), PRIVATE)
+        job = Job.of("lesson", file, text, "en", named_language(request))
+        return send(request, await service.respond(request, job), PRIVATE)
 
     @routes.post(
         "/api/v1/lessons/picture",

@@ -106,7 +106,7 @@ def _alternative(fraction: str, answer: str, feedback: str) -> str:
 
 
 def _inside(text: str) -> str:
-    return escape(readable(text)).translate(_SPECIAL)
+    return escape(readable(text), quote=False).translate(_SPECIAL)  # &#x27; would not be read back
 
 
 def _number(centre: float, half: float) -> str:

@@ -135,7 +135,8 @@ def _declare(element: ET.Element, key: Key) -> None:
     response = _add(
         element, "responseDeclaration", identifier=key.blank.id, cardinality="single", baseType=_base_type(key)
     )
-    _add(_add(response, "correctResponse"), "value", _choice(key, key.answer) if key.choices else key.answer)
+    answer = _choice(key, key.answer) if key.choices else key.answer
+    _add(_add(response, "correctResponse"), "value", _float_text(float(answer)) if key.intervals else answer)
 
 
 def _choice(key: Key, text: str) -> str:
@@ -196,9 +197,15 @@ def _process(rules: ET.Element, key: Key) -> None:
         _add(both, "baseValue", f"{key.blank.id}.{wrong.code}", baseType="identifier")
 
 
+def _float_text(number: float) -> str:
+    """A float with its point, 1.0e-05: TAO reads no 1e-05."""
+    mantissa, e, power = repr(float(number)).partition("e")
+    return mantissa + ("" if "." in mantissa else ".0") + e + power
+
+
 def _between(parent: ET.Element, identifier: str, low: float, high: float) -> None:
     both = _add(parent, "and")
     for name, bound in (("gte", low), ("lte", high)):
         end = _add(both, name)
         _add(end, "variable", identifier=identifier)
-        _add(end, "baseValue", repr(bound), baseType="float")
+        _add(end, "baseValue", _float_text(bound), baseType="float")

@@ -5,6 +5,7 @@ python -m chainrule.codegen.javascript PATH      write the TypeScript module the
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Sequence
@@ -47,6 +48,7 @@ export type Numbers = readonly number[] | Float64Array;
 
 /** One scalar op: its value, and d(value)/d(input `slot`). */
 export interface ScalarOp {
+  readonly symbol?: string; // on the gate, where that is not the name
   readonly forward: (x: Numbers) => number;
   readonly local: (x: Numbers, out: number, slot: number) => number;
   readonly stops?: (slot: number) => boolean; // whether nothing passes back to this input, not even 0
@@ -56,7 +58,7 @@ export interface ScalarOp {
 
 
 def module(*, types: bool = True, special: str = SPECIAL) -> str:
-    """Return the module's text: `OPS`, a record of name -> {forward, local, blocksInfinite?}.
+    """Return the module's text: `OPS`, a record of name -> {symbol?, forward, local, blocksInfinite?}.
 
     Args:
         types: TypeScript; else plain JavaScript that Node runs as it is.
@@ -76,6 +78,7 @@ def module(*, types: bool = True, special: str = SPECIAL) -> str:
 def _row(op: Op, types: bool) -> str:
     lines = [
         f"  {op.name}: {{",
+        *([f"    symbol: {json.dumps(op.symbol, ensure_ascii=False)},"] if op.symbol not in ("", op.name) else []),
         f"    forward: {_function(('x',), [op.js], types)},",
         f"    local: {_function(('x', 'out', 'slot'), op.js_local, types)},",
         *([f"    stops: {_stops(op)},"] if op.stops else []),

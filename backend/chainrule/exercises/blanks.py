@@ -242,7 +242,7 @@ class _Finder:
                 wire.id,
                 None,
                 self._back(wire.id),
-                f"The local gradient of the {self.labels[wire.target]} gate for {self._wire(wire.id)}",
+                f"The local gradient of the {self.labels[wire.target]} gate for {self._name(wire.id)}",
             )
 
     def downstreams(self, everything: bool = False) -> Iterator[_Place]:
@@ -303,10 +303,11 @@ class _Finder:
             (step.index for step in self.trace.steps if step.kind == "accumulate" and copy in step.nodes), default=0
         )
 
+    def _name(self, edge: str) -> str:
+        return self.names.get(edge) or self.output
+
     def _wire(self, edge: str) -> str:
-        name = self.names.get(edge, "")
-        target = self.labels[self.quantities.wires[edge].target]
-        return f"{name or self.output} into the {target} gate"
+        return f"{self._name(edge)} into the {self.labels[self.quantities.wires[edge].target]} gate"
 
 
 FINDERS: Mapping[AskKind, Callable[..., Iterator[_Place]]] = {

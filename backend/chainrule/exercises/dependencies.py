@@ -16,7 +16,7 @@ from ..evaluate import ARITHMETIC
 from ..ops import OPS
 from ..ops.tangent import slope
 
-__all__ = ["Argument", "DependencyEntry", "computed", "run"]
+__all__ = ["RULES", "Argument", "DependencyEntry", "computed", "run"]
 
 EntryKind = Literal["constant", "same", "gate", "slope", "product", "sum"]
 

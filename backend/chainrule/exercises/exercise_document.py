@@ -66,7 +66,8 @@ class _Hidden:
 
     def __init__(self, exercise: ExerciseSheet) -> None:
         self.exercise, self.quantities = exercise, exercise.quantities
-        self.hidden = {quantity for blank in exercise.blanks if (quantity := exercise.quantity(blank)) is not None}
+        blank_quantities = {quantity for blank in exercise.blanks if (quantity := exercise.quantity(blank)) is not None}
+        self.hidden = blank_quantities.union(*map(exercise.quantities.giving_away, blank_quantities))
         self.patterns = {blank.node for blank in exercise.blanks if blank.kind == "pattern"}
         self.shapes = {blank.edge for blank in exercise.blanks if blank.kind == "shape"}
         self.orders = any(blank.kind == "order" for blank in exercise.blanks)

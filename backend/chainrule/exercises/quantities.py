@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -17,9 +18,11 @@ from ..graph import GraphNode
 from ..ops import OPS
 from ..tracing.picture import Drawing
 from ..view import OUTPUT, Box, Wire
-from .dependencies import Argument, DependencyEntry, run
+from .dependencies import RULES, Argument, DependencyEntry, run
 
 __all__ = ["Kind", "Numbers", "Quantities", "Quantity"]
+
+_NUDGE = 0.5  # by which an operand is moved to see what depends on it
 
 Kind: TypeAlias = Literal["value", "local", "downstream"]
 
@@ -114,6 +117,66 @@ class Quantities:
         """Return all quantities, computed from the leaves on; those in `numbers_by_quantity` are taken as they are."""
         result = run(self.entries, {self.index[quantity]: number for quantity, number in numbers_by_quantity.items()})
         return {quantity: result[index] for quantity, index in self.index.items()}
+
+    def giving_away(self, quantity: Quantity) -> set[Quantity]:
+        """Return the numbers from which one operation leads back to this one, as from a product to its factor.
+
+        What is computed straight from it, and further on as long as the number stays the same: behind an add gate a
+        gradient stands once more.
+        """
+        size = abs(self.exact[quantity])
+        result: set[Quantity] = set()
+        todo = [quantity]
+        while todo:
+            operand = todo.pop()
+            for dependent in self._dependents[operand]:
+                if dependent not in result and self._moves(dependent, operand):
+                    result.add(dependent)
+                    todo += [dependent] if abs(self.exact[dependent]) == size else []
+        return result
+
+    def _moves(self, dependent: Quantity, operand: Quantity) -> bool:
+        """Return whether a number is another one for another operand: the slope of an add gate is not."""
+        entry, at, numbers = self.entries[self.index[dependent]], self.index[operand], self._numbers
+        if entry.kind == "constant":  # of a closed function, whose inside is not in the list
+            return True
+        outs = [out for out in entry.of if entry.kind == "slope" and out != at]  # moves with the operand
+        exact_by_index = {index: numbers[index] for index in (at, *outs)}
+        before = RULES[entry.kind](entry, numbers)
+        numbers[at] += _NUDGE
+        for out in outs:
+            numbers[out] = RULES[self.entries[out].kind](self.entries[out], numbers)
+        after = RULES[entry.kind](entry, numbers)
+        for index, number in exact_by_index.items():
+            numbers[index] = number
+        return after != before
+
+    @cached_property
+    def _numbers(self) -> list[float]:
+        return run(self.entries, {})
+
+    @cached_property
+    def _dependents(self) -> dict[Quantity, list[Quantity]]:
+        quantities = {index: quantity for quantity, index in self.index.items()}
+        result: dict[Quantity, list[Quantity]] = {quantity: [] for quantity in self.index}
+        for index, entry in enumerate(self.entries):
+            operands = {*entry.of, *(each.entry for each in entry.arguments if each.entry is not None)}
+            for operand in operands:
+                result[quantities[operand]].append(quantities[index])
+        for wire in self.wires.values():
+            if wire.target != OUTPUT and wire.target not in self.gates and not self.boxes[wire.target].copies:
+                enters, leaves = self.value_of(wire.source), Quantity("value", wire.target)
+                local, downstream = Quantity("local", wire.id), Quantity("downstream", wire.id)
+                pairs = (
+                    (enters, leaves),
+                    (enters, local),
+                    (local, downstream),
+                    (self.upstream_of(wire.target), downstream),
+                )
+                for before, after in pairs:
+                    if before is not None and before in result and after in result:
+                        result[before].append(after)
+        return result
 
     def _link(self) -> None:
         """The values from the leaves on, then the gradients from the output back."""

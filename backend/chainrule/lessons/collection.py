@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..errors import ChainruleError, RequestError
 from ..limits import DEFAULT, Limits
-from ..sentences import speaking
+from ..sentences import language, speaking, translated
 from .conditions import rows
 from .language import in_language
 from .lesson_document import Lesson, LessonRow, LessonTable
@@ -98,7 +98,7 @@ def _row(path: Path, text: LessonText | LessonError) -> LessonRow:
     if isinstance(text, LessonText):
         text, _ = in_language(text)
         return LessonRow(text.id, text.title, text.part, text.summary, len(text.scenes), None)
-    return LessonRow(path.stem, path.name, 0, "", 0, text.detail)
+    return LessonRow(path.stem, path.name, 0, "", 0, translated(text.detail, language()))
 
 
 def check_folder(folder: str | Path, limits: Limits = DEFAULT) -> int:

@@ -70,7 +70,7 @@ def _after(context: SceneContext, match: re.Match[str]) -> Any:
     run, update = context.run, int(match[3])
     (rows,) = np.nonzero(run.iterations == update)
     if not rows.size:
-        raise PhraseError(f"The training has no update {update}: it {run.ended} after {run.iterations[-1]}.")
+        raise PhraseError(f"The training has no update {update}: its last is {run.iterations[-1]}.")
     if match[2] is None:
         return (run.loss if match[1] == "loss" else run.learning_rate)[rows[0]]
     name, _, index = match[2].partition("[")

@@ -5,6 +5,7 @@ export type Numbers = readonly number[] | Float64Array;
 
 /** One scalar op: its value, and d(value)/d(input `slot`). */
 export interface ScalarOp {
+  readonly symbol?: string; // on the gate, where that is not the name
   readonly forward: (x: Numbers) => number;
   readonly local: (x: Numbers, out: number, slot: number) => number;
   readonly stops?: (slot: number) => boolean; // whether nothing passes back to this input, not even 0
@@ -13,6 +14,7 @@ export interface ScalarOp {
 
 export const OPS: Readonly<Record<string, ScalarOp>> = {
   add: {
+    symbol: "+",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -21,6 +23,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     local: () => 1,
   },
   sub: {
+    symbol: "−",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -32,6 +35,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
   },
   mul: {
+    symbol: "×",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -45,6 +49,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
   },
   div: {
+    symbol: "÷",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -57,6 +62,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
   },
   pow: {
+    symbol: "^",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -70,6 +76,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
   },
   neg: {
+    symbol: "×−1",
     forward: (x) => {
       const a = x[0] as number;
       return -a;
@@ -77,10 +84,12 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     local: () => -1,
   },
   addn: {
+    symbol: "Σ",
     forward: (x) => total(x),
     local: () => 1,
   },
   abs: {
+    symbol: "|x|",
     forward: (x) => {
       const a = x[0] as number;
       return Math.abs(a);
@@ -91,6 +100,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
   },
   sqrt: {
+    symbol: "√",
     forward: (x) => {
       const a = x[0] as number;
       return Math.sqrt(a);
@@ -98,6 +108,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     local: (_x, out) => 1 / (2 * out),
   },
   root: {
+    symbol: "√",
     forward: (x) => {
       const a = x[0] as number;
       return Math.sqrt(a);
@@ -113,6 +124,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     local: (_x, out) => out,
   },
   exp_finite: {
+    symbol: "exp",
     forward: (x) => {
       const a = x[0] as number;
       return Math.exp(a);
@@ -130,6 +142,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
   },
   relu: {
+    symbol: "ReLU",
     forward: (x) => {
       const a = x[0] as number;
       return a > 0 || a !== a ? a : 0;
@@ -316,6 +329,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
   },
   xlogy: {
+    symbol: "x log y",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -336,6 +350,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     local: (_x, out) => out * Math.LN2,
   },
   cbrt: {
+    symbol: "∛",
     forward: (x) => {
       const a = x[0] as number;
       return Math.cbrt(a);
@@ -380,6 +395,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     local: (_x, out) => 0.8862269254527579 * Math.exp(out * out),
   },
   ndtr: {
+    symbol: "Φ",
     forward: (x) => {
       const a = x[0] as number;
       return 0.5 * erfc(-a / Math.SQRT2);
@@ -390,6 +406,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
   },
   lgamma: {
+    symbol: "log Γ",
     forward: (x) => {
       const a = x[0] as number;
       return lgamma(a);
@@ -400,6 +417,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
   },
   digamma: {
+    symbol: "ψ",
     forward: (x) => {
       const a = x[0] as number;
       return digamma(a);
@@ -410,6 +428,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
   },
   floor: {
+    symbol: "⌊x⌋",
     forward: (x) => {
       const a = x[0] as number;
       return Math.floor(a);
@@ -418,6 +437,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   ceil: {
+    symbol: "⌈x⌉",
     forward: (x) => {
       const a = x[0] as number;
       return Math.ceil(a);
@@ -468,6 +488,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
   },
   floor_divide: {
+    symbol: "÷↓",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -477,6 +498,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   arctan2: {
+    symbol: "atan2",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -490,6 +512,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
   },
   maximum: {
+    symbol: "max",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -504,6 +527,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   minimum: {
+    symbol: "min",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -535,6 +559,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   where_gt: {
+    symbol: "a>b?",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -554,6 +579,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   where_ge: {
+    symbol: "a≥b?",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -573,6 +599,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   where_lt: {
+    symbol: "a<b?",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -592,6 +619,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   where_le: {
+    symbol: "a≤b?",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -611,6 +639,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   where_eq: {
+    symbol: "a=b?",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -630,6 +659,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   where_ne: {
+    symbol: "a≠b?",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -649,14 +679,17 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   maxn: {
+    symbol: "max",
     forward: (x) => largest(x),
     local: (x, out, slot) => share(x, out, slot),
   },
   minn: {
+    symbol: "min",
     forward: (x) => smallest(x),
     local: (x, out, slot) => share(x, out, slot),
   },
   gt: {
+    symbol: "a>b",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -667,6 +700,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   ge: {
+    symbol: "a≥b",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -677,6 +711,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   lt: {
+    symbol: "a<b",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -687,6 +722,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   le: {
+    symbol: "a≤b",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -697,6 +733,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   eq: {
+    symbol: "a=b",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -707,6 +744,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   ne: {
+    symbol: "a≠b",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -717,6 +755,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   logical_and: {
+    symbol: "and",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -727,6 +766,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   logical_or: {
+    symbol: "or",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -737,6 +777,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   logical_xor: {
+    symbol: "xor",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -747,6 +788,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   logical_not: {
+    symbol: "not",
     forward: (x) => {
       const a = x[0] as number;
       return a !== 0 ? 0 : 1;
@@ -783,6 +825,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   copy: {
+    symbol: "•",
     forward: (x) => {
       const a = x[0] as number;
       return a;
@@ -799,6 +842,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   own: {
+    symbol: "f′",
     forward: (x) => {
       const a = x[0] as number;
       return a;
@@ -813,30 +857,35 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   choose: {
+    symbol: "a?",
     forward: (x) => chosen(x),
     local: (x, _out, slot) => chosenShare(x, slot),
     stops: (slot) => slot < 1,
     blocksInfinite: true,
   },
   argmaxn: {
+    symbol: "argmax",
     forward: (x) => argmax(x),
     local: () => 0,
     stops: () => true,
     blocksInfinite: true,
   },
   argminn: {
+    symbol: "argmin",
     forward: (x) => argmin(x),
     local: () => 0,
     stops: () => true,
     blocksInfinite: true,
   },
   nth: {
+    symbol: "sort",
     forward: (x) => nth(x),
     local: (x, _out, slot) => nthShare(x, slot),
     stops: (slot) => slot < 1,
     blocksInfinite: true,
   },
   argnth: {
+    symbol: "argsort",
     forward: (x) => argnth(x),
     local: () => 0,
     stops: () => true,

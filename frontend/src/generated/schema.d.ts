@@ -8906,6 +8906,8 @@ export interface operations {
                     picture: string;
                     /** @description Choices of the scene, as the lesson has them. */
                     choose?: components["schemas"]["Choose"] | null;
+                    /** @description Room in pixels: what is wider breaks into lines; null: as wide as the picture is. */
+                    width?: number | null;
                 };
             };
         };

@@ -214,7 +214,8 @@ export function fetchLesson(id: string): Promise<Answer<Lesson>> {
 /** The text of a lesson's file as a lesson. */
 export function fetchOwnLesson(file: string, text: string): Promise<Answer<Lesson>> {
   const headers = {"Content-Type": "application/json"};
-  return callApi<Lesson>("api/v1/lessons", {method: "POST", headers, body: JSON.stringify({file, text})});
+  const address = language() === "en" ? "api/v1/lessons" : `api/v1/lessons?lang=${language()}`; // of its mistakes
+  return callApi<Lesson>(address, {method: "POST", headers, body: JSON.stringify({file, text})});
 }
 
 /** The program of a model's file (ONNX). */
@@ -238,8 +239,9 @@ export function fetchPicture(
   request: TraceRequest,
   picture: string,
   choose: Choose | null,
+  width: number,
 ): Promise<Answer<PictureDocument>> {
-  return callApi<PictureDocument>("api/v1/lessons/picture", requestInit(request, {picture, choose}));
+  return callApi<PictureDocument>("api/v1/lessons/picture", requestInit(request, {picture, choose, width}));
 }
 
 /** Every spelling of a function the language knows, for completion. */

@@ -112,6 +112,11 @@ export const isAbstract = (value: Arr): value is Abstract => typeof value === "o
 /** Stands for a number that an exercise leaves out: it is shown as it is, and nothing can be computed with it. */
 export const BLANK = "?" as Num;
 
+/** Stands for a number that is not asked for but would give away one that is: it is not shown. */
+export const WITHHELD = "" as Num;
+
+export const isLeftOut = (value: unknown): boolean => value === BLANK || value === WITHHELD;
+
 /** The float64 behind a Num. */
 export function float(value: Num): number {
   return typeof value === "number" ? value : Number(value);

@@ -1,5 +1,5 @@
 /** A number as the screen shows it: the twin of the backend's number.py, held to it by shared cases. */
-import {type Arr, BLANK, float, isAbstract, isLarge, type Num} from "./contract";
+import {type Arr, float, isAbstract, isLarge, isLeftOut, type Num} from "./contract";
 import {tr} from "./i18n/tr";
 
 const MINUS = "\u2212";
@@ -8,7 +8,7 @@ const ENTRIES_SHOWN = 4;
 
 /** Two decimals for everyday sizes, fewer above, two significant digits below, scientific beyond. */
 export function number(value: Num): string {
-  if (value === BLANK) return String(BLANK);
+  if (isLeftOut(value)) return String(value);
   const x = float(value);
   if (Number.isNaN(x)) return "NaN";
   if (x === 0) return "0.00";

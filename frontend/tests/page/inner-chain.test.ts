@@ -9,7 +9,7 @@ provideTape(tapeFunctions);
 
 /** 1/(1 + exp(-x)), closed to one gate f0 with the wire e0; entries 1 and 2 are its constants. */
 const tape: Tape = {
-  ops: ["", "", "", "neg", "exp", "add", "div"],
+  ops: ["", "", "", "neg", "exp_finite", "add", "div"],
   args: [[], [], [], [0], [3], [2, 4], [1, 5]],
   initial: [1, 1, 1, 0, 0, 0, 0],
   leaves: {x: [0]},
@@ -25,7 +25,7 @@ const of = (change: Partial<Tape>): Trace => ({...neuron, nodes: [], edges: [edg
 it("the local gradients inside a closed sigmoid multiply to its own", () => {
   const trace = of({});
   const chain = chainInside(trace, documentNumbers(trace), edge) ?? [];
-  expect(chain.map(({op}) => op)).toEqual(["neg", "exp", "add", "div"]);
+  expect(chain.map(({op}) => op)).toEqual(["×−1", "exp", "+", "÷"]);
   const s = 1 / (1 + Math.exp(-1));
   expect(chain.reduce((product, {local}) => product * local, 1)).toBeCloseTo((1 - s) * s, 12);
 });

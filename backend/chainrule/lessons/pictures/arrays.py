@@ -22,7 +22,7 @@ _MOST_IMAGES = 100
 _MOST_ARRAYS = 8
 
 
-def arrays(context: SceneContext, words: str) -> DrawnScene:
+def arrays(context: SceneContext, words: str, canvas: PictureCanvas) -> DrawnScene:
     """`arrays W2 @ W1 = W3`: each name with its numbers and its shape, the signs between them. Raises: PhraseError."""
     parts = [part.strip() for part in _SIGN.split(words) if part.strip()]
     if not parts or sum(part not in "@=+*,-" for part in parts) > _MOST_ARRAYS:
@@ -30,16 +30,19 @@ def arrays(context: SceneContext, words: str) -> DrawnScene:
     values = {
         part: np.asarray(context.array_of(part, "value"), float) for part in parts if _SIGN.fullmatch(part) is None
     }
-    canvas, x = PictureCanvas(), PAD
+    blocks, block, x = [], PictureCanvas(), 0.0
     for part in parts:
         if part not in values:
             sign = _SIGNS.get(part, part)
             if sign:
-                canvas.text(x + 8, PAD + LINE + 20, sign, size=17, anchor="middle", bold=True)
+                block.text(x + 8, LINE + 20, sign, size=17, anchor="middle", bold=True)
             x += 24
             continue
-        canvas.text(x, PAD + 12, part, bold=True, family="mono")
-        x = max(canvas.array(x, PAD + LINE, values[part], "fwd").right, x + 30) + 8
+        block.text(x, 12, part, bold=True, family="mono")
+        block.array(x, LINE, values[part], "fwd")
+        blocks.append(block)
+        block, x = PictureCanvas(), 0.0
+    canvas.flow(blocks, 8)
     descriptions = [
         f"{name}, {shape_text(value.shape) or tr('a number')}: {_listed(value)}" for name, value in values.items()
     ]
@@ -50,7 +53,7 @@ def _listed(value: np.ndarray) -> str:
     return ", ".join(number(float(entry)) for entry in value.ravel()[:12]) + (" …" if value.size > 12 else "")
 
 
-def templates(context: SceneContext, words: str) -> DrawnScene:
+def templates(context: SceneContext, words: str, canvas: PictureCanvas) -> DrawnScene:
     """`templates W as 5x5 in s of x`: every row of W as an image, with its entry of s, held against x.
 
     Raises:
@@ -68,11 +71,13 @@ def templates(context: SceneContext, words: str) -> DrawnScene:
     scores = None if match[4] is None else np.asarray(context.array_of(match[4], "value"), float).ravel()
     if scores is not None and scores.size != matrix.shape[0]:
         raise PhraseError(f"`{match[4]}` does not have an entry for each row of `{name}`.")
-    return _images(context, match, matrix.reshape(-1, height, width), scores)
+    return _images(canvas, context, match, matrix.reshape(-1, height, width), scores)
 
 
-def _images(context: SceneContext, match: re.Match[str], images: np.ndarray, scores: np.ndarray | None) -> DrawnScene:
-    canvas, x, y = PictureCanvas(), PAD, PAD
+def _images(
+    canvas: PictureCanvas, context: SceneContext, match: re.Match[str], images: np.ndarray, scores: np.ndarray | None
+) -> DrawnScene:
+    x = y = PAD
     pixel = max(3.0, min(14.0, 90.0 / max(images.shape[1:])))
     side = images.shape[2] * pixel
     if match[5] is not None:
@@ -84,7 +89,7 @@ def _images(context: SceneContext, match: re.Match[str], images: np.ndarray, sco
     most = float(np.max(np.abs(images), initial=0.0)) or 1.0
     corner, left = Corner(x, y), x
     for row, image in enumerate(images):
-        if row and left + side > 760:
+        if row and left + side > min(760, canvas.room - PAD):
             left, y = x, corner.bottom + 14
         canvas.text(left, y + 12, f"{match[1]}[{row}]", family="mono", size=12)
         corner = canvas.image(left, y + LINE, image, pixel, most)

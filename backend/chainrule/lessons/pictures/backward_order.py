@@ -28,7 +28,7 @@ class BackwardRun:
     turns: list[tuple[int, float]] = field(default_factory=list)  # a node and what it handed on
 
 
-def early(context: SceneContext, words: str) -> DrawnScene:
+def early(context: SceneContext, words: str, canvas: PictureCanvas) -> DrawnScene:
     """`early q`: the gate that gives q takes its turn when the first term has arrived. Raises: PhraseError."""
     run = context.drawing.bare
     nodes = run.graph.nodes
@@ -45,7 +45,7 @@ def early(context: SceneContext, words: str) -> DrawnScene:
     wrong.insert(wrong.index(max(users)) + 1, gate.id)
     good, bad = _backward(run, right), _backward(run, wrong)
     leaves = [node for node in nodes if not node.args and node.name is not None]
-    return _picture(run, words, good, bad, [leaf.id for leaf in leaves])
+    return _picture(canvas, run, words, (good, bad), [leaf.id for leaf in leaves])
 
 
 def _backward(run: Pass, order: Sequence[int]) -> BackwardRun:
@@ -69,13 +69,14 @@ def _backward(run: Pass, order: Sequence[int]) -> BackwardRun:
     return result
 
 
-def _picture(run: Pass, words: str, good: BackwardRun, bad: BackwardRun, leaves: list[int]) -> DrawnScene:
-    nodes = run.graph.nodes
+def _picture(
+    canvas: PictureCanvas, run: Pass, words: str, passes: tuple[BackwardRun, BackwardRun], leaves: list[int]
+) -> DrawnScene:
+    nodes, (good, bad) = run.graph.nodes, passes
 
     def name(index: int) -> str:
         return nodes[index].name or OPS[nodes[index].op].symbol
 
-    canvas = PictureCanvas()
     heads = (tr("each gate waits"), tr("{0} goes too early", words))
     rows = [[Cell(tr("turn"), "mute"), *(Cell(head, bold=True) for head in heads)]]
     for turn, ((left, given_left), (right, given_right)) in enumerate(zip(good.turns, bad.turns, strict=True), 1):
@@ -106,17 +107,18 @@ def _picture(run: Pass, words: str, good: BackwardRun, bad: BackwardRun, leaves:
     return canvas.scene(tr("The right order beside a wrong one"), "; ".join(descriptions) + ".")
 
 
-def paths(context: SceneContext, words: str) -> DrawnScene:
+def paths(context: SceneContext, words: str, canvas: PictureCanvas) -> DrawnScene:
     """`paths x`: the ways from x to the output beside the wires, to one scale. Raises: PhraseError."""
     ways = context.places.paths_from(words)
     wires = context.places.wires
-    canvas = PictureCanvas()
     most = float(max(ways, wires))
     rows = ((tr("wires"), wires, "fwd"), (tr("paths"), ways, "bwd"))
     left = PAD + 12 + max(text_width(label, family="gate") for label, _, _ in rows)
+    longest = max(text_width(f"{count:,}") for _, count, _ in rows)
+    whole = max(60.0, min(420.0, canvas.room - left - 10 - longest - PAD))
     for row, (label, count, color) in enumerate(rows):
         y = PAD + row * (LINE + 8)
         canvas.text(PAD, y + 15, label, bold=True)
-        canvas.box(left, y, max(1.0, 420.0 * count / most), LINE, f"{color}@0.45", Stroke(color, 1.0))
-        canvas.text(left + 430, y + 15, f"{count:,}", family="mono", color=color, bold=True)
+        canvas.box(left, y, max(1.0, whole * count / most), LINE, f"{color}@0.45", Stroke(color, 1.0))
+        canvas.text(left + whole + 10, y + 15, f"{count:,}", family="mono", color=color, bold=True)
     return canvas.scene(tr("Paths and wires"), tr("{0} paths, {1} wires.", f"{ways:,}", f"{wires:,}"))

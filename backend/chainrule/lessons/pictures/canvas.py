@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...export.shapes import DrawnScene, Family, Item, Path, Rect, Segment, Stroke, TextLine, TextRun
+from ...export.shapes import DrawnScene, Family, Item, Path, Rect, Segment, Stroke, TextLine, TextRun, translated
 from ...number import number, shape_text
 from ...sentences import tr
 
-__all__ = ["LINE", "PAD", "SIZE", "Cell", "Corner", "PictureCanvas", "text_width"]
+__all__ = ["LINE", "PAD", "SIZE", "Cell", "Corner", "PictureCanvas", "table_width", "text_width"]
 
 SIZE = 13.0  # of letters and digits: at least 12 px wherever the picture stands at its own size
 LINE = 20.0
@@ -20,6 +21,7 @@ _MONO, _GATE = 0.602, 0.60  # ems of an advance; DejaVu Sans is narrower on aver
 _CELL = (52.0, 21.0)  # an entry of an array
 _BELOW, _SMALL = 13.0, 10.0  # words under the characters of a cell: how far down, and their size
 _MOST = 8  # rows or columns of an array that is written entry by entry
+_TIGHT = 12.0  # between blocks of a line, and the size of letters, where the room is narrow
 
 
 class Corner(NamedTuple):
@@ -45,10 +47,31 @@ def text_width(text: str, size: float = SIZE, family: Family = "mono") -> float:
     return (len(text) - marks) * size * (_MONO if family == "mono" else _GATE)
 
 
-class PictureCanvas:
-    """Collects items; `scene` cuts the picture to what was drawn."""
+def _gap(size: float) -> float:
+    """The room at either side of a cell's text."""
+    return PAD if size == SIZE else PAD / 2
 
-    def __init__(self) -> None:
+
+def _column_widths(rows: Sequence[Sequence[Cell]], size: float) -> list[float]:
+    return [
+        max(text_width(row[at].text, size, row[at].family) for row in rows if at < len(row)) + 2 * _gap(size)
+        for at in range(max(len(row) for row in rows))
+    ]
+
+
+def table_width(rows: Sequence[Sequence[Cell]], size: float = SIZE) -> float:
+    """Return the width of a table in letters of a size."""
+    return sum(_column_widths(rows, size))
+
+
+class PictureCanvas:
+    """Collects items; `scene` cuts the picture to what was drawn.
+
+    room: width that the page has for the picture. What is wider breaks into lines; letters keep their size.
+    """
+
+    def __init__(self, room: float = math.inf) -> None:
+        self.room = room
         self.items: list[Item] = []
         self.right = self.bottom = 0.0
 
@@ -89,6 +112,21 @@ class PictureCanvas:
         self.items.append(Path("picture", tuple(segments), None, stroke))
         self._reach(max(x for x, _ in points), max(y for _, y in points))
 
+    def flow(self, blocks: Sequence[PictureCanvas], gap: float) -> Corner:
+        """Blocks from left to right, in as many lines as the room asks for."""
+        room = self.room - 2 * PAD
+        if sum(block.right for block in blocks) + gap * (len(blocks) - 1) > room:
+            whole = room - sum(block.right for block in blocks)
+            gap = max(min(gap, _TIGHT), whole / max(1, len(blocks) - 1))
+        x, y, bottom = PAD, PAD, PAD
+        for block in blocks:
+            if x > PAD and x + block.right > room + PAD + 0.01:
+                x, y = PAD, bottom + _TIGHT
+            self.items += [translated(item, x, y) for item in block.items]
+            corner = self._reach(x + block.right, y + block.bottom)
+            x, bottom = corner.right + gap, max(bottom, corner.bottom)
+        return Corner(self.right, bottom)
+
     def array(self, x: float, y: float, value: Any, color: str, shape: bool = True) -> Corner:
         """Numbers in a grid, a vector as a column; under it its shape. A large one is drawn as an image."""
         numbers = np.asarray(value, dtype=float)
@@ -123,12 +161,11 @@ class PictureCanvas:
 
     def table(self, x: float, y: float, rows: Sequence[Sequence[Cell]], size: float = SIZE) -> Corner:
         """Rows of cells under one another; the first is the head."""
-        gap = PAD if size == SIZE else PAD / 2
-        columns = max(len(row) for row in rows)
-        widths = [
-            max(text_width(row[at].text, size, row[at].family) for row in rows if at < len(row)) + 2 * gap
-            for at in range(columns)
-        ]
+        widths = _column_widths(rows, size)
+        if x + sum(widths) > self.room - PAD:
+            x, size = 0.0, _TIGHT
+            widths = _column_widths(rows, size)
+        gap = _gap(size)
         bottom = y
         for count, row in enumerate(rows):
             left, baseline = x, bottom + 15

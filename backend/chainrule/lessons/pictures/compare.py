@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,7 +23,7 @@ _HEADS = {"value": sentence("value of {0}"), "gradient": sentence("gradient of {
 _MOST_QUANTITIES = 4
 
 
-def compare(context: SceneContext, words: str) -> DrawnScene:
+def compare(context: SceneContext, words: str, canvas: PictureCanvas) -> DrawnScene:
     """`compare value of p; value of L; gradient of s`: a column for each choice. Raises: PhraseError."""
     quantities = [tuple(part.strip().split(" of ", 1)) for part in words.split(";") if part.strip()]
     if not 1 <= len(quantities) <= _MOST_QUANTITIES or any(len(q) != 2 or q[0] not in _COLORS for q in quantities):
@@ -36,7 +36,7 @@ def compare(context: SceneContext, words: str) -> DrawnScene:
         context.check_time()
         source = choose.source([option.label])
         columns.append((option.label, source, _numbers(context, source, quantities)))
-    return _picture(context, quantities, columns)
+    return _picture(canvas, context, quantities, columns)
 
 
 def _numbers(context: SceneContext, source: str, quantities: list[Any]) -> list[np.ndarray | None]:
@@ -55,30 +55,52 @@ def _numbers(context: SceneContext, source: str, quantities: list[Any]) -> list[
     return result
 
 
-def _picture(context: SceneContext, quantities: list[Any], columns: list[Any]) -> DrawnScene:
-    canvas, descriptions, y = PictureCanvas(), [], PAD
-    for at, (label, source, _) in enumerate(columns):
-        now = source == context.request.source
-        words = f"{label}: " if now else label
-        canvas.text(PAD + at * _COLUMN, y + 12, words.rstrip(": "), bold=True, color="acc" if now else "ink")
-    y += LINE + 4
-    for row, (kind, name) in enumerate(quantities):
-        arrays = [numbers[row] for _, _, numbers in columns if numbers[row] is not None]
-        if not arrays:
-            raise PhraseError(f"No choice has a {kind} of `{name[:40]}`.")
-        most = max(float(np.max(np.abs(each[np.isfinite(each)]), initial=0.0)) for each in arrays)
-        signed = any(bool(np.any(each < 0)) for each in arrays)
-        height = max(each.size for each in arrays) * LINE
-        for at, (label, _, numbers) in enumerate(columns):
-            left = PAD + at * _COLUMN
-            canvas.text(left, y + 14, tr(_HEADS[kind], name), color="mute", size=12)
-            values = numbers[row]
-            if values is None:
-                canvas.text(left, y + 14 + LINE, tr("none"), color="mute")
-                continue
-            canvas.bars(left, y + LINE, values, _COLORS[kind], most, signed)
-            descriptions.append(
-                f"{label}, {tr(_HEADS[kind], name)}: {', '.join(number(float(each)) for each in values.ravel())}"
-            )
-        y += LINE + height + 10
+def _picture(canvas: PictureCanvas, context: SceneContext, quantities: list[Any], columns: list[Any]) -> DrawnScene:
+    scales = [_scale(quantity, [numbers[row] for _, _, numbers in columns]) for row, quantity in enumerate(quantities)]
+    across = max(1, int(min(len(columns), (canvas.room - PAD) / _COLUMN)))
+    y = PAD
+    for first in range(0, len(columns), across):
+        y = _line(canvas, y, context.request.source, columns[first : first + across], scales) + 6
+    descriptions = [
+        f"{label}, {tr(_HEADS[kind], name)}: {', '.join(number(float(each)) for each in numbers[row].ravel())}"
+        for row, (kind, name) in enumerate(quantities)
+        for label, _, numbers in columns
+        if numbers[row] is not None
+    ]
     return canvas.scene(tr("The choices side by side"), "; ".join(descriptions) + ".")
+
+
+class _Scale(NamedTuple):
+    kind: str
+    name: str
+    most: float  # the number of a whole bar
+    signed: bool
+    entries: int
+
+
+def _scale(quantity: Any, rows: list[np.ndarray | None]) -> _Scale:
+    """One scale for a quantity of all choices. Raises: PhraseError: no choice has it."""
+    kind, name = quantity
+    arrays = [each for each in rows if each is not None]
+    if not arrays:
+        raise PhraseError(f"No choice has a {kind} of `{name[:40]}`.")
+    most = max(float(np.max(np.abs(each[np.isfinite(each)]), initial=0.0)) for each in arrays)
+    signed = any(bool(np.any(each < 0)) for each in arrays)
+    return _Scale(kind, name, most, signed, max(each.size for each in arrays))
+
+
+def _line(canvas: PictureCanvas, y: float, source_now: str, columns: list[Any], scales: list[_Scale]) -> float:
+    """Choices beside one another; returns where they end."""
+    for at, (label, source, _) in enumerate(columns):
+        canvas.text(PAD + at * _COLUMN, y + 12, label, bold=True, color="acc" if source == source_now else "ink")
+    y += LINE + 4
+    for row, scale in enumerate(scales):
+        for at, (_, _, numbers) in enumerate(columns):
+            left = PAD + at * _COLUMN
+            canvas.text(left, y + 14, tr(_HEADS[scale.kind], scale.name), color="mute", size=12)
+            if numbers[row] is None:
+                canvas.text(left, y + 14 + LINE, tr("none"), color="mute")
+            else:
+                canvas.bars(left, y + LINE, numbers[row], _COLORS[scale.kind], scale.most, scale.signed)
+        y += LINE + scale.entries * LINE + 10
+    return y

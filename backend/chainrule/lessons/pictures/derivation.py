@@ -19,7 +19,7 @@ from ...tracing.picture import Drawing
 from ...view import Box, Wire
 from ..context import SceneContext
 from ..places import PhraseError
-from .canvas import LINE, PAD, Cell, PictureCanvas
+from .canvas import LINE, PAD, Cell, PictureCanvas, table_width, text_width
 
 __all__ = ["notations", "symbolic"]
 
@@ -155,7 +155,7 @@ class FormulaGraph:
         return BackwardLine(operand, result, substitute(tree, letters), into, bool(out) or bool(into), adds)
 
 
-def notations(context: SceneContext, words: str) -> DrawnScene:
+def notations(context: SceneContext, words: str, canvas: PictureCanvas) -> DrawnScene:
     """`notations net z1, z2`: each line of the backward pass with ∂, bar and δ. Raises: PhraseError."""
     nets = [name.strip() for name in words.removeprefix("net ").split(",") if name.strip()]
     for name in nets:
@@ -170,9 +170,13 @@ def notations(context: SceneContext, words: str) -> DrawnScene:
     shapes = graph.shapes()
     for line in lines:
         rows.append([Cell(each, below=_shapes_below(each, output, shapes)) for each in _in_three(line, output, nets)])
-    canvas = PictureCanvas()
     canvas.text(PAD, PAD + 14, tr("δ = −∂{0}/∂net, at {1}", output, ", ".join(nets)) if nets else "", color="mute")
-    canvas.table(PAD / 2, PAD + LINE, rows, size=12.0)
+    if table_width(rows, 12.0) + PAD <= canvas.room:
+        canvas.table(PAD / 2, PAD + LINE, rows, size=12.0)
+    else:  # one notation under the other
+        y = PAD + LINE
+        for column in range(len(rows[0])):
+            y = canvas.table(PAD / 2, y, [[row[column]] for row in rows], size=12.0).bottom + PAD
     texts = [(row[0].text, shape_text(line.shape) or tr("a number")) for row, line in zip(rows[1:], lines, strict=True)]
     description = "; ".join(f"{text}, {shape}" for text, shape in texts)
     return canvas.scene(tr("One derivation in three notations"), description + ".")
@@ -228,7 +232,7 @@ def _bar(name: str) -> str:
     return f"{name[:1]}\u0304{name[1:]}"
 
 
-def symbolic(context: SceneContext, words: str) -> DrawnScene:
+def symbolic(context: SceneContext, words: str, canvas: PictureCanvas) -> DrawnScene:
     """`symbolic w`: the derivative written out, and how often its terms stand in it. Programs of numbers only.
 
     Raises:
@@ -242,11 +246,11 @@ def symbolic(context: SceneContext, words: str) -> DrawnScene:
     formulas, derivative = _written_out(graph, words)
     terms = _repeated(formulas, derivative)
     gates = list(graph.gates())
-    canvas = PictureCanvas()
     y = PAD + 14
+    most = int(min(_LONGEST, (canvas.room - 2 * PAD - 12) / text_width(" ")))  # characters of a line
     output = graph.name(graph.into[_output(graph)][0].source)
     canvas.text(PAD, y, tr("∂{0}/∂{1}, written out:", output, words), bold=True)
-    for part in _broken(plain(derivative)):
+    for part in _broken(plain(derivative), most):
         y += LINE
         canvas.text(PAD + 12, y, part, family="mono")
     y += LINE + 8
@@ -257,8 +261,15 @@ def symbolic(context: SceneContext, words: str) -> DrawnScene:
     every = ", ".join(context.trace.gradients)
     alone = tr("{0} for {1} alone", operations, words)
     together = tr("{0} forward, {1} back, for {2} together", len(gates), back, every)
-    rows.append([Cell(tr("operations")), Cell(alone, "bwd", True), Cell(together, "fwd", True)])
-    canvas.table(0, y, rows)
+    last = [Cell(tr("operations")), Cell(alone, "bwd", True), Cell(together, "fwd", True)]
+    if table_width([*rows, last]) <= canvas.room:
+        canvas.table(0, y, [*rows, last])
+    else:  # the operations in lines of their own
+        y = canvas.table(0, y, rows).bottom + LINE
+        for head, text, color in ((tr("written out"), alone, "bwd"), ("backprop", together, "fwd")):
+            for part in _broken(f"{head}: {text}", most):
+                canvas.text(PAD, y, part, color=color, family="mono", bold=True)
+                y += LINE
     counts = "; ".join(tr("{0} stands there {1} times", text, count) for text, count in terms)
     description = f"{tr('{0} operations written out', operations)}; {counts}"
     return canvas.scene(tr("The symbolic derivative with respect to {0}", words), description + ".")
@@ -313,11 +324,11 @@ def _repeated(formulas: Mapping[str, Tree], derivative: Tree) -> list[tuple[str,
     return sorted(often, key=lambda pair: (-pair[1], -len(pair[0])))[:_SHOWN_TERMS]
 
 
-def _broken(text: str) -> Iterator[str]:
+def _broken(text: str, most: int) -> Iterator[str]:
     """A long line in pieces that end after a sign."""
-    while len(text) > _LONGEST:
-        cut = text.rfind(" ", 0, _LONGEST)
-        cut = _LONGEST if cut <= 0 else cut
+    while len(text) > most:
+        cut = text.rfind(" ", 0, most)
+        cut = most if cut <= 0 else cut
         yield text[:cut]
         text = text[cut:].lstrip()
     yield text

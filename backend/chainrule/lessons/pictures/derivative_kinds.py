@@ -27,7 +27,7 @@ _PLACES = 161
 _WIDTH, _HEIGHT = 300.0, 170.0
 
 
-def derivatives(context: SceneContext, words: str) -> DrawnScene:
+def derivatives(context: SceneContext, words: str, canvas: PictureCanvas) -> DrawnScene:
     """`derivatives x**2 at 1, -2, 3`: of a number, of a vector summed up, of a vector. Raises: PhraseError."""
     match = _DERIVATIVES.fullmatch(words)
     if match is None:
@@ -54,17 +54,18 @@ def derivatives(context: SceneContext, words: str) -> DrawnScene:
         ),
         (tr("vector to vector"), f"y = {formula}", tr("Jacobian dy/dx"), entries, jacobian),
     )
-    canvas, left, descriptions = PictureCanvas(), PAD, []
+    blocks, descriptions = [], []
     for kind, source, name, x, slope in kinds:
-        canvas.text(left, PAD + 12, kind, bold=True)
-        right = canvas.text(left, PAD + 12 + LINE, source, family="mono").right
-        top = PAD + 2.6 * LINE
-        canvas.text(left, top + 12, "x", family="mono", color="fwd")
-        corner = canvas.array(left, top + LINE, x, "fwd")
-        canvas.text(corner.right + 22, top + 12, name, color="acc")
-        corner = canvas.array(corner.right + 22, top + LINE, slope, "acc")
+        block, top = PictureCanvas(), 2.6 * LINE
+        block.text(0, 12, kind, bold=True)
+        block.text(0, 12 + LINE, source, family="mono")
+        block.text(0, top + 12, "x", family="mono", color="fwd")
+        corner = block.array(0, top + LINE, x, "fwd")
+        block.text(corner.right + 22, top + 12, name, color="acc")
+        block.array(corner.right + 22, top + LINE, slope, "acc")
         descriptions.append(tr("{0}: the {1} is {2}", kind, name, shape_text(slope.shape) or tr("a number")))
-        left = max(right, corner.right, canvas.right) + 34
+        blocks.append(block)
+    canvas.flow(blocks, 34)
     return canvas.scene(tr("Derivative, gradient and Jacobian of {0}", formula), "; ".join(descriptions) + ".")
 
 
@@ -78,7 +79,7 @@ def _traced(context: SceneContext, source: str, x: Any, upstream: Any = None) ->
         raise PhraseError(f"`{source[:60]}` has no derivative: {error.detail}") from None
 
 
-def curve(context: SceneContext, words: str) -> DrawnScene:
+def curve(context: SceneContext, words: str, canvas: PictureCanvas) -> DrawnScene:
     """`curve f over x from -5 to 5`: f green, its slope red, a dot where x is now. Raises: PhraseError."""
     match = _CURVE.fullmatch(words)
     if match is None:
@@ -93,7 +94,7 @@ def curve(context: SceneContext, words: str) -> DrawnScene:
         ys, slopes = np.full(_PLACES, float(context.trace.value)), np.zeros(_PLACES)
     else:
         ys, slopes = _along(context, name, xs)
-    return _plot(match[1], name, xs, (ys, slopes), None if now is None else float(now))
+    return _plot(canvas, match[1], name, xs, (ys, slopes), None if now is None else float(now))
 
 
 def _along(context: SceneContext, name: str, xs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -112,9 +113,13 @@ def _along(context: SceneContext, name: str, xs: np.ndarray) -> tuple[np.ndarray
 
 
 def _plot(
-    output: str, name: str, xs: np.ndarray, curves: tuple[np.ndarray, np.ndarray], now: float | None
+    canvas: PictureCanvas,
+    output: str,
+    name: str,
+    xs: np.ndarray,
+    curves: tuple[np.ndarray, np.ndarray],
+    now: float | None,
 ) -> DrawnScene:
-    canvas = PictureCanvas()
     left, top = PAD + 40, PAD + 26
     finite = np.concatenate([each[np.isfinite(each)] for each in curves])
     low, high = (float(np.percentile(finite, 1)), float(np.percentile(finite, 99))) if finite.size else (-1.0, 1.0)

@@ -40,7 +40,7 @@ KINKS = (
 """Length of x means that of the vector (0, 0); max of a tie that of both entries at once."""
 
 
-def kinks(context: SceneContext, words: str) -> DrawnScene:
+def kinks(context: SceneContext, words: str, canvas: PictureCanvas) -> DrawnScene:
     """`kinks`: the slope at 0 here, in PyTorch and in JAX. Raises: PhraseError."""
     if words:
         raise PhraseError("It takes nothing.")
@@ -56,6 +56,5 @@ def kinks(context: SceneContext, words: str) -> DrawnScene:
         descriptions.append(
             f"{tr(kink.text)}: {tr('here')} {number(numbers[0])}, PyTorch {number(kink.torch)}, JAX {number(kink.jax)}"
         )
-    canvas = PictureCanvas()
     canvas.table(PAD, PAD, rows)
     return canvas.scene(tr("Slopes where there is none"), "; ".join(descriptions) + ".")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -10,7 +11,7 @@ from ...errors import RequestError
 from ...export.shapes import DrawnScene
 from ...limits import Limits
 from ...request import TraceRequest
-from ...schema import Characters
+from ...schema import Bounds, Characters
 from ..choices import ChoiceList, ChoiceOption, Choose
 from ..context import SceneContext
 from ..places import PhraseError
@@ -19,6 +20,7 @@ from .picture_table import draw_picture
 __all__ = ["PictureRequest", "render_picture"]
 
 LONGEST = 200  # characters
+NARROWEST, WIDEST = 200, 10_000  # pixels
 
 
 MOST_LISTS, MOST_OPTIONS = 4, 40
@@ -32,14 +34,18 @@ class PictureRequest:
     """Text after `picture:` in a lesson's file."""
     choose: Choose | None = None
     """Choices of the scene, as the lesson has them."""
+    width: Annotated[int, Bounds(NARROWEST, WIDEST)] | None = None
+    """Room in pixels: what is wider breaks into lines; null: as wide as the picture is."""
 
     @classmethod
     def pop_from(cls, fields_by_name: dict[str, Any]) -> PictureRequest:
         """Takes its fields out of a JSON object. Raises: RequestError `missing-field`, `bad-field`."""
-        picture, choose = fields_by_name.pop("picture", None), fields_by_name.pop("choose", None)
+        picture, choose, width = (fields_by_name.pop(name, None) for name in ("picture", "choose", "width"))
         if not isinstance(picture, str) or not 0 < len(picture) <= LONGEST:
             raise RequestError("bad-field", f"`picture` is no text of 1 to {LONGEST} characters.")
-        return cls(picture, None if choose is None else _choose(choose))
+        if width is not None and not (type(width) is int and NARROWEST <= width <= WIDEST):
+            raise RequestError("bad-field", f"`width` is no whole number from {NARROWEST} to {WIDEST}.")
+        return cls(picture, None if choose is None else _choose(choose), width)
 
 
 def _choose(json: Any) -> Choose:
@@ -64,6 +70,6 @@ def render_picture(request: TraceRequest, picture: PictureRequest, limits: Limit
     """Raises: RequestError `bad-picture`; ChainruleError: the program cannot be traced."""
     try:
         context = SceneContext(request, limits, time.monotonic() + limits.lesson_seconds, choose=picture.choose)
-        return draw_picture(context, picture.picture)
+        return draw_picture(context, picture.picture, math.inf if picture.width is None else picture.width)
     except PhraseError as error:
         raise RequestError("bad-picture", str(error)) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from ..context import SceneContext
 from ..places import PhraseError, unknown_word
 from .arrays import arrays, templates
 from .backward_order import early, paths
+from .canvas import PictureCanvas
 from .compare import compare
 from .derivation import notations, symbolic
 from .derivative_kinds import curve, derivatives
@@ -25,7 +27,7 @@ class PictureRow:
     word: str
     form: str
     sentence: str
-    draw: Callable[[SceneContext, str], DrawnScene]
+    draw: Callable[[SceneContext, str, PictureCanvas], DrawnScene]
 
 
 _ROWS = (
@@ -55,13 +57,17 @@ _ROWS = (
 PICTURES: Mapping[str, PictureRow] = {row.word: row for row in _ROWS}
 
 
-def draw_picture(context: SceneContext, text: str) -> DrawnScene:
-    """The picture that a scene's `picture` line asks for. Raises: PhraseError, LimitError."""
+def draw_picture(context: SceneContext, text: str, room: float = math.inf) -> DrawnScene:
+    """The picture that a scene's `picture` line asks for, no wider than `room` where it can be broken into lines.
+
+    Raises:
+        PhraseError, LimitError
+    """
     word, _, rest = " ".join(text.split()).partition(" ")
     row = PICTURES.get(word)
     if row is None:
         raise unknown_word(word, "picture", PICTURES)
     try:
-        return row.draw(context, rest)
+        return row.draw(context, rest, PictureCanvas(room))
     except PhraseError as error:
         raise PhraseError(str(error), error.hint or f"`{word}` is written `{row.form}`.", error.edit) from None

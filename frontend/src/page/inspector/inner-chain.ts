@@ -1,6 +1,7 @@
 /** Slope of a closed gate from its inside: the chain of its inner gates, where it is one chain. Pure. */
 
 import {passOf} from "../../player/model/influence";
+import {tapeNow} from "../../player/model/tape-later";
 import type {Numbers, Tape, Trace, TraceEdge} from "../../shared/contract";
 
 type Link = Readonly<{op: string; local: number}>;
@@ -17,7 +18,8 @@ export function chainInside(trace: Trace, live: Numbers, edge: TraceEdge): reado
   const chain: Link[] = [];
   for (let at: number | undefined = use; at !== undefined; ) {
     const owner: number = uses.owner[at] ?? -1;
-    chain.push({op: tape.ops[owner] ?? "", local: pass.local[at] ?? Number.NaN});
+    const op = tape.ops[owner] ?? "";
+    chain.push({op: tapeNow()?.symbolOf(op) ?? op, local: pass.local[at] ?? Number.NaN});
     if (owner === result) return chain.length > 1 ? chain : null;
     const next: readonly number[] = uses.of.get(owner) ?? [];
     if (next.length !== 1) return null;

@@ -331,4 +331,4 @@ export function createLessons(options: LessonsOptions): Lessons {
 }
 
 const LOOK = 60; // ms
-const LOOKS = 200;
+const LOOKS = 1000; // a minute: a slow machine reads a long program

@@ -5,6 +5,7 @@ import type {Lesson, Scene} from "../../shared/contract";
 import type {ExerciseFields, TraceRequest} from "../../shared/request";
 import {placeIn, requestFrom, traceOf} from "../predict/exercise";
 import {sourceOf} from "./choices";
+import {pictureRoom} from "./picture";
 
 const REST = 300; // ms between two scenes: what the user does comes first
 const MOST_OPTIONS = 6; // of a list whose choices are all fetched
@@ -49,10 +50,11 @@ async function fetchScene(scene: Scene): Promise<void> {
   const request = requestFrom(scene.request as Partial<TraceRequest>);
   const sceneRequest = scene.ask.length > 0 ? await fetchBlanks(request, scene) : request;
   await fetchTrace(sceneRequest);
-  if (scene.picture !== null) await fetchPicture(sceneRequest, scene.picture, scene.choose);
+  if (scene.picture !== null) await fetchPicture(sceneRequest, scene.picture, scene.choose, pictureRoom());
   for (const source of otherSources(scene)) {
     await fetchTrace({...sceneRequest, source});
-    if (scene.picture !== null) await fetchPicture({...sceneRequest, source}, scene.picture, scene.choose);
+    if (scene.picture !== null)
+      await fetchPicture({...sceneRequest, source}, scene.picture, scene.choose, pictureRoom());
   }
 }
 

@@ -6,6 +6,14 @@ import {h, setAttribute} from "../../shared/dom";
 import type {TraceRequest} from "../../shared/request";
 
 const REST = 120; // ms: while a slider moves nothing is drawn
+const NARROWEST = 200; // pixels of a picture that can be asked for
+const STEP = 20; // pixels: a few more or less are the same picture
+
+/** Return the room that a picture has beside the lesson's sentence, which is as wide whether or not there is one. */
+export function pictureRoom(): number {
+  const width = document.querySelector(".lesson-sentence")?.clientWidth ?? 0;
+  return Math.max(NARROWEST, Math.floor(width / STEP) * STEP);
+}
 
 type Picture = Readonly<{
   element: HTMLElement;
@@ -15,11 +23,12 @@ type Picture = Readonly<{
 
 export function createPicture(): Picture {
   const element = h("figure", {class: "lesson-picture", tabindex: 0, hidden: true});
+  let last: Readonly<{scene: Scene; request: TraceRequest}> | null = null;
   let currentKey = ""; // what the picture that is there, or on its way, was asked with
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  async function draw(key: string, {picture, choose}: Scene, request: TraceRequest): Promise<void> {
-    const answer = await fetchPicture(request, picture ?? "", choose);
+  async function draw(key: string, {picture, choose}: Scene, request: TraceRequest, width: number): Promise<void> {
+    const answer = await fetchPicture(request, picture ?? "", choose, width);
     if (key !== currentKey) return; // another one meanwhile
     setAttribute(element, "aria-busy", null);
     if (answer.ok)
@@ -27,24 +36,29 @@ export function createPicture(): Picture {
     else element.replaceChildren(h("p", {}, answer.problem.detail));
   }
 
-  return {
-    element,
-    show(scene, request) {
-      element.hidden = scene === null || scene.picture === null;
-      if (scene === null || scene.picture === null) {
-        currentKey = "";
-        clearTimeout(timer);
-        element.replaceChildren();
-        return;
-      }
-      const {source, values, output, upstream, view} = request;
-      const key = JSON.stringify([scene.picture, scene.choose, source, values, output, upstream, view]);
-      if (key === currentKey) return;
-      const wait = currentKey === "" ? 0 : REST;
-      currentKey = key;
-      setAttribute(element, "aria-busy", true);
+  function show(scene: Scene | null, request: TraceRequest): void {
+    element.hidden = scene === null || scene.picture === null;
+    if (scene === null || scene.picture === null) {
+      last = null;
+      currentKey = "";
       clearTimeout(timer);
-      timer = setTimeout(() => void draw(key, scene, request), wait);
-    },
-  };
+      element.replaceChildren();
+      return;
+    }
+    last = {scene, request};
+    const {source, values, output, upstream, view} = request;
+    const width = pictureRoom();
+    const key = JSON.stringify([scene.picture, scene.choose, source, values, output, upstream, view, width]);
+    if (key === currentKey) return;
+    const wait = currentKey === "" ? 0 : REST;
+    currentKey = key;
+    setAttribute(element, "aria-busy", true);
+    clearTimeout(timer);
+    timer = setTimeout(() => void draw(key, scene, request, width), wait);
+  }
+
+  // A panel beside it, too, takes room or gives it back.
+  const observer = new ResizeObserver(() => last !== null && show(last.scene, last.request));
+  observer.observe(element);
+  return {element, show};
 }

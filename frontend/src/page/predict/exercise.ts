@@ -9,6 +9,7 @@ import {
   type Num,
   type Step,
   type Trace,
+  WITHHELD,
 } from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";
 import {type ExerciseFields, REVERSE, type TraceRequest, VIEWS} from "../../shared/request";
@@ -120,6 +121,7 @@ export function traceOf(document: ExerciseDocument): Trace {
   const holed = document as unknown as HoledTrace;
   const locals = new Set(document.blanks.filter(({kind}) => kind === "local").map(({edge}) => edge));
   const filled = <T>(number: T | null): T | Num => number ?? BLANK;
+  const isAsked = askedAt(document.blanks, holed);
   const trace = {
     ...holed,
     value: filled(holed.value),
@@ -127,10 +129,10 @@ export function traceOf(document: ExerciseDocument): Trace {
     nodes: holed.nodes.map((node) => ({...node, value: filled(node.value), gradient: filled(node.gradient)})),
     edges: holed.edges.map((edge) => ({
       ...edge,
-      value: filled(edge.value),
+      value: edge.value ?? (isAsked(edge.source) ? BLANK : WITHHELD),
       upstream: filled(edge.upstream),
       local: locals.has(edge.id) ? filled(edge.local) : edge.local,
-      downstream: filled(edge.downstream),
+      downstream: edge.downstream ?? (isAsked(edge.id) ? BLANK : WITHHELD),
     })),
     named: Object.fromEntries(
       Object.entries(holed.named).map(([name, {value, gradient, shape}]) => [
@@ -141,6 +143,24 @@ export function traceOf(document: ExerciseDocument): Trace {
     gradients: Object.fromEntries(Object.entries(holed.gradients).map(([name, number]) => [name, filled(number)])),
   };
   return trace as unknown as Trace;
+}
+
+/** Return whether a box's value or the number that comes back along a wire is asked for; a copy's value is one before it. */
+function askedAt(
+  blanks: readonly Blank[],
+  {nodes, edges}: Pick<HoledTrace, "nodes" | "edges">,
+): (id: string | null) => boolean {
+  const ids = new Set(
+    blanks.filter(({kind}) => kind !== "local").map(({kind, edge, node}) => (kind === "value" ? node : edge)),
+  );
+  const copies = new Set(nodes.filter(({form}) => form === "copy" || form === "output").map(({id}) => id));
+  const before = new Map<unknown, string | null>();
+  for (const {source, target} of edges) if (copies.has(target)) before.set(target, source);
+  return (id) => {
+    let at = id;
+    for (let next = before.get(at); next !== undefined; next = before.get(at)) at = next;
+    return ids.has(at);
+  };
 }
 
 /** A step whose number is asked for says what is asked, not how the number comes about. */

@@ -2,7 +2,16 @@
 
 import type {Frame} from "../../player/model/frame";
 import type {Value} from "../../shared/contract";
-import {type Arr, BLANK, flatten, isLarge, type Numbers, nest, type Trace, type TraceNode} from "../../shared/contract";
+import {
+  type Arr,
+  flatten,
+  isLarge,
+  isLeftOut,
+  type Numbers,
+  nest,
+  type Trace,
+  type TraceNode,
+} from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";
 import type {TraceRequest, Values} from "../../shared/request";
 import {namesIn} from "../../shared/source-edit";
@@ -19,7 +28,7 @@ export function rowsOf(trace: Trace, frame: Frame, live: Numbers, request: Trace
     );
     const mine = values[name] as Arr | undefined;
     const value = mine !== undefined && shapeOf(mine).join() === shape.join() ? mine : answered;
-    const hasGradient = ({id, gradient}: TraceNode): boolean => (live.nodes[id]?.gradient ?? gradient) !== BLANK;
+    const hasGradient = ({id, gradient}: TraceNode): boolean => !isLeftOut(live.nodes[id]?.gradient ?? gradient);
     const hasArrived = nodes.length > 0 && nodes.every((node) => gradientIds.has(node.id) && hasGradient(node));
     const end = trace.graph === "backward" ? endOf(frame, nodes) : null; // where a backward graph computes it
     return {

@@ -4,11 +4,13 @@ import {
   type Arr,
   BLANK,
   isAbstract,
+  isLeftOut,
   type Numbers,
   type Phase,
   type Trace,
   type TraceEdge,
   type TraceNode,
+  WITHHELD,
 } from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";
 import {text} from "../../shared/number";
@@ -120,7 +122,7 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
       reversed: full,
       flow: full && gradients !== null ? flowOf(trace, live, gradients) : 0,
       vanished:
-        full && gradients !== null && gradients !== BLANK && !isAbstract(gradients) && isLost(target, gradients),
+        full && gradients !== null && !isLeftOut(gradients) && !isAbstract(gradients) && isLost(target, gradients),
       leaf: edge.shape.length === 0 && trace.shapes_only == null ? editableName(source) : null,
       name: edge.caption,
     };
@@ -131,9 +133,9 @@ export function frame(trace: Trace, position: number, live: Numbers = numbersOf(
 /** Return the kind of value of a box of a backward graph; documents of an earlier version do not say it. */
 export const carries = (node: TraceNode | undefined): TraceNode["carries"] => node?.carries ?? "value";
 
-/** An array that an exercise leaves out is not drawn; a number is drawn as "?". */
+/** An array that an exercise leaves out is not drawn, nor is what it withholds; a number is drawn as "?". */
 const visibleNumbers = ({shape}: TraceEdge, numbers: Arr | null): Arr | null =>
-  numbers === BLANK && shape.length > 0 ? null : numbers;
+  numbers === WITHHELD || (numbers === BLANK && shape.length > 0) ? null : numbers;
 
 const isLost = (gate: TraceNode | undefined, gradient: Arr): boolean =>
   gate?.pattern === "router" && magnitude(gradient) === 0;

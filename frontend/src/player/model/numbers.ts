@@ -1,6 +1,6 @@
 /** The numbers behind a picture: the document's own or the tape's, and what is worked out from them. */
 
-import {type Arr, add, BLANK, documentNumbers, type Numbers, type Trace} from "../../shared/contract";
+import {type Arr, add, documentNumbers, isLeftOut, type Numbers, type Trace} from "../../shared/contract";
 import {plan} from "./plan";
 
 const numbers = new WeakMap<Trace, Numbers>();
@@ -23,7 +23,7 @@ export function runningSum(trace: Trace, gate: string, position: number, live: N
   for (const term of node.get(gate)?.terms ?? []) {
     if (term.step > position) break;
     const next = live.edges[term.edge]?.downstream ?? 0;
-    if (next === BLANK) return BLANK; // a sum is not known before its terms are
+    if (isLeftOut(next)) return next; // a sum is not known before its terms are
     sum = sum === null ? next : add(sum, next, shape);
   }
   return sum;

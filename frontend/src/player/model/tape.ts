@@ -261,6 +261,9 @@ function shapeAt(trace: Trace, id: string, length: number): readonly number[] {
   return shape.reduce((a, b) => a * b, 1) === length ? shape : [length];
 }
 
+/** Return the sign of an op as it stands on its gate. */
+export const symbolOf = (op: string): string => OPS[op]?.symbol ?? op;
+
 /**
  * Return whether all guards hold at these values. If one does not, the program takes another way and is read again.
  *
