@@ -18,7 +18,7 @@ from ..read.text import canonical_name
 from ..scalarize import entry_name
 from .request_values import read_value
 
-__all__ = ["default_direction", "direction_of", "tangents_of"]
+__all__ = ["default_direction", "direction_of", "moves_by_leaf", "tangents_of"]
 
 
 def direction_of(graph: Graph, direction: Mapping[str, npt.ArrayLike], limits: Limits) -> dict[str, Number]:
@@ -47,12 +47,9 @@ def default_direction(graph: Graph) -> dict[str, Number]:
     return {}
 
 
-def tangents_of(run: Pass, moves: Mapping[str, Number], limits: Limits) -> list[Number]:
-    """The tangent of every node of a pass, of the program or of its units; zeros where nothing moves.
-
-    Raises: LimitError `seconds`.
-    """
-    leaves = {node.name: node.id for node in run.graph.nodes if node.op == INPUT}
+def moves_by_leaf(graph: Graph, moves: Mapping[str, Number]) -> dict[int, Any]:
+    """The same direction by node, of a program or of its units."""
+    leaves = {node.name: node.id for node in graph.nodes if node.op == INPUT}
     direction: dict[int, Any] = {}
     for name, move in moves.items():
         if name in leaves:
@@ -62,7 +59,15 @@ def tangents_of(run: Pass, moves: Mapping[str, Number], limits: Limits) -> list[
             leaf = leaves.get(entry_name(name, place))
             if leaf is not None:
                 direction[leaf] = float(entry)
-    result = tangents(run.graph, run.values, direction, limits)
+    return direction
+
+
+def tangents_of(run: Pass, moves: Mapping[str, Number], limits: Limits) -> list[Number]:
+    """The tangent of every node of a pass, of the program or of its units; zeros where nothing moves.
+
+    Raises: LimitError `seconds`.
+    """
+    result = tangents(run.graph, run.values, moves_by_leaf(run.graph, moves), limits)
     return [
         (np.zeros(node.shape) if node.shape else 0.0) if tangent is None else tangent
         for node, tangent in zip(run.graph.nodes, result, strict=True)
