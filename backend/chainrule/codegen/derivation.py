@@ -92,7 +92,8 @@ class _Derivation:
         """Return the derivation of forward mode: behind each value its tangent, a dot over its letter."""
         moving = moving_nodes(self.program, motion.direction)
         for leaf in self.program.leaves:
-            self.row(self.symbols[leaf.id], [self.value(self.run.values[leaf.id])], f"v:n{leaf.id}")
+            tags = f"v:n{leaf.id}", f"tv:n{leaf.id}"
+            self.row(self.symbols[leaf.id], [self.value(self.run.values[leaf.id])], *tags)
             if leaf.op == INPUT:
                 move = self.value(motion.tangents[leaf.id])
                 self.row(self.dot(leaf.id), [move], "direction", f"tv:n{leaf.id}")

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..graph import INPUT, GraphNode
 from .flat import forward_lines, imports, leaf_text
+from .operands import is_variable
 from .program import Program
 from .pytorch import FLOAT64, MOST_CHECKED, leaf_tensor
 from .script import Script, array_text
@@ -27,11 +28,12 @@ def numpy_tangent_script(program: Program, motion: Motion) -> Script:
     is_careful, dots = careful(program, motion.run), dotted_names(program)
     moving = moving_nodes(program, motion.direction)
     script = Script()
-    script.add("# values, and the direction: how each of them moves")
+    head = "how each of them moves" if motion.direction else "none of them moves, every tangent is 0"
+    script.add(f"# values, and the direction: {head}", "direction")
     for leaf in program.leaves:
         text = leaf_text(leaf, leaf_value(leaf, motion.run), is_careful)
-        script.add(f"{program.names[leaf.id]} = {text}", f"v:n{leaf.id}")
-        if leaf.op == INPUT and leaf.name is not None:
+        script.add(f"{program.names[leaf.id]} = {text}", f"v:n{leaf.id}", f"tv:n{leaf.id}")
+        if leaf.op == INPUT:
             move = motion.direction.get(leaf.id, np.zeros(leaf.shape) if leaf.shape else 0.0)
             script.add(f"{dots[leaf.id]} = {leaf_text(leaf, move, is_careful)}", "direction", f"tv:n{leaf.id}")
     if program.gates:
@@ -100,24 +102,27 @@ def function_tangent_script(program: Program, motion: Motion) -> Script:
     script.add("    @staticmethod")
     script.add(f"    def forward(ctx, {', '.join(leaves)}):")
     script.extend(forward, " " * 8)
+    made = forward.lines
     text = "\n".join(line.partition(" = ")[2] for line in ahead.lines)
     retained = [name for node, name in names.items() if _reads(text, name)]
     if retained:
         script.add(f"        ctx.save_for_forward({', '.join(retained)})  # what jvp needs")
-    script.add(f"        return {names[program.output]}" + ("" if program.gates else ".clone()"))
+    # An input that goes out as it is would have to be a view in `jvp`, too.
+    own = any(line.startswith(f"{names[program.output]} = ") and not is_variable(line.split(" = ")[1]) for line in made)
+    script.add(f"        return {names[program.output]}" + ("" if own else ".clone()"))
     script.add()
     script.add("    @staticmethod")
     script.add(f"    def jvp(ctx, {', '.join(dots[leaf.id] for leaf in program.leaves)}):", "direction")
     if retained:
         script.add(f"        {', '.join(retained)}{',' * (len(retained) == 1)} = ctx.saved_tensors")
     script.extend(ahead, " " * 8)
-    script.add(f"        return {dots[program.output] if program.output in moving else 'None'}")
+    out_shape = program.graph.nodes[program.output].shape
+    script.add(f"        return {dots[program.output] if program.output in moving else f'torch.zeros({out_shape})'}")
     script.add()
     script.add()
     script.add("# values")
     for leaf in program.leaves:
-        moves = ", requires_grad=True" if leaf.id in motion.direction else ""
-        script.add(f"{names[leaf.id]} = {leaf_tensor(leaf, motion.run, moves)}", f"v:n{leaf.id}", f"tv:n{leaf.id}")
+        script.add(f"{names[leaf.id]} = {leaf_tensor(leaf, motion.run)}", f"v:n{leaf.id}", f"tv:n{leaf.id}")
     script.add()
     out = program.allocator.take("out", "result")
     duals = [
@@ -135,7 +140,10 @@ def function_tangent_script(program: Program, motion: Motion) -> Script:
         mark = "" if count <= MOST_CHECKED else "# "
         if mark:
             script.add(f"# True if it is right; it moves {count:,} numbers one by one, so it takes its time:")
-        listed = ", ".join(leaves) + "," * (len(leaves) == 1)
+        listed = ", ".join(
+            f"{names[leaf.id]}.requires_grad_()" if leaf.id in motion.direction else names[leaf.id]
+            for leaf in program.leaves
+        ) + "," * (len(leaves) == 1)
         settings = "check_forward_ad=True, check_backward_ad=False, raise_exception=False"
         script.add(f"{mark}print(torch.autograd.gradcheck(Formula.apply, ({listed}), {settings}))")
     imports(script, "torch", FLOAT64[0], DUAL, *FLOAT64[1:], "")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import ast
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..evaluate import Pass
@@ -71,7 +72,7 @@ def gate_tangent(
         return None
     row, shape = OPS[gate.rows[0].op], program.graph.nodes[gate.out].shape
     if gate.closed or row.elementwise:
-        text = " + ".join(f"({_slope_times(term, language, operands, dots)})" for term in terms)
+        text = _sum_text([_slope_times(term, language, operands, dots) for term in terms])
         read = {symbol for term in terms for symbol in (*term.words, term.symbol)} & set(gate.symbols)
         shapes = [program.graph.nodes[value].shape for s in read if isinstance(value := gate.symbols[s], int)]
         shapes += [shape] if any("out" in term.words for term in terms) else []
@@ -79,6 +80,18 @@ def gate_tangent(
             text = f"{MODULES[language]}.broadcast_to({text}, {shape})"
         return tidy(text)
     return tidy(_whole_row(program, gate, row, language, operands, dots, [term.symbol for term in terms]))
+
+
+def _sum_text(terms: Sequence[str]) -> str:
+    """Return the sum: `a - b*c` where the second term is `-b*c`."""
+    text = f"({terms[0]})"
+    for term in terms[1:]:
+        tree = factor = ast.parse(term, mode="eval").body
+        while isinstance(factor, ast.BinOp) and isinstance(factor.op, ast.Mult | ast.Div):
+            factor = factor.left
+        is_negative = isinstance(factor, ast.UnaryOp) and isinstance(factor.op, ast.USub)
+        text += f" - ({ast.unparse(tree).removeprefix('-')})" if is_negative else f" + ({term})"
+    return text
 
 
 def tangent_terms(gate: GateLines, moving: set[str]) -> list[DownstreamLine]:
