@@ -84,7 +84,9 @@ def test_every_row_carries_the_tangents_of_its_jvp(op: Op) -> None:
         alone = [{slot: move} for slot, move in every.items() if len(every) > 1]
         for direction in (every, *alone[:4]):
             moved = tangents(graph, done.values, direction)
-            zeros = [np.zeros(node.shape) if each is None else each for node, each in zip(graph.nodes, moved, strict=True)]
+            zeros = [
+                np.zeros(node.shape) if each is None else each for node, each in zip(graph.nodes, moved, strict=True)
+            ]
             for language in RUN:
                 row, motion = LANGUAGES[language], Motion(done, direction, zeros)
                 code = row.write_tangents(program(graph, drawn(graph)), motion).code(language, row.title, row.file, [])

@@ -12,7 +12,6 @@ import numpy as np
 from ..evaluate import Pass
 from ..explain import loss_name
 from ..formula import Bin, Call, NumberPlace, Tree, Var, latex, latex_symbol, names, parse, substitute
-from ..graph import INPUT
 from ..number import number
 from ..ops import OPS
 from .expression import G
@@ -94,7 +93,7 @@ class _Derivation:
         for leaf in self.program.leaves:
             tags = f"v:n{leaf.id}", f"tv:n{leaf.id}"
             self.row(self.symbols[leaf.id], [self.value(self.run.values[leaf.id])], *tags)
-            if leaf.op == INPUT:
+            if leaf.name is not None:
                 move = self.value(motion.tangents[leaf.id])
                 self.row(self.dot(leaf.id), [move], "direction", f"tv:n{leaf.id}")
         leaves = len(self.rows)

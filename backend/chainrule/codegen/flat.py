@@ -16,7 +16,16 @@ from .program import DownstreamLine, GateLines, Program
 from .script import Script, array_text
 from .values import careful, leaf_value, seeded
 
-__all__ = ["backward_lines", "forward_lines", "gradient", "imports", "into_lines", "leaf_text", "numpy_script", "value_lines"]
+__all__ = [
+    "backward_lines",
+    "forward_lines",
+    "gradient",
+    "imports",
+    "into_lines",
+    "leaf_text",
+    "numpy_script",
+    "value_lines",
+]
 
 Tags: TypeAlias = tuple[str, ...]
 

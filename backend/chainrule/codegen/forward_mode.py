@@ -9,7 +9,7 @@ from functools import partial
 
 import numpy as np
 
-from ..graph import INPUT, GraphNode
+from ..graph import GraphNode
 from .flat import forward_lines, imports, leaf_text
 from .operands import is_variable
 from .program import Program
@@ -33,7 +33,7 @@ def numpy_tangent_script(program: Program, motion: Motion) -> Script:
     for leaf in program.leaves:
         text = leaf_text(leaf, leaf_value(leaf, motion.run), is_careful)
         script.add(f"{program.names[leaf.id]} = {text}", f"v:n{leaf.id}", f"tv:n{leaf.id}")
-        if leaf.op == INPUT:
+        if leaf.name is not None:
             move = motion.direction.get(leaf.id, np.zeros(leaf.shape) if leaf.shape else 0.0)
             script.add(f"{dots[leaf.id]} = {leaf_text(leaf, move, is_careful)}", "direction", f"tv:n{leaf.id}")
     if program.gates:

@@ -160,4 +160,3 @@ def _tangent_or_zeros(
     if symbol in dots:
         return dots[symbol]
     return f"{MODULES[language]}.zeros_like({operands[symbol]})" if isinstance(gate.symbols[symbol], int) else "0.0"
-

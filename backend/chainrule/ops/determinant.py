@@ -135,9 +135,7 @@ ROWS = (
         forward=lambda a: np.linalg.slogdet(a)[1],
         vjp=(_logdet_back,),
         jvp=_logdet_tangent,
-        jvp_code=lambda language, a: (
-            f"({{t}} * {module(language)}.linalg.inv({{a}}).swapaxes(-2, -1)).sum((-2, -1))"
-        ),
+        jvp_code=lambda language, a: f"({{t}} * {module(language)}.linalg.inv({{a}}).swapaxes(-2, -1)).sum((-2, -1))",
         shape=lambda a: square_shape(a)[:-2],
         equation="log(abs(det(a)))",
         rule=("g * inv(a).T",),

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ..directions import leaf_of, tangents
 from ..errors import ValueProblem
 from ..evaluate import Number, Pass
-from ..graph import INPUT, Graph, ancestors
+from ..graph import Graph, leaves_by_name, variables
 from ..limits import Limits
 from ..number import shape_text
 from ..read.text import canonical_name
@@ -40,16 +40,16 @@ def direction_of(graph: Graph, direction: Mapping[str, npt.ArrayLike], limits: L
 
 def default_direction(graph: Graph) -> dict[str, Number]:
     """The first variable that the output depends on moves by 1, each of its entries; {} where there is none."""
-    needed = ancestors(graph, graph.output)
-    for node in graph.nodes:
-        if node.op == INPUT and node.name is not None and needed[node.id]:
-            return {node.name: np.ones(node.shape) if node.shape else 1.0}
+    for name, leaf in graph.fact(variables).items():
+        shape = graph.nodes[leaf].shape
+        return {name: np.ones(shape) if shape else 1.0}
     return {}
 
 
 def moves_by_leaf(graph: Graph, moves: Mapping[str, Number]) -> dict[int, Any]:
     """The same direction by node, of a program or of its units."""
-    leaves = {node.name: node.id for node in graph.nodes if node.op == INPUT}
+    own = {node.name: node.id for node in graph.nodes if not node.args and node.name is not None}
+    leaves = {**own, **graph.fact(leaves_by_name)}
     direction: dict[int, Any] = {}
     for name, move in moves.items():
         if name in leaves:

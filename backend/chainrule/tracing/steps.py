@@ -27,7 +27,7 @@ from ..explain import (
     seed,
     tangent,
 )
-from ..graph import INPUT, FunctionCall, Graph
+from ..graph import FunctionCall, Graph
 from ..ops import OPS
 from ..ops.op import Op
 from ..view import OUTPUT, Box, Wire
@@ -146,7 +146,7 @@ class _StepBuilder:
         moving = [
             Moving(box.id, self.labels[box.id], self.numbers.tangent(box))
             for box in leaves
-            if box.op == INPUT and np.any(self.numbers.tangent(box))
+            if np.any(self.numbers.tangent(box))
         ]
         self.add_step("tangent", "direction", [box.id for box in leaves], [], direction(moving))
 
