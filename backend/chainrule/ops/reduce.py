@@ -60,11 +60,15 @@ def _extreme_back(g: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool 
 
 
 def _extreme_tangent(t: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
-    """Return the mean of the winners' tangents."""
+    """Return the mean of the winners' tangents, of one winner its own."""
     if axis is None:
-        won = np.equal(a, out)
-        return (t * won).sum(keepdims=keepdims) / np.count_nonzero(won)
+        won = np.flatnonzero(np.equal(a, out))
+        mean = np.sum(np.take(t, won)) / won.size
+        return np.full((1,) * np.ndim(a), mean) if keepdims else mean
     won = np.equal(a, out if keepdims else np.expand_dims(out, axes_of(np.ndim(a), axis)))
+    if isinstance(axis, int) and np.count_nonzero(won) == np.size(out) and not np.isnan(out).any():
+        alone = np.take_along_axis(t, won.argmax(axis=axis, keepdims=True), axis)
+        return alone if keepdims else alone.reshape(np.shape(out))
     return (t * won).sum(axis=axis, keepdims=keepdims) / won.sum(axis=axis, keepdims=keepdims)
 
 
