@@ -102,13 +102,15 @@ def function_tangent_script(program: Program, motion: Motion) -> Script:
     script.add("    @staticmethod")
     script.add(f"    def forward(ctx, {', '.join(leaves)}):")
     script.extend(forward, " " * 8)
-    made = forward.lines
     text = "\n".join(line.partition(" = ")[2] for line in ahead.lines)
     retained = [name for node, name in names.items() if _reads(text, name)]
     if retained:
         script.add(f"        ctx.save_for_forward({', '.join(retained)})  # what jvp needs")
     # An input that goes out as it is would have to be a view in `jvp`, too.
-    own = any(line.startswith(f"{names[program.output]} = ") and not is_variable(line.split(" = ")[1]) for line in made)
+    own = any(
+        line.startswith(f"{names[program.output]} = ") and not is_variable(line.split(" = ")[1])
+        for line in forward.lines
+    )
     script.add(f"        return {names[program.output]}" + ("" if own else ".clone()"))
     script.add()
     script.add("    @staticmethod")
