@@ -25,7 +25,7 @@ OUT = "out"
 def modular_script(program: Program, run: Pass) -> Script:
     script = Script()
     kinds = _Kinds(program, _Kinds.backward)
-    rows = kinds.written(script)
+    rows = kinds.write_classes(script)
     _graph(script, program, rows)
     is_careful = careful(program, run)
     value_lines(script, program, run, is_careful)
@@ -45,7 +45,7 @@ def modular_script(program: Program, run: Pass) -> Script:
 def modular_tangent_script(program: Program, motion: Motion) -> Script:
     """Forward mode: each gate makes its value and then its tangent, and nothing is kept behind it."""
     script, moving, is_careful = Script(), moving_nodes(program, motion.direction), careful(program, motion.run)
-    rows = _Kinds(program, partial(_Kinds.tangent, moving=moving)).written(script)
+    rows = _Kinds(program, partial(_Kinds.tangent, moving=moving)).write_classes(script)
     _gates(script, program, rows)
     script.add("    def forward(self, values, tangents):")
     script.add("        for name, gate, names in self.gates:")
@@ -124,7 +124,7 @@ class _Kinds:
         self.classes: dict[str, Script] = {}
         self.tags: dict[str, list[list[str]]] = {}  # class -> of each line, for all its gates
 
-    def written(self, script: Script) -> list[tuple[GateLines, str]]:
+    def write_classes(self, script: Script) -> list[tuple[GateLines, str]]:
         """Write all classes; return each gate with the name of its class."""
         rows = [(gate, self.kind(gate)) for gate in self.program.gates]
         for name, body in self.classes.items():

@@ -239,7 +239,6 @@ ROWS = (
         numpy="np.clip({0}, -np.finfo(float).max, np.finfo(float).max)",
         torch="torch.clamp({0:t}, -torch.finfo(torch.float64).max, torch.finfo(torch.float64).max)",
         latex=r"\operatorname{{finite}} {0}",
-        pattern=Pattern.ROUTER,
         blocks_infinite=True,
     ),
     _row(
