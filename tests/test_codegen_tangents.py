@@ -13,7 +13,7 @@ import pytest
 import chainrule
 from chainrule.codegen import LANGUAGES, Code, generate
 from chainrule.codegen.assemble import program
-from chainrule.codegen.tangents import Motion
+from chainrule.codegen.tangent_lines import Motion
 from chainrule.directions import tangents
 from chainrule.evaluate import evaluate
 from chainrule.examples import EXAMPLES, Example

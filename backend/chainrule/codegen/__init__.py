@@ -29,7 +29,7 @@ from .modular import modular_script, modular_tangent_script
 from .program import Program
 from .pytorch import eager_script, function_script
 from .script import Code, CodeLine, Script, highlight
-from .tangents import Motion
+from .tangent_lines import Motion
 
 __all__ = ["LANGUAGES", "Code", "Language", "CodeLine", "generate"]
 

@@ -17,7 +17,7 @@ from ..ops import OPS
 from .expression import G
 from .program import DownstreamLine, GateLines, Program
 from .script import Script
-from .tangents import Motion, moving_nodes, tangent_terms
+from .tangent_lines import Motion, moving_nodes, tangent_terms
 from .values import seeded
 
 __all__ = ["latex_script", "latex_tangent_script"]

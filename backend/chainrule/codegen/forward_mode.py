@@ -15,7 +15,7 @@ from .operands import is_variable
 from .program import Program
 from .pytorch import FLOAT64, MOST_CHECKED, leaf_tensor
 from .script import Script, array_text
-from .tangents import Motion, dotted_names, moving_nodes, tangent_lines
+from .tangent_lines import Motion, dotted_names, moving_nodes, tangent_lines
 from .values import careful, leaf_value
 
 __all__ = ["dual_script", "function_tangent_script", "numpy_tangent_script"]

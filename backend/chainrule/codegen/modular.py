@@ -14,7 +14,7 @@ from .expression import G
 from .flat import gradient, imports, into_lines, leaf_text, seed_text, value_lines
 from .program import GateLines, Program
 from .script import Script
-from .tangents import Motion, gate_tangent, moving_nodes
+from .tangent_lines import Motion, gate_tangent, moving_nodes
 from .values import careful
 
 __all__ = ["modular_script", "modular_tangent_script"]
