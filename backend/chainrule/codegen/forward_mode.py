@@ -73,8 +73,8 @@ def dual_script(program: Program, motion: Motion) -> Script:
     body.add("# forward pass: each line computes the value and its tangent")
     lines = Script()
     names = forward_lines(lines, program, "torch")
-    for text, tags in zip(lines.lines, lines.tags, strict=True):
-        body.add(text, *tags, *[tag.replace("f:", "t:", 1) for tag in tags if tag.startswith("f:")])
+    for text, own in zip(lines.lines, lines.tags, strict=True):
+        body.add(text, *own, *[tag.replace("f:", "t:", 1) for tag in own if tag.startswith("f:")])
     body.add()
     for name in names or [program.names[program.output]]:
         body.add(f'print("{name}", forward_ad.unpack_dual({name}).tangent)', "direction")
