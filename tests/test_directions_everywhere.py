@@ -160,6 +160,21 @@ def test_python_checks_what_api_and_command_line_check() -> None:
     assert [row.verdict for row in by_hand] == ["wrong", "right"]
 
 
+@pytest.mark.parametrize("view", ["gates", "functions", "units"])
+def test_a_program_that_sets_its_numbers_itself_has_every_direction(view: Any) -> None:
+    source = "import numpy as np\nW = np.random.randn(2, 2)\nx = np.array([1.0, -2.0])\nL = np.sum(np.tanh(W @ x))"
+    moved = chainrule.trace(source, mode="forward", direction={"x": [1.0, 0.0]}, view=view)
+    ends = {node.label: node.value for node in chainrule.trace(source, graph="backward", view="gates").nodes}
+    assert moved.tangent == pytest.approx(ends["dx"][0], rel=1e-12)
+    assert chainrule.trace(source, mode="forward", view=view).direction.keys() == {"W"}
+    if view == "gates":
+        check = chainrule.gradcheck(source, fault=("n2", "sign"))
+        assert [(each.name, each.agrees) for each in check.checks] == [("W", False), ("x", False)]
+        assert all(each.agrees for each in chainrule.gradcheck(source).checks)
+        assert chainrule.hessian(source, wrt=["x"]).matrix.shape == (2, 2)
+        assert chainrule.costs(source).forward.passes == 6
+
+
 SIGMOIDS = "h = sigmoid(w*x)\nf = sigmoid(h*w)*2"
 ARRAYS_BROKEN = "sum(tanh(W @ x)**2)"
 

@@ -62,6 +62,7 @@ def test_every_gate_forms_its_tangent_right_after_its_value() -> None:
     assert trace.steps[0].text == (
         "Forward mode starts at the inputs: x moves by 1.00. The tangents of all others are 0."
     )
+    assert not any("backward pass will need" in step.why for step in trace.steps)
     assert trace.steps[-1].text == (
         "The × gate carries the tangent on: local −4.00 × tangent 1.00 + local 3.00 × tangent 0.00 = −4.00."
     )

@@ -239,6 +239,23 @@ def ancestors(graph: Graph, node: int) -> list[bool]:
     return needed
 
 
+def variables(graph: Graph) -> dict[str, int]:
+    """Return the leaves by which derivatives are taken: the free names that the output depends on.
+
+    Where a program sets all numbers itself (`w = 2`, `W = randn(3, 4)`), these named numbers.
+    """
+    needed = ancestors(graph, graph.output)
+    leaves = [node for node in graph.nodes if node.name is not None and not node.args and needed[node.id]]
+    free = {str(leaf.name): leaf.id for leaf in leaves if leaf.op == INPUT}
+    return free or {str(leaf.name): leaf.id for leaf in leaves if graph.names.get(str(leaf.name)) == leaf.id}
+
+
+def leaves_by_name(graph: Graph) -> dict[str, int]:
+    """Return the leaves that a direction or a derivative may name: free names, and the `variables`."""
+    free = {node.name: node.id for node in graph.nodes if node.op == INPUT and node.name is not None}
+    return {**free, **graph.fact(variables)}
+
+
 def descendants(nodes: Sequence[GraphNode], node: int) -> set[int]:
     """Return the nodes that depend on `node`, itself included."""
     dependents = {node}

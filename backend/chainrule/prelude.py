@@ -324,7 +324,7 @@ ROWS: tuple[Definition, ...] = (
     ),
     Definition(
         "logsumexp(s, axis=None, keepdims=False) ="
-        " m = stop(clip(max(s, axis=axis, keepdims=True), -1.7976931348623157e308, 1.7976931348623157e308));"
+        " m = stop(finite(max(s, axis=axis, keepdims=True)));"
         " log(sum(exp(s - m), axis=axis, keepdims=keepdims)) + stop(max(s, axis=axis, keepdims=keepdims))",
         "Log-sum-exp",
         textbook="log(sum(exp(s)))",

@@ -19,14 +19,17 @@ from ..evaluate import Pass
 from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
 from ..tracing.build import draw
+from ..tracing.moves import moves_by_leaf
 from ..view import view as one_by_one
 from .assemble import program
-from .derivation import latex_script
+from .derivation import latex_script, latex_tangent_script
 from .flat import numpy_script
-from .modular import modular_script
+from .forward_mode import dual_script, function_tangent_script, numpy_tangent_script
+from .modular import modular_script, modular_tangent_script
 from .program import Program
 from .pytorch import eager_script, function_script
 from .script import Code, CodeLine, Script, highlight
+from .tangent_lines import Motion
 
 __all__ = ["LANGUAGES", "Code", "Language", "CodeLine", "generate"]
 
@@ -37,15 +40,16 @@ class Language(NamedTuple):
     title: str
     file: str
     write: Callable[[Program, Pass], Script]
+    write_tangents: Callable[[Program, Motion], Script]  # the same in forward mode
     halves: bool = False  # it writes a backward graph line by line; the others have a backward pass of their own
 
 
 LANGUAGES: Mapping[str, Language] = {
-    "numpy": Language("NumPy, line by line", "backprop.py", numpy_script, halves=True),
-    "torch": Language("PyTorch", "autograd.py", eager_script, halves=True),
-    "torch-function": Language("PyTorch Function", "function.py", function_script),
-    "modular": Language("Graph and Gate classes", "gates.py", modular_script),
-    "latex": Language("LaTeX derivation", "derivation.tex", latex_script),
+    "numpy": Language("NumPy, line by line", "backprop.py", numpy_script, numpy_tangent_script, halves=True),
+    "torch": Language("PyTorch", "autograd.py", eager_script, dual_script, halves=True),
+    "torch-function": Language("PyTorch Function", "function.py", function_script, function_tangent_script),
+    "modular": Language("Graph and Gate classes", "gates.py", modular_script, modular_tangent_script),
+    "latex": Language("LaTeX derivation", "derivation.tex", latex_script, latex_tangent_script),
 }
 
 
@@ -70,5 +74,8 @@ def generate(request: TraceRequest, language: str = "numpy", limits: Limits = DE
     view = picture.view if not picture.view.bundles else one_by_one(run.graph, "open", closed=collapsed, repeats=False)
     halves = run.graph.halves
     graph = run.graph if halves is None else replace(run.graph, output=halves.output)
-    script = kind.write(program(graph, view), run)
-    return script.code(language, kind.title, kind.file, highlight(picture.steps, picture.view))
+    lines, steps = program(graph, view), highlight(picture.steps, picture.view)
+    if picture.moves is None or picture.bare_tangents is None:
+        return kind.write(lines, run).code(language, kind.title, kind.file, steps)
+    motion = Motion(run, moves_by_leaf(run.graph, picture.moves), picture.bare_tangents)
+    return kind.write_tangents(lines, motion).code(language, kind.title, f"forward_{kind.file}", steps)

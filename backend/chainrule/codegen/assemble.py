@@ -96,6 +96,8 @@ class _Maker:
             for node in self.reached
             if not nodes[node].args and node not in self.inlined and (node in used or node in self.ends)
         ]
+        for gate in gates:
+            gate.slopes = tuple(gate.backs)
         self._prune(gates)
         terms = Counter(back.node for gate in gates for back in gate.backs)
         return self._named(leaves, gates, terms)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -15,9 +17,10 @@ from ..ops import OPS
 from .expression import G
 from .program import DownstreamLine, GateLines, Program
 from .script import Script
+from .tangent_lines import Motion, moving_nodes, tangent_terms
 from .values import seeded
 
-__all__ = ["latex_script"]
+__all__ = ["latex_script", "latex_tangent_script"]
 
 MOST_ROWS, MOST_COLUMNS = 8, 6  # of a matrix whose numbers are written
 LETTERS = ("v", "u", "h", "q", "t")  # for values without a name, numbered in topological order as the lectures do
@@ -25,6 +28,10 @@ LETTERS = ("v", "u", "h", "q", "t")  # for values without a name, numbered in to
 
 def latex_script(program: Program, run: Pass) -> Script:
     return _Derivation(program, run).script()
+
+
+def latex_tangent_script(program: Program, motion: Motion) -> Script:
+    return _Derivation(program, motion.run).tangent_script(motion)
 
 
 def _merged(gate: GateLines) -> list[DownstreamLine]:
@@ -78,10 +85,56 @@ class _Derivation:
         for gate in reversed(self.program.gates):
             for back in _merged(gate):
                 self.back(gate, back)
+        return self.aligned({0: "values", leaves: "forward pass", gates: "backward pass: upstream times local"})
+
+    def tangent_script(self, motion: Motion) -> Script:
+        """Return the derivation of forward mode: behind each value its tangent, a dot over its letter."""
+        moving = moving_nodes(self.program, motion.direction)
+        for leaf in self.program.leaves:
+            tags = f"v:n{leaf.id}", f"tv:n{leaf.id}"
+            self.row(self.symbols[leaf.id], [self.value(self.run.values[leaf.id])], *tags)
+            if leaf.name is not None:
+                move = self.value(motion.tangents[leaf.id])
+                self.row(self.dot(leaf.id), [move], "direction", f"tv:n{leaf.id}")
+        leaves = len(self.rows)
+        for gate in self.program.gates:
+            self.forward(gate)
+            self.ahead(gate, motion, moving)
+        return self.aligned({0: "values and direction", leaves: "forward pass: each value, and its tangent"})
+
+    def dot(self, node: int) -> str:
+        return rf"\dot{{{self.symbols[node]}}}"
+
+    def ahead(self, gate: GateLines, motion: Motion, moving: set[int]) -> None:
+        """Add the row of a tangent: local gradient times tangent, summed over the inputs that move."""
+        tags = tuple(tag.replace("f:", "t:", 1) for tag in gate.tags)
+        words, put = self.name_mapping(gate)
+        words["out"] = self.symbols[gate.out]
+        if not np.ndim(self.run.values[gate.out]):
+            put["out"] = NumberPlace("", number(float(self.run.values[gate.out])))
+        terms: list[Tree] = []
+        for back in tangent_terms(gate, {s for s, value in gate.symbols.items() if value in moving}):
+            if back.tree is None or not (gate.closed or OPS[gate.rows[0].op].elementwise):
+                terms = []
+                break
+            dotted = f"{back.symbol}_dot"
+            words[dotted], tangent = self.dot(back.node), motion.tangents[back.node]
+            if not np.ndim(tangent):
+                put[dotted] = NumberPlace("", number(float(tangent)))
+            terms.append(substitute(back.tree, {G: Var(dotted)}))
+        rights = [self.value(motion.tangents[gate.out])]
+        if terms:
+            tree = reduce(lambda left, right: Bin("+", left, right), terms)
+            shaped = bool(np.ndim(self.run.values[gate.out]))
+            numbers = latex(substitute(tree, dict(put)), words) if not shaped and names(tree) <= set(put) else ""
+            rights = [latex(tree, words, arrays=shaped), numbers, *rights]
+        self.row(self.dot(gate.out), rights, *tags)
+
+    def aligned(self, heads: Mapping[int, str]) -> Script:
+        """Return all rows in one `align*`. `heads`: comments, by the row that they stand before."""
         script = Script()
         script.add(r"% needs \usepackage{amsmath} and \usepackage{amssymb}; long ones break with \allowdisplaybreaks")
         script.add(r"\begin{align*}")
-        heads = {0: "values", leaves: "forward pass", gates: "backward pass: upstream times local"}
         for place, (text, tags) in enumerate(self.rows):
             if place in heads:
                 script.add(f"  % {heads[place]}")

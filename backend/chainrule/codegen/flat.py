@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
 from ..evaluate import Pass
+from ..graph import GraphNode
 from ..ops import OPS
 from ..ops.helpers import needed, shape_sum
 from .expression import MODULES, G, expression_code, tidy
@@ -14,7 +16,18 @@ from .program import DownstreamLine, GateLines, Program
 from .script import Script, array_text
 from .values import careful, leaf_value, seeded
 
-__all__ = ["backward_lines", "forward_lines", "gradient", "imports", "into_lines", "numpy_script", "value_lines"]
+__all__ = [
+    "backward_lines",
+    "forward_lines",
+    "gradient",
+    "imports",
+    "into_lines",
+    "leaf_text",
+    "numpy_script",
+    "value_lines",
+]
+
+Tags: TypeAlias = tuple[str, ...]
 
 
 def numpy_script(program: Program, run: Pass) -> Script:
@@ -36,8 +49,13 @@ def numpy_script(program: Program, run: Pass) -> Script:
     return script
 
 
-def forward_lines(script: Script, program: Program, language: str) -> list[str]:
+def forward_lines(
+    script: Script, program: Program, language: str, behind: Callable[[GateLines], tuple[str, Tags]] | None = None
+) -> list[str]:
     """Add a line for each gate, with the backward half of a graph with two halves.
+
+    Args:
+        behind: the line that stands behind that of a gate, and its tags.
 
     Returns:
         The names of the ends of that half.
@@ -50,6 +68,9 @@ def forward_lines(script: Script, program: Program, language: str) -> list[str]:
             script.add("# backward pass: d<name> is the gradient on <name>")
         operands = {symbol: program.operand(value, language) for symbol, value in gate.symbols.items()}
         script.add(f"{program.names[gate.out]} = {program.forward(gate, language, operands)}", *gate.tags)
+        if behind is not None:
+            line, tags = behind(gate)
+            script.add(line, *tags)
     ends: list[str] = []
     variables = set(program.names.values())
     for end in () if halves is None else halves.ends:
@@ -71,12 +92,15 @@ def seed_text(program: Program, run: Pass, is_careful: bool) -> str:
 def value_lines(script: Script, program: Program, run: Pass, is_careful: bool) -> None:
     """Write one line per leaf. `is_careful`: numbers as np.float64, where Python's own would raise."""
     for leaf in program.leaves:
-        value = leaf_value(leaf, run)
-        if value is None:
-            text = OPS[leaf.op].code("numpy", **leaf.params)
-        else:
-            text = _number(array_text(value, "np"), is_careful and not leaf.shape)
+        text = leaf_text(leaf, leaf_value(leaf, run), is_careful)
         script.add(f"{program.names[leaf.id]} = {text}", f"v:n{leaf.id}")
+
+
+def leaf_text(leaf: GraphNode, value: Any, is_careful: bool) -> str:
+    """Return the value or the direction of a leaf; None: what its own row says."""
+    if value is None:
+        return OPS[leaf.op].code("numpy", **leaf.params)
+    return _number(array_text(value, "np"), is_careful and not leaf.shape)
 
 
 def _number(text: str, is_careful: bool) -> str:

@@ -12,7 +12,7 @@ from ..ops.helpers import HELPERS
 __all__ = ["NameAllocator", "identifier"]
 
 # Names that the generated code itself uses: a variable of that name would hide it.
-OWN = {"np", "torch", "math", "ctx", "self", "Formula", "Graph", *HELPERS["numpy"], *HELPERS["torch"]}
+OWN = {"np", "torch", "math", "ctx", "self", "forward_ad", "Formula", "Graph", *HELPERS["numpy"], *HELPERS["torch"]}
 RESERVED = frozenset({*keyword.kwlist, *keyword.softkwlist, *dir(builtins), *OWN})
 
 

@@ -58,6 +58,7 @@ class GateLines:
     closed: bool = False  # a function on one line: its symbols are its parameters
     params: Mapping[str, Any] = field(default_factory=dict)  # of its one row, said outright: see `Op.explicit_params`
     backs: list[DownstreamLine] = field(default_factory=list)
+    slopes: tuple[DownstreamLine, ...] = ()  # `backs` of the whole gate, whether or not the output depends on it
 
 
 @dataclass(slots=True)
@@ -92,19 +93,20 @@ class Program:
         if not gate.closed:
             args = [operands[symbol] for symbol in gate.symbols]
             constant = [isinstance(value, str) for value in gate.symbols.values()]
-            return tidy(self._gate_code(gate.rows[0], gate.params, language, args, constant))
+            return tidy(self.gate_code(gate.rows[0], gate.params, language, args, constant))
         texts = {value: operands[symbol] for symbol, value in gate.symbols.items() if isinstance(value, int)}
         for node in gate.rows:
             if node.id != gate.out and not any(arg in texts for arg in node.args):
                 continue  # of constants alone: a constant itself
             args = [texts[arg] if arg in texts else self.fixed[arg][language] for arg in node.args]
             constant = [arg not in texts for arg in node.args]
-            texts[node.id] = f"({self._gate_code(node, node.params, language, args, constant)})"
+            texts[node.id] = f"({self.gate_code(node, node.params, language, args, constant)})"
         return tidy(texts[gate.out])
 
-    def _gate_code(
+    def gate_code(
         self, node: GraphNode, params: Mapping[str, Any], language: str, args: Sequence[str], constant: Sequence[bool]
     ) -> str:
+        """Return one gate of the graph as an expression. `constant`: which of the operands are written-out numbers."""
         row = OPS[node.op]
         operands = objects(row, language, args, constant)
         if language == "torch":

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from ..evaluate import Pass
+from ..graph import GraphNode
 from ..ops import OPS
 from .expression import G
 from .flat import backward_lines, forward_lines, imports
@@ -14,7 +15,7 @@ from .program import Program
 from .script import Script, array_text
 from .values import leaf_value, seeded
 
-__all__ = ["eager_script", "function_script"]
+__all__ = ["FLOAT64", "MOST_CHECKED", "eager_script", "function_script", "leaf_tensor"]
 
 MOST_CHECKED = 200  # numbers that gradcheck moves one by one, each for one more forward pass
 FLOAT64 = ("import torch", "", "torch.set_default_dtype(torch.float64)")
@@ -93,13 +94,17 @@ def function_script(program: Program, run: Pass) -> Script:
 def _leaves(script: Script, program: Program, run: Pass) -> None:
     script.add("# values")
     for leaf in program.leaves:
-        value = leaf_value(leaf, run)
-        if value is None:
-            text = f"torch.tensor({OPS[leaf.op].code('numpy', **leaf.params)}, requires_grad=True)"
-        else:
-            text = array_text(value, "torch") if np.ndim(value) else f"torch.tensor({array_text(value, 'torch')})"
-            text = f"{text[:-1]}, requires_grad=True)"
+        text = leaf_tensor(leaf, run, ", requires_grad=True")
         script.add(f"{program.names[leaf.id]} = {text}", f"v:n{leaf.id}")
+
+
+def leaf_tensor(leaf: GraphNode, run: Pass, settings: str = "") -> str:
+    """Return the value of a leaf. `settings`: what stands behind it in the call."""
+    value = leaf_value(leaf, run)
+    if value is None:
+        return f"torch.tensor({OPS[leaf.op].code('numpy', **leaf.params)}{settings})"
+    text = array_text(value, "torch") if np.ndim(value) else f"torch.tensor({array_text(value, 'torch')})"
+    return f"{text[:-1]}{settings})"
 
 
 def _moves(program: Program) -> bool:

@@ -40,6 +40,9 @@ class Code:
     """Those lines that some step speaks of."""
 
 
+LINES = {"compute": "f", "backward": "b", "tangent": "t"}  # kind of a step -> the tags of its lines
+
+
 class Script:
     """Lines as they are written, each with tags that say what it does."""
 
@@ -82,19 +85,21 @@ def highlight(steps: Sequence[Step], view: View) -> list[frozenset[str]]:
     apart = {box.id: box.members or (box.id,) for box in view.boxes}
     groups: list[frozenset[str]] = []
     for step in steps:
+        if step.kind in ("seed", "direction"):
+            groups.append(frozenset([step.kind]))
+            continue
         box = boxes[step.nodes[0]]
-        if step.kind == "seed":
-            tags = ["seed"]
-        elif step.kind == "accumulate":
+        if step.kind == "accumulate":
             edge = edges[step.edges[0]]
             tags = [f"w:{target}:{edge.slot}" for target in apart[edge.target]]
-        elif box.copies and step.kind == "compute":  # it has no line of its own: that of its value
-            tags = [f"{sort}:{source}" for source in apart[into[box.id].source] for sort in "fv"]
+        elif box.copies and step.kind != "backward":  # it has no line of its own: that of its value
+            sorts = "fv" if step.kind == "compute" else ("t", "tv")
+            tags = [f"{sort}:{source}" for source in apart[into[box.id].source] for sort in sorts]
         elif box.port is not None:  # neither has a broadcast: that of its gate
             gate, slot = box.port
-            tags = [f"f:n{gate}"] if step.kind == "compute" else [f"p:{gate}:{slot}"]
+            tags = [f"{LINES[step.kind]}:n{gate}"] if step.kind != "backward" else [f"p:{gate}:{slot}"]
         else:
-            tags = [f"{'f' if step.kind == 'compute' else 'b'}:{one}" for one in apart[box.id]]
+            tags = [f"{LINES[step.kind]}:{one}" for one in apart[box.id]]
         groups.append(frozenset(tags))
     return groups
 

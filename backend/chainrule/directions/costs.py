@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..evaluate import Number
-from ..graph import INPUT, Graph, GraphNode, ancestors
+from ..graph import Graph, GraphNode, ancestors, variables
 from ..limits import DEFAULT, Limits
 from ..ops import OPS, Pattern
 from .tangents import tangents_of_many
@@ -67,8 +67,7 @@ def _slot_work(graph: Graph, node: GraphNode, slot: int) -> int:
 
 
 def _leaves(graph: Graph) -> list[GraphNode]:
-    needed = ancestors(graph, graph.output)
-    return [node for node in graph.nodes if node.op == INPUT and node.name is not None and needed[node.id]]
+    return [graph.nodes[leaf] for leaf in sorted(graph.fact(variables).values())]
 
 
 def _derivative_work(graph: Graph, moving: Collection[int]) -> int:

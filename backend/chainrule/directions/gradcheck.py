@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from ..errors import LimitError
 from ..evaluate import Number, Pass, forward, gradients_of, plan
-from ..graph import INPUT, Graph, ancestors
+from ..graph import INPUT, Graph, leaves_by_name, variables
 from ..limits import Limits
 
 __all__ = ["AGREE", "DIFFERENCE", "GradientCheck", "GradcheckResult", "Kind", "NEAR", "Verdict", "gradcheck"]
@@ -88,8 +88,7 @@ def gradcheck(
         LimitError: `check_entries`: the leaves have more entries in all; `seconds`.
     """
     graph, limits = run.graph, run.limits
-    needed = ancestors(graph, graph.output)
-    leaves = [(node.name, node.id) for node in graph.nodes if node.op == INPUT and node.name and needed[node.id]]
+    leaves = list(graph.fact(variables).items())
     entries = sum(math.prod(graph.nodes[leaf].shape) for _, leaf in leaves)
     if entries > limits.check_entries:
         raise LimitError(
@@ -98,8 +97,8 @@ def gradcheck(
             f"The variables have {entries:,} entries, and each takes passes of its own",
             hint="Use smaller arrays: the check teaches the same.",
         )
-    values = {node.name: run.values[node.id] for node in graph.nodes if node.op == INPUT and node.name is not None}
-    objective = _Objective(graph, values, run.upstream, limits)
+    values = {name: run.values[leaf] for name, leaf in graph.fact(leaves_by_name).items()}
+    objective = _Objective(_freed(graph, dict(leaves)), values, run.upstream, limits)
     step = DIFFERENCE[kind] if h is None else h
     checks = [
         _checked(name, run.gradients[leaf] if gradients is None else gradients[name], objective, step, kind)
@@ -108,6 +107,14 @@ def gradcheck(
     passes = entries * (2 if kind == "central" else 1) + (kind == "forward")
     times = _times(run, objective, [name for name, _ in leaves], step, kind) if timed else None
     return GradcheckResult(step, kind, checks, passes, times)
+
+
+def _freed(graph: Graph, leaves: Mapping[str, int]) -> Graph:
+    """Return the same graph where numbers that the program sets itself can take other values."""
+    nodes = list(graph.nodes)
+    for name, leaf in leaves.items():
+        nodes[leaf] = nodes[leaf]._replace(op=INPUT, params={}, name=name)
+    return replace(graph, nodes=tuple(nodes))
 
 
 def _times(run: Pass, objective: _Objective, names: Sequence[str], step: float, kind: Kind) -> tuple[float, float]:

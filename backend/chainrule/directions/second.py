@@ -11,7 +11,7 @@ import numpy as np
 
 from ..errors import InputError, LimitError
 from ..evaluate import Number, forward, plan
-from ..graph import INPUT, Graph, ancestors
+from ..graph import Graph, leaves_by_name, variables
 from ..limits import DEFAULT, Limits
 from ..read import backward_graph
 from .smooth import one_sided
@@ -131,16 +131,12 @@ def _backward(
 
 
 def _leaves(graph: Graph, wrt: Sequence[str] | None) -> dict[str, int]:
-    needed = ancestors(graph, graph.output)
-    leaves = {node.name: node.id for node in graph.nodes if node.op == INPUT and node.name is not None}
-    if wrt is None:
-        return {name: leaf for name, leaf in leaves.items() if needed[leaf]}
-    return {name: leaf_of(graph, name) for name in wrt}
+    return graph.fact(variables) if wrt is None else {name: leaf_of(graph, name) for name in wrt}
 
 
 def leaf_of(graph: Graph, name: str) -> int:
     """Return the leaf of a free name. Raises: InputError `unknown-name`."""
-    leaves = {node.name: node.id for node in graph.nodes if node.op == INPUT}
+    leaves = graph.fact(leaves_by_name)
     if name not in leaves:
         name_list = ", ".join(f"`{each}`" for each in leaves)
         raise InputError(

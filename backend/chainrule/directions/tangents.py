@@ -108,7 +108,7 @@ def tangents(
                 args = nodes[index].args
                 numbers = [*[result[arg] for arg in moving], values[index], *[values[arg] for arg in args]]
                 move = run(*map(_float64, numbers))
-            if type(move) is not float:
+            if shape or type(move) is not float:
                 move = _in_shape(move, shape)
             result[index] = move
     return result

@@ -64,6 +64,15 @@ def _pow_exponent(g: Any, out: Any, a: Any, b: Any) -> Any:
     return g * slope if has_no_zero(a) else np.where((a == 0) & (b >= 0), 0.0, g * slope)[()]
 
 
+def _quotient_tangent(t_a: Any, t_b: Any, out: Any, a: Any, b: Any) -> Any:
+    """Return (t_a - out * t_b) / b, which shares the quotient with the forward pass; large arrays in one buffer."""
+    if type(out) is not np.ndarray:
+        return (t_a - t_b * out) / b
+    result = np.multiply(t_b, out)
+    np.subtract(t_a, result, out=result)
+    return np.divide(result, b, out=result)
+
+
 ROWS = (
     Op(
         name="add",
@@ -151,7 +160,7 @@ ROWS = (
         scalar=operator.truediv,
         # out / b and not a / b ** 2: the square of a small b underflows to 0 long before b does.
         vjp=(lambda g, out, a, b: g / b, lambda g, out, a, b: -g * (out / b)),
-        jvp=lambda t_a, t_b, out, a, b: t_a / b - t_b * (out / b),
+        jvp=_quotient_tangent,
         pattern=Pattern.SCALE,
         equation="a / b",
         local=("1 / b", "-out / b"),

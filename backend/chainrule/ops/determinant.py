@@ -9,7 +9,7 @@ import numpy as np
 
 from .arithmetic import CANCELLED, OVERFLOW
 from .einsum import total
-from .op import NonFiniteCause
+from .op import NonFiniteCause, module
 from .square_matrix import (
     SINGULAR,
     batched_text,
@@ -119,6 +119,7 @@ ROWS = (
         forward=lambda a: np.linalg.det(a)[()],
         vjp=(_det_back,),
         jvp=_det_tangent,
+        jvp_code=lambda language, a: "({t} * cofactors({a})).sum((-2, -1))",
         shape=lambda a: square_shape(a)[:-2],
         rule=("g * out * inv(a).T",),
         rule_for=lambda a: (f"{batched_text('g * out', a)} * {transposed_text('inv(a)', a)}",),
@@ -134,6 +135,7 @@ ROWS = (
         forward=lambda a: np.linalg.slogdet(a)[1],
         vjp=(_logdet_back,),
         jvp=_logdet_tangent,
+        jvp_code=lambda language, a: f"({{t}} * {module(language)}.linalg.inv({{a}}).swapaxes(-2, -1)).sum((-2, -1))",
         shape=lambda a: square_shape(a)[:-2],
         equation="log(abs(det(a)))",
         rule=("g * inv(a).T",),

@@ -9,7 +9,7 @@ import numpy as np
 from ..graph import Shape
 from .determinant import cofactor_entries
 from .einsum import total
-from .op import NonFiniteCause, Trial, broadcast
+from .op import NonFiniteCause, Trial, broadcast, module
 from .square_matrix import (
     inverse,
     lower_each,
@@ -139,6 +139,11 @@ def _cholesky_code(language: str, a: Shape) -> tuple[str, ...]:
     return (f"sym({inverse}{turn} @ half({{out}}{turn} @ {{g}}) @ {inverse})",)
 
 
+def _cholesky_tangent_code(language: str, a: Shape) -> str:
+    inverse = f"{module(language)}.linalg.inv({{out}})"
+    return f"{{out}} @ half({inverse} @ sym({{t}}) @ {inverse}.swapaxes(-1, -2))"
+
+
 def _cholesky_lower(emit: Any, a: Any) -> Any:
     n = len(a)
     out = np.empty((n, n), dtype=object)
@@ -162,6 +167,7 @@ ROWS = (
         forward=inverse,
         vjp=(_inv_back,),
         jvp=lambda t, out, a: -(out @ t @ out),
+        jvp_code=lambda language, a: "-({out} @ {t} @ {out})",
         shape=square_shape,
         rule=("-out.T @ g @ out.T",),
         rule_for=lambda a: (f"-{transposed_text('out', a)} @ g @ {transposed_text('out', a)}",),
@@ -176,6 +182,7 @@ ROWS = (
         forward=_solved,
         vjp=(_solve_left, _solve_right),
         jvp=_solve_tangent,
+        jvp_code=lambda language, a, b: f"{module(language)}.linalg.solve({{a}}, {{tb}} - {{ta}} @ {{out}})",
         shape=_solve_shape,
         equation="solve(a, b)",
         rule=("-outer(solve(a.T, g), out)", "solve(a.T, g)"),
@@ -199,6 +206,7 @@ ROWS = (
         forward=_cholesky,
         vjp=(_cholesky_back,),
         jvp=_cholesky_tangent,
+        jvp_code=_cholesky_tangent_code,
         shape=square_shape,
         rule=("sym(inv(out).T @ half(out.T @ g) @ inv(out))",),
         rule_for=_cholesky_rule,

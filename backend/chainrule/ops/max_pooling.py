@@ -88,6 +88,18 @@ def _max_code(language: str, a: Shape, **params: Any) -> tuple[str, ...]:
     return (f"torch.zeros({flat}).scatter_add(2, {where}, {{g}}.reshape({windowed})).reshape({a})",)
 
 
+def _max_tangent_code(language: str, a: Shape, **params: Any) -> str:
+    pool = _of(a, params)
+    flat, settings = (*pool.front, math.prod(pool.sizes)), _listed(pool, params)
+    windowed = (*pool.front, math.prod(pool.counts))
+    if language == "numpy":
+        where = f"max_places({{a}}, {settings}).reshape({windowed})"
+        return f"np.take_along_axis({{t}}.reshape({flat}), {where}, axis=2).reshape({pool.shape})"
+    kind = f"torch.nn.functional.max_pool{len(pool.size)}d"
+    where = f"{kind}({{a}}, {settings}, return_indices=True)[1].reshape({windowed})"
+    return f"{{t}}.reshape({flat}).gather(2, {where}).reshape({pool.shape})"
+
+
 def _max_lower(emit: Any, a: Any, **params: Any) -> Any:
     pool = _of(a.shape, params)
     out = np.empty(pool.shape, dtype=object)
@@ -130,6 +142,7 @@ ROWS = (
         forward=_max_pool,
         vjp=(_max_back,),
         jvp=_max_tangent,
+        jvp_code=_max_tangent_code,
         shape=lambda a, **params: _of(a, params).shape,
         cost=lambda a, **params: math.prod((pool := _of(a, params)).shape) * math.prod(pool.size),
         elementwise=False,

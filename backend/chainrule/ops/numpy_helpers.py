@@ -9,6 +9,10 @@ NUMPY_HELPERS = {
 def recorded_back(g, slope, shape):
     return (np.ravel(g) @ np.array(slope)).reshape(shape)
 """,
+    "recorded_tangent": """
+def recorded_tangent(t, slope, shape):
+    return (np.array(slope) @ np.ravel(t)).reshape(shape)
+""",
     "recorded": """
 def recorded(args, value, inputs, slopes, near):
     out = np.array(value, dtype=float)
@@ -90,6 +94,23 @@ def cumprod_back(g, a, axis):
     for k in range(lines.shape[-1] - 2, -1, -1):  # no division: a 0 does no harm
         behind[..., k] += lines[..., k + 1] * behind[..., k + 1]
     return (before * behind).reshape(np.shape(a)) if axis is None else np.moveaxis(before * behind, -1, axis)
+""",
+    "cumprod_tangent": """
+def cumprod_tangent(t, a, axis):
+    t, a = (np.reshape(each, -1) if axis is None else np.moveaxis(each, axis, 0) for each in (t, a))
+    out, product = np.array(t, dtype=float), np.cumprod(a, axis=0)
+    for k in range(1, len(a)):  # the product so far and the next entry both move
+        out[k] = out[k - 1] * a[k] + product[k - 1] * t[k]
+    return out if axis is None else np.moveaxis(out, 0, axis)
+""",
+    "prod_tangent": """
+def prod_tangent(t, a, axes, shape):
+    t, a = (np.moveaxis(each, axes, range(len(axes))) for each in (t, a))
+    t, a = (each.reshape(-1, *each.shape[len(axes):]) for each in (t, a))
+    before, behind = np.ones(a.shape), np.ones(a.shape)
+    before[1:] = np.cumprod(a[:-1], axis=0)
+    behind[:-1] = np.cumprod(a[:0:-1], axis=0)[::-1]  # no division: a 0 does no harm
+    return (t * before * behind).sum(axis=0).reshape(shape)
 """,
     "diagonal_back": """
 def diagonal_back(g, shape, offset, axis1, axis2):

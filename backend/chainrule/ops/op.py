@@ -22,6 +22,7 @@ __all__ = [
     "Trial",
     "Lowering",
     "broadcast",
+    "module",
 ]
 
 ARGUMENTS = "abcdefhk"
@@ -158,6 +159,11 @@ class _Argument(str):
 _NUMBER = re.compile(r"\(?-?[\d.]+(e[+-]?\d+)?\)?")
 
 
+def module(language: str) -> str:
+    """Return the name under which code imports the library of a language: "np" or "torch"."""
+    return {"numpy": "np", "torch": "torch"}[language]
+
+
 def _one(*_: Shape, **__: Any) -> int:
     return 0
 
@@ -262,6 +268,9 @@ class Op:
     vjp_code: Callable[..., tuple[str, ...]] | None = None
     """vjp_code(language, *shapes, **params): the same as templates of code, where no formula can say it: of {g}, {out}
     and {a}, {b}, ... ({x0}, ... if slots is None)."""
+    jvp_code: Callable[..., str] | None = None
+    """jvp_code(language, *shapes, **params): `jvp` as a template of code, of the tangents {t} of the one argument, or
+    {ta}, {tb}, ... ({t0}, ... if slots is None), and of {out}, {a}, ... Needed by rows that need a `jvp`."""
     windows: Callable[..., SlidingWindows] | None = None
     """windows(*shapes, **params): way of the window of rows that slide one over their first argument; the page shows
     it at work."""

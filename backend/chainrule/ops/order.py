@@ -148,6 +148,15 @@ def _sort_tangent(t: Any, out: Any, a: Any, *, axis: int | None = -1, descending
     return np.take_along_axis(values, _order(a, axis, descending), along)
 
 
+def _sort_tangent_code(language: str, a: Shape, *, axis: int | None = -1, descending: bool = False) -> str:
+    flat, along = (".reshape(-1)", 0) if axis is None else ("", axis)
+    if language == "torch":
+        order = f"torch.sort({{a}}{flat}, dim={along}, descending={descending}, stable=True)[1]"
+        return f"{{t}}{flat}.gather({along}, {order})"
+    order = f"np.argsort({'-' if descending else ''}{{a}}{flat}, axis={along}, kind='stable')"
+    return f"np.take_along_axis({{t}}{flat}, {order}, axis={along})"
+
+
 def _sort_rule(a: Shape, *, axis: int | None = -1, descending: bool = False) -> tuple[str, ...]:
     along = 0 if axis is None else axis
     flat = "ravel(a)" if axis is None else "a"
@@ -288,6 +297,7 @@ ROWS = (
         forward=_sorted,
         vjp=(_sort_back,),
         jvp=_sort_tangent,
+        jvp_code=_sort_tangent_code,
         shape=_sort_shape,
         cost=lambda a, **_: math.prod(a) * 8,
         elementwise=False,

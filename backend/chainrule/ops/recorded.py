@@ -176,6 +176,13 @@ def _back_code(language: str, *shapes: Shape, recording: Recording = NONE) -> tu
     )
 
 
+def _tangent_code(language: str, *shapes: Shape, recording: Recording = NONE) -> str:
+    shape = np.shape(recording.value)
+    return " + ".join(
+        f"recorded_tangent({{t{slot}}}, {recording.matrix(slot).tolist()!r}, {shape})" for slot in range(len(shapes))
+    )
+
+
 def _texts(*, recording: Recording = NONE) -> Mapping[str, str]:
     word = recording.name.rpartition(".")[2] or recording.name
     return {"label": word if len(word) <= LABEL else f"{word[: LABEL - 1]}…"}
@@ -204,6 +211,7 @@ ROWS = (
         forward=_forward,
         vjp=lambda slot, g, out, *args, recording=NONE: recording.pulled(slot, g),
         jvp=_tangent,
+        jvp_code=_tangent_code,
         shape=_shape,
         cost=lambda *shapes, recording=NONE: sum(map(np.size, recording.slopes)),
         elementwise=False,

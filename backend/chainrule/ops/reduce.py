@@ -10,7 +10,7 @@ import numpy as np
 
 from ..graph import Shape
 from .arithmetic import CANCELLED, OVERFLOW
-from .op import Kink, Lowering, Op, Pattern, Trial
+from .op import Kink, Lowering, Op, Pattern, Trial, module
 from .settings import axes_of, axis_of, flag
 
 __all__ = ["ROWS"]
@@ -60,11 +60,15 @@ def _extreme_back(g: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool 
 
 
 def _extreme_tangent(t: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
-    """Return the mean of the winners' tangents."""
+    """Return the mean of the winners' tangents, of one winner its own."""
     if axis is None:
-        won = np.equal(a, out)
-        return (t * won).sum(keepdims=keepdims) / np.count_nonzero(won)
+        won = np.flatnonzero(np.equal(a, out))
+        mean = np.sum(np.take(t, won)) / won.size
+        return np.full((1,) * np.ndim(a), mean) if keepdims else mean
     won = np.equal(a, out if keepdims else np.expand_dims(out, axes_of(np.ndim(a), axis)))
+    if isinstance(axis, int) and np.count_nonzero(won) == np.size(out) and not np.isnan(out).any():
+        alone = np.take_along_axis(t, won.argmax(axis=axis, keepdims=True), axis)
+        return alone if keepdims else alone.reshape(np.shape(out))
     return (t * won).sum(axis=axis, keepdims=keepdims) / won.sum(axis=axis, keepdims=keepdims)
 
 
@@ -177,6 +181,21 @@ def _prod_code(a: Shape, *, axis: Any = None, keepdims: bool = False) -> tuple[s
     return (f"{_expanded('g', a, axis, keepdims)} * {others}",)
 
 
+def _extreme_tangent_code(language: str, a: Shape, *, axis: Any = None, keepdims: bool = False) -> str:
+    """Return code for the mean of the winners' tangents."""
+    shape = _shape(a, axis=axis, keepdims=keepdims)
+    lined_up = _shape(a, axis=axis, keepdims=True)
+    won = "({a} == {out})" if lined_up == shape or not shape else f"({{a}} == {{out}}.reshape({lined_up}))"
+    along = "" if axis is None else f", {'axis' if language == 'numpy' else 'dim'}={axis}"
+    mean = "{m}.sum({{t}} * {won}{along}) / {m}.sum({won}{along})".format(m=module(language), won=won, along=along)
+    return f"({mean}).reshape({shape})" if keepdims and a else mean
+
+
+def _prod_tangent_code(language: str, a: Shape, *, axis: Any = None, keepdims: bool = False) -> str:
+    shape, axes = _shape(a, axis=axis, keepdims=keepdims), axes_of(len(a), axis)
+    return f"prod_tangent({{t}}, {{a}}, {axes}, {shape})"
+
+
 def _texts(*, axis: Any = None, keepdims: bool = False) -> Mapping[str, str]:
     numpy = "" if axis is None else f", axis={axis}"
     torch = "" if axis is None else f", dim={axis}"
@@ -229,6 +248,7 @@ def _extreme(name: str, word: str, forward: Callable[..., Any], entries: str) ->
         forward=forward,
         vjp=(_extreme_back,),
         jvp=_extreme_tangent,
+        jvp_code=_extreme_tangent_code,
         shape=_shape_filled,
         cost=_size,
         elementwise=False,
@@ -348,6 +368,7 @@ ROWS = (
         forward=np.prod,
         vjp=(_prod_back,),
         jvp=_prod_tangent,
+        jvp_code=_prod_tangent_code,
         shape=_shape,
         cost=_size,
         elementwise=False,

@@ -126,6 +126,7 @@ ROWS = (
         forward=np.cumprod,
         vjp=(_cumprod_back,),
         jvp=_cumprod_tangent,
+        jvp_code=lambda language, a, *, axis=None: f"cumprod_tangent({{t}}, {{a}}, {axis})",
         shape=_cumprod_shape,
         cost=lambda a, **_: math.prod(a),
         elementwise=False,

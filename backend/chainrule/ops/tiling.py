@@ -239,6 +239,21 @@ def _diagonal_rule(a: Shape, *, offset: int = 0, axis1: int = 0, axis2: int = 1)
     return (f"diagonal_back(g, {a}, {offset}, {axis1}, {axis2})",)
 
 
+def _turned_widths(widths: Any) -> str:
+    """Return the widths as PyTorch takes them: from the last axis to the first."""
+    return str(tuple(number for pair in reversed(widths) for number in pair))
+
+
+def _pad_tangent_code(language: str, a: Shape, *, widths: Any = (), value: float = 0.0) -> str:
+    if not widths:
+        return "{t}"
+    return (
+        f"np.pad({{t}}, {widths})"
+        if language == "numpy"
+        else f"torch.nn.functional.pad({{t}}, {_turned_widths(widths)})"
+    )
+
+
 ROWS = (
     _move(
         "pad",
@@ -248,6 +263,7 @@ ROWS = (
         forward=lambda a, *, widths=(), value=0.0: np.pad(a, widths, constant_values=value) if widths else a,
         vjp=(lambda g, out, a, *, widths=(), value=0.0: g[_inside(np.shape(a), widths)] if widths else g,),
         jvp=lambda t, out, a, *, widths=(), value=0.0: np.pad(t, widths) if widths else t,
+        jvp_code=_pad_tangent_code,
         shape=_pad_shape,
         rule=("g[inside]",),
         rule_for=_pad_rule,
@@ -256,9 +272,7 @@ ROWS = (
         lower=_pad_lower,
         numpy="np.pad({0}, {widths}, constant_values={value})",
         torch="torch.nn.functional.pad({0}, {turned}, value={value})",
-        param_text=lambda *, widths=(), value=0.0: {
-            "turned": str(tuple(number for pair in reversed(widths) for number in pair))
-        },
+        param_text=lambda *, widths=(), value=0.0: {"turned": _turned_widths(widths)},
         trials=(
             Trial(((3,),), {"widths": ((1, 2),)}),
             Trial(((3,),), {"widths": ((0, 0),), "value": 7.5}),

@@ -9,6 +9,10 @@ TORCH_HELPERS = {
 def recorded_back(g, slope, shape):
     return (g.reshape(-1) @ torch.tensor(slope, dtype=torch.float64)).reshape(shape)
 """,
+    "recorded_tangent": """
+def recorded_tangent(t, slope, shape):
+    return (torch.tensor(slope, dtype=torch.float64) @ t.reshape(-1)).reshape(shape)
+""",
     "recorded": """
 def recorded(args, value, inputs, slopes, near):
     out = torch.tensor(value, dtype=torch.float64)
@@ -89,6 +93,23 @@ def cumprod_back(g, a, axis):
     for k in range(lines.shape[-1] - 2, -1, -1):  # no division: a 0 does no harm
         behind[..., k] += lines[..., k + 1] * behind[..., k + 1]
     return (before * behind).reshape(a.shape) if axis is None else (before * behind).movedim(-1, axis)
+""",
+    "cumprod_tangent": """
+def cumprod_tangent(t, a, axis):
+    t, a = (each.reshape(-1) if axis is None else each.movedim(axis, 0) for each in (t, a))
+    out, product = t.clone(), torch.cumprod(a, dim=0)
+    for k in range(1, len(a)):  # the product so far and the next entry both move
+        out[k] = out[k - 1] * a[k] + product[k - 1] * t[k]
+    return out if axis is None else out.movedim(0, axis)
+""",
+    "prod_tangent": """
+def prod_tangent(t, a, axes, shape):
+    t, a = (each.movedim(axes, tuple(range(len(axes)))) for each in (t, a))
+    t, a = (each.reshape(-1, *each.shape[len(axes):]) for each in (t, a))
+    before, behind = torch.ones(a.shape), torch.ones(a.shape)
+    before[1:] = torch.cumprod(a[:-1], dim=0)
+    behind[:-1] = torch.cumprod(a[1:].flip(0), dim=0).flip(0)  # no division: a 0 does no harm
+    return (t * before * behind).sum(dim=0).reshape(shape)
 """,
     "diagonal_back": """
 def diagonal_back(g, shape, offset, axis1, axis2):

@@ -10,7 +10,7 @@ import numpy as np
 
 from .arithmetic import OVERFLOW
 from .op import Kink, NonFiniteCause, Op, Pattern, Trial
-from .scalar_or_array import blocked, either, zero
+from .scalar_or_array import blocked, either, passed, zero
 
 __all__ = ["ROWS"]
 
@@ -221,10 +221,25 @@ ROWS = (
         nonfinite_causes=(EXP_OVERFLOW,),
         js="Math.exp(a)",
         js_local="Math.min(out, Number.MAX_VALUE)",
-        vjp_formula=lambda a: (f"g * minimum(out, {LARGEST!r})",),
+        vjp_formula=lambda a: ("g * finite(out)",),
         numpy="np.exp({0})",
         torch="exp_finite({0:t})",
         latex="e^{{{0}}}",
+    ),
+    _row(
+        "finite",
+        lambda a: np.clip(a, -LARGEST, LARGEST),
+        lambda a: a if abs(a) <= LARGEST or a != a else math.copysign(LARGEST, a),
+        lambda g, out, a: passed(np.abs(a) <= LARGEST, g) if type(a) is not float else g if abs(a) <= LARGEST else 0.0,
+        "where(isfinite(a), 1, 0)",
+        "A number passes unchanged; an infinite one becomes the largest double, 1.8e308, so that 0 times it is 0.",
+        title="Keep-finite gate",
+        js="a !== a ? a : Math.min(Math.max(a, -Number.MAX_VALUE), Number.MAX_VALUE)",
+        js_local="Number.isFinite(a) ? 1 : 0",
+        numpy="np.clip({0}, -np.finfo(float).max, np.finfo(float).max)",
+        torch="torch.clamp({0:t}, -torch.finfo(torch.float64).max, torch.finfo(torch.float64).max)",
+        latex=r"\operatorname{{finite}} {0}",
+        blocks_infinite=True,
     ),
     _row(
         "log",

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ..graph import INPUT, LITERAL, FunctionCall, GradientEnd, Graph, GraphNode, Halves, ancestors
+from ..graph import INPUT, LITERAL, FunctionCall, GradientEnd, Graph, GraphNode, Halves, variables
 from ..limits import DEFAULT, Limits
 from ..ops import ARGUMENTS, OPS
 from .builder import Builder
@@ -48,8 +48,7 @@ def two_halves(graph: Graph, upstream: Any = None, closed: Collection[int] = (),
         SourceError: a gate on the way has no formula of its own for its gradient.
         LimitError: `gates`, `operations` or `total_elements`.
     """
-    needed = ancestors(graph, graph.output)
-    leaves = [node.id for node in graph.nodes if node.op == INPUT and node.name is not None and needed[node.id]]
+    leaves = sorted(graph.fact(variables).values())
     return _Mirror(graph, closed, limits).graph_of(leaves, upstream) if leaves else graph
 
 

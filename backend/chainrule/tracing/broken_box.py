@@ -11,7 +11,7 @@ import numpy as np
 from ..directions import broken_gradients, first_wrong
 from ..errors import InputError
 from ..evaluate import Number, Pass
-from ..graph import INPUT
+from ..graph import leaves_by_name
 from ..limits import Limits
 from ..request import TraceRequest
 from ..scalarize import entry_name
@@ -52,11 +52,10 @@ def broken_pass(request: TraceRequest, fault: FaultRequest, limits: Limits) -> B
         boxes = {box.id: box for box in inside.boxes if box.form in ("gate", "copy")} | boxes
     broken = broken_gradients(run, _node_of(boxes, fault), fault.kind)
     at = first_wrong(run, broken, limits)
-    by_name = {node.name: broken.gradients[node.id] for node in run.graph.nodes if node.op == INPUT}
+    by_name = {node.name: broken.gradients[node.id] for node in run.graph.nodes if not node.args and node.name}
     gradients = {
-        node.name: _gathered(node.name, node.shape, by_name) if request.view == "units" else by_name[node.name]
-        for node in full_run.graph.nodes
-        if node.op == INPUT and node.name is not None
+        name: _gathered(name, full_run.graph.nodes[leaf].shape, by_name) if request.view == "units" else by_name[name]
+        for name, leaf in full_run.graph.fact(leaves_by_name).items()
     }
     return BrokenPass(fault, gradients, None if at is None else _box_of(run, shown_view, *at), at is not None and at[1])
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from .. import directions
 from ..errors import InputError, about
-from ..graph import INPUT, Graph, ancestors
+from ..graph import Graph, variables
 from ..limits import DEFAULT, Limits
 from ..number import jsonable
 from ..request import TraceRequest
@@ -132,8 +132,7 @@ def _reverse(picture: Drawing, graph: Graph) -> directions.ModeCost:
 
 
 def _variables(graph: Graph) -> list[int]:
-    needed = ancestors(graph, graph.output)
-    return [node.id for node in graph.nodes if node.op == INPUT and node.name is not None and needed[node.id]]
+    return sorted(graph.fact(variables).values())
 
 
 def _entries(graph: Graph, nodes: list[int]) -> list[str]:

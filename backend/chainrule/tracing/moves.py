@@ -11,14 +11,14 @@ import numpy.typing as npt
 from ..directions import leaf_of, tangents
 from ..errors import InputError
 from ..evaluate import Number, Pass
-from ..graph import INPUT, Graph, ancestors
+from ..graph import Graph, leaves_by_name, variables
 from ..limits import Limits
 from ..number import shape_text
 from ..read.text import canonical_name
 from ..scalarize import entry_name
 from .request_values import read_value
 
-__all__ = ["default_direction", "direction_of", "tangents_of"]
+__all__ = ["default_direction", "direction_of", "moves_by_leaf", "tangents_of"]
 
 
 def direction_of(graph: Graph, direction: Mapping[str, npt.ArrayLike], limits: Limits) -> dict[str, Number]:
@@ -40,19 +40,16 @@ def direction_of(graph: Graph, direction: Mapping[str, npt.ArrayLike], limits: L
 
 def default_direction(graph: Graph) -> dict[str, Number]:
     """The first variable that the output depends on moves by 1, each of its entries; {} where there is none."""
-    needed = ancestors(graph, graph.output)
-    for node in graph.nodes:
-        if node.op == INPUT and node.name is not None and needed[node.id]:
-            return {node.name: np.ones(node.shape) if node.shape else 1.0}
+    for name, leaf in graph.fact(variables).items():
+        shape = graph.nodes[leaf].shape
+        return {name: np.ones(shape) if shape else 1.0}
     return {}
 
 
-def tangents_of(run: Pass, moves: Mapping[str, Number], limits: Limits) -> list[Number]:
-    """The tangent of every node of a pass, of the program or of its units; zeros where nothing moves.
-
-    Raises: LimitError `seconds`.
-    """
-    leaves = {node.name: node.id for node in run.graph.nodes if node.op == INPUT}
+def moves_by_leaf(graph: Graph, moves: Mapping[str, Number]) -> dict[int, Any]:
+    """The same direction by node, of a program or of its units."""
+    own = {node.name: node.id for node in graph.nodes if not node.args and node.name is not None}
+    leaves = {**own, **graph.fact(leaves_by_name)}
     direction: dict[int, Any] = {}
     for name, move in moves.items():
         if name in leaves:
@@ -62,7 +59,15 @@ def tangents_of(run: Pass, moves: Mapping[str, Number], limits: Limits) -> list[
             leaf = leaves.get(entry_name(name, place))
             if leaf is not None:
                 direction[leaf] = float(entry)
-    result = tangents(run.graph, run.values, direction, limits)
+    return direction
+
+
+def tangents_of(run: Pass, moves: Mapping[str, Number], limits: Limits) -> list[Number]:
+    """The tangent of every node of a pass, of the program or of its units; zeros where nothing moves.
+
+    Raises: LimitError `seconds`.
+    """
+    result = tangents(run.graph, run.values, moves_by_leaf(run.graph, moves), limits)
     return [
         (np.zeros(node.shape) if node.shape else 0.0) if tangent is None else tangent
         for node, tangent in zip(run.graph.nodes, result, strict=True)

@@ -88,7 +88,7 @@ class Drawing:
         self.structure = structure or PictureStructure(fixed=False)
         units = request.view == "units"
         self.bare = run  # of the program's own nodes
-        tangents = None if moves is None else tangents_of(run, moves, limits)
+        self.bare_tangents = tangents = None if moves is None else tangents_of(run, moves, limits)
         self.run = run = bundled(run, self.view.bundles)
         self.graph, self.defaulted, self.seeded = run.graph, defaulted, seeded
         gates = self.structure.part("gates", lambda: sum(box.kind in ("gate", "function") for box in self.view.boxes))

@@ -27,9 +27,10 @@ from ..explain import (
     seed,
     tangent,
 )
-from ..graph import INPUT, FunctionCall, Graph
+from ..graph import FunctionCall, Graph
 from ..ops import OPS
 from ..ops.op import Op
+from ..sentences import sentence, tr
 from ..view import OUTPUT, Box, Wire
 from .document import Step
 from .document_picture import BLANK_STEP, renewed
@@ -67,6 +68,11 @@ def letters(numbers: Numbers, seeded: bool) -> dict[int, str]:
     return dict(zip(nodes, letters_for(len(nodes), reserved), strict=True))
 
 
+NOTHING_SAVED = sentence(
+    "The tangent of this gate comes next, from the values that are here: no backward pass needs them, nothing is saved."
+)
+
+
 class _StepBuilder:
     def __init__(
         self,
@@ -101,6 +107,8 @@ class _StepBuilder:
             edges = [wire.id for wire in self.numbers.incoming[box.id]]
             if box.back:
                 words = words._replace(why=self.why_back(box))
+            elif self.numbers.tangents is not None and self.numbers.graph.halves is None:
+                words = words._replace(why=tr(NOTHING_SAVED))
             self.add_step("backward" if back else "forward", "compute", [box.id], edges, self.merged(box, words))
             if self.numbers.tangents is not None:
                 self.tell_tangent(box)
@@ -146,7 +154,7 @@ class _StepBuilder:
         moving = [
             Moving(box.id, self.labels[box.id], self.numbers.tangent(box))
             for box in leaves
-            if box.op == INPUT and np.any(self.numbers.tangent(box))
+            if np.any(self.numbers.tangent(box))
         ]
         self.add_step("tangent", "direction", [box.id for box in leaves], [], direction(moving))
 

@@ -131,6 +131,17 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
     local: (_x, out) => Math.min(out, Number.MAX_VALUE),
   },
+  finite: {
+    forward: (x) => {
+      const a = x[0] as number;
+      return a !== a ? a : Math.min(Math.max(a, -Number.MAX_VALUE), Number.MAX_VALUE);
+    },
+    local: (x) => {
+      const a = x[0] as number;
+      return Number.isFinite(a) ? 1 : 0;
+    },
+    masks: true,
+  },
   log: {
     forward: (x) => {
       const a = x[0] as number;

@@ -2,6 +2,7 @@
 import {describe, expect, it} from "vitest";
 import {timelineOf} from "../../src/player/animate/timeline";
 import {tip} from "../../src/player/draw/wires";
+import {createStage} from "../../src/player/element/stage";
 import {frame} from "../../src/player/model/frame";
 import {numbersOf, place} from "../../src/player/model/numbers";
 import {renewText} from "../../src/player/model/step-text";
@@ -71,6 +72,20 @@ describe("a backward graph", () => {
     const ends = trace.nodes.filter(({kind, backward_of}) => kind === "output" && backward_of !== null);
     expect(ends.length).toBe(Object.keys(trace.gradients).length);
     for (const {label, value} of ends) expect(value).toBeCloseTo(trace.gradients[label.slice(1)] as number, 12);
+  });
+
+  it("is drawn again over the bytes of its saved values", () => {
+    const stage = createStage(document.createElement("div"), {buttons: false});
+    const saved = (): number => stage.element.querySelectorAll(".saved-bytes").length;
+    const counts = [trace.steps.length, 0, begin, trace.steps.length].map((step) => {
+      void stage.show(trace, frame(trace, step), {animate: false});
+      const twice = {...frame(trace, step), wires: frame(trace, step).wires.map((wire) => ({...wire, partial: true}))};
+      void stage.show(trace, twice, {animate: false});
+      return saved();
+    });
+    stage.destroy();
+    expect(counts[0]).toBeGreaterThan(0);
+    expect(counts[3]).toBe(counts[0]);
   });
 
   it("follows a slider", () => {

@@ -45,6 +45,7 @@ const own = EditorView.theme({
   ".cm-line": {padding: "0 14px 0 10px", borderLeft: "3px solid transparent"},
   ".cm-gutters": {backgroundColor: "var(--panel)", color: "var(--mute)", border: "0"},
   ".cm-lit.cm-forward": {backgroundColor: "var(--fwd-soft)", borderLeftColor: "var(--fwd)"},
+  ".cm-lit.cm-tangent": {backgroundColor: "var(--tan-soft)", borderLeftColor: "var(--tan)"},
   ".cm-lit.cm-backward": {backgroundColor: "var(--bwd-soft)", borderLeftColor: "var(--bwd)"},
   ".cm-content:focus-visible": {outline: "2px solid var(--focus)", outlineOffset: "-2px"},
 });

@@ -10,15 +10,36 @@ import type {State} from "../state";
 import type {CodeView, Highlight} from "./types";
 
 export const LANGUAGES = [
-  {id: "numpy", name: "NumPy", says: tr("Flat NumPy: a forward line per gate, then the gradient lines in reverse")},
-  {id: "torch", name: "PyTorch", says: tr("Eager PyTorch: autograd does the backward pass")},
+  {
+    id: "numpy",
+    name: "NumPy",
+    says: tr("Flat NumPy: a forward line per gate, then the gradient lines in reverse"),
+    ahead: tr("Flat NumPy: behind the line of each value that of its tangent"),
+  },
+  {
+    id: "torch",
+    name: "PyTorch",
+    says: tr("Eager PyTorch: autograd does the backward pass"),
+    ahead: tr("PyTorch's forward-mode AD: dual numbers carry value and tangent"),
+  },
   {
     id: "torch-function",
     name: tr("Function"),
     says: tr("A torch.autograd.Function with its own backward, and gradcheck"),
+    ahead: tr("A torch.autograd.Function with its own jvp, and gradcheck"),
   },
-  {id: "modular", name: tr("Gates"), says: tr("Graph and Gate classes with forward() and backward()")},
-  {id: "latex", name: "LaTeX", says: tr("The derivation as an align* block")},
+  {
+    id: "modular",
+    name: tr("Gates"),
+    says: tr("Graph and Gate classes with forward() and backward()"),
+    ahead: tr("Graph and Gate classes with forward() and tangent()"),
+  },
+  {
+    id: "latex",
+    name: "LaTeX",
+    says: tr("The derivation as an align* block"),
+    ahead: tr("The derivation as an align* block"),
+  },
 ] as const;
 
 const REMEMBERED = "chainrule.code";
@@ -183,6 +204,10 @@ export function createCode(onOpen: () => void = () => undefined): CodePanel {
     toggle: () => (isOpen() ? leave() : open(true)),
     show(next) {
       state = next;
+      const forward = next.request.mode === "forward";
+      for (const [index, {says, ahead}] of LANGUAGES.entries()) {
+        (languages.children[index] as HTMLElement).title = forward ? ahead : says;
+      }
       if (tab !== null && next.tab !== tab) makeRoom();
       tab = next.tab;
       if (!isOpen()) return;

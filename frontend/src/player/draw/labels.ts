@@ -94,7 +94,7 @@ export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
     })
     .attr("transform", (wire) => `translate(${wire.edge.label[0]},${wire.edge.label[1]})`);
   labels
-    .selectAll<SVGTextElement, Line>(":scope > text")
+    .selectAll<SVGTextElement, Line>(":scope > text:not(.saved-bytes)")
     .data(
       (wire) => lines(wire).filter(isText),
       (line) => line.key,
