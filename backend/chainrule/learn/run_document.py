@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 __all__ = [
+    "CurveDocument",
     "Ended",
     "FanDocument",
     "FieldDocument",
@@ -55,6 +56,16 @@ class RunNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class CurveDocument:
+    """The loss over the updates."""
+
+    iterations: list[int]
+    """Number of updates done at each point."""
+    loss: list[Number]
+    """Loss of the whole data there."""
+
+
+@dataclass(frozen=True, slots=True)
 class RunDocument:
     """Entry k is the state after `iterations[k]` updates. The first and the last are always there."""
 
@@ -76,6 +87,8 @@ class RunDocument:
     """Number of updates done at each entry."""
     loss: list[Number]
     """Loss of the whole data, at each entry."""
+    curve: CurveDocument | None
+    """Loss at more updates than the entries, which are among them; null where the entries are all."""
     learning_rate: list[Number]
     """Learning rate of the next update; "NaN" where the program's own lines do not say it."""
     values: dict[str, Rows]

@@ -21,7 +21,7 @@ from ..tracing.request_values import read_value
 from .carried_program import carried_program
 from .in_thread import in_thread
 from .run_document import RunNotice
-from .training import End, Progress, RunEntry, kept_updates, not_finite
+from .training import End, Kept, Progress, RunEntry, kept_updates, not_finite, told_updates
 
 __all__ = ["LoopOfProgram", "TrainingLoop", "program_for"]
 
@@ -49,18 +49,17 @@ class TrainingLoop:
 
         follow(source, request, graph, request.limits.round_seconds, on_round, lambda done: done + 1)
 
-    def run(self, most: int | None, keep: int, arrays: bool, progress: Progress) -> Iterator[RunEntry | End]:
+    def run(self, most: int | None, keep: Kept, progress: Progress) -> Iterator[RunEntry | End]:
         """The kept entries in order, the first and the last among them, and the end.
 
         Args:
             most: rounds at the most; None: as many as the program runs.
-            keep: entries that are kept; a loop whose end is not known gives up to twice as many.
-            arrays: whether entries have more than their loss.
+            keep: what is kept; a loop whose end is not known gives up to twice as many entries.
 
         Raises:
             ChainruleError: the program cannot be followed any further.
         """
-        return in_thread(_Runner(self, self.most(most), most is None, keep, arrays).entries, progress)
+        return in_thread(_Runner(self, self.most(most), most is None, keep).entries, progress)
 
     def most(self, iterations: int | None) -> int:
         """Return the largest number of rounds there can be, of so many that are asked for; None: all."""
@@ -81,7 +80,7 @@ class LoopOfProgram(Protocol):
     def most(self, iterations: int | None) -> int:
         """Return the largest number of rounds there can be, of so many that are asked for; None: all."""
 
-    def run(self, most: int | None, keep: int, arrays: bool, progress: Progress) -> Iterator[RunEntry | End]:
+    def run(self, most: int | None, keep: Kept, progress: Progress) -> Iterator[RunEntry | End]:
         """The kept entries in order, the first and the last among them, and the end."""
 
 
@@ -127,11 +126,13 @@ def program_for(
 class _Runner:
     """One run. It works in a thread of its own: the interpreter cannot be left in the middle of a program."""
 
-    def __init__(self, program: TrainingLoop, iterations: int, all_of_it: bool, keep: int, arrays: bool) -> None:
-        self.program, self.iterations, self.all_of_it, self.arrays = program, iterations, all_of_it, arrays
+    def __init__(self, program: TrainingLoop, iterations: int, all_of_it: bool, kept: Kept) -> None:
+        self.program, self.iterations, self.all_of_it, self.arrays = program, iterations, all_of_it, kept.arrays
         is_known = program.rounds is not None or not all_of_it
-        self.recorded_updates = {each + 1 for each in kept_updates(iterations, keep)[:-1]} if is_known else None
-        self.keep, self.stride = keep, 1
+        self.recorded_updates = {each + 1 for each in kept_updates(iterations, kept.entries)[:-1]} if is_known else None
+        told = told_updates(iterations, kept.entries, kept.losses) if is_known else frozenset()
+        self.told_updates = {each + 1 for each in told if each < iterations} - (self.recorded_updates or set())
+        self.keep, self.stride = kept.entries, 1
         self.reported_at = 0.0
         self.end: End | None = None
         self.first_loss = math.nan
@@ -153,10 +154,16 @@ class _Runner:
                 if is_recorded:
                     give(entry)
                     count += 1
+                elif number in self.told_updates:
+                    give(replace(entry, values={}, gradients={}, is_loss_only=True))
                 if count >= 2 * self.keep:
                     count, self.stride = count // 2, 2 * self.stride
                 self.end = self._diverged(entry)
                 last[:] = [self._entry(number, graph, after)] if self.end is None else []
+            elif number in self.told_updates:
+                entry = self._entry(number - 1, graph_now()[0], {}, loss_only=True)
+                give(entry)
+                self.end = self._diverged(entry)
             return self.end is None and number < self.iterations
 
         try:
@@ -182,9 +189,8 @@ class _Runner:
         """The next round that is to be interpreted: one that is kept, the last, or one that tells of the progress."""
         if self.recorded_updates is None:
             return min(self.iterations, done + -done % self.stride + 1, done + MOST_SILENT)
-        return min(
-            min((each for each in self.recorded_updates if each > done), default=self.iterations), done + MOST_SILENT
-        )
+        coming = (each for each in self.recorded_updates | self.told_updates if each > done)
+        return min(min(coming, default=self.iterations), done + MOST_SILENT)
 
     def _last(self, done: int, last: list[RunEntry], seconds: float) -> None:
         """The loop ended by itself, where nobody could know it: its last round once more."""
@@ -203,7 +209,7 @@ class _Runner:
             self.reported_at = now
             give((number, self.iterations))
 
-    def _entry(self, iteration: int, graph: Graph, after: Mapping[str, Any]) -> RunEntry:
+    def _entry(self, iteration: int, graph: Graph, after: Mapping[str, Any], *, loss_only: bool = False) -> RunEntry:
         """The state of a round's graph; `after`: with these numbers in place of those that the round began with."""
         assert graph.loop is not None
         places = {each.name: each.before for each in graph.loop.carried}
@@ -213,8 +219,8 @@ class _Runner:
         run = evaluate(graph, free, limits=self.program.request.limits)
         rate = next((run.values[graph.names[name]] for name in RATES if name in graph.names), math.nan)
         rate = float(rate) if not np.ndim(rate) else math.nan
-        if not self.arrays:
-            return RunEntry(iteration, _loss(run), rate, {}, {}, {})
+        if loss_only or not self.arrays:
+            return RunEntry(iteration, _loss(run), rate, {}, {}, {}, is_loss_only=loss_only)
         names = [name for name in self.program.updated_shapes if name in places]
         return RunEntry(
             iteration,
