@@ -24,7 +24,7 @@ from .picture import loss_curve
 from .problem import TrainingProblem
 from .rule import rule_for, setting
 from .rule_tape import rule_tape
-from .run_document import CurveDocument, Ended, LeafRow, RunDocument, RunNotice
+from .run_document import CurveDocument, Ended, LeafRow, RunDocument, RunNotice, notices_of
 from .run_lines import Head, translated_notices
 from .schedules import schedule_for
 from .training import End, Kept, Progress, RunEntry, TrainingPlan, kept_updates, train_steps
@@ -270,7 +270,7 @@ def start(
     )
     rule = rule_for(run_settings.optimizer, run_settings.settings, limits)
     rate = schedule_for(run_settings.schedule, rule.lr, iterations, limits)
-    notices: list[RunNotice] = []
+    notices = notices_of(problem.graph)
     size = sum(math.prod(leaf.shape) for leaf in problem.parameters) * (2 + len(rule.states))
     kept = _affordable(size, min(run_settings.keep, iterations + 1), run_settings.keep, limits, notices)
     plan = TrainingPlan(

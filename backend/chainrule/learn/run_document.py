@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from ..graph import Graph
+
 __all__ = [
     "CurveDocument",
     "Ended",
@@ -22,8 +24,10 @@ __all__ = [
     "ScheduleRow",
     "Spread",
     "SurfaceDocument",
+    "notices_of",
 ]
 
+RANDOM = "random"  # a note: numbers that stand in for those that the library would draw
 Number: TypeAlias = float | Literal["NaN", "Infinity", "-Infinity"]
 Rows: TypeAlias = list[Any]  # one for each entry: a Number, or nested lists of them in the parameter's shape
 Ended: TypeAlias = Literal["iterations", "diverged", "converged", "budget"]
@@ -53,6 +57,12 @@ class RunNotice:
     """Kind of notice, for programs."""
     text: str
     """A sentence."""
+
+
+def notices_of(graph: Graph) -> list[RunNotice]:
+    """Return what the reader noted on a program that makes its run another than the program's own."""
+    texts = dict.fromkeys(note.text for note in graph.notes if note.code == RANDOM)
+    return [RunNotice(RANDOM, text) for text in texts]
 
 
 @dataclass(frozen=True, slots=True)

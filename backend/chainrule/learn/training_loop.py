@@ -20,7 +20,7 @@ from ..tracing.readings import ReadingKey, graph_for, with_defaults
 from ..tracing.request_values import read_value
 from .carried_program import carried_program
 from .in_thread import in_thread
-from .run_document import RunNotice
+from .run_document import RunNotice, notices_of
 from .training import End, Kept, Progress, RunEntry, kept_updates, not_finite, told_updates
 
 __all__ = ["LoopOfProgram", "TrainingLoop", "program_for"]
@@ -39,7 +39,7 @@ class TrainingLoop:
         self.source, self.request, self.graph = source, request, graph
         self.rounds = None if graph.loop is None else graph.loop.rounds
         self.updated_shapes: dict[str, Shape] = {}
-        self.about: Sequence[RunNotice] = ()
+        self.about: Sequence[RunNotice] = notices_of(graph)
 
         def on_round(number: int, graph_now: GraphNow) -> bool:
             result, _ = graph_now()
