@@ -161,11 +161,12 @@ def order(generator: TorchGenerator, count: int) -> Array:
 
 
 def stand_in(call: Arguments) -> None:
-    """Note that the numbers of a tensor are not PyTorch's."""
-    call.machine.note(
+    """Note that the numbers of a tensor are not PyTorch's, inside a function of the library too."""
+    m = call.machine
+    m.builder.note(
         "random",
         "PyTorch's own generator draws other numbers: the values of these tensors stand in for them.",
-        call.node,
+        m.span(call.node),
     )
 
 
