@@ -25,7 +25,9 @@ for epoch in range(1, 14):
 """
 AVERAGE = "9.9860 9.9594 9.9216 9.8737 9.8168 9.7520 9.6802 9.6022 9.5188 9.4307 9.3386"
 HEAVY_BALL = "9.8600 9.5968 9.2280 8.7715 8.2452 7.6667 7.0526 6.4190 5.7803 5.1498 4.5395 3.9593"
-AVERAGE_LOSSES = "2010.8042 2010.4336 2009.9085 2009.2478 2008.4694 2007.5902 2006.6254 2005.5893 2004.4950 2003.3541 2002.1773"
+AVERAGE_LOSSES = (
+    "2010.8042 2010.4336 2009.9085 2009.2478 2008.4694 2007.5902 2006.6254 2005.5893 2004.4950 2003.3541 2002.1773"
+)
 HEAVY_BALL_LOSSES = "2009.0596 2005.5178 2000.7878 1995.3101 1989.5123 1983.7778 1978.4238 1973.6893 1969.7299 1966.6218 1964.3699 1962.9203"  # fmt: skip  # noqa: E501
 
 
@@ -136,3 +138,38 @@ def test_a_wrong_derivative_flies_off_as_printed():
     run = train(FLIES_OFF, optimizer=None)
     printed = [-10.8968907, -92.21534625, -1080.69092796, -65969.48058451, -218060414.7935785]
     np.testing.assert_allclose(run.values["solution"][1:].ravel(), printed, rtol=1e-9)
+
+
+DESCENT = """
+def f(x):
+    return x**2 - 6*x + 5
+
+def df(x):
+    return 2*x - 6
+
+x, v, lr = 10.0, 0.0, 0.1
+for t in range(1, 6):
+"""
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "x = x - lr*df(x)",
+        "x -= lr*df(x)\n    print(t, x, f(x))",
+        "g = df(x)\n    x = x - lr*g\n    print(f(x))",
+        "v = 0.9*v + lr*df(x)\n    x = x - v",
+        "g = df(x)\n    v = 0.9*v + 0.1*g**2\n    x = x - lr*g/(v**0.5 + 1e-8)",
+        "x = x + 0.01*df(x)",
+    ],
+)
+def test_a_loop_that_only_prints_its_objective_has_its_loss(lines):
+    """Or does not even that: the function `f` stands beside `df`, whose value the loop follows."""
+    run = train(f"{DESCENT}    {lines}", optimizer=None)
+    np.testing.assert_allclose(run.loss, run.values["x"] ** 2 - 6 * run.values["x"] + 5, rtol=1e-12)
+
+
+def test_the_loss_of_a_first_round_is_not_its_velocity():
+    """In the first round 0.9*0 + df(x) is df(x), the last value that the lines leave."""
+    run = train(f"{DESCENT}    loss = f(x)\n    v = 0.9*v + df(x)\n    x = x - lr*v", optimizer=None)
+    assert [run.loss[0], run.gradients["x"][0]] == [45.0, 14.0]

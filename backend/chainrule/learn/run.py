@@ -27,7 +27,7 @@ from .rule_tape import rule_tape
 from .run_document import CurveDocument, Ended, LeafRow, RunDocument, RunNotice, notices_of
 from .run_lines import Head, translated_notices
 from .schedules import schedule_for
-from .training import End, Kept, Progress, RunEntry, TrainingPlan, kept_updates, train_steps
+from .training import End, Progress, Retention, RunEntry, TrainingPlan, kept_updates, train_steps
 from .training_loop import program_for
 
 __all__ = ["Run", "Settings", "start", "train"]
@@ -226,17 +226,17 @@ def train(
     where = {"output": output, "upstream": upstream, "defaults": defaults}
     head, steps = start(source, values, run_settings, where, limits or DEFAULT, progress)
     entries: list[RunEntry] = []
-    told: list[RunEntry] = []  # with the loss alone
+    loss_entries: list[RunEntry] = []  # with the loss alone
     end: End | None = None
     for step in steps:
         if isinstance(step, End):
             end = step
         else:
-            (told if step.is_loss_only else entries).append(step)
+            (loss_entries if step.is_loss_only else entries).append(step)
     assert end is not None, "A run ends."
     if len(entries) > keep:  # how long a loop runs may be known only when it has ended
         entries = [entries[place] for place in kept_updates(len(entries) - 1, keep)]
-    return _collected(source, values or {}, head, entries, told, end)
+    return _collected(source, values or {}, head, entries, loss_entries, end)
 
 
 def start(
@@ -272,14 +272,14 @@ def start(
     rate = schedule_for(run_settings.schedule, rule.lr, iterations, limits)
     notices = notices_of(problem.graph)
     size = sum(math.prod(leaf.shape) for leaf in problem.parameters) * (2 + len(rule.states))
-    kept = _affordable(size, min(run_settings.keep, iterations + 1), run_settings.keep, limits, notices)
+    retention = _affordable(size, min(run_settings.keep, iterations + 1), run_settings.keep, limits, notices)
     plan = TrainingPlan(
         rule,
         rate,
         iterations,
         run_settings.batch,
         run_settings.seed,
-        kept,
+        retention,
         float(run_settings.tolerance),
         limits,
         progress or _silent,
@@ -317,29 +317,29 @@ def _own_lines(
     rounds = program.most(run_settings.iterations)
     notices = [*program.about]
     size = 2 * sum(math.prod(shape) for shape in program.updated_shapes.values())
-    kept = _affordable(size, min(run_settings.keep, rounds + 1), run_settings.keep, limits, notices)
+    retention = _affordable(size, min(run_settings.keep, rounds + 1), run_settings.keep, limits, notices)
     leaves = [LeafRow(name, list(shape), True, True, False) for name, shape in program.updated_shapes.items()]
     head = Head([*program.updated_shapes], leaves, OWN_LINES, "the program's own lines", {}, (), rounds, notices, None)
-    return head, program.run(run_settings.iterations, kept, progress)
+    return head, program.run(run_settings.iterations, retention, progress)
 
 
-def _affordable(size: int, keep: int, losses: int, limits: Limits, notices: list[RunNotice]) -> Kept:
+def _affordable(size: int, keep: int, losses: int, limits: Limits, notices: list[RunNotice]) -> Retention:
     """Return what can be kept of entries of so many numbers."""
     entries = limits.run_numbers // max(size, 1)
     if keep <= entries:
-        return Kept(keep, keep, True)
+        return Retention(keep, keep, True)
     limit = f"{limits.run_numbers:,} numbers (the limit `run_numbers`)"
     if entries < 2:
         text = f"Two entries of this run have {2 * size:,} numbers, and {limit} are kept: only the losses are."
         notices.append(RunNotice("keep", text))
-        return Kept(losses, losses, False)
+        return Retention(losses, losses, False)
     text = f"Of this run {entries:,} entries are kept whole: each has {size:,} numbers, and {limit} are kept."
     notices.append(RunNotice("keep", text))
-    return Kept(entries, losses, True)
+    return Retention(entries, losses, True)
 
 
 def _collected(
-    source: str, values: Mapping[str, Any], head: Head, entries: list[RunEntry], told: list[RunEntry], end: End
+    source: str, values: Mapping[str, Any], head: Head, entries: list[RunEntry], loss_entries: list[RunEntry], end: End
 ) -> Run:
     with_arrays = bool(entries[0].values)
     names = head.parameters if with_arrays else []
@@ -361,7 +361,7 @@ def _collected(
         head.notices,
         head,
         dict(values),
-        LossCurve.of([*entries, *told]),
+        LossCurve.of([*entries, *loss_entries]),
     )
 
 

@@ -21,13 +21,13 @@ from .schedules import LearningRate
 
 __all__ = [
     "End",
-    "Kept",
+    "Retention",
     "RunEntry",
     "TrainingPlan",
     "Progress",
     "kept_updates",
     "not_finite",
-    "told_updates",
+    "loss_updates",
     "train_steps",
 ]
 
@@ -63,7 +63,7 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Retention:
     """Sizes of what is kept of a run."""
 
     entries: int
@@ -80,7 +80,7 @@ class TrainingPlan:
     iterations: int
     batch: int | None
     seed: int
-    kept: Kept
+    retention: Retention
     tolerance: float
     limits: Limits
     progress: Progress
@@ -105,8 +105,10 @@ class _Loop:
         self.batch = plan.batch if plan.batch and plan.batch < problem.examples else None
         self.work = problem.cost(self.batch)
         self.most, self.over = self._budget()
-        self.recorded_updates = frozenset(kept_updates(self.most, plan.kept.entries))
-        self.told_updates = self.recorded_updates | told_updates(self.most, plan.kept.entries, plan.kept.losses)
+        self.recorded_updates = frozenset(kept_updates(self.most, plan.retention.entries))
+        self.loss_updates = self.recorded_updates | loss_updates(
+            self.most, plan.retention.entries, plan.retention.losses
+        )
 
     def _budget(self) -> tuple[int, str]:
         """Return the number of updates there can be, and the sentence for a run that has fewer than were asked for."""
@@ -129,7 +131,7 @@ class _Loop:
         messages = 0.0
         first = math.nan
         for t in range(self.most + 1):
-            part = None if rows is None or t in self.told_updates else next(rows)
+            part = None if rows is None or t in self.loss_updates else next(rows)
             is_full_batch = part is None
             loss, gradients = problem.evaluate(part)
             moving.take(gradients)
@@ -141,7 +143,7 @@ class _Loop:
             lr = self.rate(t)
             if end is not None or t in self.recorded_updates:
                 yield self._entry(t, loss, lr, gradients)
-            elif t in self.told_updates:
+            elif t in self.loss_updates:
                 yield RunEntry(t, loss, lr, {}, {}, {}, is_loss_only=True)
             if end is not None:
                 yield end
@@ -173,7 +175,7 @@ class _Loop:
         return None
 
     def _entry(self, t: int, loss: float, lr: float, gradients: list[Any]) -> RunEntry:
-        if not self.plan.kept.arrays:
+        if not self.plan.retention.arrays:
             return RunEntry(t, loss, lr, {}, {}, {})
         values = {name: _copy(value) for name, value in self.moving.values.items()}
         result = {name: _copy(value) for name, value in zip(self.names, gradients, strict=True)}
@@ -187,7 +189,7 @@ def kept_updates(most: int, keep: int) -> list[int]:
     return sorted({round(each) for each in np.linspace(0, most, max(2, keep)).tolist()})
 
 
-def told_updates(most: int, keep: int, losses: int) -> frozenset[int]:
+def loss_updates(most: int, keep: int, losses: int) -> frozenset[int]:
     """Return the updates whose loss is told beside the kept ones, where arrays are too large to keep so many."""
     return frozenset(kept_updates(most, losses) if losses > keep else ())
 

@@ -14,14 +14,14 @@ from ..errors import ChainruleError, LimitError, ValueProblem, about
 from ..evaluate import Pass, evaluate
 from ..graph import INPUT, LITERAL, Graph, ImpliedLoss, Shape
 from ..limits import Limits
-from ..read import Assumption, Request, follow
+from ..read import Assumption, Request, follow, is_loss
 from ..read.text import canonical_name
 from ..tracing.readings import ReadingKey, graph_for, with_defaults
 from ..tracing.request_values import read_value
 from .carried_program import carried_program
 from .in_thread import in_thread
 from .run_document import RunNotice, notices_of
-from .training import End, Kept, Progress, RunEntry, kept_updates, not_finite, told_updates
+from .training import End, Progress, Retention, RunEntry, kept_updates, loss_updates, not_finite
 
 __all__ = ["LoopOfProgram", "TrainingLoop", "program_for"]
 
@@ -49,7 +49,7 @@ class TrainingLoop:
 
         follow(source, request, graph, request.limits.round_seconds, on_round, lambda done: done + 1)
 
-    def run(self, most: int | None, keep: Kept, progress: Progress) -> Iterator[RunEntry | End]:
+    def run(self, most: int | None, keep: Retention, progress: Progress) -> Iterator[RunEntry | End]:
         """The kept entries in order, the first and the last among them, and the end.
 
         Args:
@@ -80,7 +80,7 @@ class LoopOfProgram(Protocol):
     def most(self, iterations: int | None) -> int:
         """Return the largest number of rounds there can be, of so many that are asked for; None: all."""
 
-    def run(self, most: int | None, keep: Kept, progress: Progress) -> Iterator[RunEntry | End]:
+    def run(self, most: int | None, keep: Retention, progress: Progress) -> Iterator[RunEntry | End]:
         """The kept entries in order, the first and the last among them, and the end."""
 
 
@@ -126,13 +126,15 @@ def program_for(
 class _Runner:
     """One run. It works in a thread of its own: the interpreter cannot be left in the middle of a program."""
 
-    def __init__(self, program: TrainingLoop, iterations: int, all_of_it: bool, kept: Kept) -> None:
-        self.program, self.iterations, self.all_of_it, self.arrays = program, iterations, all_of_it, kept.arrays
+    def __init__(self, program: TrainingLoop, iterations: int, all_of_it: bool, retention: Retention) -> None:
+        self.program, self.iterations, self.all_of_it, self.arrays = program, iterations, all_of_it, retention.arrays
         is_known = program.rounds is not None or not all_of_it
-        self.recorded_updates = {each + 1 for each in kept_updates(iterations, kept.entries)[:-1]} if is_known else None
-        told = told_updates(iterations, kept.entries, kept.losses) if is_known else frozenset()
-        self.told_updates = {each + 1 for each in told if each < iterations} - (self.recorded_updates or set())
-        self.keep, self.stride = kept.entries, 1
+        self.recorded_updates = (
+            {each + 1 for each in kept_updates(iterations, retention.entries)[:-1]} if is_known else None
+        )
+        loss_entries = loss_updates(iterations, retention.entries, retention.losses) if is_known else frozenset()
+        self.loss_updates = {each + 1 for each in loss_entries if each < iterations} - (self.recorded_updates or set())
+        self.keep, self.stride = retention.entries, 1
         self.reported_at = 0.0
         self.end: End | None = None
         self.first_loss = math.nan
@@ -154,13 +156,13 @@ class _Runner:
                 if is_recorded:
                     give(entry)
                     count += 1
-                elif number in self.told_updates:
+                elif number in self.loss_updates:
                     give(replace(entry, values={}, gradients={}, is_loss_only=True))
                 if count >= 2 * self.keep:
                     count, self.stride = count // 2, 2 * self.stride
                 self.end = self._diverged(entry)
                 last[:] = [self._entry(number, graph, after)] if self.end is None else []
-            elif number in self.told_updates:
+            elif number in self.loss_updates:
                 entry = self._entry(number - 1, graph_now()[0], {}, loss_only=True)
                 give(entry)
                 self.end = self._diverged(entry)
@@ -189,7 +191,7 @@ class _Runner:
         """The next round that is to be interpreted: one that is kept, the last, or one that tells of the progress."""
         if self.recorded_updates is None:
             return min(self.iterations, done + -done % self.stride + 1, done + MOST_SILENT)
-        coming = (each for each in self.recorded_updates | self.told_updates if each > done)
+        coming = (each for each in self.recorded_updates | self.loss_updates if each > done)
         return min(min(coming, default=self.iterations), done + MOST_SILENT)
 
     def _last(self, done: int, last: list[RunEntry], seconds: float) -> None:
@@ -212,6 +214,7 @@ class _Runner:
     def _entry(self, iteration: int, graph: Graph, after: Mapping[str, Any], *, loss_only: bool = False) -> RunEntry:
         """The state of a round's graph; `after`: with these numbers in place of those that the round began with."""
         assert graph.loop is not None
+        graph = _of_named_loss(graph)
         places = {each.name: each.before for each in graph.loop.carried}
         free = dict(self.program.request.values)
         if after:
@@ -246,6 +249,32 @@ class _Runner:
         if self.program.rounds is None or done < self.program.rounds:
             rounds = f"{done:,} rounds"
         return End("iterations", done, f"{rounds} of the program's own loop {'is' if done == 1 else 'are'} done.")
+
+
+def _of_named_loss(graph: Graph) -> Graph:
+    """The graph with the round's own loss as output, where another value stands there: in the first round a velocity of
+    0 is of the text, and what it becomes the last value."""
+    if graph.seed is not None:
+        return graph
+    losses = [name for name in graph.names if is_loss(name) and len(name) > 1]
+    if not losses or graph.output in {graph.names[name] for name in losses}:
+        return graph
+    node = graph.names[losses[-1]]
+    row = graph.nodes[node]
+    if not row.args or row.shape or node > graph.output or node in _inputs_of(graph, graph.output):
+        return graph
+    return replace(graph, output=node)
+
+
+def _inputs_of(graph: Graph, output: int) -> set[int]:
+    """Return the nodes that a node depends on."""
+    inputs: set[int] = set()
+    todo = [output]
+    while todo:
+        coming = [arg for arg in graph.nodes[todo.pop()].args if arg not in inputs]
+        inputs.update(coming)
+        todo += coming
+    return inputs
 
 
 def _with_values(graph: Graph, values: Mapping[int, Any], free: Mapping[str, Any]) -> tuple[Graph, dict[str, Any]]:
