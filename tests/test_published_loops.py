@@ -1,4 +1,4 @@
-"""Loops that are printed with their output in notebooks come out to the last printed digit, as a person would paste them."""
+"""Loops that notebooks print with their output come out to the last digit, as a person would paste them."""
 
 from __future__ import annotations
 

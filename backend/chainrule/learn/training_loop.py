@@ -28,6 +28,7 @@ __all__ = ["LoopOfProgram", "TrainingLoop", "program_for"]
 NOT_DRAWN = ("empty", "no-formula", "limit")  # of a program that may run all the same
 RATES = ("lr", "learning_rate", "eta", "alpha", "step_size")
 TELL_EVERY = 0.1  # seconds
+MOST_LOSSES = 100  # of a run whose arrays are large: each between kept entries is a pass of its own
 MOST_SILENT = 10_000  # rounds that may pass before the run says how far it is, or can be stopped
 GraphNow: TypeAlias = Callable[[], tuple[Graph, Mapping[str, Any]]]
 
@@ -132,7 +133,8 @@ class _Runner:
         self.recorded_updates = (
             {each + 1 for each in kept_updates(iterations, retention.entries)[:-1]} if is_known else None
         )
-        loss_entries = loss_updates(iterations, retention.entries, retention.losses) if is_known else frozenset()
+        losses = min(retention.losses, MOST_LOSSES)
+        loss_entries = loss_updates(iterations, retention.entries, losses) if is_known else frozenset()
         self.loss_updates = {each + 1 for each in loss_entries if each < iterations} - (self.recorded_updates or set())
         self.keep, self.stride = retention.entries, 1
         self.reported_at = 0.0
