@@ -84,11 +84,14 @@ def _compiled(before: str, name: str, passed: Sequence[str], request: Request, l
         return None
 
     def loss(numbers: Mapping[str, Any]) -> float:
-        at = {free[each]: np.asarray(numbers[each], dtype=np.float64) for each in passed}
-        at = {key: value if value.ndim else float(value) for key, value in at.items()}
+        at = {free[each]: _number(numbers[each]) for each in passed}
         try:
             return float(evaluate(graph, at, limits=request.limits).values[graph.output])
         except ChainruleError:
             return float("nan")
 
     return loss
+
+
+def _number(value: Any) -> Any:
+    return np.asarray(value, dtype=np.float64) if np.ndim(value) else float(value)

@@ -215,8 +215,8 @@ class _Runner:
 
     def _entry(self, iteration: int, graph: Graph, after: Mapping[str, Any], *, loss_only: bool = False) -> RunEntry:
         """The state of a round's graph; `after`: with these numbers in place of those that the round began with."""
-        assert graph.loop is not None
         graph = _of_named_loss(graph)
+        assert graph.loop is not None
         places = {each.name: each.before for each in graph.loop.carried}
         free = dict(self.program.request.values)
         if after:
