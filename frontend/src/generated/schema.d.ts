@@ -1552,7 +1552,7 @@ export interface components {
             iterations: number[];
             /** @description Loss of the whole data, at each entry. */
             loss: components["schemas"]["Number"][];
-            /** @description Loss at more updates than the entries, which are among them; null where nothing more was kept than the entries. */
+            /** @description Loss at more updates than the entries, which are among them; null where the entries are all. */
             curve: components["schemas"]["CurveDocument"] | null;
             /** @description Learning rate of the next update; "NaN" where the program's own lines do not say it. */
             learning_rate: components["schemas"]["Number"][];
