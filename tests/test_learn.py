@@ -290,6 +290,42 @@ def test_too_many_numbers_are_kept_less_often_and_then_not_at_all():
         assert run.notices[0].code == "keep"
         assert (len(run.iterations), set(run.values)) == (entries, values)
         assert run.iterations[-1] == 30
+        assert run.curve.iterations.tolist() == [*range(31)]  # the losses are all there
+        assert np.isin(run.iterations, run.curve.iterations).all()
+
+
+HAND_LOOP = """
+x, y = randn(8, 4), randn(8, 3)
+w = randn(4, 3)
+for t in range(40):
+    p = x.dot(w)
+    loss = np.square(p - y).sum()
+    grad_p = 2.0*(p - y)
+    grad_w = x.T.dot(grad_p)
+    w -= 1e-2*grad_w
+"""
+
+
+def test_the_losses_of_a_loop_with_large_arrays_are_those_of_a_loop_that_keeps_them_all():
+    whole = train(HAND_LOOP, optimizer=None)
+    run = train(HAND_LOOP, optimizer=None, limits=replace(DEFAULT, run_numbers=100))
+    assert run.iterations.tolist() == [0, 13, 27, 40]
+    assert run.document().curve is not None
+    assert whole.document().curve is None
+    np.testing.assert_allclose(run.curve.loss, whole.loss, rtol=1e-13)
+    assert run.values["w"].shape == (4, 4, 3)
+
+
+def test_a_loop_pays_for_its_own_lines_and_for_the_graphs_that_are_kept():
+    """The 20-line program of the lectures, 1000-100-10 on 64 examples, has its 2,000 rounds within the limit."""
+    forward = 8 * 4 * 3 + 2 * 8 * 3  # the product; the differences, the squares
+    own = 2 * forward + 8 * 4 * 3 + 200
+    limits = replace(DEFAULT, run_multiply_adds=40 * own, run_numbers=100)
+    assert train(HAND_LOOP, optimizer=None, keep=2, limits=limits).ended == "iterations"
+    assert (
+        train(HAND_LOOP, optimizer=None, keep=2, limits=replace(limits, run_multiply_adds=40 * forward)).ended
+        == "budget"
+    )
 
 
 # Which leaves are parameters.

@@ -12,8 +12,9 @@ from ..errors import LimitError
 from ..graph import Shape
 from ..read import Assumption, CarriedLoop, Request, carried_loop, follow_carried
 from .in_thread import in_thread
+from .objective import objective_of
 from .run_document import RunNotice
-from .training import End, Progress, RunEntry, kept_updates
+from .training import End, Progress, Retention, RunEntry, kept_updates, loss_updates
 
 __all__ = ["CARRIED", "CarriedProgram", "carried_program"]
 
@@ -45,30 +46,39 @@ class CarriedProgram:
         limit = self.request.limits.run_updates
         return min(each for each in (limit, iterations, self.loop.rounds) if each is not None)
 
-    def run(self, most: int | None, keep: int, arrays: bool, progress: Progress) -> Iterator[RunEntry | End]:
+    def run(self, most: int | None, keep: Retention, progress: Progress) -> Iterator[RunEntry | End]:
         """The kept entries in order, the first and the last among them, and the end."""
 
         def work(give: Callable[[Any], None]) -> None:
-            self._run(self.most(most), keep, arrays, give)
+            self._run(self.most(most), keep, give)
 
         return in_thread(work, progress)
 
-    def _run(self, rounds: int, keep: int, arrays: bool, give: Callable[[Any], None]) -> None:
-        recorded_updates, reported_at, last = kept_updates(rounds, keep), 0.0, -1
+    def _run(self, rounds: int, keep: Retention, give: Callable[[Any], None]) -> None:
+        reported_at, last = 0.0, -1
+        kept_set = frozenset(kept_updates(rounds, keep.entries))
+        loss_entries = sorted(kept_set | loss_updates(rounds, keep.entries, keep.losses))
+
+        objective = objective_of(self.source, self.request, self.loop)
 
         def on_round(number: int, numbers: Mapping[str, Any], loss: float) -> bool:
             nonlocal reported_at, last
+            if objective is not None and np.isnan(loss) and number > last and (number in loss_set or number == rounds):
+                loss = objective(numbers)
             if time.monotonic() - reported_at > TELL_EVERY:
                 reported_at = time.monotonic()
                 give((number, rounds))
-            if number > last and (number in kept_set or number == rounds):
+            if number > last and number not in kept_set and number in loss_set:
                 last = number
-                values = {name: _float(value) for name, value in numbers.items()} if arrays else {}
+                give(RunEntry(number, loss, np.nan, {}, {}, {}, is_loss_only=True))
+            elif number > last and (number in kept_set or number == rounds):
+                last = number
+                values = {name: _float(value) for name, value in numbers.items()} if keep.arrays else {}
                 unknown = {name: _unknown(value) for name, value in values.items()}
                 give(RunEntry(number, loss, np.nan, values, unknown, {}))
             return number < rounds
 
-        kept_set = set(recorded_updates)
+        loss_set = frozenset(loss_entries)
         try:
             follow_carried(
                 self.source,
@@ -76,7 +86,7 @@ class CarriedProgram:
                 self.assumed,
                 self.loop,
                 on_round,
-                lambda done: min((each for each in recorded_updates if each > done), default=rounds),
+                lambda done: min((each for each in loss_entries if each > done), default=rounds),
             )
         except LimitError as error:
             give(End("budget", max(last, 0), str(error)))

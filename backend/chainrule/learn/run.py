@@ -25,10 +25,10 @@ from .picture import loss_curve
 from .problem import TrainingProblem
 from .rule import rule_for, setting
 from .rule_tape import rule_tape
-from .run_document import Ended, LeafRow, RunDocument, RunNotice
+from .run_document import CurveDocument, Ended, LeafRow, RunDocument, RunNotice, notices_of
 from .run_lines import Head, translated_notices
 from .schedules import schedule_for
-from .training import End, Progress, RunEntry, TrainingPlan, kept_updates, train_steps
+from .training import End, Progress, Retention, RunEntry, TrainingPlan, kept_updates, train_steps
 from .training_loop import program_for
 
 __all__ = ["Run", "Settings", "start", "train"]
@@ -75,12 +75,31 @@ class Settings:
             raise InputError("bad-setting", "`tolerance` is below 0.")
 
 
+@dataclass(frozen=True, slots=True)
+class LossCurve:
+    """The loss over the updates."""
+
+    iterations: NDArray[np.float64]
+    loss: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, entries: Sequence[RunEntry]) -> LossCurve:
+        """Return the losses of entries in the order of their updates."""
+        in_order = sorted(entries, key=lambda entry: entry.iteration)
+        return cls(np.array([entry.iteration for entry in in_order]), np.array([entry.loss for entry in in_order]))
+
+    def document(self) -> CurveDocument:
+        """Return it JSON-ready."""
+        return CurveDocument(self.iterations.tolist(), jsonable(self.loss))
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Run:
     """A run: entry k is the state after `iterations[k]` updates.
 
     `values["w"]`, `gradients["w"]` and `state["v"]["w"]` have one row for each entry, of the parameter's shape;
-    `loss` is of the whole data, `learning_rate[k]` is what the next update uses.
+    `loss` is of the whole data, `learning_rate[k]` is what the next update uses. `curve` has the loss of more updates
+    where the arrays are too large to keep so many entries.
     """
 
     source: str
@@ -96,6 +115,7 @@ class Run:
     notices: list[RunNotice]
     head: Head
     initial_values: Values  # the values that the run began with
+    curve: LossCurve  # the entries' losses, and those of updates between them
 
     def document(self) -> RunDocument:
         """Return the document that `/api/v1/train` answers."""
@@ -103,6 +123,7 @@ class Run:
             **self.head.fields(),
             iterations=self.iterations.tolist(),
             loss=jsonable(self.loss),
+            curve=self.curve.document() if len(self.curve.iterations) > len(self.iterations) else None,
             learning_rate=jsonable(self.learning_rate),
             values={name: jsonable(rows) for name, rows in self.values.items()},
             gradients={name: jsonable(rows) for name, rows in self.gradients.items()},
@@ -159,7 +180,7 @@ class Run:
         return f"Run({', '.join(self.parameters[:6])}: {summary}, ended={self.ended!r})"
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"image/svg+xml": loss_curve(self.iterations, self.loss), "text/plain": repr(self)}
+        return {"image/svg+xml": loss_curve(self.curve.iterations, self.curve.loss), "text/plain": repr(self)}
 
 
 def train(
@@ -207,16 +228,17 @@ def train(
     where = {"output": output, "upstream": upstream, "defaults": defaults}
     head, steps = start(source, values, run_settings, where, limits or DEFAULT, progress)
     entries: list[RunEntry] = []
+    loss_entries: list[RunEntry] = []  # with the loss alone
     end: End | None = None
     for step in steps:
         if isinstance(step, End):
             end = step
         else:
-            entries.append(step)
+            (loss_entries if step.is_loss_only else entries).append(step)
     assert end is not None, "A run ends."
     if len(entries) > keep:  # how long a loop runs may be known only when it has ended
         entries = [entries[place] for place in kept_updates(len(entries) - 1, keep)]
-    return _collected(source, values or {}, head, entries, end)
+    return _collected(source, values or {}, head, entries, loss_entries, end)
 
 
 def start(
@@ -250,20 +272,19 @@ def start(
     )
     rule = rule_for(run_settings.optimizer, run_settings.settings, limits)
     rate = schedule_for(run_settings.schedule, rule.lr, iterations, limits)
-    notices: list[RunNotice] = []
+    notices = notices_of(problem.graph)
     size = sum(math.prod(leaf.shape) for leaf in problem.parameters) * (2 + len(rule.states))
-    keep = _affordable(size, min(run_settings.keep, iterations + 1), limits, notices)
+    retention = _affordable(size, min(run_settings.keep, iterations + 1), run_settings.keep, limits, notices)
     plan = TrainingPlan(
         rule,
         rate,
         iterations,
         run_settings.batch,
         run_settings.seed,
-        keep or run_settings.keep,
+        retention,
         float(run_settings.tolerance),
         limits,
         progress or _silent,
-        arrays=keep > 0,
     )
     moving = {leaf.name for leaf in problem.parameters}
     leaves = [
@@ -298,28 +319,30 @@ def _own_lines(
     rounds = program.most(run_settings.iterations)
     notices = [*program.about]
     size = 2 * sum(math.prod(shape) for shape in program.updated_shapes.values())
-    keep = _affordable(size, min(run_settings.keep, rounds + 1), limits, notices)
+    retention = _affordable(size, min(run_settings.keep, rounds + 1), run_settings.keep, limits, notices)
     leaves = [LeafRow(name, list(shape), True, True, False) for name, shape in program.updated_shapes.items()]
     head = Head([*program.updated_shapes], leaves, OWN_LINES, "the program's own lines", {}, (), rounds, notices, None)
-    return head, program.run(run_settings.iterations, keep or run_settings.keep, keep > 0, progress)
+    return head, program.run(run_settings.iterations, retention, progress)
 
 
-def _affordable(size: int, keep: int, limits: Limits, notices: list[RunNotice]) -> int:
-    """Return the number of entries of so many numbers that can be kept; 0: none with its arrays."""
+def _affordable(size: int, keep: int, losses: int, limits: Limits, notices: list[RunNotice]) -> Retention:
+    """Return what can be kept of entries of so many numbers."""
     entries = limits.run_numbers // max(size, 1)
     if keep <= entries:
-        return keep
+        return Retention(keep, keep, True)
     limit = f"{limits.run_numbers:,} numbers (the limit `run_numbers`)"
     if entries < 2:
         text = f"Two entries of this run have {2 * size:,} numbers, and {limit} are kept: only the losses are."
         notices.append(RunNotice("keep", text))
-        return 0
-    text = f"Of this run {entries:,} entries are kept: each has {size:,} numbers, and {limit} are kept."
+        return Retention(losses, losses, False)
+    text = f"Of this run {entries:,} entries are kept whole: each has {size:,} numbers, and {limit} are kept."
     notices.append(RunNotice("keep", text))
-    return entries
+    return Retention(entries, losses, True)
 
 
-def _collected(source: str, values: Mapping[str, Any], head: Head, entries: list[RunEntry], end: End) -> Run:
+def _collected(
+    source: str, values: Mapping[str, Any], head: Head, entries: list[RunEntry], loss_entries: list[RunEntry], end: End
+) -> Run:
     with_arrays = bool(entries[0].values)
     names = head.parameters if with_arrays else []
     states = head.states if with_arrays else ()
@@ -340,6 +363,7 @@ def _collected(source: str, values: Mapping[str, Any], head: Head, entries: list
         head.notices,
         head,
         dict(values),
+        LossCurve.of([*entries, *loss_entries]),
     )
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from ..graph import Graph
+
 __all__ = [
+    "CurveDocument",
     "Ended",
     "FanDocument",
     "FieldDocument",
@@ -21,8 +24,10 @@ __all__ = [
     "ScheduleRow",
     "Spread",
     "SurfaceDocument",
+    "notices_of",
 ]
 
+RANDOM = "random"  # a note: numbers that stand in for those that the library would draw
 Number: TypeAlias = float | Literal["NaN", "Infinity", "-Infinity"]
 Rows: TypeAlias = list[Any]  # one for each entry: a Number, or nested lists of them in the parameter's shape
 Ended: TypeAlias = Literal["iterations", "diverged", "converged", "budget"]
@@ -54,6 +59,22 @@ class RunNotice:
     """A sentence."""
 
 
+def notices_of(graph: Graph) -> list[RunNotice]:
+    """Return what the reader noted on a program that makes its run another than the program's own."""
+    texts = dict.fromkeys(note.text for note in graph.notes if note.code == RANDOM)
+    return [RunNotice(RANDOM, text) for text in texts]
+
+
+@dataclass(frozen=True, slots=True)
+class CurveDocument:
+    """The loss over the updates."""
+
+    iterations: list[int]
+    """Number of updates done at each point."""
+    loss: list[Number]
+    """Loss of the whole data there."""
+
+
 @dataclass(frozen=True, slots=True)
 class RunDocument:
     """Entry k is the state after `iterations[k]` updates. The first and the last are always there."""
@@ -76,6 +97,8 @@ class RunDocument:
     """Number of updates done at each entry."""
     loss: list[Number]
     """Loss of the whole data, at each entry."""
+    curve: CurveDocument | None
+    """Loss at more updates than the entries, which are among them; null where the entries are all."""
     learning_rate: list[Number]
     """Learning rate of the next update; "NaN" where the program's own lines do not say it."""
     values: dict[str, Rows]

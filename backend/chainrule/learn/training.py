@@ -19,7 +19,17 @@ from .rule import UpdateRule
 from .run_document import Ended
 from .schedules import LearningRate
 
-__all__ = ["End", "RunEntry", "TrainingPlan", "Progress", "kept_updates", "not_finite", "train_steps"]
+__all__ = [
+    "End",
+    "Retention",
+    "RunEntry",
+    "TrainingPlan",
+    "Progress",
+    "kept_updates",
+    "not_finite",
+    "loss_updates",
+    "train_steps",
+]
 
 Progress = Callable[[int, int], None]
 
@@ -29,7 +39,10 @@ TELL_EVERY = 0.1  # seconds
 
 @dataclass(frozen=True, slots=True)
 class RunEntry:
-    """The state after `iteration` updates; the arrays are left out where they would be too many."""
+    """The state after `iteration` updates; the arrays are left out where they would be too many.
+
+    Between kept entries there may be some with the loss alone: `is_loss_only`.
+    """
 
     iteration: int
     loss: float  # of the whole data
@@ -37,6 +50,7 @@ class RunEntry:
     values: dict[str, Any]
     gradients: dict[str, Any]
     state: dict[str, dict[str, Any]]
+    is_loss_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,15 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """Sizes of what is kept of a run."""
+
+    entries: int
+    losses: int  # updates whose loss is told, `entries` at least
+    arrays: bool  # whether entries have more than their loss
+
+
+@dataclass(frozen=True, slots=True)
 class TrainingPlan:
     """Plan of a run. `rate`: the learning rate after t updates; None: the rule's own."""
 
@@ -57,11 +80,10 @@ class TrainingPlan:
     iterations: int
     batch: int | None
     seed: int
-    keep: int
+    retention: Retention
     tolerance: float
     limits: Limits
     progress: Progress
-    arrays: bool = True  # whether entries have more than their loss
 
 
 def train_steps(problem: TrainingProblem, plan: TrainingPlan) -> Iterator[RunEntry | End]:
@@ -83,7 +105,10 @@ class _Loop:
         self.batch = plan.batch if plan.batch and plan.batch < problem.examples else None
         self.work = problem.cost(self.batch)
         self.most, self.over = self._budget()
-        self.recorded_updates = kept_updates(self.most, plan.keep)
+        self.recorded_updates = frozenset(kept_updates(self.most, plan.retention.entries))
+        self.loss_updates = self.recorded_updates | loss_updates(
+            self.most, plan.retention.entries, plan.retention.losses
+        )
 
     def _budget(self) -> tuple[int, str]:
         """Return the number of updates there can be, and the sentence for a run that has fewer than were asked for."""
@@ -104,10 +129,9 @@ class _Loop:
         rows = minibatches(problem.examples, self.batch, plan.seed) if self.batch else None
         deadline = time.monotonic() + plan.limits.run_seconds
         messages = 0.0
-        recorded_updates = set(self.recorded_updates)
         first = math.nan
         for t in range(self.most + 1):
-            part = None if rows is None or t in recorded_updates else next(rows)
+            part = None if rows is None or t in self.loss_updates else next(rows)
             is_full_batch = part is None
             loss, gradients = problem.evaluate(part)
             moving.take(gradients)
@@ -117,8 +141,10 @@ class _Loop:
             if end is not None and not is_full_batch:
                 loss, gradients = problem.evaluate()
             lr = self.rate(t)
-            if end is not None or t in recorded_updates:
+            if end is not None or t in self.recorded_updates:
                 yield self._entry(t, loss, lr, gradients)
+            elif t in self.loss_updates:
+                yield RunEntry(t, loss, lr, {}, {}, {}, is_loss_only=True)
             if end is not None:
                 yield end
                 return
@@ -149,7 +175,7 @@ class _Loop:
         return None
 
     def _entry(self, t: int, loss: float, lr: float, gradients: list[Any]) -> RunEntry:
-        if not self.plan.arrays:
+        if not self.plan.retention.arrays:
             return RunEntry(t, loss, lr, {}, {}, {})
         values = {name: _copy(value) for name, value in self.moving.values.items()}
         result = {name: _copy(value) for name, value in zip(self.names, gradients, strict=True)}
@@ -161,6 +187,11 @@ def kept_updates(most: int, keep: int) -> list[int]:
     if most + 1 <= keep:
         return list(range(most + 1))
     return sorted({round(each) for each in np.linspace(0, most, max(2, keep)).tolist()})
+
+
+def loss_updates(most: int, keep: int, losses: int) -> frozenset[int]:
+    """Return the updates whose loss is told beside the kept ones, where arrays are too large to keep so many."""
+    return frozenset(kept_updates(most, losses) if losses > keep else ())
 
 
 def _copy(value: Any) -> Any:

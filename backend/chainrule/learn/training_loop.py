@@ -14,20 +14,21 @@ from ..errors import ChainruleError, InputError, LimitError, about
 from ..evaluate import Pass, evaluate
 from ..graph import INPUT, LITERAL, Graph, ImpliedLoss, Shape
 from ..limits import Limits
-from ..read import Assumption, Request, follow
+from ..read import Assumption, Request, follow, is_loss
 from ..read.text import canonical_name
 from ..tracing.readings import ReadingKey, graph_for, with_defaults
 from ..tracing.request_values import read_value
 from .carried_program import carried_program
 from .in_thread import in_thread
-from .run_document import RunNotice
-from .training import End, Progress, RunEntry, kept_updates, not_finite
+from .run_document import RunNotice, notices_of
+from .training import End, Progress, Retention, RunEntry, kept_updates, loss_updates, not_finite
 
 __all__ = ["LoopOfProgram", "TrainingLoop", "program_for"]
 
 NOT_DRAWN = ("empty", "no-formula", "limit")  # of a program that may run all the same
 RATES = ("lr", "learning_rate", "eta", "alpha", "step_size")
 TELL_EVERY = 0.1  # seconds
+MOST_LOSSES = 100  # of a run whose arrays are large: each between kept entries is a pass of its own
 MOST_SILENT = 10_000  # rounds that may pass before the run says how far it is, or can be stopped
 GraphNow: TypeAlias = Callable[[], tuple[Graph, Mapping[str, Any]]]
 
@@ -39,7 +40,7 @@ class TrainingLoop:
         self.source, self.request, self.graph = source, request, graph
         self.rounds = None if graph.loop is None else graph.loop.rounds
         self.updated_shapes: dict[str, Shape] = {}
-        self.about: Sequence[RunNotice] = ()
+        self.about: Sequence[RunNotice] = notices_of(graph)
 
         def on_round(number: int, graph_now: GraphNow) -> bool:
             result, _ = graph_now()
@@ -49,18 +50,17 @@ class TrainingLoop:
 
         follow(source, request, graph, request.limits.round_seconds, on_round, lambda done: done + 1)
 
-    def run(self, most: int | None, keep: int, arrays: bool, progress: Progress) -> Iterator[RunEntry | End]:
+    def run(self, most: int | None, keep: Retention, progress: Progress) -> Iterator[RunEntry | End]:
         """The kept entries in order, the first and the last among them, and the end.
 
         Args:
             most: rounds at the most; None: as many as the program runs.
-            keep: entries that are kept; a loop whose end is not known gives up to twice as many.
-            arrays: whether entries have more than their loss.
+            keep: what is kept; a loop whose end is not known gives up to twice as many entries.
 
         Raises:
             ChainruleError: the program cannot be followed any further.
         """
-        return in_thread(_Runner(self, self.most(most), most is None, keep, arrays).entries, progress)
+        return in_thread(_Runner(self, self.most(most), most is None, keep).entries, progress)
 
     def most(self, iterations: int | None) -> int:
         """Return the largest number of rounds there can be, of so many that are asked for; None: all."""
@@ -81,7 +81,7 @@ class LoopOfProgram(Protocol):
     def most(self, iterations: int | None) -> int:
         """Return the largest number of rounds there can be, of so many that are asked for; None: all."""
 
-    def run(self, most: int | None, keep: int, arrays: bool, progress: Progress) -> Iterator[RunEntry | End]:
+    def run(self, most: int | None, keep: Retention, progress: Progress) -> Iterator[RunEntry | End]:
         """The kept entries in order, the first and the last among them, and the end."""
 
 
@@ -127,11 +127,16 @@ def program_for(
 class _Runner:
     """One run. It works in a thread of its own: the interpreter cannot be left in the middle of a program."""
 
-    def __init__(self, program: TrainingLoop, iterations: int, all_of_it: bool, keep: int, arrays: bool) -> None:
-        self.program, self.iterations, self.all_of_it, self.arrays = program, iterations, all_of_it, arrays
+    def __init__(self, program: TrainingLoop, iterations: int, all_of_it: bool, retention: Retention) -> None:
+        self.program, self.iterations, self.all_of_it, self.arrays = program, iterations, all_of_it, retention.arrays
         is_known = program.rounds is not None or not all_of_it
-        self.recorded_updates = {each + 1 for each in kept_updates(iterations, keep)[:-1]} if is_known else None
-        self.keep, self.stride = keep, 1
+        self.recorded_updates = (
+            {each + 1 for each in kept_updates(iterations, retention.entries)[:-1]} if is_known else None
+        )
+        losses = min(retention.losses, MOST_LOSSES)
+        loss_entries = loss_updates(iterations, retention.entries, losses) if is_known else frozenset()
+        self.loss_updates = {each + 1 for each in loss_entries if each < iterations} - (self.recorded_updates or set())
+        self.keep, self.stride = retention.entries, 1
         self.reported_at = 0.0
         self.end: End | None = None
         self.first_loss = math.nan
@@ -153,10 +158,16 @@ class _Runner:
                 if is_recorded:
                     give(entry)
                     count += 1
+                elif number in self.loss_updates:
+                    give(replace(entry, values={}, gradients={}, is_loss_only=True))
                 if count >= 2 * self.keep:
                     count, self.stride = count // 2, 2 * self.stride
                 self.end = self._diverged(entry)
                 last[:] = [self._entry(number, graph, after)] if self.end is None else []
+            elif number in self.loss_updates:
+                entry = self._entry(number - 1, graph_now()[0], {}, loss_only=True)
+                give(entry)
+                self.end = self._diverged(entry)
             return self.end is None and number < self.iterations
 
         try:
@@ -182,9 +193,8 @@ class _Runner:
         """The next round that is to be interpreted: one that is kept, the last, or one that tells of the progress."""
         if self.recorded_updates is None:
             return min(self.iterations, done + -done % self.stride + 1, done + MOST_SILENT)
-        return min(
-            min((each for each in self.recorded_updates if each > done), default=self.iterations), done + MOST_SILENT
-        )
+        coming = (each for each in self.recorded_updates | self.loss_updates if each > done)
+        return min(min(coming, default=self.iterations), done + MOST_SILENT)
 
     def _last(self, done: int, last: list[RunEntry], seconds: float) -> None:
         """The loop ended by itself, where nobody could know it: its last round once more."""
@@ -203,8 +213,9 @@ class _Runner:
             self.reported_at = now
             give((number, self.iterations))
 
-    def _entry(self, iteration: int, graph: Graph, after: Mapping[str, Any]) -> RunEntry:
+    def _entry(self, iteration: int, graph: Graph, after: Mapping[str, Any], *, loss_only: bool = False) -> RunEntry:
         """The state of a round's graph; `after`: with these numbers in place of those that the round began with."""
+        graph = _of_named_loss(graph)
         assert graph.loop is not None
         places = {each.name: each.before for each in graph.loop.carried}
         free = dict(self.program.request.values)
@@ -213,8 +224,8 @@ class _Runner:
         run = evaluate(graph, free, limits=self.program.request.limits)
         rate = next((run.values[graph.names[name]] for name in RATES if name in graph.names), math.nan)
         rate = float(rate) if not np.ndim(rate) else math.nan
-        if not self.arrays:
-            return RunEntry(iteration, _loss(run), rate, {}, {}, {})
+        if loss_only or not self.arrays:
+            return RunEntry(iteration, _loss(run), rate, {}, {}, {}, is_loss_only=loss_only)
         names = [name for name in self.program.updated_shapes if name in places]
         return RunEntry(
             iteration,
@@ -240,6 +251,32 @@ class _Runner:
         if self.program.rounds is None or done < self.program.rounds:
             rounds = f"{done:,} rounds"
         return End("iterations", done, f"{rounds} of the program's own loop {'is' if done == 1 else 'are'} done.")
+
+
+def _of_named_loss(graph: Graph) -> Graph:
+    """The graph with the round's own loss as output, where another value stands there: in the first round a velocity of
+    0 is of the text, and what it becomes the last value."""
+    if graph.seed is not None:
+        return graph
+    losses = [name for name in graph.names if is_loss(name) and len(name) > 1]
+    if not losses or graph.output in {graph.names[name] for name in losses}:
+        return graph
+    node = graph.names[losses[-1]]
+    row = graph.nodes[node]
+    if not row.args or row.shape or node > graph.output or node in _inputs_of(graph, graph.output):
+        return graph
+    return replace(graph, output=node)
+
+
+def _inputs_of(graph: Graph, output: int) -> set[int]:
+    """Return the nodes that a node depends on."""
+    inputs: set[int] = set()
+    todo = [output]
+    while todo:
+        coming = [arg for arg in graph.nodes[todo.pop()].args if arg not in inputs]
+        inputs.update(coming)
+        todo += coming
+    return inputs
 
 
 def _with_values(graph: Graph, values: Mapping[int, Any], free: Mapping[str, Any]) -> tuple[Graph, dict[str, Any]]:

@@ -12,6 +12,7 @@ from .carried_loop import CarriedLoop, carried_loop, follow_carried
 from .defaults import Assumption, default_value
 from .following import follow
 from .halves import two_halves
+from .hand_gradients.gradient_names import is_loss
 from .reading import Request, read
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "default_value",
     "follow",
     "follow_carried",
+    "is_loss",
     "read",
     "two_halves",
 ]

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ..compiled import multiply_adds
 from ..errors import LimitError
 from ..graph import Graph
 from .known_round import KnownRound
@@ -64,12 +65,13 @@ def follow(source: str, request: Request, first: Graph, seconds: float, on_round
             graph = replace(choose_output(m, text, request.output), assumed=first.assumed)
             m.rounds.drawn_loops = []
             kept_round.keep(m, graph)
+        count_work(multiply_adds(graph))  # who wants the graph evaluates it
         carried = () if graph.loop is None else graph.loop.carried
         return graph, {each.name: m.value_of(each.after) for each in carried}
 
-    def count_work(multiply_adds: int) -> None:
+    def count_work(count: int) -> None:
         nonlocal work
-        work += 3 * multiply_adds
+        work += count
         limit = m.limits.run_multiply_adds
         if work > limit:
             raise LimitError("run_multiply_adds", limit, f"{m.rounds.done:,} rounds took more multiply-adds than that")
@@ -77,7 +79,8 @@ def follow(source: str, request: Request, first: Graph, seconds: float, on_round
     def ended(machine: Machine, loop: Loop) -> None:
         if loop.outer:
             return
-        count_work(m.builder.multiply_adds - loop.mark.multiply_adds)
+        lines = m.builder.multiply_adds - loop.mark.multiply_adds
+        count_work(3 * lines if any(leaf >= loop.mark.nodes for leaf in m.rounds.gradients) else lines)
         if not on_round(m.rounds.done, lambda: graph_now(loop)):
             raise _Enough
 

@@ -36,12 +36,15 @@ def curves(run: Run, entry: int, left: float, top: float, width: float) -> Itera
     def x(update: float) -> float:
         return begin + (end - begin) * update / last
 
-    finite = run.loss[np.isfinite(run.loss)]
+    losses = run.curve
+    finite = losses.loss[np.isfinite(losses.loss)]
     logarithmic = bool(finite.size) and finite.min() > 0 and finite.max() > WIDE * finite.min()
     name = tr("loss over updates, logarithmic") if logarithmic else tr("loss over updates")
     at = x(float(updates[entry]))
     floor = top + TOP + LOSS
-    yield from _curve("loss", name, x, updates, run.loss, entry, (begin, end, top + TOP, floor), logarithmic)
+    place = int(np.searchsorted(losses.iterations, run.iterations[entry]))
+    box = (begin, end, top + TOP, floor)
+    yield from _curve("loss", name, x, losses.iterations.astype(float), losses.loss, place, box, logarithmic)
     if _rate_moves(run):
         above, floor = floor + GAP, floor + GAP + RATE
         box = (begin, end, above, floor)

@@ -1552,6 +1552,8 @@ export interface components {
             iterations: number[];
             /** @description Loss of the whole data, at each entry. */
             loss: components["schemas"]["Number"][];
+            /** @description Loss at more updates than the entries, which are among them; null where the entries are all. */
+            curve: components["schemas"]["CurveDocument"] | null;
             /** @description Learning rate of the next update; "NaN" where the program's own lines do not say it. */
             learning_rate: components["schemas"]["Number"][];
             /** @description Values by parameter. */
@@ -1627,6 +1629,16 @@ export interface components {
             text: string;
             /** @description The entry of the tape with its value. */
             entry: number;
+        };
+        /**
+         * CurveDocument
+         * @description The loss over the updates.
+         */
+        CurveDocument: {
+            /** @description Number of updates done at each point. */
+            iterations: number[];
+            /** @description Loss of the whole data there. */
+            loss: components["schemas"]["Number"][];
         };
         /**
          * RunNotice

@@ -351,3 +351,16 @@ describe("a run without a loss", () => {
     expect(curve.textContent).toContain("no loss");
   });
 });
+
+describe("a run whose arrays are too large to keep many of", () => {
+  it("has the loss of the updates between its entries, and no learning rate where none is known", () => {
+    const entries = [
+      {update: 0, loss: 9, rate: Number.NaN},
+      {update: 100, loss: 1, rate: Number.NaN},
+    ];
+    const losses = [0, 25, 50, 75, 100].map((update) => ({update, loss: 9 - update * 0.08}));
+    const curve = lossCurve(entries, {index: 1, logarithmic: false, predictedLoss: null, losses});
+    expect(curve.querySelector(".losses")?.getAttribute("points")?.split(" ")).toHaveLength(5);
+    expect(curve.querySelector(".rates")).toBeNull();
+  });
+});

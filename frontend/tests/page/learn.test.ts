@@ -19,6 +19,7 @@ const run = (iterations: readonly number[]): Run => ({
   rule: "w = w - lr*g",
   settings: {lr: 0.1},
   rule_tape: null,
+  curve: null,
   of: 2,
   iterations,
   loss: [9, 5.76],

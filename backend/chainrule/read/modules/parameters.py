@@ -13,6 +13,7 @@ from ..operators import write
 from ..values import ArrayView, Const, Instance, Items, Number, Value
 from .creation import checked_size
 from .rows import Row
+from .torch_random import is_double, stand_in, torch_generator
 
 if TYPE_CHECKING:
     from ..machine import Machine
@@ -41,6 +42,10 @@ def random_weights(call: Arguments, shape: tuple[int, ...], how: str, *settings:
     checked_size(call, shape, allocates=not m.shapes_only)
     if m.shapes_only:
         return np.broadcast_to(np.float64(0.0), shape)
+    generator = torch_generator(call)
+    if generator is not None:
+        draw = generator.uniform if how == "uniform" else generator.normal
+        return draw(math.prod(shape), *settings, is_double(call)).astype(np.float64).reshape(shape)
     numbers = getattr(np.random.default_rng(m.seed_counter), how)(*settings, shape)
     return np.asarray(numbers, dtype=np.float64)
 
@@ -246,6 +251,7 @@ def _init_normal(call: Arguments) -> Value:
 
 def _init_truncated(call: Arguments) -> Value:
     a, mean, std, low, high = call.bind("tensor, mean=0.0, std=1.0, a=-2.0, b=2.0, generator=None")[:5]
+    stand_in(call)
     numbers = random_weights(call, call.shape(a), "normal", _number(call, mean), _number(call, std))
     return rewritten(call, a, np.clip(numbers, _number(call, low), _number(call, high)))
 

@@ -28,6 +28,7 @@ from .rows import Row, identity, no_effect, op, pair, reduction, renamed
 from .signals import POLYGAMMA, SIGNALS
 from .torch_arithmetic import over_dimension
 from .torch_making import detached
+from .torch_random import seeded, use_doubles
 from .torch_selecting import one_hot
 from .torch_text import TENSOR_TEXT, TORCH_LINALG_TEXT
 
@@ -157,9 +158,9 @@ TORCH: dict[str, Any] = {
     "DoubleTensor": making.tensor, "IntTensor": making.tensor, "BoolTensor": making.tensor,
     "from_numpy": making.tensor, "asarray": making.tensor, "scalar_tensor": making.tensor, "linspace": renamed(linspace("start, stop, num"), end="stop", steps="num"), "logspace": renamed(logspace("start, stop, num"), end="stop", steps="num"), "is_tensor": lambda call: True,
     "randn": making.random("randn"), "rand": making.random("rand"), "normal": making.normal, "randint": making.random_integers, "randperm": making.random_order, "bernoulli": making.bernoulli, "randn_like": making.random_like("randn"),
-    "rand_like": making.random_like("rand"), "manual_seed": making.seeded, "device": lambda call: call.static(call.args[0]), "no_grad": making.without_gradient,
+    "rand_like": making.random_like("rand"), "manual_seed": seeded, "device": lambda call: call.static(call.args[0]), "no_grad": making.without_gradient,
     "enable_grad": making.decorator, "inference_mode": making.without_gradient, "set_grad_enabled": no_effect,
-    "set_default_dtype": no_effect, "set_printoptions": no_effect, "use_deterministic_algorithms": no_effect,
+    "set_default_dtype": use_doubles, "set_printoptions": no_effect, "use_deterministic_algorithms": no_effect,
     "float": "float", "float32": "float32", "float64": "float64", "double": "float64", "half": "float16",
     "float16": "float16", "int": "int", "int32": "int32", "int64": "int64", "long": "int64", "bool": "bool",
     "compile": identity, "vmap": TRANSFORMS["vmap"], "matrix_exp": EXPM, "i0": OF_TORCH["i0"], "polygamma": POLYGAMMA.row("polygamma"),

@@ -10,12 +10,12 @@ from ..values import Const, Items, Value
 from .creation import literal
 from .prelude_calls import classes, prelude
 from .present import now
-from .random import unseeded
 from .rows import op
 from .source_definitions import SourceDefinitions
 from .torch import FUNCTIONS, TORCH, over_dimension
 from .torch_layers import FUNCTIONS as FUNCTIONS_OF_LAYERS
 from .torch_layers import HELPERS as LAYER_HELPERS
+from .torch_random import stand_in_of
 
 __all__ = ["TEXT"]
 
@@ -463,7 +463,7 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
             Arguments(call.machine, call.name, [call.args[0], Const(2), call.args[1]], {}, call.node)
         ),
         "softmax_over": over_dimension("softmax", implicit=True),
-        "random_like": lambda call: unseeded(call, "rand", call.shape(call.args[0])),
+        "random_like": stand_in_of(lambda call: call.shape(call.args[0])),
         "plain_mse": prelude("mse"),
         "plain_l1": prelude("l1_loss"),
         "plain_smooth_l1": prelude("smooth_l1_loss"),

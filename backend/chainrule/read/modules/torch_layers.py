@@ -15,8 +15,8 @@ from ..calling import Arguments
 from ..values import Const, Value
 from .creation import checked_size, literal
 from .present import now
-from .random import unseeded
 from .rows import Row, op
+from .torch_random import stand_in_of
 
 __all__ = ["FUNCTIONS", "HELPERS", "HIDDEN_NAMES", "TORCH_NAMES"]
 
@@ -536,5 +536,5 @@ HELPERS: Mapping[str, Row] = {
     "max_places_gate": op("max_places", kind="int"), "avg_pool_gate": op("avg_pool"),
     "scatter_along_gate": op("scatter_along", "a, b, c, axis=0"), "averaging": _averaging,
     "nearest_places": _nearest_places, "between": _between, "window_kernel": _window_kernel,
-    "whole_numbers": _whole_numbers, "random_of": lambda call: unseeded(call, "rand", call.sizes(call.args)),
+    "whole_numbers": _whole_numbers, "random_of": stand_in_of(lambda call: call.sizes(call.args)),
 }  # fmt: skip

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ast
+import math
 from typing import TYPE_CHECKING
 
 from ..calling import Arguments
 from ..classes import call as call_value
 from ..operators import kind_of
 from ..values import ArrayView, Builtin, Const, Number, Value
-from .creation import array, converted, dtype_kind
+from .creation import array, checked_size, converted, dtype_kind, literal
+from .parameters import random_weights
 from .picking import item
 from .random import NUMPY_RANDOM, unseeded
 from .rows import Row, identity
+from .torch_random import order, sample, stand_in, torch_generator, whole_numbers
 
 if TYPE_CHECKING:
     from ..machine import Machine
@@ -29,7 +32,6 @@ __all__ = [
     "random_integers",
     "random_like",
     "random_order",
-    "seeded",
     "tensor",
     "to",
     "without_gradient",
@@ -38,28 +40,11 @@ __all__ = [
 
 def random(name: str) -> Row:
     def run(call: Arguments) -> Value:
-        _say_that_numbers_differ(call)
         sizes = [value for value in call.args if type(value) is not str]
         size = call.keywords.get("size")
-        return unseeded(call, name, call.sizes([size] if size is not None else sizes))
+        return sample(call, name, call.sizes([size] if size is not None else sizes), checked_size)
 
     return run
-
-
-def seeded(call: Arguments) -> Value:
-    """`torch.manual_seed(0)`: the numbers of the text's own generator, from there on."""
-    (seed,) = call.bind("seed")
-    _say_that_numbers_differ(call)
-    call.machine.seed_counter = call.integer(seed, "A seed") % 1_000_003 * 1000
-    return None
-
-
-def _say_that_numbers_differ(call: Arguments) -> None:
-    call.machine.note(
-        "random",
-        "PyTorch's own generator draws other numbers: the values of these tensors stand in for them.",
-        call.node,
-    )
 
 
 def decorator(call: Arguments) -> Value:
@@ -89,39 +74,58 @@ def _stopped(call: Arguments, value: Value) -> Value:
 
 def normal(call: Arguments) -> Value:
     """`torch.normal(mean, std, size)`."""
-    _say_that_numbers_differ(call)
-    mean, deviation, size = call.bind("mean, std=1.0, size=None, generator=None")[:3]
+    mean, deviation, size = call.bind("mean, std=1.0, size=None, generator=None, dtype=None")[:3]
+    if (
+        size is not None
+        and torch_generator(call) is not None
+        and all(type(each) is Const for each in (mean, deviation))
+    ):
+        sizes = checked_size(call, call.sizes([size]))
+        return literal(
+            call, random_weights(call, sizes, "normal", float(call.static(mean)), float(call.static(deviation)))
+        )
+    stand_in(call)
     words: dict[str, Value] = {"loc": mean, "scale": deviation, "size": size}
     return NUMPY_RANDOM["normal"](Arguments(call.machine, call.name, [], words, call.node))
 
 
 def random_integers(call: Arguments) -> Value:
     """`torch.randint(low, high, size)`; `low` is 0 where it is left out."""
-    _say_that_numbers_differ(call)
+    generator = torch_generator(call)
     call.keywords = {word: value for word, value in call.keywords.items() if word not in ("dtype", "device")}
     if len(call.args) == 2:
         call.args.insert(0, call.constant(0))
     low, high, size = call.bind("low, high, size, generator=None")[:3]
+    first, last = call.integer(low), call.integer(high)
+    if generator is not None and 0 < last - first < 2**32 and not call.machine.shapes_only:
+        shape = checked_size(call, call.sizes([size]))
+        return literal(call, whole_numbers(generator, first, last, math.prod(shape)).reshape(shape), "int")
+    stand_in(call)
     return NUMPY_RANDOM["randint"](Arguments(call.machine, call.name, [low, high, size], {}, call.node))
 
 
 def random_order(call: Arguments) -> Value:
     """`torch.randperm(n)`."""
-    _say_that_numbers_differ(call)
-    count = call.constant(call.integer(call.bind("n, generator=None")[0]))
+    generator = torch_generator(call)
+    number = call.integer(call.bind("n, generator=None")[0])
+    if generator is not None and not call.machine.shapes_only:
+        (size,) = checked_size(call, (number,))
+        return literal(call, order(generator, size), "int")
+    stand_in(call)
+    count = call.constant(number)
     return NUMPY_RANDOM["permutation"](Arguments(call.machine, call.name, [count], {}, call.node))
 
 
 def bernoulli(call: Arguments) -> Value:
     """`torch.bernoulli(p)`: 1 with chance p."""
-    _say_that_numbers_differ(call)
+    stand_in(call)
     a = call.bind("a, generator=None")[0]
     return call.emit("lt", [unseeded(call, "rand", call.shape(a)), a], None, "float")
 
 
 def random_like(name: str) -> Row:
     def run(call: Arguments) -> Value:
-        return unseeded(call, name, call.shape(call.args[0]))
+        return sample(call, name, call.shape(call.args[0]), checked_size)
 
     return run
 

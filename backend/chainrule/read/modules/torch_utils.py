@@ -9,7 +9,7 @@ from ..calling import Arguments
 from ..values import Value
 from .moving import MOVING, clip
 from .source_definitions import SourceDefinitions
-from .torch_making import seeded
+from .torch_random import seeded
 
 __all__ = ["GENERATOR", "UTILS"]
 
@@ -50,7 +50,7 @@ class Generator:
     def __init__(self, device=None):
         self.device = device
     def manual_seed(self, seed):
-        seeded(seed)
+        seeded(self, seed)
         return self
     def seed(self):
         return 0

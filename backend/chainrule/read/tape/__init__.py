@@ -44,7 +44,7 @@ class RepeatedPath:
         self.segments = segments
         self.steps = steps  # how many rounds each loop went on
         self.rounds = rounds
-        self.multiply_adds = sum(segment.multiply_adds for segment in segments)
+        self.multiply_adds = sum(segment.work for segment in segments)
         self.tapes: list[SegmentTape] = []  # once it was gone twice
 
     def equals(self, other: RepeatedPath) -> bool:

@@ -45,6 +45,11 @@ class TapeSegment:
     rounds: int  # rounds that ended with it: 1, or 0 at the end of an outer loop
     multiply_adds: int
 
+    @property
+    def work(self) -> int:
+        """Multiply-adds with those of its gradients: a pass backward costs twice the pass forward."""
+        return 3 * self.multiply_adds if self.gradients else self.multiply_adds
+
 
 def same_segment(a: TapeSegment, b: TapeSegment) -> bool:
     """Return whether two segments compute the same in the same places, so that only their numbers differ."""

@@ -237,7 +237,8 @@ def _other(walk: _StateWalk, value: Any) -> Iterable[Value]:
     """Return the parts of an object of the library tables; raise `_Unknown` where it could change unseen."""
     if isinstance(value, random.Random | np.random.RandomState | np.random.Generator):
         return _generator(walk, value)
-    if type(value).__name__ == "Generator" and hasattr(value, "source"):
+    if type(value).__name__ in ("Generator", "TorchGenerator") and hasattr(value, "source"):
+        walk.tokens.append(repr(getattr(value, "spare", None)))
         return (value.source,)
     if hasattr(type(value), "__next__") or isinstance(value, np.ndarray | set):
         raise _Unknown

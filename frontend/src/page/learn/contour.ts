@@ -33,6 +33,7 @@ const TAPE_GRID = 48; // places along each side where the browser runs the loss
 const SERVER_GRID = 25;
 const LEVELS = 14;
 const MOST_MARKED = 150;
+const MOST_PARAMETERS = 3000; // three vectors of them fit into one request
 
 type Grid = Readonly<{xs: readonly number[]; ys: readonly number[]; loss: readonly number[]}>; // row by row of ys
 
@@ -69,14 +70,17 @@ const planes = new WeakMap<
   Readonly<{plane: Plane; xs: readonly number[]; ys: readonly number[]; loss: readonly number[]}>
 >();
 
-/** The map belongs to the run: it is worked out once, by the browser or by the server. */
-async function gridOf({run, start, tape}: LearnContext): Promise<{plane: Plane; grid: Grid} | null> {
+/** The map belongs to the run: it is worked out once, by the browser or by the server. A sentence where there is none. */
+async function gridOf({run, start, tape}: LearnContext): Promise<{plane: Plane; grid: Grid} | string> {
   const cached = planes.get(run);
   if (cached) return {plane: cached.plane, grid: cached};
   const points = run.iterations.map((_, k) => vectorOf(run, k));
   const counts = sane(run);
   const plane = planeOf(points.filter((_, k) => counts[k]));
-  if (plane === null) return null;
+  if (plane === null) return tr("The run stays on one spot: there is no map to draw.");
+  const size = plane.origin.length;
+  if (tape === null && size > MOST_PARAMETERS)
+    return tr`The run moves ${size.toLocaleString("en")} numbers: a map is drawn of up to ${MOST_PARAMETERS.toLocaleString("en")}.`;
   const places = points.map((point) => plane.project(point));
   const count = tape === null ? SERVER_GRID : TAPE_GRID;
   const xs = spread(
@@ -111,7 +115,7 @@ async function gridOf({run, start, tape}: LearnContext): Promise<{plane: Plane; 
       along: plane.along,
       steps: [xs, ys],
     });
-    if (!answer.ok) return null;
+    if (!answer.ok) return answer.problem.detail;
     loss = answer.value.loss.map((value) => float(value as Num));
   }
   const grid = {plane, xs, ys, loss};
@@ -131,11 +135,11 @@ interface LossMap {
   invert(x: number, y: number): readonly [number, number];
 }
 
-/** The map without a path; null where the run never moved. */
-export async function drawMap(context: LearnContext, id: string): Promise<LossMap | null> {
+/** The map without a path; a sentence where there is none. */
+export async function drawMap(context: LearnContext, id: string): Promise<LossMap | string> {
   const {run} = context;
   const drawing = await gridOf(context);
-  if (drawing === null) return null;
+  if (typeof drawing === "string") return drawing;
   const {plane, grid} = drawing;
   const ends = (all: readonly number[]): Range => [all[0] as number, all[all.length - 1] as number];
   const x = scale(ends(grid.xs), [FRAME.left, FRAME.width - FRAME.right]);
@@ -150,7 +154,7 @@ export async function drawMap(context: LearnContext, id: string): Promise<LossMa
   svg.append(...axes(FRAME, x, y, names));
   const inside = element("g", {"clip-path": `url(#${id})`});
   svg.append(inside);
-  return {
+  const map: LossMap = {
     svg,
     inside,
     plane,
@@ -162,6 +166,7 @@ export async function drawMap(context: LearnContext, id: string): Promise<LossMa
     },
     invert: (left, top) => [x.invert(left), y.invert(top)],
   };
+  return map;
 }
 
 export async function contourPicture(
@@ -172,8 +177,8 @@ export async function contourPicture(
   const {run, index, open, tape, restart} = context;
   const map = await drawMap(context, "contour-clip");
   if (!isCurrent()) return;
-  if (map === null) {
-    place.replaceChildren(h("p", {class: "fine"}, tr("The run stays on one spot: there is no map to draw.")));
+  if (typeof map === "string") {
+    place.replaceChildren(h("p", {class: "fine"}, map));
     return;
   }
   const {svg, inside, plane, x, y} = map;

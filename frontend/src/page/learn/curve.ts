@@ -4,7 +4,8 @@ import {tr} from "../../shared/i18n/tr";
 import {element, label, line} from "../../shared/svg";
 import {extent, type Frame, frameSvg, polyline, round, type Scale, SIDES, scale, short} from "./plot";
 
-export type Entry = Readonly<{update: number; loss: number; rate: number}>;
+type Point = Readonly<{update: number; loss: number; rate?: number}>;
+export type Entry = Point & Readonly<{rate: number}>;
 
 export const FRAME: Frame = {...SIDES, height: 190, top: 12, bottom: 30};
 const RATES = 62; // the height of the learning rate below
@@ -14,11 +15,12 @@ type CurveState = Readonly<{
   logarithmic: boolean;
   predictedLoss: number | null; // the loss that the gradients promise after the update in the picture
   rates?: boolean; // the learning rate is drawn though it does not move
+  losses?: readonly Point[]; // of more updates than the entries
 }>;
 
 /** Return the scales of updates and losses; the loss by its logarithm where that is wished and it stays positive. */
 export function scalesOf(
-  entries: readonly Entry[],
+  entries: readonly Point[],
   isLogarithmic: boolean,
 ): {x: Scale; y: Scale; logarithmic: boolean} {
   const [low, high] = extent(entries.map(({loss}) => loss));
@@ -32,14 +34,15 @@ export function scalesOf(
 }
 
 /** A loss that is no number, or infinite, stands at the top. */
-export function placeOf({update, loss}: Entry, {x, y}: {x: Scale; y: Scale}): readonly [number, number] {
+export function placeOf({update, loss}: Point, {x, y}: {x: Scale; y: Scale}): readonly [number, number] {
   return [x(update), Number.isFinite(loss) ? y(loss) : FRAME.top];
 }
 
 export function lossCurve(entries: readonly Entry[], state: CurveState): SVGSVGElement {
-  const scales = scalesOf(entries, state.logarithmic);
+  const losses = state.losses ?? entries;
+  const scales = scalesOf(losses, state.logarithmic);
   const [first, last] = [entries[0] as Entry, entries[entries.length - 1] as Entry];
-  const moves = state.rates === true || entries.some(({rate}) => rate !== first.rate);
+  const moves = state.rates === true || entries.some(({rate}) => Number.isFinite(rate) && rate !== first.rate);
   const floor = FRAME.height - FRAME.bottom;
   const bottom = moves ? FRAME.height + RATES : FRAME.height;
   const words = tr`The loss over ${last.update} updates: from ${first.loss.toPrecision(4)} to ${last.loss.toPrecision(4)}.`;
@@ -59,7 +62,7 @@ export function lossCurve(entries: readonly Entry[], state: CurveState): SVGSVGE
       "end",
     ),
   );
-  if (entries.some(({loss}) => !Number.isNaN(loss))) svg.append(lossLine(entries, scales));
+  if (losses.some(({loss}) => !Number.isNaN(loss))) svg.append(lossLine(losses, scales));
   else svg.append(label(tr("The program computes no loss."), end, FRAME.top + 16, "end"));
   if (moves) svg.append(...ratesBelow(entries, scales.x, state.rates === true));
   const entry = entries[state.index];
@@ -73,7 +76,7 @@ export function lossCurve(entries: readonly Entry[], state: CurveState): SVGSVGE
   return svg;
 }
 
-const lossLine = (entries: readonly Entry[], scales: {x: Scale; y: Scale}): SVGElement =>
+const lossLine = (entries: readonly Point[], scales: {x: Scale; y: Scale}): SVGElement =>
   polyline(
     "losses",
     entries.map((entry) => placeOf(entry, scales)),

@@ -59,8 +59,9 @@ async function raceHere(
   const begin = (): ArrayLike<number> => race.start ?? vectorOf(run, 0);
   const settingsOf = (row: Row): Record<string, number> => ({...row.settings, lr: race.rates[row.name] as number});
   const flat = tape.size === 2;
-  const map = flat ? await drawMap(context, "race-map") : null;
+  const drawing = flat ? await drawMap(context, "race-map") : "";
   if (!isCurrent()) return;
+  const map = typeof drawing === "string" ? null : drawing;
   const trails = element("g", {});
   map?.inside.append(trails);
   const curves = h("div", {});

@@ -93,7 +93,7 @@ export function limitWords(curvature: Curvature | null, lr: number, plain: boole
   const {largest, smallest, parabola} = curvature;
   if (parabola && smallest < -SADDLE * largest) {
     const saddle = tr(
-      "The loss curves downwards in some direction: at no learning rate does gradient descent close in.",
+      "The loss curves downwards in some direction: at no learning rate does gradient descent close in, unless the start has no part in that direction.",
     );
     return [h("p", {class: "rate-limit"}, saddle)];
   }

@@ -89,6 +89,12 @@ export const entriesOf = (run: Run): Entry[] =>
     rate: float(run.learning_rate[index] as Num),
   }));
 
+/** The loss at all updates where it is known, the entries among them. */
+export const lossesOf = (run: Run): {update: number; loss: number}[] => {
+  const {iterations, loss} = run.curve ?? run;
+  return iterations.map((update, k) => ({update, loss: float(loss[k] as Num)}));
+};
+
 /** All parameters as one vector. */
 export const vectorOf = (run: Run, index: number): number[] =>
   run.parameters.flatMap((name) => valuesOf(run, name, index));

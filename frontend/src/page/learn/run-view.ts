@@ -9,7 +9,7 @@ import type {State} from "../state";
 import {cliffHandles} from "./cliffs";
 import {lossCurve, scalesOf} from "./curve";
 import type {createPanel} from "./panel";
-import {dropOf, entriesOf, lossAt, promisedChange} from "./run-numbers";
+import {dropOf, entriesOf, lossAt, lossesOf, promisedChange} from "./run-numbers";
 import {rowsOf} from "./run-table";
 import {cliffsOf} from "./schedules";
 import {across, type Place} from "./timeline";
@@ -33,7 +33,13 @@ export function showPlace(
   const runFields = typeof fields === "string" ? null : fields;
   const cliffs = runFields === null ? null : cliffsOf(runFields.schedule, runFields.iterations);
   const isLogarithmic = logarithmic.checked;
-  const curve = lossCurve(entries, {index, logarithmic: isLogarithmic, predictedLoss: loss, rates: cliffs !== null});
+  const curve = lossCurve(entries, {
+    index,
+    logarithmic: isLogarithmic,
+    predictedLoss: loss,
+    rates: cliffs !== null,
+    losses: lossesOf(run),
+  });
   const lr = runFields?.settings.lr ?? entries[0]?.rate ?? 0;
   if (cliffs !== null)
     cliffHandles(curve, entries, scalesOf(entries, isLogarithmic).x, {
