@@ -79,8 +79,8 @@ class Settings:
 class LossCurve:
     """The loss over the updates."""
 
-    iterations: NDArray[np.float64]
-    loss: NDArray[np.float64]
+    iterations: np.ndarray
+    loss: np.ndarray
 
     @classmethod
     def of(cls, entries: Sequence[RunEntry]) -> LossCurve:

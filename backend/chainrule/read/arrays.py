@@ -133,8 +133,7 @@ def view(
 ) -> ArrayView:
     """Return a part or rearrangement of an array that shares its memory."""
     span, builder = m.span(node), m.builder
-    if type(base) is FreeObject:
-        base = m.free(base.name, node)
+    base = m.free(base.name, node) if isinstance(base, FreeObject) else base
     before = m.shape(base, node)
     if shape is None:
         try:

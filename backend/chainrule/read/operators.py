@@ -354,9 +354,8 @@ def write(m: Machine, target: Number | ArrayView | FreeObject, node: int) -> Non
     """Give an array a new version; all its names and views see it. Within `no_grad` no gradient passes into it."""
     if m.without_gradient and m.builder.nodes[node].args:
         node = m.builder.emit("stop", (node,))
-    if type(target) is FreeObject:
-        target = m.free(target.name, None)
-    if type(target) is ArrayView:
-        m.write_view(target, node)
+    array = m.free(target.name, None) if isinstance(target, FreeObject) else target
+    if isinstance(array, ArrayView):
+        m.write_view(array, node)
     else:
-        target.node = node
+        array.node = node

@@ -52,7 +52,9 @@ def broken_pass(request: TraceRequest, fault: FaultRequest, limits: Limits) -> B
         boxes = {box.id: box for box in inside.boxes if box.form in ("gate", "copy")} | boxes
     broken = broken_gradients(run, _node_of(boxes, fault), fault.kind)
     at = first_wrong(run, broken, limits)
-    by_name = {node.name: broken.gradients[node.id] for node in run.graph.nodes if not node.args and node.name}
+    by_name: dict[str | None, Number] = {
+        node.name: broken.gradients[node.id] for node in run.graph.nodes if not node.args and node.name
+    }
     gradients = {
         name: _gathered(name, full_run.graph.nodes[leaf].shape, by_name) if request.view == "units" else by_name[name]
         for name, leaf in full_run.graph.fact(leaves_by_name).items()

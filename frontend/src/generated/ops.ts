@@ -140,7 +140,7 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
       const a = x[0] as number;
       return Number.isFinite(a) ? 1 : 0;
     },
-    masks: true,
+    blocksInfinite: true,
   },
   log: {
     forward: (x) => {

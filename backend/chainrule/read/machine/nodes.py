@@ -36,7 +36,7 @@ WHERE = {">": "where_gt", ">=": "where_ge", "<": "where_lt", "<=": "where_le", "
 class NodeMaker(ViewReader):
     """Gives each value its node: constants, lists and masks get one where they meet a number of the graph."""
 
-    def free(self, name: str, node: ast.AST | None) -> Value:
+    def free(self, name: str, node: ast.AST | None) -> Number:
         """Return the leaf of a free name."""
         value = self.globals.names.get(name)
         text_name = self.source.shown_name(name)

@@ -45,7 +45,8 @@ def random_weights(call: Arguments, shape: tuple[int, ...], how: str, *settings:
     generator = torch_generator(call)
     if generator is not None:
         draw = generator.uniform if how == "uniform" else generator.normal
-        return draw(math.prod(shape), *settings, is_double(call)).astype(np.float64).reshape(shape)
+        first, second = settings
+        return draw(math.prod(shape), first, second, is_double(call)).astype(np.float64).reshape(shape)
     numbers = getattr(np.random.default_rng(m.seed_counter), how)(*settings, shape)
     return np.asarray(numbers, dtype=np.float64)
 
