@@ -58,3 +58,45 @@ def test_a_step_along_the_loss_is_drawn_for_one_round_and_trains(name: str) -> N
 @pytest.mark.parametrize("name", OTHERS)
 def test_any_other_step_is_written_out(name: str) -> None:
     assert chainrule.trace(OTHERS[name]).to_dict()["loop"] is None
+
+
+NET = '''class Net:
+    def __init__(self):
+        self.w2, self.b2, self.lr = 0.3, 0.1, 0.1
+        self.w1 = 0.4
+    def forward(self, x):
+        self.x = x
+        self.z1 = self.w1 * x
+        self.h = max(0.0, self.z1)
+        self.out = 1 / (1 + math.exp(-(self.w2 * self.h + self.b2)))
+        return self.out
+    def backward(self, target):
+        d_loss = 2.0 * (self.out - target)
+        d_out = d_loss * self.out * (1 - self.out)
+        d_h = d_out * self.w2 * (1.0 if self.z1 > 0 else 0.0)
+        self.w2 -= self.lr * d_out * self.h
+        self.w1 -= self.lr * d_h * self.x
+        self.b2 -= self.lr * d_out
+    def cost(self, pred, target):
+        return (pred - target) ** 2
+net = Net()
+for epoch in range(100):
+    total = 0.0
+    for x, y in [(0.5, 1.0), (-1.0, 0.0), (0.8, 1.0)]:
+        pred = net.forward(x)
+'''
+ROUNDS = {
+    "the loss has a name": "        loss = (pred - y)**2\n        total += loss\n        net.backward(y)\n",
+    "the loss is added up behind the step": "        net.backward(y)\n        total += net.cost(pred, y)\n",
+}
+
+
+@pytest.mark.parametrize("name", ROUNDS)
+def test_an_object_that_moves_its_attributes_trains(name: str) -> None:
+    trace = chainrule.trace(NET + ROUNDS[name])
+    loop = trace.to_dict()["loop"]
+    assert loop["rounds"] == 300
+    assert len(trace.nodes) < 50
+    verdicts = {gradient.name: gradient.verdict for gradient in trace.hand_gradients}
+    assert verdicts["d_out"] == verdicts["d_h"] == "right"
+    assert "wrong" not in verdicts.values()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from ..compiled import Backward
 from ..graph import Assignment, GraphNode
 from ..replay import constant_ratio, replay, same
 from .hand_gradients import looks_like_gradient
-from .hand_gradients.gradient_names import LOSSES
+from .hand_gradients.gradient_names import LOSSES, is_gradient_of_loss
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -31,13 +31,16 @@ def steps_along_loss(m: Machine, recent: Sequence[Assignment], first_node: int) 
     one that the rounds add up is none of this round's. The step is held to the true gradient at the present values and
     at others, so that a line which only happens to agree is none.
     """
+    if m.shapes_only:
+        return []
     nodes = m.builder.nodes
     own = [each for each in recent if each.before is None or each.before >= first_node]
-    named = [each for each in own if LOSSES.fullmatch(each.name) and not each.alias and not nodes[each.node].shape]
-    steps = [each for each in recent if _may_move(nodes, each, {loss.node for loss in named})]
-    if not named or not steps or m.shapes_only:
+    losses = _named_losses(nodes, own, {each.name for each in recent}) or _added_up(nodes, recent, first_node)
+    gradients = {each.node for each in recent if looks_like_gradient(each.name)}
+    steps = [each for each in recent if _may_move(nodes, each, set(losses), gradients)]
+    if not losses or not steps:
         return []
-    loss = named[-1].node
+    loss = losses[-1]
     above = _ancestors(nodes, [loss])
     order = sorted(_ancestors(nodes, [loss, *(each.node for each in steps)]))
     steps = [each for each in steps if each.before in above]
@@ -49,12 +52,39 @@ def steps_along_loss(m: Machine, recent: Sequence[Assignment], first_node: int) 
     return [each for each in steps if _keeps_its_rate(nodes, each, loss, points)]
 
 
-def _may_move(nodes: Sequence[GraphNode], each: Assignment, losses: set[int]) -> bool:
+def _named_losses(nodes: Sequence[GraphNode], own: Sequence[Assignment], words: Collection[str]) -> list[int]:
+    losses = [each for each in own if LOSSES.fullmatch(each.name) and not is_gradient_of_loss(each.name, words)]
+    return [each.node for each in losses if not each.alias and not nodes[each.node].shape]
+
+
+def _added_up(nodes: Sequence[GraphNode], recent: Sequence[Assignment], first_node: int) -> list[int]:
+    """Return what a round in which an object is moved adds to a sum: `total += cost(pred, y)`, from 0.0 or from what it
+    was before the round."""
+    if not any(each.name.startswith("self.") for each in recent):
+        return []
+    terms: list[int] = []
+    for each in recent:
+        node = nodes[each.node]
+        is_number = each.name.isidentifier() and not node.shape and bool(node.args)
+        if not is_number or each.alias or looks_like_gradient(each.name):
+            continue
+        own = [arg for arg in node.args if arg >= first_node and nodes[arg].args]
+        is_sum = node.op == "add" and len(own) == 1 and each.before in node.args
+        terms.append(own[0] if is_sum else each.node)
+    return terms
+
+
+def _may_move(nodes: Sequence[GraphNode], each: Assignment, losses: set[int], gradients: set[int]) -> bool:
+    """Return whether an assignment may be a step: of an object, which moves what it holds by methods, only one by a
+    gradient that has a name, `self.w -= self.lr * d_out * self.h`."""
     if each.before is None or each.alias or each.node in losses or looks_like_gradient(each.name):
         return False
-    if not each.name.isidentifier():  # objects move what they hold by methods, one example after the other
+    if not each.name.replace(".", "_").isidentifier():  # entries move one example after the other, in one epoch
         return False
-    return nodes[each.before].shape == nodes[each.node].shape and each.before in _ancestors(nodes, [each.node])
+    below = _ancestors(nodes, [each.node])
+    if "." in each.name and gradients.isdisjoint(below):
+        return False
+    return nodes[each.before].shape == nodes[each.node].shape and each.before in below
 
 
 def _values_at(m: Machine, order: Sequence[int], leaves: set[int], point: int) -> dict[int, Any]:

@@ -203,12 +203,14 @@ def named_by(name: str) -> Iterable[str]:
 
 
 def trainable_attributes(statements: Sequence[ast.stmt]) -> frozenset[str]:
-    """Return the attributes that a program changes in place and whose gradient it computes: `self.b` beside `db`."""
+    """Return the attributes that a program changes in place by a gradient: `self.b` beside `db`, or by `d_out`."""
     targets: set[str] = set()
     gradients: set[str] = set()
     for part in (part for statement in statements for part in ast.walk(statement)):
         if isinstance(part, ast.AugAssign) and isinstance(part.target, ast.Attribute):
             targets.add(part.target.attr)
+            if any(isinstance(each, ast.Name) and looks_like_gradient(each.id) for each in ast.walk(part.value)):
+                gradients.add(part.target.attr)  # `self.w -= self.lr * d_out * self.h`
         elif isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Attribute):
             path = ast.unparse(part.targets[0])
             if any(isinstance(each, ast.Attribute) and ast.unparse(each) == path for each in ast.walk(part.value)):
