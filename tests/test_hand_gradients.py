@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import torch
 
+import chainrule
 from backward_passes import PLANTED, PROGRAMS, Planted, Program
 from chainrule.diagnostics import MISTAKES
 from judged_gradients import judged, mistakes, verdicts
@@ -330,3 +331,33 @@ def test_a_mistake_in_many_rounds_is_looked_for_among_the_gates_that_it_changes(
     assert found["dWy"] == "right"
     assert found["dWx"] == found["dWh"] == "wrong"
     assert pstats.Stats(profile).total_calls < 3_300_000  # type: ignore[attr-defined]
+
+
+EXAMPLES = """x = np.array([[[0., 1., 1.]], [[1., 0., 1.]], [[1., 1., 0.]]])
+y = np.array([[[1., 0.]], [[0., 1.]], [[1., 1.]]])
+w = np.array([[.1, .2], [.3, -.1], [.2, .4]])
+b = np.array([[.05, -.1]])
+a = np.tanh(x @ w + b)
+L = np.sum((a - y)**2){scale}
+da = 2*(a - y)
+db = {slope}*da
+dw = np.reshape(x, (3, 3, 1))*db
+b -= 0.1*np.{over}(db, axis=0)
+w -= 0.1*np.{over}(dw, axis=0)
+"""
+
+
+@pytest.mark.parametrize(("scale", "over"), [("", "sum"), ("/3", "mean")])
+def test_one_gradient_for_each_example_is_right(scale: str, over: str) -> None:
+    texts = _verdicts(EXAMPLES.format(scale=scale, over=over, slope="(1 - a**2)"))
+    assert texts["db"] == ("right", f"db is right: it has one gradient for each of 3 examples, whose {over} is dL/db.")
+    assert texts["dw"][0] == "right"
+    assert texts["da"][0] == ("right" if over == "sum" else "undecided")
+
+
+def test_a_wrong_slope_is_wrong_for_each_example() -> None:
+    assert _verdicts(EXAMPLES.format(scale="", over="sum", slope="(1 - a)"))["db"][0] == "wrong"
+
+
+def _verdicts(source: str) -> dict[str, tuple[str, str]]:
+    return {each.name: (each.verdict, each.text) for each in chainrule.trace(source).hand_gradients}

@@ -60,7 +60,7 @@ def test_any_other_step_is_written_out(name: str) -> None:
     assert chainrule.trace(OTHERS[name]).to_dict()["loop"] is None
 
 
-NET = '''class Net:
+NET = """class Net:
     def __init__(self):
         self.w2, self.b2, self.lr = 0.3, 0.1, 0.1
         self.w1 = 0.4
@@ -84,7 +84,7 @@ for epoch in range(100):
     total = 0.0
     for x, y in [(0.5, 1.0), (-1.0, 0.0), (0.8, 1.0)]:
         pred = net.forward(x)
-'''
+"""
 ROUNDS = {
     "the loss has a name": "        loss = (pred - y)**2\n        total += loss\n        net.backward(y)\n",
     "the loss is added up behind the step": "        net.backward(y)\n        total += net.cost(pred, y)\n",

@@ -50,7 +50,31 @@ class Comparison:
                 return tr(
                     "{0} is right: it points along {1}; its size is left to the learning rate.", gradient.name, what
                 )
-        return self._right_nearly(gradient, hand_value, true, what)
+        return self._right_over_examples(gradient, what) or self._right_nearly(gradient, hand_value, true, what)
+
+    def _right_over_examples(self, gradient: HandGradientNode, what: str) -> str | None:
+        """Return the sentence on a gradient with one more axis, along which the examples stand, summed up later."""
+        values = [np.asarray(self.situation.points.values[point][gradient.node]) for point in (PRESENT, ELSEWHERE)]
+        trues = [self.situation.true(gradient, point) for point in (PRESENT, ELSEWHERE)]
+        if any(true is None or value.shape[1:] != np.shape(true) for value, true in zip(values, trues, strict=True)):
+            return None
+        pairs = list(zip(values, trues, strict=True))
+        count = len(values[PRESENT]) if values[PRESENT].ndim else 0
+        if count > 1 and all(same(value.sum(axis=0), true) for value, true in pairs):
+            return tr(
+                "{0} is right: it has one gradient for each of {1} examples, whose sum is {2}.",
+                gradient.name,
+                count,
+                what,
+            )
+        if count > 1 and all(same(value.mean(axis=0), true) for value, true in pairs):
+            return tr(
+                "{0} is right: it has one gradient for each of {1} examples, whose mean is {2}.",
+                gradient.name,
+                count,
+                what,
+            )
+        return None
 
     def _is_start(self, gradient: HandGradientNode) -> bool:
         """Return whether it is the gradient of the output with respect to itself."""
@@ -91,7 +115,7 @@ class Comparison:
             is_comparable = true is not None and np.isfinite(true).all() and np.any(true)
             if is_comparable and same(self.situation.points.values[point][gradient.node], true):
                 return True
-        return False
+        return self._right_over_examples(gradient, "") is not None
 
     def _overflows(self, gradient: HandGradientNode) -> bool:
         """Return whether L or a gradient on the way to it is infinite or no number."""

@@ -203,6 +203,8 @@ def shape(line: GradientLine) -> str | None:
         n for n in true_gradient if n > 1
     ]:
         return None
+    if hand_shape[1:] == true_gradient:  # one for each example: what is wrong is not the shape
+        return None
     words = [
         tr("one number") if not s else tr(" by ").join(map(str, s)) if len(s) > 1 else tr("{0} entries", s[0])
         for s in (hand_shape, true_gradient)
