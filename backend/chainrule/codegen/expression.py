@@ -17,7 +17,7 @@ __all__ = ["MODULES", "G", "downstream", "expanded", "number", "tidy", "expressi
 
 G = "g"  # the upstream gradient in the formulas of the table
 MODULES = {"numpy": "np", "torch": "torch"}
-CONSTANTS = {"pi": "math.pi", "True": "True", "False": "False", "None": "None", "...": "..."}
+CONSTANTS = {"pi": "math.pi", "inf": "math.inf", "True": "True", "False": "False", "None": "None", "...": "..."}
 JOINS = {"and": "&", "or": "|"}
 
 

@@ -231,7 +231,7 @@ ROWS = (
         lambda a: np.clip(a, -LARGEST, LARGEST),
         lambda a: a if abs(a) <= LARGEST or a != a else math.copysign(LARGEST, a),
         lambda g, out, a: passed(np.abs(a) <= LARGEST, g) if type(a) is not float else g if abs(a) <= LARGEST else 0.0,
-        "where(isfinite(a), 1, 0)",
+        "where(abs(a) < inf, 1, 0)",
         "A number passes unchanged; an infinite one becomes the largest double, 1.8e308, so that 0 times it is 0.",
         title="Keep-finite gate",
         js="a !== a ? a : Math.min(Math.max(a, -Number.MAX_VALUE), Number.MAX_VALUE)",

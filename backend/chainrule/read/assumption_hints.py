@@ -72,7 +72,7 @@ class _Hints:
             node = node.value
         if isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice | ast.Tuple):
             node, rank = node.value, rank + 1  # `U @ x[t]`: an entry that is a vector is a row
-        node = self.origins.get(_shown(node), node)
+        node = self.origins.get(_written_name(node), node)
         name = _leaf_name(node)
         if name and name not in self.others:
             self.ranks[name] = max(self.ranks.get(name, 0), rank)
@@ -80,7 +80,7 @@ class _Hints:
     def operands(self, sides: Sequence[ast.expr]) -> None:
         """Operands of a product: vectors, or what their names say."""
         for side in sides:
-            self.at_least(side, 2 if _shown(side) in self.batches else _rank_by_name(side))
+            self.at_least(side, 2 if _written_name(side) in self.batches else _rank_by_name(side))
 
     def square(self, node: ast.expr) -> None:
         self.at_least(node, 2)
@@ -117,17 +117,17 @@ def _same_rank_origins(statements: Sequence[ast.stmt]) -> dict[str, ast.expr]:
     """Return for `x_pad`, `self.x` the array whose axes it has: `x_pad = np.pad(x, ...)`, `self.x = x`."""
     origins: dict[str, ast.expr] = {}
     for node in (each for statement in statements for each in ast.walk(statement)):
-        if not isinstance(node, ast.Assign) or not _shown(node.targets[0]):
+        if not isinstance(node, ast.Assign) or not _written_name(node.targets[0]):
             continue
         value = node.value
         if isinstance(value, ast.Name) and isinstance(node.targets[0], ast.Attribute):
-            origins.setdefault(_shown(node.targets[0]), value)
+            origins.setdefault(_written_name(node.targets[0]), value)
         elif isinstance(value, ast.Call) and _name_of(value.func) in SAME_RANK:
             owner = value.func.value if isinstance(value.func, ast.Attribute) else None
             is_library = owner is None or (isinstance(owner, ast.Name) and owner.id in LIBRARIES)
             source = (value.args[0] if value.args else None) if is_library else owner
-            if source is not None and _shown(source) != _shown(node.targets[0]):
-                origins.setdefault(_shown(node.targets[0]), source)
+            if source is not None and _written_name(source) not in ("", _written_name(node.targets[0])):
+                origins.setdefault(_written_name(node.targets[0]), source)
     return origins
 
 
@@ -136,7 +136,7 @@ def _rank_of_transposed(node: ast.expr) -> int:
     return 1 if isinstance(node, ast.Subscript) else 2
 
 
-def _shown(node: ast.expr) -> str:
+def _written_name(node: ast.expr) -> str:
     """Return a name as the text has it, `self.x` included; "" for any other expression."""
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
         return f"self.{node.attr}"
@@ -145,7 +145,7 @@ def _shown(node: ast.expr) -> str:
 
 def _leaf_name(node: ast.expr) -> str:
     """Return the name of the leaf that a name, or an attribute of `self` which the text does not set, becomes."""
-    return _shown(node).removeprefix("self.")
+    return _written_name(node).removeprefix("self.")
 
 
 def _terms(node: ast.expr) -> list[ast.expr]:
@@ -184,7 +184,7 @@ def _summed_over_examples(statements: Sequence[ast.stmt]) -> set[str]:
         if _name_of(call.func) == "sum" and is_first and isinstance(call.func, ast.Attribute):
             owner = call.func.value
             is_library = isinstance(owner, ast.Name) and owner.id in LIBRARIES
-            summed.add(_shown(call.args[0] if is_library else owner))
+            summed.add(_written_name(call.args[0] if is_library else owner))
     return summed - {""}
 
 
@@ -206,7 +206,7 @@ def _transposed_vectors(statements: Sequence[ast.stmt], batches: Collection[str]
         left
         for left, right in pairs
         if isinstance(left, ast.Attribute) and left.attr == "T"
-        if _rank_by_name(left) == 1 and _shown(right) not in batches
+        if _rank_by_name(left) == 1 and _written_name(right) not in batches
     }
 
 

@@ -34,7 +34,7 @@ class NeedsAssumption(Exception):
         self.assumption = assumption
 
 
-MOST_TRIES = 2  # of one shape for one name: two that take turns leave the place to another name
+MOST_TRIES = 3  # of one shape for one name: two that take turns leave the place to another name
 
 
 def repaired(

@@ -104,11 +104,11 @@ def _not_callable(m: Machine, callee: Value, node: ast.AST) -> SourceError:
 def _undefined(m: Machine, callee: FreeObject, node: ast.AST) -> SourceError:
     """Return the error for a call of a parameter, an attribute or an object that the text does not define."""
     function = getattr(node, "func", node)
-    shown = ast.unparse(function)[:60]
+    called = ast.unparse(function)[:60]
     hint = f"Paste the lines that define it, too, or write a function for it: `{callee.name} = lambda x: x**2`."
     if isinstance(function, ast.Attribute):
         hint = f"Paste the class of `{ast.unparse(function.value)[:40]}`, too, or the formula in place of the call."
-    return not_in_language(f"`{shown}` is called, but nothing here says what it computes.", m.span(function), hint)
+    return not_in_language(f"`{called}` is called, but nothing here says what it computes.", m.span(function), hint)
 
 
 def _not_read(callee: Module, span: Span) -> SourceError:

@@ -43,6 +43,8 @@ class PictureRequest:
         picture, choose, width = (fields_by_name.pop(name, None) for name in ("picture", "choose", "width"))
         if not isinstance(picture, str) or not 0 < len(picture) <= LONGEST:
             raise RequestError("bad-field", f"`picture` is no text of 1 to {LONGEST} characters.")
+        if isinstance(width, float) and width.is_integer():
+            width = int(width)  # 200.0 is a whole number of JSON
         if width is not None and not (type(width) is int and NARROWEST <= width <= WIDEST):
             raise RequestError("bad-field", f"`width` is no whole number from {NARROWEST} to {WIDEST}.")
         return cls(picture, None if choose is None else _choose(choose), width)

@@ -75,6 +75,10 @@ BARE = {
     "gradient": NameReading("", weak=True),
     "gradients": NameReading("", weak=True),
     "g": NameReading("", weak=True),
+    "d_loss": NameReading("", weak=True),
+    "dloss": NameReading("", weak=True),
+    "loss_grad": NameReading("", weak=True),
+    "grad_loss": NameReading("", weak=True),
 }
 STEP = re.compile(r"deltas?_(?:[tijknl]|step|prev|next)")  # the error term of a step, of what, its name does not say
 CONTAINERS = frozenset({"grad", "grads", "gradient", "gradients", "dparams", "d", "g", "self.grads", "self.gradients"})
