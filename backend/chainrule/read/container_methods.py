@@ -200,7 +200,9 @@ def _text(method: Callable[..., Any]) -> Method:
         try:
             result = method(owner, *rest)
         except (TypeError, ValueError) as error:
-            raise call.refuse(f"`{call.name}` does not take that. Python says: `{error}`.", "See how Python's texts work.") from None
+            raise call.refuse(
+                f"`{call.name}` does not take that. Python says: `{error}`.", "See how Python's texts work."
+            ) from None
         if isinstance(result, str):
             return call.machine.check_text(result, call.node)
         if isinstance(result, list):
@@ -228,10 +230,11 @@ def _replace(call: Arguments) -> Value:
     if len(parts) == 3 and all(isinstance(part, str) for part in parts):
         text, old, new = parts
         call.machine.check_characters(len(text) + text.count(old) * (len(new) - len(old)), call.node)
-    return _replace_text(call)
+    return _text(_replace_text)(call)
 
 
-_replace_text = _text(lambda text, old, new: text.replace(old, new))
+def _replace_text(text: str, old: str, new: str) -> str:
+    return text.replace(old, new)
 
 
 METHODS: Mapping[type, Mapping[str, Method]] = {

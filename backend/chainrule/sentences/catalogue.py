@@ -51,13 +51,14 @@ class Catalogue:
     def by_template(self, text: str, depth: int = 0) -> str:
         """Return the translation of a finished sentence, or of several; what has no key stays as it is."""
         if (sentence := self._one(text, depth)) is not None:
-            return sentence
+            return sentence[1]
         parts = _END.split(text)
         return text if len(parts) == 1 else " ".join(self.by_template(part, depth + 1) for part in parts)
 
-    def _one(self, text: str, depth: int) -> str | None:
+    def _one(self, text: str, depth: int) -> tuple[int, str] | None:
+        """Return how many characters of its key stand in the text, and the sentence."""
         if text not in self.phrases and (exact := self.sentences.get(text)) is not None:
-            return exact
+            return len(text), exact
         likely = [*self.templates.get(text[:1], ()), *self.templates.get("", ())]
         for template in sorted(likely, key=lambda template: -template.fixed):
             match = template.pattern.fullmatch(text)
@@ -66,15 +67,15 @@ class Catalogue:
                     piece if is_code or depth >= _DEEP else self._piece(piece, depth + 1)
                     for piece, is_code in zip(match.groups(), template.code, strict=True)
                 ]
-                return _filled(template.sentence, dict(zip(template.places, pieces, strict=True)))
+                return template.fixed, _filled(template.sentence, dict(zip(template.places, pieces, strict=True)))
         return None
 
     def _piece(self, piece: str, depth: int) -> str:
         """Return the translation of what fills a place: words, or a sentence whose full stop is that of the whole."""
-        if (words := self._one(piece, depth)) is not None:
-            return words
-        sentence = self._one(f"{piece}.", depth)
-        return self.by_template(piece, depth) if sentence is None else sentence.removesuffix(".")
+        words, sentence = self._one(piece, depth), self._one(f"{piece}.", depth)
+        if sentence is not None and (words is None or sentence[0] > words[0] + 1):
+            return sentence[1].removesuffix(".")
+        return self.by_template(piece, depth) if words is None else words[1]
 
 
 def _filled(sentence: str, pieces: Mapping[int, str]) -> str:
@@ -90,7 +91,9 @@ def _template(key: str, sentence: str, place: str) -> _Template:
     places = tuple(int(piece) for piece in pieces[1::2])
     code = tuple("".join(pieces[:at:2]).count("`") % 2 == 1 for at in range(1, len(pieces), 2))
     fixed = sum(map(len, pieces[::2]))
-    return _Template(re.compile(pattern, re.DOTALL), places, code, fixed, sentence.replace("{{", "{").replace("}}", "}"))
+    return _Template(
+        re.compile(pattern, re.DOTALL), places, code, fixed, sentence.replace("{{", "{").replace("}}", "}")
+    )
 
 
 @lru_cache(maxsize=8)

@@ -88,7 +88,9 @@ def explained(mapped: Mapped, text: str, code: str, places: SourcePlaces) -> Sou
         parsed = _ParsedText(mapped, text, code, places, error.msg or "", at)
         return next(result for row in _ROWS if (result := row(parsed)) is not None)
     except (ValueError, OverflowError) as error:
-        return SourceError("syntax", f"This text cannot be read. Python says: `{error}`.", hint="Retype it with plain characters.")
+        return SourceError(
+            "syntax", f"This text cannot be read. Python says: `{error}`.", hint="Retype it with plain characters."
+        )
     except (RecursionError, MemoryError):
         pass
     return SourceError(
