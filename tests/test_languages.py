@@ -165,7 +165,8 @@ def test_every_whole_sentence_of_what_reads_programs_is_in_the_german_catalogue(
 
 WRONG = (
     "f = (x + y", "f = x + y)", "fro i in range(3):\n    x = x + 1", "x = 3 $ 4", "if x = 3:\n    y = 1",
-    "y = x if x > 0", "def f(x)\n    return x", "class = 3 + x", "f = x + * y", "f = np.foo(x)", "f = x 3 4", "f = lambda x: yield x",
+    "y = x if x > 0", "def f(x)\n    return x", "class = 3 + x", "f = x + * y", "f = np.foo(x)", "f = x 3 4",
+    "f = lambda x: yield x",
     r"\frac{x}{y", r"\begin{pmatrix} 1 & \\ 2 & 3 \end{pmatrix} x", r"\int_0^1 x dx", "lim x->0 sin(x)/x", "f = x! + 2",
     r"\begin{cases} x \\ y \end{cases}", "f = 5 % of x", "f = ∇ L", "E[x, y]", "y = x.^;", "A = [1 2; 3\ny = A*2",
     "for (int i = 0; i < 3; i += 2) { x = x * 2; }", "model = Net()\ny = model(x)", "y = self.layer(x)", "return x",

@@ -52,10 +52,10 @@ def finished(m: Machine, text: Source, output: int, finding: GradientTargets | N
     if unused:
         listed = ", ".join(f"`{name[:60]}`" for name in unused[:10])
         if len(unused) == 1:
-            text = f"{listed} has a value that is not used by this program."
+            detail = f"{listed} has a value that is not used by this program."
         else:
-            text = f"{listed} have values that are not used by this program."
-        builder.note("unused-value", text, None)
+            detail = f"{listed} have values that are not used by this program."
+        builder.note("unused-value", detail, None)
     return Graph(
         text.source,
         nodes,
