@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 BACKEND = Path(__file__).parent.parent / "backend" / "chainrule"
@@ -36,25 +37,62 @@ def key_of(node: ast.expr) -> str | None:
 
 
 SEVERAL_WORDS = re.compile(r"[\w`',)}] [A-Za-z({`]")
-NAMES = ("hint", "text", "detail", "reason")
+NAMES = ("hint", "text", "detail", "reason", "why")
+# Of a programmer's mistake, and of what speaks to a model or in a terminal, nobody reads the text in another language.
+OF_ERRORS = re.compile(
+    r"(?<!assertion)(?<!type)(?<!tool)error$|refuse|mismatch$|^not_in_language$|^_not_(yet|read)$|^_?note$|^Note$|Limit$",
+    re.IGNORECASE,
+)
+WHOLE_SENTENCE = re.compile(r"[^a-z ].* .*[\w`)}'\]][.?!]")
 
 
 def keys_of_errors(tree: ast.AST, codes: Collection[str]) -> Iterator[str]:
-    """Sentences and hints of errors and notices: beside an error's code, or named so."""
+    """Sentences and hints of errors and notices: beside an error's code, named so, or handed to what makes an error.
+
+    A library that is written as a program in a text refuses in the same way.
+    """
+    for program in (tree, *_programs(tree)):
+        for node in ast.walk(program):
+            said: list[ast.expr] = []
+            if isinstance(node, ast.Call):
+                named = [keyword.value for keyword in node.keywords if keyword.arg in NAMES]
+                first = [argument.value for argument in node.args[:2] if isinstance(argument, ast.Constant)]
+                has_code = any(value in codes for value in first if isinstance(value, str))
+                has_hint = any(keyword.arg == "hint" for keyword in node.keywords)
+                said = [*node.args, *named] if has_code or has_hint or OF_ERRORS.search(_name(node)) else []
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in NAMES:
+                said = [node.value]
+            for each in said:
+                for one in (each.body, each.orelse) if isinstance(each, ast.IfExp) else (each,):
+                    key = key_of(one)
+                    if key is not None and SEVERAL_WORDS.search(key):
+                        yield key
+
+
+def whole_sentences(tree: ast.AST) -> Iterator[str]:
+    """Texts that are a sentence with its full stop, wherever they stand: in a table of hints, behind a `return`."""
+    passed = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    passed |= {part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     for node in ast.walk(tree):
-        found: list[ast.expr] = []
-        if isinstance(node, ast.Call):
-            named = [keyword.value for keyword in node.keywords if keyword.arg in NAMES]
-            first = [argument.value for argument in node.args[:2] if isinstance(argument, ast.Constant)]
-            has_code = any(value in codes for value in first if isinstance(value, str))
-            found = [*node.args, *named] if has_code or any(key.arg == "hint" for key in node.keywords) else []
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in NAMES:
-            found = [node.value]
-        for each in found:
-            for said in (each.body, each.orelse) if isinstance(each, ast.IfExp) else (each,):
-                key = key_of(said)
-                if key is not None and SEVERAL_WORDS.search(key):
-                    yield key
+        if isinstance(node, ast.Assert) or (isinstance(node, ast.Call) and _name(node) == "AssertionError"):
+            passed |= {each for each in ast.walk(node) if isinstance(each, ast.expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.expr) and node not in passed:
+            key = key_of(node)
+            if key is not None and WHOLE_SENTENCE.fullmatch(key) and re.search("[a-z]{2} |[a-z]{3}", key):
+                yield key
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def _programs(tree: ast.AST) -> Iterator[ast.Module]:
+    """The programs that stand in texts of a module and refuse what they do not take."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search(r"\n.*refuse\(", node.value):
+            with suppress(SyntaxError):
+                yield ast.parse(node.value)
 
 
 OF_LESSONS = ("PhraseError", "LessonError", "error", "misspelling")

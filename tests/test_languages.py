@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from chainrule.error_codes import CODES
+from chainrule.errors import ChainruleError
 from chainrule.examples import EXAMPLES
 from chainrule.exercises import MISTAKES, OTHER
 from chainrule.exercises.program_lines import FOLLOWS
@@ -36,6 +37,7 @@ from source_sentences import (
     keys_of_lesson_errors,
     texts_outside,
     trees,
+    whole_sentences,
 )
 from test_own_lessons import BROKEN
 
@@ -52,7 +54,8 @@ NO_SENTENCES = {
     "pip install 'chainrule[{0}]'",
     "In a checkout, run `python3 dev.py run`, or `npm ci && npm run build` in frontend/.",
     "The front end has not been built: {0} is missing.",
-    "The loop {0}; {1} is drawn: forward, then back from the loss.",
+    "the path is not ASCII",  # of the server's own checks, and of its own files
+    "an array of more than 4,096 entries was left out",
 }
 CLOSED = [
     ("explain/gates.py", "{0} is closed: its inner gates together have this one local gradient."),
@@ -147,6 +150,43 @@ def test_every_error_and_notice_is_in_the_german_catalogue() -> None:
         if key not in GERMAN and key not in NO_SENTENCES
     }
     assert sorted(missing) == []
+
+
+def test_every_whole_sentence_of_what_reads_programs_is_in_the_german_catalogue() -> None:
+    """In tables of hints and behind `return`, too: the package speaks in errors and notices only."""
+    missing = {
+        (name, key)
+        for name, tree in trees("read", "tracing/request_values.py")
+        for key in whole_sentences(tree)
+        if key not in GERMAN and key not in NO_SENTENCES
+    }
+    assert sorted(missing) == []
+
+
+WRONG = (
+    "f = (x + y", "f = x + y)", "fro i in range(3):\n    x = x + 1", "x = 3 $ 4", "if x = 3:\n    y = 1",
+    "y = x if x > 0", "def f(x)\n    return x", "class = 3 + x", "f = x + * y", "f = np.foo(x)", "f = x 3 4",
+    "f = lambda x: yield x",
+    r"\frac{x}{y", r"\begin{pmatrix} 1 & \\ 2 & 3 \end{pmatrix} x", r"\int_0^1 x dx", "lim x->0 sin(x)/x", "f = x! + 2",
+    r"\begin{cases} x \\ y \end{cases}", "f = 5 % of x", "f = ∇ L", "E[x, y]", "y = x.^;", "A = [1 2; 3\ny = A*2",
+    "for (int i = 0; i < 3; i += 2) { x = x * 2; }", "model = Net()\ny = model(x)", "y = self.layer(x)", "return x",
+    "x = np.zeros((2, 3))\nf = sum(x @ np.zeros(2))", "x = np.zeros((2, 3))\nf = sum(x, axis=4)",
+    "x = np.zeros((2, 3))\nf = x[5, 0]", "x = np.zeros((2, 3))\nf = sum(x + np.zeros(4))",
+    "x = np.zeros((2, 3))\nf = x.reshape(4, 4)", "f = np.einsum('ij,jk', a)", "import math\nf = x*math.factorial(-1)",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("source", WRONG)
+def test_a_mistake_in_a_program_is_told_in_german(source: str) -> None:
+    """Code and the messages of Python stand between backticks."""
+    with pytest.raises(ChainruleError) as caught:
+        build(TraceRequest(source, {}, defaults=True, lang="de"))
+    for said in (caught.value.detail, caught.value.hint or ""):
+        german = re.sub(r"`[^`]*`", "", translated(said, "de"))
+        assert not re.search(r"\b(the|is|are|has|does|not|with|and|or|write|cannot|must)\b", german, re.IGNORECASE), (
+            german
+        )
+        assert german != re.sub(r"`[^`]*`", "", said) or not re.search("[a-z]{3}", german)
 
 
 def test_every_mistake_in_a_lesson_file_is_in_the_german_catalogue() -> None:
@@ -355,6 +395,22 @@ def test_a_finished_sentence_is_translated_by_its_template() -> None:
     assert german.by_template("There is no view `x`.") == "Es gibt keine Ansicht `x`."
     assert german.by_template("There is no place. A and b differ.") == "Es gibt kein Ort. b und A unterscheiden sich."
     assert german.by_template("Nobody wrote this.") == "Nobody wrote this."
+
+
+def test_what_fills_a_place_is_code_a_count_or_a_sentence_without_its_full_stop() -> None:
+    german = Catalogue(
+        {
+            "{0} and {1}": "{0} und {1}",
+            "`{0}` does not fit {1}: {2}.": "`{0}` passt nicht auf {1}: {2}.",
+            "Shapes {0} and {1} differ.": "Die Formen {0} und {1} sind verschieden.",
+            "{0} entries": "{0} Einträge",
+        },
+        ["{0} entries"],
+    )
+    said = "`a and b` does not fit 2×3 and 4 entries: Shapes (2, 3) and (4,) differ."
+    told = "`a and b` passt nicht auf 2×3 und 4 Einträge: Die Formen (2, 3) und (4,) sind verschieden."
+    assert german.by_template(said) == told
+    assert german.by_template("all entries") == "all entries"
 
 
 def test_a_sentence_is_made_in_the_language_of_the_moment() -> None:

@@ -23,10 +23,10 @@ def _matmul_shape(a: Shape, b: Shape) -> Shape:
         raise ValueError("`@` multiplies vectors and matrices; multiply by a number with *.")
     inner_a, inner_b = a[-1], b[-2] if len(b) > 1 else b[0]
     if inner_a != inner_b:
-        raise ValueError(
-            f"{a} @ {b} does not fit: the last size of the left side, {inner_a}, must equal "
-            f"{'the size' if len(b) == 1 else 'the last but one size'} of the right side, {inner_b}."
-        )
+        start = f"{a} @ {b} does not fit: the last size of the left side, {inner_a}, must equal"
+        if len(b) == 1:
+            raise ValueError(f"{start} the size of the right side, {inner_b}.")
+        raise ValueError(f"{start} the last but one size of the right side, {inner_b}.")
     return broadcast(a[:-2], b[:-2]) + (a[-2:-1] if len(a) > 1 else ()) + (b[-1:] if len(b) > 1 else ())
 
 

@@ -178,9 +178,10 @@ def part_shape(m: Machine, owner: Value, key: Any, node: ast.AST) -> Any:
     try:
         return OPS["index"].shape(shape, key=key)
     except ValueError as error:
-        words = str(error)
+        words = str(error).rstrip(".")
+        reason = words[:1].upper() + words[1:]
         raise ShapeMismatch(
-            f"`[ ]` does not fit {shape_in_words(shape)}: {words[:1].upper()}{words[1:].rstrip('.')}.",
+            f"`[ ]` does not fit {shape_in_words(shape)}: {reason}.",
             "index",
             (m.node(owner, node),),
             m.span(node),

@@ -120,7 +120,8 @@ def _not_read(callee: Module, span: Span) -> SourceError:
     if callee.path in MODULES:
         return not_in_language(f"`{name}` is a module, not a function.", span, f"Name the function: `{name}.…(...)`.")
     where = callee.path.rpartition(".")[0].strip(".")
-    detail = f"`{name}` is not read here" + (f": nothing of `{where}` is." if where and where not in MODULES else ".")
+    unknown = where and where not in MODULES
+    detail = f"`{name}` is not read here: nothing of `{where}` is." if unknown else f"`{name}` is not read here."
     hint = what_to_do(callee.path) or f"Write its definition into the program: `def {name}(...):`."
     return SourceError("unknown-function", detail, span=span, hint=hint)
 

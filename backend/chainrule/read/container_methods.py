@@ -200,7 +200,9 @@ def _text(method: Callable[..., Any]) -> Method:
         try:
             result = method(owner, *rest)
         except (TypeError, ValueError) as error:
-            raise call.refuse(f"`{call.name}` does not take that: {error}.", "See how Python's texts work.") from None
+            raise call.refuse(
+                f"`{call.name}` does not take that. Python says: `{error}`.", "See how Python's texts work."
+            ) from None
         if isinstance(result, str):
             return call.machine.check_text(result, call.node)
         if isinstance(result, list):
@@ -222,9 +224,16 @@ def _format(call: Arguments) -> Value:
     return format_all(call.machine, text, values, call.keywords, call.node)
 
 
+def _replace(call: Arguments) -> Value:
+    """Refuse `text.replace(old, new)` before it is made where the result would be too long."""
+    parts = [call.static(value) for value in call.args]
+    if len(parts) == 3 and all(isinstance(part, str) for part in parts):
+        text, old, new = parts
+        call.machine.check_characters(len(text) + text.count(old) * (len(new) - len(old)), call.node)
+    return _text(_replace_text)(call)
+
+
 def _replace_text(text: str, old: str, new: str) -> str:
-    if len(text) * (len(new) + 1) > 10**6:
-        raise ValueError("the result would be too long")
     return text.replace(old, new)
 
 
@@ -244,7 +253,7 @@ METHODS: Mapping[type, Mapping[str, Method]] = {
     str: {
         "format": _format, "join": _join, "lower": _text(str.lower), "upper": _text(str.upper),
         "strip": _text(str.strip), "split": _text(str.split), "startswith": _text(str.startswith),
-        "endswith": _text(str.endswith), "replace": _text(_replace_text), "title": _text(str.title),
+        "endswith": _text(str.endswith), "replace": _replace, "title": _text(str.title),
         "count": _text(str.count), "find": _text(str.find), "isdigit": _text(str.isdigit),
     },
 }  # fmt: skip

@@ -226,9 +226,12 @@ def _named_before(m: Machine, loop: Loop) -> Callable[[Assignment], bool]:
 
 
 def _say_one_round(m: Machine, loop: Loop) -> None:
-    runs = f"runs {loop.total:,} times" if loop.total is not None else "runs until its condition fails"
     which = "one round" if m.rounds.count == 1 else f"round {m.rounds.count:,}"
-    m.note("loop", f"The loop {runs}; {which} is drawn: forward, then back from the loss.", loop.node)
+    if loop.total is None:
+        text = f"The loop runs until its condition fails; {which} is drawn: forward, then back from the loss."
+    else:
+        text = f"The loop runs {loop.total:,} times; {which} is drawn: forward, then back from the loss."
+    m.note("loop", text, loop.node)
 
 
 def _for(code: CompiledCode, node: ast.For) -> Iterable[Part]:

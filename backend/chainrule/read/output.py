@@ -51,8 +51,11 @@ def finished(m: Machine, text: Source, output: int, finding: GradientTargets | N
     unused = [name for name in builder.shapes if name not in builder.inputs]
     if unused:
         listed = ", ".join(f"`{name[:60]}`" for name in unused[:10])
-        verb = "has a value that is" if len(unused) == 1 else "have values that are"
-        builder.note("unused-value", f"{listed} {verb} not used by this program.", None)
+        if len(unused) == 1:
+            detail = f"{listed} has a value that is not used by this program."
+        else:
+            detail = f"{listed} have values that are not used by this program."
+        builder.note("unused-value", detail, None)
     return Graph(
         text.source,
         nodes,

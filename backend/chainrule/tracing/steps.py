@@ -220,9 +220,11 @@ class _StepBuilder:
         if not box.members:
             return words
         several = len(self.numbers.member_nodes(box.node)) > 1
-        how = "each with its own row of the numbers" if several else "each taking the result of the one before"
-        why = f"{len(box.members)} gates alike, {how}, are drawn as one. Open it to see them one by one."
-        return words._replace(why=why)
+        if several:
+            how = sentence("{0} gates alike, each with its own row of the numbers, are drawn as one.")
+        else:
+            how = sentence("{0} gates alike, each taking the result of the one before, are drawn as one.")
+        return words._replace(why=f"{tr(how, len(box.members))} {tr('Open it to see them one by one.')}")
 
     def accumulate(self, wire: Wire) -> None:
         """The `+=` of a wire that comes out of a copy gate."""

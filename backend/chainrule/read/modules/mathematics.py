@@ -86,7 +86,9 @@ def _counted(function: Callable[..., int], signature: str) -> Row:
         try:
             result = function(*numbers)
         except ValueError as error:
-            raise call.refuse(f"`{call.name}`: {error}.", "Use whole numbers from 0.") from None
+            raise call.refuse(
+                f"`{call.name}` does not take that. Python says: `{error}`.", "Use whole numbers from 0."
+            ) from None
         return call.constant(
             result if abs(result) < 2**63 else float(result) if result.bit_length() < 1024 else math.inf
         )

@@ -231,7 +231,9 @@ def _distribution(name: str, signature: str) -> Row:
         try:
             numbers = getattr(generator.source, name)(*map(call.static, settings), size=_size(call, size) or None)
         except (ValueError, TypeError) as error:
-            raise call.refuse(f"`{call.name}`: {error}.", "See its settings in NumPy.") from None
+            raise call.refuse(
+                f"`{call.name}` does not take that. NumPy says: `{error}`.", "See its settings in NumPy."
+            ) from None
         return literal(call, np.asarray(numbers, dtype=np.float64))
 
     return run

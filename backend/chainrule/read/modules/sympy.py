@@ -142,9 +142,9 @@ def _piecewise(call: Arguments) -> Value:
     return result
 
 
-def _not_read(name: str, hint: str) -> Row:
+def _not_read(hint: str) -> Row:
     def run(call: Arguments) -> Value:
-        raise call.refuse(f"`{call.name}` is not read here: {name}", hint)
+        raise call.refuse(f"`{call.name}` is not read here: only formulas with values are.", hint)
 
     return run
 
@@ -157,7 +157,6 @@ FUNCTIONS = (
     "exp", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "asin", "acos", "atan", "asinh", "acosh", "atanh",
     "floor", "erf", "erfc", "factorial",
 )  # fmt: skip
-WHOLE = "only formulas with values are."
 SYMPY: Mapping[str, Any] = {
     **{name: MATH[name] for name in FUNCTIONS}, "log": MATH["log"], "ln": MATH["log"], "ceiling": MATH["ceil"],
     "Abs": NUMPY["abs"], "sign": NUMPY["sign"], "atan2": NUMPY["arctan2"], "sec": prelude("sec"), "csc": prelude("csc"),
@@ -168,9 +167,9 @@ SYMPY: Mapping[str, Any] = {
     "symbols": _symbols, "Symbol": _symbols, "diff": _diff, "hessian": _hessian, "simplify": _unchanged,
     "expand": _unchanged, "factor": _unchanged, "collect": _unchanged, "together": _unchanged, "cancel": _unchanged,
     "trigsimp": _unchanged, "nsimplify": _unchanged, "pprint": lambda call: None, "init_printing": lambda call: None,
-    "lambdify": _lambdify, "integrate": _not_read(WHOLE, "Write the antiderivative out."),
-    "limit": _not_read(WHOLE, "Write the formula itself."), "solve": _not_read(WHOLE, "Write the solution out."),
-    "series": _not_read(WHOLE, "Write the terms out."), "pi": math.pi, "E": math.e, "oo": math.inf,
+    "lambdify": _lambdify, "integrate": _not_read("Write the antiderivative out."),
+    "limit": _not_read("Write the formula itself."), "solve": _not_read("Write the solution out."),
+    "series": _not_read("Write the terms out."), "pi": math.pi, "E": math.e, "oo": math.inf,
 }  # fmt: skip
 
 

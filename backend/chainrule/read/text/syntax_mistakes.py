@@ -88,7 +88,9 @@ def explained(mapped: Mapped, text: str, code: str, places: SourcePlaces) -> Sou
         parsed = _ParsedText(mapped, text, code, places, error.msg or "", at)
         return next(result for row in _ROWS if (result := row(parsed)) is not None)
     except (ValueError, OverflowError) as error:
-        return SourceError("syntax", f"This text cannot be read: {error}.", hint="Retype it with plain characters.")
+        return SourceError(
+            "syntax", f"This text cannot be read. Python says: `{error}`.", hint="Retype it with plain characters."
+        )
     except (RecursionError, MemoryError):
         pass
     return SourceError(
@@ -336,26 +338,24 @@ def _neighbours(parsed: _ParsedText) -> SourceError | None:
         return parsed.error(
             f"Two signs stand side by side: `{before[1]}` and `{match[0]}`.", "Remove one of them.", *match.span()
         )
-    kind = _kind_of(match[0])
-    return parsed.error(
-        f"`{match[0]}` cannot stand behind `{before[1]}`.",
-        f"Remove {kind}, or write a sign such as `*` or a comma before it.",
-        *match.span(),
-    )
+    return parsed.error(f"`{match[0]}` cannot stand behind `{before[1]}`.", _removal(match[0]), *match.span())
 
 
-def _kind_of(word: str) -> str:
+def _removal(word: str) -> str:
+    """Return what to do with a word that stands where none can: a whole sentence, for other languages have genders."""
     if word in keyword.kwlist:
-        return "this word of Python"
+        return "Remove this word of Python, or write a sign such as `*` or a comma before it."
     if word[0].isalpha() or word[0] == "_":
-        return "the name"
-    return "the number" if word[0].isdigit() else "the sign"
+        return "Remove the name, or write a sign such as `*` or a comma before it."
+    if word[0].isdigit():
+        return "Remove the number, or write a sign such as `*` or a comma before it."
+    return "Remove the sign, or write a sign such as `*` or a comma before it."
 
 
 def _as_python_says(parsed: _ParsedText) -> SourceError:
     """Return the error with Python's own message."""
-    sentence = parsed.message[:1].upper() + parsed.message[1:]
-    return parsed.error(f"{sentence.rstrip('.')}.", "Look at this line and the one above it.", parsed.at, parsed.at + 1)
+    hint = "Look at this line and the one above it."
+    return parsed.error(f"Python says: `{parsed.message}`.", hint, parsed.at, parsed.at + 1)
 
 
 _ROWS: tuple[Callable[[_ParsedText], SourceError | None], ...] = (
