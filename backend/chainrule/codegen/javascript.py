@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..ops import OPS, Op
+from ..ops import OPS, Op, Pattern
 
 __all__ = ["main", "module"]
 
@@ -48,13 +48,18 @@ export type Numbers = readonly number[] | Float64Array;
 
 /** One scalar op: its value, and d(value)/d(input `slot`). */
 export interface ScalarOp {
-  readonly symbol?: string; // on the gate, where that is not the name
+  readonly symbol?: string; // on a gate that hands a gradient on, where that is not the name
   readonly forward: (x: Numbers) => number;
   readonly local: (x: Numbers, out: number, slot: number) => number;
   readonly stops?: (slot: number) => boolean; // whether nothing passes back to this input, not even 0
   readonly blocksInfinite?: boolean; // a local gradient of 0 stops the upstream gradient even where that is infinite
 }
 """
+
+
+def _needs_symbol(op: Op) -> bool:
+    """Return whether a chain of local gradients names the gate by a sign: no gradient passes through the others."""
+    return op.pattern is not Pattern.STOP and op.symbol not in ("", op.name)
 
 
 def module(*, types: bool = True, special: str = SPECIAL) -> str:
@@ -78,7 +83,7 @@ def module(*, types: bool = True, special: str = SPECIAL) -> str:
 def _row(op: Op, types: bool) -> str:
     lines = [
         f"  {op.name}: {{",
-        *([f"    symbol: {json.dumps(op.symbol, ensure_ascii=False)},"] if op.symbol not in ("", op.name) else []),
+        *([f"    symbol: {json.dumps(op.symbol, ensure_ascii=False)},"] if _needs_symbol(op) else []),
         f"    forward: {_function(('x',), [op.js], types)},",
         f"    local: {_function(('x', 'out', 'slot'), op.js_local, types)},",
         *([f"    stops: {_stops(op)},"] if op.stops else []),

@@ -207,7 +207,8 @@ def index_shape(a: Shape, *inputs: Shape, key: Key = ()) -> Shape:
     count = sum(1 for item in key if item is not None and item is not Ellipsis)
     if count > len(a):
         has = "this is a single number" if not a else f"the array has {len(a)} ax{'i' if len(a) == 1 else 'e'}s"
-        raise ValueError(f"Too many indices: {count} are given, but {has}.")
+        reason = f"Too many indices: {count} are given, but {has}."
+        raise ValueError(reason) if a else ShapeRefusal(reason, "Give it a list of values: [1, 2, 3].")
     if any(isinstance(item, (slice, Slice)) and item.step == 0 for item in key):
         raise ValueError("A slice cannot have step 0.")
     if _most_taken(a, inputs, key, count) > MOST_TAKEN:

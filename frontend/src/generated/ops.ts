@@ -5,7 +5,7 @@ export type Numbers = readonly number[] | Float64Array;
 
 /** One scalar op: its value, and d(value)/d(input `slot`). */
 export interface ScalarOp {
-  readonly symbol?: string; // on the gate, where that is not the name
+  readonly symbol?: string; // on a gate that hands a gradient on, where that is not the name
   readonly forward: (x: Numbers) => number;
   readonly local: (x: Numbers, out: number, slot: number) => number;
   readonly stops?: (slot: number) => boolean; // whether nothing passes back to this input, not even 0
@@ -439,7 +439,6 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
   },
   floor: {
-    symbol: "⌊x⌋",
     forward: (x) => {
       const a = x[0] as number;
       return Math.floor(a);
@@ -448,7 +447,6 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   ceil: {
-    symbol: "⌈x⌉",
     forward: (x) => {
       const a = x[0] as number;
       return Math.ceil(a);
@@ -499,7 +497,6 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     },
   },
   floor_divide: {
-    symbol: "÷↓",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -700,7 +697,6 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     local: (x, out, slot) => share(x, out, slot),
   },
   gt: {
-    symbol: "a>b",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -711,7 +707,6 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   ge: {
-    symbol: "a≥b",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -722,7 +717,6 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   lt: {
-    symbol: "a<b",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -733,7 +727,6 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   le: {
-    symbol: "a≤b",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -744,7 +737,6 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   eq: {
-    symbol: "a=b",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -755,7 +747,6 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   ne: {
-    symbol: "a≠b",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -766,7 +757,6 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   logical_and: {
-    symbol: "and",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -777,7 +767,6 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   logical_or: {
-    symbol: "or",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -788,7 +777,6 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   logical_xor: {
-    symbol: "xor",
     forward: (x) => {
       const a = x[0] as number;
       const b = x[1] as number;
@@ -799,7 +787,6 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   logical_not: {
-    symbol: "not",
     forward: (x) => {
       const a = x[0] as number;
       return a !== 0 ? 0 : 1;
@@ -875,14 +862,12 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   argmaxn: {
-    symbol: "argmax",
     forward: (x) => argmax(x),
     local: () => 0,
     stops: () => true,
     blocksInfinite: true,
   },
   argminn: {
-    symbol: "argmin",
     forward: (x) => argmin(x),
     local: () => 0,
     stops: () => true,
@@ -896,7 +881,6 @@ export const OPS: Readonly<Record<string, ScalarOp>> = {
     blocksInfinite: true,
   },
   argnth: {
-    symbol: "argsort",
     forward: (x) => argnth(x),
     local: () => 0,
     stops: () => true,
