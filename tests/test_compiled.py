@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from chainrule.compiled import Compiled
+from chainrule.errors import InputError
 from chainrule.evaluate import evaluate, unbroadcast
 from chainrule.graph import INPUT, Graph
 from fuzz.graphs import ROWS, random_graph
@@ -37,6 +38,8 @@ def test_the_two_loops_have_equal_bits_on_random_graphs(block: int) -> None:
             check(case.graph, case.values, case.upstream)
         except AssertionError as error:
             raise AssertionError(f"{error}\n{case}") from error
+        except InputError as error:  # a recorded gate whose inputs another gate makes
+            assert error.code == "recorded"
 
 
 def test_the_random_graphs_lead_through_every_row() -> None:
