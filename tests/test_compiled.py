@@ -38,8 +38,9 @@ def test_the_two_loops_have_equal_bits_on_random_graphs(block: int) -> None:
             check(case.graph, case.values, case.upstream)
         except AssertionError as error:
             raise AssertionError(f"{error}\n{case}") from error
-        except InputError as error:  # a recorded gate whose inputs another gate makes
-            assert error.code == "recorded"
+        except InputError as error:
+            if error.code != "recorded":  # a recorded gate whose inputs another gate makes
+                raise
 
 
 def test_the_random_graphs_lead_through_every_row() -> None:

@@ -54,6 +54,10 @@ class Comparison:
 
     def _right_over_examples(self, gradient: HandGradientNode, what: str) -> str | None:
         """Return the sentence on a gradient with one more axis, along which the examples stand, summed up later."""
+        if not any(
+            gradient.node in node.args and node.params.get("axis") in (0, (0,)) for node in self.run.graph.nodes
+        ):
+            return None
         values = [np.asarray(self.situation.points.values[point][gradient.node]) for point in (PRESENT, ELSEWHERE)]
         trues = [self.situation.true(gradient, point) for point in (PRESENT, ELSEWHERE)]
         if any(true is None or value.shape[1:] != np.shape(true) for value, true in zip(values, trues, strict=True)):
