@@ -66,13 +66,12 @@ def test_every_direction_of_random_programs_is_pytorchs(block: int) -> None:
     assert sum(compared) >= 13, "most of them are compared"
 
 
-@pytest.mark.parametrize("block", BLOCKS)
-def test_random_requests_hold(block: int, client: Client) -> None:
+def test_random_requests_hold(client: Client) -> None:
     def make(seed: int) -> Any:
         return random_request(seed, heavy=0)
 
-    statuses = hold(make, lambda case: check_request(case, client), range(block * 30, block * 30 + 30))
-    assert statuses.count(200) >= 5, "nearly all are refused"  # 12 of 30 on average: 7 came by chance
+    statuses = hold(make, lambda case: check_request(case, client), range(120))
+    assert statuses.count(200) >= 32, "most of them are refused"
 
 
 @pytest.mark.parametrize("block", BLOCKS)
