@@ -361,3 +361,40 @@ def test_a_wrong_slope_is_wrong_for_each_example() -> None:
 
 def _verdicts(source: str) -> dict[str, tuple[str, str]]:
     return {each.name: (each.verdict, each.text) for each in chainrule.trace(source).hand_gradients}
+
+
+LAYER = """class Net:
+    def __init__(self):
+        self.w1, self.w2, self.b2, self.lr = 0.4, 0.3, 0.1, 0.1
+    def forward(self, x):
+        self.x = x
+        self.z1 = self.w1 * x
+        self.h = max(0.0, self.z1)
+        self.out = 1 / (1 + math.exp(-(self.w2 * self.h + self.b2)))
+        return self.out
+    def backward(self, target):
+        d_loss = 2.0 * (self.out - target)
+        d_sigmoid = self.out * (1 - self.out)
+        d_out = d_loss * {slope}
+        d_relu = 1.0 if self.z1 > 0 else 0.0
+        d_h = d_out * self.w2 * d_relu
+        self.w2 -= self.lr * d_out * self.h
+        self.w1 -= self.lr * d_h * self.x
+net = Net()
+"""
+
+
+@pytest.mark.parametrize(
+    "calls",
+    [
+        "pred = net.forward(0.5)\nnet.backward(1.0)\n",
+        "pred = net.forward(0.5)\nnet.backward(0.3)\n",
+        "for x, y in [(0.5, 1.0), (0.8, 0.0)] * 9:\n    net.forward(x)\n    net.backward(y)\n",
+    ],
+)
+def test_the_slopes_of_activations_prove_no_other_loss(calls: str) -> None:
+    """Nothing computes the loss: `2*(out - target)` says what it is, not the slope d_sigmoid of the output."""
+    texts = _verdicts(LAYER.format(slope="d_sigmoid") + calls)
+    assert texts["d_out"][0] == texts["d_h"][0] == "right"
+    assert "wrong" not in {verdict for verdict, _ in texts.values()}
+    assert _verdicts(LAYER.format(slope="self.out") + calls)["d_out"][0] == "wrong"

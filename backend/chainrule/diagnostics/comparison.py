@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from ..graph import INPUT, LITERAL, HandGradientNode
 from ..number import exact
 from ..ops import OPS
 from ..ops.op import Pattern
-from ..replay import TOLERANCE, close, constant_ratio, lined_up, rounds_to, same
+from ..replay import TOLERANCE, close, constant_ratio, line_of, lined_up, rounds_to, same
 from ..sentences import tr, translated
 from .gradient_line import ProgramContext
 from .points import Points
@@ -46,11 +47,27 @@ class Comparison:
         if gradient.step:
             elsewhere = self.situation.points.values[ELSEWHERE][gradient.node], self.situation.true(gradient, ELSEWHERE)
             ratios = [constant_ratio(hand_value, true), constant_ratio(*elsewhere)]  # a learning rate of 0 says nothing
-            if any(ratio is not None and ratio > 0 for ratio in ratios):
+            if self._is_rate(gradient, ratios, np.size(true)):
                 return tr(
                     "{0} is right: it points along {1}; its size is left to the learning rate.", gradient.name, what
                 )
         return self._right_over_examples(gradient, what) or self._right_nearly(gradient, hand_value, true, what)
+
+    def _is_rate(self, gradient: HandGradientNode, ratios: Sequence[float | None], size: int) -> bool:
+        """Return whether positive ratios say that a step follows a gradient.
+
+        A single number is a multiple of any other: there the ratio must be the same at both points, or move with a
+        number of the line, the learning rate.
+        """
+        positive = [ratio for ratio in ratios if ratio is not None and ratio > 0]
+        if size > 1 or len(positive) < len(ratios):
+            return size > 1 and bool(positive)
+        nodes, values = self.run.graph.nodes, self.situation.points.values
+        leaves = [
+            node for node in line_of(nodes, gradient.node, ())[0] if not nodes[node].args and not nodes[node].shape
+        ]
+        rates = [(1.0, 1.0), *((values[PRESENT][leaf], values[ELSEWHERE][leaf]) for leaf in leaves)]
+        return any(close(positive[0] * there, positive[1] * here) for here, there in rates if here and there)
 
     def _right_over_examples(self, gradient: HandGradientNode, what: str) -> str | None:
         """Return the sentence on a gradient with one more axis, along which the examples stand, summed up later."""

@@ -79,8 +79,8 @@ class Settings:
 class LossCurve:
     """The loss over the updates."""
 
-    iterations: np.ndarray
-    loss: np.ndarray
+    iterations: IntArray
+    loss: FloatArray
 
     @classmethod
     def of(cls, entries: Sequence[RunEntry]) -> LossCurve:

@@ -35,12 +35,14 @@ def steps_along_loss(m: Machine, recent: Sequence[Assignment], first_node: int) 
         return []
     nodes = m.builder.nodes
     own = [each for each in recent if each.before is None or each.before >= first_node]
-    losses = _named_losses(nodes, own, {each.name for each in recent}) or _added_up(nodes, recent, first_node)
+    words = {each.name for each in recent}
+    start = _start(nodes, recent, words)
+    losses = _named_losses(nodes, own, words) or ([] if start else _added_up(nodes, recent, first_node))
     gradients = {each.node for each in recent if looks_like_gradient(each.name)}
     steps = [each for each in recent if _may_move(nodes, each, set(losses), gradients)]
-    if not losses or not steps:
+    if not steps or not (losses or start):
         return []
-    loss = losses[-1]
+    loss, seed = (losses[-1], None) if losses else start or (-1, None)
     above = _ancestors(nodes, [loss])
     order = sorted(_ancestors(nodes, [loss, *(each.node for each in steps)]))
     steps = [each for each in steps if each.before in above]
@@ -49,12 +51,25 @@ def steps_along_loss(m: Machine, recent: Sequence[Assignment], first_node: int) 
     starts = {each.before for each in steps if each.before is not None}
     leaves = starts | {index for index in order if nodes[index].name is not None and not nodes[index].args}
     points = [_values_at(m, order, leaves & above, point) for point in range(POINTS)]
-    return [each for each in steps if _keeps_its_rate(nodes, each, loss, points)]
+    return [each for each in steps if _keeps_its_rate(nodes, each, loss, seed, points)]
 
 
 def _named_losses(nodes: Sequence[GraphNode], own: Sequence[Assignment], words: Collection[str]) -> list[int]:
     losses = [each for each in own if LOSSES.fullmatch(each.name) and not is_gradient_of_loss(each.name, words)]
     return [each.node for each in losses if not each.alias and not nodes[each.node].shape]
+
+
+def _start(nodes: Sequence[GraphNode], recent: Sequence[Assignment], words: Collection[str]) -> tuple[int, int] | None:
+    """Return the prediction and the gradient that arrives at it, where no loss is computed: `d_loss = 2*(out - y)`."""
+    for each in recent:
+        if each.alias or not is_gradient_of_loss(each.name, words):
+            continue
+        below = _ancestors(nodes, [each.node])
+        values = [value.node for value in recent if value.node in below and not looks_like_gradient(value.name)]
+        predictions = [node for node in values if nodes[node].args and nodes[node].shape == nodes[each.node].shape]
+        if predictions:
+            return max(predictions), each.node
+    return None
 
 
 def _added_up(nodes: Sequence[GraphNode], recent: Sequence[Assignment], first_node: int) -> list[int]:
@@ -102,14 +117,14 @@ def _values_at(m: Machine, order: Sequence[int], leaves: set[int], point: int) -
 
 
 def _keeps_its_rate(
-    nodes: Sequence[GraphNode], each: Assignment, loss: int, points: Sequence[Mapping[int, Any]]
+    nodes: Sequence[GraphNode], each: Assignment, loss: int, seed: int | None, points: Sequence[Mapping[int, Any]]
 ) -> bool:
     assert each.before is not None
     rates: list[float] = []
     gradients: list[Any] = []
     for values in points:
         with np.errstate(all="ignore"):
-            (gradient,) = Backward(nodes, loss, (), [each.before]).run(values, 1.0)
+            (gradient,) = Backward(nodes, loss, (), [each.before]).run(values, 1.0 if seed is None else values[seed])
             rate = constant_ratio(np.subtract(values[each.node], values[each.before]), gradient)
         if rate is None or abs(rate - (rates or [rate])[0]) > TOLERANCE * abs(rate):
             return False

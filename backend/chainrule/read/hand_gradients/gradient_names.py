@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 __all__ = [
+    "ACTIVATIONS",
     "CONTAINERS",
     "LOSSES",
     "PARAMETERS",
@@ -90,6 +91,10 @@ LOSSES = re.compile(
 )
 # What people call the numbers that a model learns; the letter alone, or with what follows an underscore.
 PARAMETERS = re.compile(r"theta|w|weights?|beta|params?|coefs?|coefficients?|omega", re.IGNORECASE)
+# Activations, whose slope is called `d_sigmoid`, `drelu`: a local derivative where no value has the name.
+ACTIVATIONS = re.compile(
+    r"(?:leaky_?)?relu|sigmoid|tanh|softplus|gelu|silu|swish|elu|selu|activation|act", re.IGNORECASE
+)
 # What the gradient that arrives from above is called when no value of that name is computed.
 UPSTREAM = re.compile(
     r"d_?(?:out|output|next\w*|upstream|top|prev\w*)|upstream\w*|grad_?out(?:put)?s?|top_diff|dvalues"

@@ -67,7 +67,7 @@ def _reaches(nodes: Sequence[GraphNode], start: int, end: int) -> bool:
 def _losses(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate]) -> list[Hypothesis]:
     """Values called a loss, the last first; parts of another (`data_loss`) after it."""
     names_by_node: dict[int, str] = {}
-    program_words = {tail(version.name) for version in names.versions}
+    program_words = {tail(each.name) for each in (*names.versions, *candidates)}
     for version in names.versions:
         if is_gradient_of_loss(tail(version.name), program_words):
             continue
@@ -285,8 +285,8 @@ def _differences(nodes: Sequence[GraphNode], points: Points, node: int) -> Itera
     if not all(same(values[node], values[args[0]] - values[args[1]]) for values in points.values):
         return
     for predicted, data, sign in ((args[0], args[1], 1.0), (args[1], args[0], -1.0)):
-        if nodes[data].op == LITERAL and nodes[data].name is None and not nodes[data].shape:
-            continue  # 1 - p is a part of a slope
+        if sign < 0 and nodes[data].op == LITERAL and nodes[data].name is None and not nodes[data].shape:
+            continue  # 1 - p is a part of a slope; p - 1.0 may be the label of `backward(1.0)`
         computed = nodes[predicted].args and nodes[predicted].shape == nodes[node].shape
         if computed and (not nodes[data].args or not _leaves(nodes, data) & _leaves(nodes, predicted)):
             yield predicted, sign, data

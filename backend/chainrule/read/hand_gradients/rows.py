@@ -46,6 +46,8 @@ def row_of(search: Search, explanation: Explanation, index: int, sure: bool) -> 
     each, seeds = search.candidates[index], explanation.hypothesis.seeds
     if index in explanation.forward:
         return None
+    if search.is_slope(index):
+        return Row(None, "", seeds, reason="it is the slope of an activation, a local derivative") if sure else None
     is_given = _is_given(search, explanation, index)
     if each.alias and is_given:
         return None  # the parameter that the given gradient is handed to

@@ -35,6 +35,8 @@ def evidence(search: Search, explanation: Explanation, part: Collection[int]) ->
     total = 0.0
     for index in part:
         each, match = search.candidates[index], explanation.matches.get(index)
+        if search.is_slope(index):
+            continue
         if match is None:
             total += index in explanation.local
         elif each.output is not None:

@@ -13,6 +13,7 @@ from .assumed import assume, is_local, reconsider
 from .candidates import Candidate, Update, Version
 from .conventions import apply_conventions, match_by_scale
 from .explanation import Explanation, Hypothesis
+from .gradient_names import ACTIVATIONS
 from .matching import match_before_scale, match_candidate
 from .nets import Net, nets
 from .partners import Partner
@@ -97,6 +98,12 @@ class Search:
         for version in candidate.options:
             versions_by_index.setdefault(version.node, version._replace(name=version.name.removeprefix("self.")))
         return list(versions_by_index.values())
+
+    def is_slope(self, index: int) -> bool:
+        """Return whether a candidate is the slope of an activation and made of no gradient: `d_sigmoid = s*(1-s)`."""
+        each = self.candidates[index]
+        named = any(ACTIVATIONS.fullmatch(reading.x) for reading in each.readings)
+        return named and not each.options and not self.uses[index]
 
     def near(self, explanation: Explanation, index: int) -> list[Version]:
         """Return the same; from a list (h[0], h[1], ...) only entries with an index of the gradients that it uses."""
