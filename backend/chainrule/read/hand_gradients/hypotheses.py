@@ -67,7 +67,7 @@ def _reaches(nodes: Sequence[GraphNode], start: int, end: int) -> bool:
 def _losses(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate]) -> list[Hypothesis]:
     """Values called a loss, the last first; parts of another (`data_loss`) after it."""
     names_by_node: dict[int, str] = {}
-    program_words = {tail(each.name) for each in (*names.versions, *candidates)}
+    program_words = {tail(name) for name in [*(v.name for v in names.versions), *(c.name for c in candidates)]}
     for version in names.versions:
         if is_gradient_of_loss(tail(version.name), program_words):
             continue
