@@ -133,7 +133,8 @@ def python_tests(rest: list[str], python: Callable[..., Callable[[], object]]) -
     """Return the runs of pytest: all tests, or those whose paths are in `rest`.
 
     Playwright keeps an event loop of its own running, so what it drives has a process of its own. A browser test waits
-    for animations half of its time: one worker more than there are cores keeps them busy.
+    for animations half of its time: one worker more than there are cores keeps them busy. Elsewhere a file is work for
+    one process, which sets its fixtures up once; the files with the most tests come first.
     """
     cores = max(2, os.cpu_count() or 2)
     options = [word for word in rest if not is_path(word)]
@@ -145,10 +146,17 @@ def python_tests(rest: list[str], python: Callable[..., Callable[[], object]]) -
     if not any(paths.values()):
         paths = {"pytest": ["tests"], "browser": ["tests/browser"]}
     ignored = {"pytest": "tests/browser", "browser": "tests/browser/targets"}
-    workers = {"pytest": cores, "browser": cores + 1}
+    workers = {"pytest": (cores, "loadfile"), "browser": (cores + 1, "load")}
     return {
         name: python(
-            "pytest", "-n", str(workers[name]), "--dist", "loadgroup", f"--ignore={ignored[name]}", *some, *options
+            "pytest",
+            "-n",
+            str(workers[name][0]),
+            "--dist",
+            workers[name][1],
+            f"--ignore={ignored[name]}",
+            *some,
+            *options,
         )
         for name, some in paths.items()
         if some

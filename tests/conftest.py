@@ -10,22 +10,9 @@ import pytest
 from service import Client
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist looks at the marks in a hook of the same name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browsers come last: their driver leaves an event loop running in its thread, beside which no other can run.
-
-    A file is work for one process, which sets its fixtures up once; each table of pasted programs is by itself, since
-    their file would keep one process busy when all others are done. A browser test needs nothing of its file.
-    """
+    """Browsers come last: their driver leaves an event loop running in its thread, beside which no other can run."""
     items.sort(key=lambda item: "browser" in item.path.parts)
-    for item in items:
-        if "browser" not in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group(_group_of(item)))
-
-
-def _group_of(item: pytest.Item) -> str:
-    table = getattr(item, "callspec", None) if item.path.name == "test_pasted.py" else None
-    return item.path.stem if table is None else table.id.partition(":")[0]
 
 
 @pytest.fixture(autouse=True)

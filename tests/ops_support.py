@@ -117,8 +117,8 @@ def formula(text: str, names: Mapping[str, Any]) -> Any:
         match node:
             case ast.Constant(value=int() | float() as number):
                 return float(number)
-            case ast.Name(id="pi"):
-                return math.pi
+            case ast.Name(id="pi" | "inf" as constant):
+                return getattr(math, constant)
             case ast.Name(id=name):
                 return names[name]
             case ast.UnaryOp(op=ast.USub(), operand=part):
