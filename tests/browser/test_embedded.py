@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from decks import NPM, blank, host, stand
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Frame, Page, expect
 
 import chainrule
 from conftest import NEURON, Opener, until
@@ -144,10 +144,10 @@ def test_a_packed_link_shows_the_same_graph_values_view_and_step(opened: Opener)
     assert page.get_attribute(".cr-track", "aria-valuenow") == "7"
     assert page.locator("#value-list li").count() == 2
     page.keyboard.press("ArrowRight")
+    expect(page.locator(".cr-track")).to_have_attribute("aria-valuenow", "8")
     page.wait_for_timeout(500)
     page.reload()
-    page.wait_for_selector(".cr-svg .node")
-    assert page.get_attribute(".cr-track", "aria-valuenow") == "8"
+    expect(page.locator(".cr-track")).to_have_attribute("aria-valuenow", "8")
 
 
 def test_one_script_is_all_a_page_needs(opened: Opener) -> None:
