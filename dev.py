@@ -133,8 +133,8 @@ def python_tests(rest: list[str], python: Callable[..., Callable[[], object]]) -
     """Return the runs of pytest: all tests, or those whose paths are in `rest`.
 
     Playwright keeps an event loop of its own running, so what it drives has a process of its own. A browser test waits
-    for animations half of its time: one worker more than there are cores keeps them busy. Elsewhere a file is work for
-    one process, which sets its fixtures up once; the files with the most tests come first.
+    for animations half of its time: one worker more than there are cores keeps them busy. Elsewhere a process takes
+    neighbours, which share fixtures, and helps another when it is done.
     """
     cores = max(2, os.cpu_count() or 2)
     options = [word for word in rest if not is_path(word)]
@@ -146,7 +146,7 @@ def python_tests(rest: list[str], python: Callable[..., Callable[[], object]]) -
     if not any(paths.values()):
         paths = {"pytest": ["tests"], "browser": ["tests/browser"]}
     ignored = {"pytest": "tests/browser", "browser": "tests/browser/targets"}
-    workers = {"pytest": (cores, "loadfile"), "browser": (cores + 1, "load")}
+    workers = {"pytest": (cores, "worksteal"), "browser": (cores + 1, "load")}
     return {
         name: python(
             "pytest",

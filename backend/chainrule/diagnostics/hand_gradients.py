@@ -10,7 +10,7 @@ import numpy as np
 
 from ..errors import Span
 from ..evaluate import Pass
-from ..graph import HandGradientNode, descendants
+from ..graph import HandGradientNode, ancestors, descendants
 from ..replay import line_of, replay, same
 from ..sentences import tr, translated
 from .comparison import Comparison
@@ -236,7 +236,7 @@ class _Judge:
             blamed[gradient.node] = source
             text = tr("{0} is wrong, and it is made from {1}, which is wrong.", gradient.name, source)
             return self._verdict(gradient, "wrong", f"{text} {self.comparison.difference(gradient)}", inherits=source)
-        if result is None and not gradient.sure:
+        if result is None and (not gradient.sure or self._may_be_decay(gradient)):
             what = self.comparison.what(gradient)
             text = tr("{0} is not {1}, and what it stands for could not be found out.", gradient.name, what)
             return self._verdict(gradient, "undecided", text)
@@ -245,6 +245,23 @@ class _Judge:
         text = f"{words} {self.comparison.difference(gradient)}"
         self.verdicts_by_place[key] = self._verdict(gradient, "wrong", text, mistake=result[0] if result else None)
         return self.verdicts_by_place[key]
+
+    def _may_be_decay(self, gradient: HandGradientNode) -> bool:
+        """Return whether a step is made of its variable and of nothing else in the loss: `dw = 0.01*w`."""
+        if not gradient.step or gradient.target is None:
+            return False
+        nodes, output = self.run.graph.nodes, gradient.output
+        of_loss = ancestors(self.run.graph, self.run.graph.output if output is None else output)
+        visited, todo = {gradient.target}, [gradient.node]
+        while todo:
+            node = todo.pop()
+            if node in visited:
+                continue
+            if of_loss[node] and not nodes[node].args:
+                return False
+            visited.add(node)
+            todo.extend(nodes[node].args)
+        return True
 
     def _lost(self, index: int, line: GradientLine) -> tuple[str, int] | None:
         """Return the gradient in words and the line that sets it anew, where the two values add up to the right one."""
