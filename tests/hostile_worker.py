@@ -1,7 +1,7 @@
-"""Runs programs one after the other in a process of its own, and prints for each what came of it as a line of JSON.
+"""Runs the programs that it is handed, in a process of its own, and says for each what came of it.
 
-Reads the programs as a JSON object {name: source} from standard input. A program that is still at work after
-`SECONDS` of processor time is stopped; one that takes the process down is found missing by who started it.
+A line of standard input is a program as a JSON string; a line of standard output is its outcome. A program that is
+still at work after `SECONDS` of processor time is stopped; one that takes the process down ends the output.
 """
 
 from __future__ import annotations
@@ -56,13 +56,12 @@ def run(source: str) -> dict[str, Any]:
 
 
 def main() -> None:
-    programs: dict[str, str] = json.load(sys.stdin)
     signal.signal(signal.SIGPROF, stop)
     trace("y = exp(x*2)", values={"x": 0.5})
     limit = address_space() + MEGABYTES * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    for name, source in programs.items():
-        print(json.dumps({"name": name, **run(source)}), flush=True)
+    for line in sys.stdin:
+        print(json.dumps(run(json.loads(line))), flush=True)
 
 
 if __name__ == "__main__":

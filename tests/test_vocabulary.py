@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,11 @@ TESTS = sorted(TESTS_FOLDER.rglob("*.py"))
 ROW = re.compile(r"^\| ([a-z, ]+) \| .+ \|$", re.M)
 
 
-def retired() -> set[str]:
+@cache
+def retired() -> frozenset[str]:
     """The left column of the glossary's second table."""
     table = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").split("## Words that went")[1]
-    return {word for row in ROW.findall(table) if row != "not" for word in row.split(", ")}
+    return frozenset(word for row in ROW.findall(table) if row != "not" for word in row.split(", "))
 
 
 def names_in(tree: ast.AST) -> Iterator[str]:
@@ -37,12 +39,12 @@ def names_in(tree: ast.AST) -> Iterator[str]:
             yield node.attr
 
 
-def offending(name: str, words: set[str]) -> bool:
+def offending(name: str, words: frozenset[str]) -> bool:
     whole = name.strip("_").lower()
     return whole in words or has_metaphor(name, words)
 
 
-def has_metaphor(name: str, words: set[str]) -> bool:
+def has_metaphor(name: str, words: frozenset[str]) -> bool:
     """Return whether a retired word, or the plural of one, is a part of a name; a vague one may be."""
     parts = {part.lower() for part in re.findall(r"[A-Z]?[a-z]+", name)}
     return not (words - VAGUE).isdisjoint(parts | {part.removesuffix("s") for part in parts})

@@ -18,6 +18,7 @@ from .answer import Answer
 from .names import find
 from .outcome import Outcome, Undecided, Wrong
 from .program import LATER, Program
+from .repairs import is_refused_again
 from .verdicts import check_planted_verdicts, check_verdicts
 
 __all__ = ["judge"]
@@ -92,6 +93,8 @@ def _refused(program: Program, error: ChainruleError, seconds: float) -> Outcome
     leaked = [word for word in INTERNAL if word in f"{error.detail} {error.hint}"]
     if leaked:
         return Outcome("refused", f"in words of the machine, {leaked[0]}: {sentence}"[:160], seconds)
+    if is_refused_again(program.source, program.values, error):
+        return Outcome("refused", f"with a fix that leads to the same error: {sentence}"[:160], seconds)
     if program.refused is None and not program.either:
         return Outcome("refused", f"{sentence} {error.hint or ''}".strip()[:160], seconds)
     if not helped:
