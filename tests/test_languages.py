@@ -140,6 +140,16 @@ def test_every_sentence_of_the_ops_is_in_the_german_catalogue() -> None:
     assert [text for text in said if translated(text, "de") == text and text not in GERMAN] == []
 
 
+def test_the_table_of_optimizers_is_said_in_german(client: Client) -> None:
+    """All but proper names, which are the same word."""
+    same = {"Momentum", "Adagrad", "RMSProp", "Adam", "AdamW", "Linear"}
+    english, german = (client.get(f"/api/v1/optimizers?lang={lang}").json() for lang in ("en", "de"))
+    for key in ("optimizers", "schedules"):
+        for row, other in zip(english[key], german[key], strict=True):
+            assert row["title"] in same or row["title"] != other["title"], row["title"]
+            assert not row.get("differs") or row["differs"] != other["differs"], row["differs"]
+
+
 def test_every_error_and_notice_is_in_the_german_catalogue() -> None:
     codes = {*CODES, "kink"}
     missing = {

@@ -6,6 +6,7 @@ import pytest
 
 import chainrule
 from chainrule.errors import ChainruleError
+from chainrule.sentences import translated
 
 
 def refusal(source: str) -> ChainruleError:
@@ -27,10 +28,20 @@ def refusal(source: str) -> ChainruleError:
         ("W = np.ones((2, 3))\ny = W[0, 5]", "Axis 1 has 3 entries: use an index from 0 to 2."),
         ("x = np.ones((1, 2))\ny = x[1]", "Axis 0 has 1 entry: its index is 0."),
         ("= 2", "such as `y = x + 2`"),
+        ("y = np.ones((2, 3)) @ np.ones(2)", "Transpose the first one"),
+        ("y = np.ones(3) @ np.ones((2, 3))", "Transpose the second one"),
+        ("y = np.ones((2, 3)) @ np.ones((2, 5, 6))", "last but one axis of the second"),
+        ("y = np.ones((2, 3)) @ np.ones(4)", "The vector must have 3 entries."),
+        ("y = np.concatenate([np.ones((1, 2)), np.ones((1, 3))])", "Join along another axis"),
+        ("y = F.conv2d(torch.ones(1, 3, 8, 8), torch.ones(4, 2, 3, 3))", "the shape (4, 3, 3, 3)"),
+        ("y = F.conv2d(torch.ones(1, 4, 8, 8), torch.ones(4, 4, 3, 3), groups=2)", "the shape (4, 2, 3, 3)"),
     ],
 )
 def test_a_refusal_says_what_would_fit(source: str, hint: str) -> None:
-    assert hint in (refusal(source).hint or "")
+    error = refusal(source)
+    assert hint in (error.hint or "")
+    german = translated(error.detail, "de"), translated(error.hint or "", "de")
+    assert " the " not in " ".join(german).lower()
 
 
 @pytest.mark.parametrize(

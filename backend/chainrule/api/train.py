@@ -14,11 +14,13 @@ from starlette.responses import StreamingResponse
 from ..errors import ChainruleError
 from ..learn import optimizer_table
 from ..request import TraceRequest
+from ..sentences import Language, speaking
 from ..tracing import encode
 from .bodies import read_body
 from .errors import QueueFull, RequestError, WorkerLost, error_response, on_queue_full, on_worker_lost
 from .handlers import NDJSON, Job
 from .openapi import body, responses_for
+from .page_language import named_language
 from .request import json_object
 from .responses import PRIVATE, SHARED, CachedResponse, send
 from .service import Service
@@ -126,7 +128,7 @@ def router(service: Service) -> APIRouter:
         job = Job.of("minibatches", trace_request, parameters, data, at, batch, seed, heavy=True)
         return send(request, await service.respond(request, job), PRIVATE)
 
-    cached_responses: list[CachedResponse] = []
+    cached_responses: dict[Language, CachedResponse] = {}
 
     @routes.get(
         "/api/v1/optimizers",
@@ -135,10 +137,12 @@ def router(service: Service) -> APIRouter:
         responses={200: responses_for("OptimizerTable")[200]},
     )
     async def get_optimizers(request: Request) -> Response:
-        """Every optimizer with its rule, its settings and its tape, and every schedule."""
-        if not cached_responses:
-            cached_responses.append(CachedResponse.of(encode(optimizer_table(limits))))
-        return send(request, cached_responses[0], SHARED)
+        """Every optimizer with its rule, its settings and its tape, and every schedule, in the words of `lang`."""
+        chosen = named_language(request)
+        if chosen not in cached_responses:
+            with speaking(chosen):
+                cached_responses[chosen] = CachedResponse.of(encode(optimizer_table(limits)))
+        return send(request, cached_responses[chosen], SHARED)
 
     return routes
 

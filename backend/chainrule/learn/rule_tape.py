@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from ..graph import INPUT, Graph
 from ..limits import DEFAULT, Limits
+from ..sentences import tr
 from .optimizers import OPTIMIZERS
 from .rule import PROVIDED, UpdateRule, read_formula, rule_for
 from .run_document import OptimizerRow, OptimizerTable, RuleStatement, RuleTape, ScheduleRow
@@ -69,23 +70,23 @@ def _statements(text: str, graph: Graph, names: Mapping[str, tuple[()]], limits:
 
 
 def optimizer_table(limits: Limits = DEFAULT) -> OptimizerTable:
-    """Return every optimizer with its rule as a tape, and every schedule."""
+    """Return every optimizer with its rule as a tape, and every schedule, in the language of the moment."""
     rows = []
     for row in OPTIMIZERS.values():
         rule = rule_for(row.name, {}, limits)
         rows.append(
             OptimizerRow(
                 row.name,
-                row.title,
+                tr(row.title),
                 row.text,
                 dict(row.settings),
                 [*rule.states],
-                row.differs,
+                tr(row.differs),
                 row.torch,
                 dict(row.variants),
                 dict(row.switches),
                 rule_tape(rule, limits),
             )
         )
-    schedules = [ScheduleRow(each.name, each.title, each.text, dict(each.settings)) for each in SCHEDULES.values()]
+    schedules = [ScheduleRow(each.name, tr(each.title), each.text, dict(each.settings)) for each in SCHEDULES.values()]
     return OptimizerTable(rows, schedules)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ..graph import Shape
-from .settings import whole
+from .settings import ShapeRefusal, whole
 from .windows import RANKS, each_axis, spread
 
 __all__ = [
@@ -54,11 +54,11 @@ class ConvolutionForm(NamedTuple):
         return self.examples * channels * math.prod(self.window) * math.prod(self.counts)
 
 
-def _ranked(a: Shape, name: str) -> int:
+def _ranked(a: Shape) -> int:
     rank = len(a) - 2
     if rank not in RANKS:
         raise ValueError(
-            f"{name} must have the axes (examples, channels, ...) and 1 to 3 more, not shape {a}; put "
+            f"The array must have the axes (examples, channels, ...) and 1 to 3 more, not shape {a}; put "
             "missing axes of size 1 in front."
         )
     return rank
@@ -85,14 +85,17 @@ def conv_form(a: Shape, b: Shape, stride: Any, padding: Any, dilation: Any, grou
     Raises:
         ValueError: shapes or settings do not fit.
     """
-    rank = _ranked(a, "The array")
+    rank = _ranked(a)
     if len(b) != len(a):
         raise ValueError(f"A kernel for shape {a} must have {len(a)} axes, not shape {b}.")
     number = _groups_of(a[1], groups, "channels of the array")
     _groups_of(b[0], groups, "channels of the result")
     if a[1] // number != b[1]:
-        of_group = "" if number == 1 else f" in each of the {number} groups"
-        raise ValueError(f"The array has {a[1] // number} channels{of_group}, the kernel takes {b[1]}.")
+        hint = f"Give the kernel the shape {(b[0], a[1] // number, *b[2:])}."
+        if number == 1:
+            raise ShapeRefusal(f"The array has {a[1]} channels, the kernel takes {b[1]}.", hint)
+        reason = f"Each of the {number} groups has {a[1] // number} channels, the kernel takes {b[1]}."
+        raise ShapeRefusal(reason, hint)
     if 0 in b[2:]:
         raise ValueError(f"A window of shape {b[2:]} covers nothing.")
     s, p, d = _steps(stride, padding, dilation, rank)
@@ -114,12 +117,15 @@ def transposed_form(
     a: Shape, b: Shape, stride: Any, padding: Any, output_padding: Any, dilation: Any, groups: Any
 ) -> ConvolutionForm:
     """Return the form of `conv_transpose`, whose larger side is its result."""
-    rank = _ranked(a, "The array")
+    rank = _ranked(a)
     if len(b) != len(a):
         raise ValueError(f"A kernel for shape {a} must have {len(a)} axes, not shape {b}.")
     number = _groups_of(a[1], groups, "channels of the array")
     if a[1] != b[0]:
-        raise ValueError(f"The array has {a[1]} channels, the kernel takes {b[0]}: its first axis.")
+        raise ShapeRefusal(
+            f"The array has {a[1]} channels, the kernel takes {b[0]}: its first axis.",
+            f"Give the kernel the shape {(a[1], *b[1:])}.",
+        )
     if 0 in b[2:] or 0 in a[2:]:
         raise ValueError(f"Windows of shape {b[2:]} at {a[2:]} places cover nothing.")
     s, p, d = _steps(stride, padding, dilation, rank)
@@ -141,7 +147,7 @@ def kernel_form(
     a: Shape, b: Shape, size: Any, stride: Any, padding: Any, dilation: Any, groups: Any
 ) -> ConvolutionForm:
     """Return the form of `conv_kernel`: the first argument is the larger side, the second the smaller."""
-    rank = _ranked(a, "The array")
+    rank = _ranked(a)
     if len(b) != len(a) or a[0] != b[0]:
         raise ValueError(f"Arrays of shapes {a} and {b} do not hold the same examples.")
     number = _groups_of(a[1], groups, "channels of the array")

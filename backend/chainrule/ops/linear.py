@@ -10,6 +10,7 @@ import numpy as np
 from ..graph import Shape
 from .arithmetic import CANCELLED, OVERFLOW
 from .op import Lowering, Op, Pattern, Trial, broadcast
+from .settings import ShapeRefusal
 
 __all__ = ["ROWS"]
 
@@ -20,14 +21,28 @@ def _flip(m: Any) -> Any:
 
 def _matmul_shape(a: Shape, b: Shape) -> Shape:
     if not a or not b:
-        raise ValueError("`@` multiplies vectors and matrices; multiply by a number with *.")
+        raise ShapeRefusal(
+            "`@` multiplies vectors and matrices; multiply by a number with *.",
+            "Use `*` with a number, or give it a value with rows and columns.",
+        )
     inner_a, inner_b = a[-1], b[-2] if len(b) > 1 else b[0]
     if inner_a != inner_b:
         start = f"{a} @ {b} does not fit: the last size of the left side, {inner_a}, must equal"
         if len(b) == 1:
-            raise ValueError(f"{start} the size of the right side, {inner_b}.")
-        raise ValueError(f"{start} the last but one size of the right side, {inner_b}.")
+            raise ShapeRefusal(f"{start} the size of the right side, {inner_b}.", _repair(a, b))
+        raise ShapeRefusal(f"{start} the last but one size of the right side, {inner_b}.", _repair(a, b))
     return broadcast(a[:-2], b[:-2]) + (a[-2:-1] if len(a) > 1 else ()) + (b[-1:] if len(b) > 1 else ())
+
+
+def _repair(a: Shape, b: Shape) -> str:
+    """Return what makes the two fit: a transpose where it does, else the rule."""
+    if len(b) == 2 and a[-1] == b[-1]:
+        return "Transpose the second one: write `.T` behind it."
+    if len(a) == 2 and a[0] == b[-2:][0]:
+        return "Transpose the first one: write `.T` behind it."
+    if len(b) == 1:
+        return "The two must be equally long." if len(a) == 1 else f"The vector must have {a[-1]} entries."
+    return "The last axis of the first must be as long as the last but one axis of the second."
 
 
 def _matmul_cost(a: Shape, b: Shape) -> int:

@@ -10,7 +10,7 @@ from ..graph import Shape
 from .indexing import Key, Slice, index_back, index_into, index_rule, index_shape, index_texts, numpy_key, settled_key
 from .op import Lowering, Op, Pattern, Trial
 from .rearrange import rearrangement, shape_texts
-from .settings import axis_of, shape_of, whole
+from .settings import ShapeRefusal, axis_of, shape_of, whole
 
 __all__ = ["ROWS"]
 
@@ -26,7 +26,10 @@ def _joined_shape(*shapes: Shape, axis: int = 0) -> Shape:
         if len(shape) != len(first) or any(
             size != other for number, (size, other) in enumerate(zip(shape, first, strict=True)) if number != along
         ):
-            raise ValueError(f"Shapes {first} and {shape} can differ only along axis {along} to be joined there.")
+            raise ShapeRefusal(
+                f"Shapes {first} and {shape} can differ only along axis {along} to be joined there.",
+                "Join along another axis, or make the other axes equally long.",
+            )
     return (*first[:along], sum(shape[along] for shape in shapes), *first[along + 1 :])
 
 

@@ -178,18 +178,10 @@ class Builder:
         return mismatch
 
     def repair(self, op: str, shapes: Sequence[Shape]) -> str | None:
-        """Return the sentence that says what would fit."""
-        if len(shapes) != 2:
+        """Return the sentence that says what would fit, where the row's own rule has not said it."""
+        if len(shapes) != 2 or not OPS[op].elementwise:
             return None
         a, b = shapes
-        if not OPS[op].elementwise and (not a or not b):
-            return "Use `*` with a number, or give it a value with rows and columns."
-        if not OPS[op].elementwise:
-            if len(b) == 2 and a[-1:] == b[-1:]:
-                return "Transpose the second one: write `.T` behind it."
-            if len(a) == 2 and a[:1] == b[:1]:
-                return "Transpose the first one: write `.T` behind it."
-            return "The last axis of the first must be as long as the first axis of the second."
         if len(a) == len(b) == 2 and a == b[::-1]:
             return "Transpose one of them: `.T`."
         return "Axes must be equally long, or 1, counted from the right."

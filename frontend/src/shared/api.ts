@@ -68,6 +68,9 @@ async function traced(init: RequestInit): Promise<Answer<Trace>> {
   return answer.ok ? {ok: true, value: expand(answer.value)} : answer;
 }
 
+/** The address of a table, in the language of the page. */
+const inLanguage = (path: string): string => (language() === "en" ? path : `${path}?lang=${language()}`);
+
 /** The language of the sentences in an answer. */
 const languageParam = (): Readonly<{lang?: string}> => (language() === "en" ? {} : {lang: language()});
 
@@ -163,7 +166,7 @@ export function fetchFan(request: TraceRequest, fields: FanRequest): Promise<Ans
 }
 
 export function fetchOptimizers(): Promise<Answer<OptimizerTable>> {
-  return callApi<OptimizerTable>("api/v1/optimizers");
+  return callApi<OptimizerTable>(inLanguage("api/v1/optimizers"));
 }
 
 /** Make the request of a question about the numbers alone, which do not depend on what is open or closed. */
@@ -214,7 +217,7 @@ export function fetchLesson(id: string): Promise<Answer<Lesson>> {
 /** The text of a lesson's file as a lesson. */
 export function fetchOwnLesson(file: string, text: string): Promise<Answer<Lesson>> {
   const headers = {"Content-Type": "application/json"};
-  const address = language() === "en" ? "api/v1/lessons" : `api/v1/lessons?lang=${language()}`; // of its mistakes
+  const address = inLanguage("api/v1/lessons"); // of its mistakes
   return callApi<Lesson>(address, {method: "POST", headers, body: JSON.stringify({file, text})});
 }
 
