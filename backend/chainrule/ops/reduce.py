@@ -189,6 +189,21 @@ def _prod_code(a: Shape, *, axis: Any = None, keepdims: bool = False) -> tuple[s
     return (f"{_expanded('g', a, axis, keepdims)} * {others}",)
 
 
+MOST_ENTRIES = 16_384  # of an array with all other factors of each entry
+
+
+def _prod_backward(a: Shape, *, axis: Any = None, keepdims: bool = False) -> tuple[str, ...]:
+    """Return the product of the other factors, which is right at several zeros, too; of many factors the quotient."""
+    axes = axes_of(len(a), axis)
+    count = math.prod(a[number] for number in axes)
+    if not a or math.prod(a) * count > MOST_ENTRIES or 0 in a:
+        return _prod_code(a, axis=axis, keepdims=keepdims)
+    order = (*(number for number in range(len(a)) if number not in axes), *axes)
+    turned = tuple(a[number] for number in order)
+    lines, back = (*turned[: len(a) - len(axes)], count), tuple(order.index(number) for number in range(len(a)))
+    return (f"{_expanded('g', a, axis, keepdims)} * other_factors(a, {order}, {lines}, {turned}, {back})",)
+
+
 def _extreme_tangent_code(language: str, a: Shape, *, axis: Any = None, keepdims: bool = False) -> str:
     """Return code for the mean of the winners' tangents."""
     shape = _shape(a, axis=axis, keepdims=keepdims)
@@ -385,6 +400,7 @@ ROWS = (
         rule=("broadcast_to(g * out, a.shape) / a",),
         rule_for=_prod_rule,
         vjp_formula=_prod_code,
+        backward_formula=_prod_backward,
         why=("Each entry is multiplied by all the others, so it gets the gradient times the product of the others.",),
         nonfinite_causes=(OVERFLOW,),
         units=Lowering.CUSTOM,

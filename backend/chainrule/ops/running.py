@@ -76,6 +76,22 @@ def _cumprod_rule(a: Shape, *, axis: int | None = None) -> tuple[str, ...]:
     return (f"{top}{'' if axis is not None else f'.reshape({a})'} / a",)
 
 
+MOST_ENTRIES = 16_384  # of an array with all other factors of each entry
+
+
+def _cumprod_backward(a: Shape, *, axis: int | None = None) -> tuple[str, ...]:
+    """Return the gradient from the products of the other factors, right at zeros, too; of many factors a quotient."""
+    if 0 in a:
+        return _cumprod_rule(a, axis=axis)
+    along = 0 if axis is None else axis % len(a)
+    lines = (math.prod(a),) if axis is None else a
+    if math.prod(a) * lines[along] > MOST_ENTRIES:
+        term = f"long_cumprod_back(g, out, {'a' if axis is not None else f'a.reshape({lines})'}, {along})"
+    else:
+        term = f"cumprod_back(g, a, {lines[:along]}, {lines[along]}, {lines[along + 1 :]})"
+    return (f"{term}.reshape({a})",)
+
+
 def _cumprod_lower(emit: Any, a: Any, *, axis: int | None = None) -> Any:
     lines = lines_along(a, axis).copy()
     for spot in np.ndindex(lines.shape[:-1]):
@@ -139,6 +155,7 @@ ROWS = (
         equation="cumprod(a)",
         rule=("flip(cumsum(flip(g * out))) / a",),
         rule_for=_cumprod_rule,
+        backward_formula=_cumprod_backward,
         vjp_code=lambda language, a, *, axis=None: (f"cumprod_back({{g}}, {{a}}, {axis})",),
         why=("An entry is a factor of every running product from its own place on: their gradients add up in it.",),
         nonfinite_causes=(OVERFLOW,),
