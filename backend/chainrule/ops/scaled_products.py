@@ -80,8 +80,8 @@ def _sums_and_factors(moves: Any, factors: Any, total: Any) -> tuple[Any, Any]:
 def _length(factors: Any) -> int:
     """Return how many factors other than 0 are multiplied safely, whichever they are."""
     size = np.abs(factors)
-    steepest = max(abs(float(np.log2(size.min()))), abs(float(np.log2(size.max()))), 1e-3)
-    return min(max(int(WIDEST / steepest), 1), factors.shape[-1])
+    furthest = max(abs(float(np.log2(size.min()))), abs(float(np.log2(size.max()))), 1e-3)
+    return min(max(int(WIDEST / furthest), 1), factors.shape[-1])
 
 
 def _runs(line: Any, length: int) -> Any:
