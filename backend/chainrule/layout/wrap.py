@@ -50,7 +50,7 @@ def wrap(
     """Return the picture in as many rows as show it largest in a window whose width is `aspect` times its height.
 
     Before: at a cut all wires are level, and no box, no label and no edge of a frame stands there.
-    After:  no wire from one half of a backward graph to the other leads from row to row, where it could not be followed.
+    After:  no wire from one half of a backward graph to the other leads from row to row: nobody could follow it.
             Within a row nothing has moved against anything else. Wires cross as often as before: those that pass a cut
             go round each other in lanes beside and between the rows. A frame in which a row ends is broken, which is
             only done where that makes the picture much larger. The picture itself, if rows make it not larger.

@@ -81,7 +81,7 @@ def _length(factors: Any) -> int:
     """Return how many factors other than 0 are multiplied safely, whichever they are."""
     size = np.abs(factors)
     furthest = max(abs(float(np.log2(size.min()))), abs(float(np.log2(size.max()))), 1e-3)
-    return min(max(int(WIDEST / furthest), 1), factors.shape[-1])
+    return int(np.clip(WIDEST / furthest, 1, factors.shape[-1]))
 
 
 def _runs(line: Any, length: int) -> Any:
