@@ -267,3 +267,17 @@ def test_numbers_of_the_backward_half_have_the_gradients_colour_in_a_formula() -
     formula = next(line for line in tikz.splitlines() if "displaystyle" in line)
     assert r"\color{crbwd}" in formula
     assert r"\color{crfwd}" in formula  # the value that was saved
+
+
+@pytest.mark.parametrize(("source", "values", "rows"), [(NEURON, WEIGHTS, True), (NETWORK, LAYERS, False)])
+def test_no_wire_of_a_saved_value_leads_from_row_to_row(source: str, values: dict[str, Any], rows: bool) -> None:
+    """In lanes round three rows nobody followed the weights to the gates that read them."""
+    one = chainrule.trace(source, values, graph="backward")
+    wrapped = chainrule.trace(source, values, graph="backward", aspect=1.4)
+    assert (wrapped.height > one.height) is rows
+    saved = {edge.id for edge in wrapped.edges if edge.saved is not None}
+    assert saved
+    for edge in wrapped.edges:
+        if edge.id in saved:
+            xs = [x for x, _ in edge.path]
+            assert xs == sorted(xs)

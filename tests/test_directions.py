@@ -173,6 +173,9 @@ def test_a_kink_is_noticed_with_both_slopes() -> None:
         ("1/x", {"x": 1e-6}, {}, "infinite"),
         ("log(x)", {"x": 1e-5}, {}, "infinite"),
         ("cbrt(x)", {"x": 0.0}, {}, "differ"),  # infinite, and the quotient is not
+        ("1/x", {"x": 0.0}, {}, "infinite"),
+        ("sum(inv(x))", {"x": [[1.0, 1.0], [1.0, 1.0]]}, {}, "infinite"),
+        ("(x - mean(x))/sqrt(var(x) + 1e-5)", {"x": [1.0, 3.0, 4.0]}, {}, "zero"),  # the terms of the sum cancel
         ("sum(x*x)", {"x": [3.0, 0.0, -2.0]}, {}, "agree"),
     ],
 )
@@ -230,6 +233,39 @@ def test_hessians_through_decompositions_are_those_of_pytorch(source: str, funct
     np.testing.assert_allclose(
         hessian(graph, numbers, ["A"]).matrix, expected, rtol=1e-9, atol=1e-9 * np.abs(expected).max()
     )
+
+
+ZEROS = [[1.0, 0.0, 2.0], [0.0, 0.0, 3.0]]
+
+
+@pytest.mark.parametrize(
+    ("source", "values", "function"),
+    [
+        ("prod(x)", [0.0, 2.0, 0.0], lambda x: x.prod()),
+        ("sum(prod(x, axis=1, keepdims=True)*x)", ZEROS, lambda x: (x.prod(1, keepdim=True) * x).sum()),
+        ("sum(prod(x, axis=(0, 2))**2)", [ZEROS], lambda x: (x[0].prod(1) ** 2).sum()),
+        ("sum(cumprod(x)**2)", ZEROS, lambda x: (x.flatten().cumprod(0) ** 2).sum()),
+        ("sum(cumprod(x, axis=0)**2)", ZEROS, lambda x: (x.cumprod(0) ** 2).sum()),
+        ("sum(cumprod(x, axis=-1)**2)", ZEROS, lambda x: (x.cumprod(1) ** 2).sum()),
+        ("det(x)", [[1.0, 1.0], [1.0, 1.0]], lambda x: x[0, 0] * x[1, 1] - x[0, 1] * x[1, 0]),
+    ],
+)
+def test_second_derivatives_of_products_are_right_where_factors_are_0(
+    source: str, values: list[Any], function: Any
+) -> None:
+    """A quotient by the factor is 0/0 there, and of two zeros the mixed derivative is not 0."""
+    graph, numbers = graph_and_values(source, {"x": values})
+    start = torch.tensor(values, dtype=torch.float64)
+    wanted = torch.autograd.functional.hessian(function, start).reshape(start.numel(), -1).numpy()
+    np.testing.assert_allclose(hessian(graph, numbers, ["x"]).matrix, wanted, rtol=1e-9, atol=1e-12)
+
+
+def test_a_long_running_product_has_its_gradient_where_a_factor_is_0() -> None:
+    graph, numbers = graph_and_values("sum(cumprod(x))", {"x": [1.5] * 80 + [0.0] + [0.5] * 80})
+    (leaf,) = (node.id for node in graph.nodes if node.op == INPUT)
+    both = backward_graph(graph, [leaf])
+    results = forward(plan(both.graph, ()), numbers)
+    np.testing.assert_allclose(results[both.gradients[leaf]], evaluate(graph, numbers).gradients[leaf], rtol=1e-12)
 
 
 def test_the_hessian_through_eigenvectors_of_any_matrix_is_the_difference_of_gradients() -> None:

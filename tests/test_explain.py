@@ -14,8 +14,9 @@ import pytest
 import chainrule
 from chainrule.explain import Operand, StepText, accumulate, backward, compute, loss_name, notices, seed
 from chainrule.explain.gates import gate_of, slot_names
+from chainrule.explain.scene import dotted
 from chainrule.explain.templates import compute_template
-from chainrule.formula import parse
+from chainrule.formula import parse, symbol
 from chainrule.formula.closures import FUNCTIONS, _closure
 from chainrule.formula.tree import fold
 from chainrule.graph import FunctionCall
@@ -212,6 +213,12 @@ def test_arrays_are_told_entry_by_entry() -> None:
     assert said.text.endswith("(2×3) unchanged to h and the second input.")
     said = compute(OPS["add"], "n1", [wire, other], a, shape=(2, 3))
     assert said.text == "The + gate takes h (2×3) and a 2×3 array and gives a 2×3 array."
+
+
+def test_the_dot_of_a_tangent_stands_over_one_letter_and_clear_of_several() -> None:
+    """As an accent it lies between the tops of "df", where nobody sees it."""
+    assert dotted(symbol("w1")).startswith('<msub><mover accent="true"><mi>w</mi>')
+    assert dotted(symbol("df")) == '<mover accent="false"><mi>df</mi><mo>˙</mo></mover>'
 
 
 def test_a_broadcast_value_keeps_its_name_under_a_tilde() -> None:

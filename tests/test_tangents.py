@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import zlib
+from decimal import Decimal, localcontext
 from typing import Any
 
 import numpy as np
@@ -102,3 +103,41 @@ def test_one_entry_at_a_kink_changes_nothing_for_the_others(name: str, zeros: tu
         moved = tangent(row, [np.append(t, 1.0), np.append(t, 1.0)], row.forward(a, b), [a, b])
         ends = [tangent(row, [1.0, 1.0], row.forward(*zeros), list(zeros))]
     np.testing.assert_allclose(moved, [*plain, *ends], rtol=1e-14)
+
+
+@pytest.mark.parametrize("name", ["maximum", "minimum", "mul", "clip", "pow", "mod", "cosh", "sinc", "lgamma"])
+def test_a_large_gate_moves_as_the_slopes_of_its_entries_say(name: str) -> None:
+    """Large arrays share the forward pass and choose by bits; one entry at a time is Python's own arithmetic."""
+    row, rng, corners = OPS[name], np.random.default_rng(3), [0.0, -0.0, 2.0, -2.5, 1e300, np.inf, -np.inf, np.nan]
+    with np.errstate(all="ignore"):
+        args = [np.append(rng.uniform(-3, 3, size=40_000), each) for each in np.meshgrid(*[corners] * (row.slots or 1))]
+        moves = [rng.normal(size=arg.size) for arg in args]
+        out = row.forward(*args)
+        moved = np.broadcast_to(tangent(row, moves, out, args), out.shape)
+        for place in [*range(0, 40_000, 997), *range(40_000, out.size)]:
+            entry = [np.float64(arg[place]) for arg in args]
+            wanted = sum(slope(row, slot)(moves[slot][place], out[place], *entry) for slot in range(len(args)))
+            np.testing.assert_allclose(moved[place], wanted, rtol=1e-12, err_msg=str(entry))
+
+
+@pytest.mark.parametrize("entries", [[], [0.0], [0.0, 0.0], [1e-200], [1e300, 1e-300]])
+@pytest.mark.parametrize("scale", [1.0, 1e-3, 1e3])
+def test_products_of_many_factors_move_by_the_product_rule_where_they_underflow(
+    entries: list[float], scale: float
+) -> None:
+    rng = np.random.default_rng(len(entries))
+    a = rng.permutation(np.append(rng.normal(size=700) * scale, entries))
+    t = rng.normal(size=a.size)
+    with localcontext(prec=40):
+        product, moved = Decimal(1), [Decimal(0)]
+        for factor, move in zip(map(Decimal, a), map(Decimal, t), strict=True):
+            moved.append(moved[-1] * factor + product * move)
+            product *= factor
+    wanted = np.array([*map(float, moved[1:])])
+    with np.errstate(all="ignore"):
+        running = tangent(OPS["cumprod"], [t], np.cumprod(a), [a])
+        whole = tangent(OPS["prod"], [np.stack([t, t])], np.prod([a, a], axis=1), [np.stack([a, a])], axis=1)
+    near = np.isfinite(wanted)
+    np.testing.assert_allclose(running[near], wanted[near], rtol=1e-9, atol=1e-300)
+    if near[-1]:
+        np.testing.assert_allclose(whole, [wanted[-1]] * 2, rtol=1e-9, atol=1e-300)

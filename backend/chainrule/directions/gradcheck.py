@@ -138,14 +138,16 @@ class _Objective:
     def __init__(self, graph: Graph, values: Mapping[str, Number], upstream: Number, limits: Limits) -> None:
         self.evaluation_plan, self.values, self.upstream, self.limits = plan(graph, ()), values, upstream, limits
         self.output = graph.output
-        self.size = 0.0  # the largest |L| so far, where it is finite
+        self.size = 0.0  # the largest sum of L's terms without their signs so far: what rounding is relative to
         self.here = self._at(values)
+        self.size_here = self.size
 
     def _at(self, values: Mapping[str, Number]) -> float:
         with np.errstate(all="ignore"):
             output = forward(self.evaluation_plan, values, limits=self.limits)[self.output]
-            loss = float(np.sum(np.asarray(output) * np.asarray(self.upstream)))
-        self.size = max(self.size, abs(loss)) if math.isfinite(loss) else self.size
+            terms = np.asarray(output) * np.asarray(self.upstream)
+            loss, size = float(np.sum(terms)), float(np.sum(np.abs(terms)))
+        self.size = max(self.size, size) if math.isfinite(size) else self.size
         return loss
 
     def loss_at(self, name: str, place: tuple[int, ...], by: float) -> float:
@@ -166,7 +168,7 @@ def _checked(name: str, gradient: Number, objective: _Objective, step: float, ki
         quotient = QUOTIENTS[kind]
         return np.array([quotient(objective, name, place, h) for place in places]).reshape(analytic.shape)
 
-    objective.size = abs(objective.here)
+    objective.size = objective.size_here
     numeric = slopes(step)
     rounding = ROUNDING * objective.size / step
     by_h = [(h, _error(analytic, slopes(h))) for h in (10.0**-power for power in range(POWERS))]
@@ -178,6 +180,8 @@ def _checked(name: str, gradient: Number, objective: _Objective, step: float, ki
         verdicts: list[tuple[Verdict, float]] = [
             (("jump" if sides[place][2] else "kink"), 0.0)
             if place in sides
+            else ("infinite", 0.0)
+            if not math.isfinite(objective.here)
             else _verdict(float(analytic[place]), float(numeric[place]), float(truncation[place]), rounding)
             for place in places
         ]
@@ -239,7 +243,7 @@ def _sides(objective: _Objective, name: str, place: tuple[int, ...]) -> tuple[fl
     scale = max(abs(side) for pair in pairs for side in pair)
     if not all(map(math.isfinite, (*apart, scale))):
         return None
-    noise = ROUNDING * abs(objective.here) / STEPS[-1]
+    noise = ROUNDING * objective.size_here / STEPS[-1]
     grows = [
         all(abs(near) > JUMP * abs(far) + noise for far, near in pairwise(side)) for side in zip(*pairs, strict=True)
     ]

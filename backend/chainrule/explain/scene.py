@@ -248,12 +248,16 @@ class TemplateCodes(dict[str, str]):
 
 
 def dotted(name: str) -> str:
-    """Return the tangent of a name in MathML: a dot over its letter, not over its index."""
+    """Return the tangent of a name in MathML: a dot over its letter, not over its index.
+
+    Over several letters it stands clear of them: an accent goes down between the tops of "df" and is not seen.
+    """
     head, base, rest = name.partition("</mi>")
     opening, letter = head.rpartition("<mi")[0], "<mi" + head.rpartition("<mi")[2] + base
     if not base or opening not in ("", "<msub>", "<msup>", "<msubsup>"):
         return f'<mover accent="true"><mrow>{name}</mrow><mo>˙</mo></mover>'
-    return f'{opening}<mover accent="true">{letter}<mo>˙</mo></mover>{rest}'
+    accent = "true" if len(letter.partition(">")[2].partition("<")[0]) == 1 else "false"
+    return f'{opening}<mover accent="{accent}">{letter}<mo>˙</mo></mover>{rest}'
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -50,7 +50,8 @@ def wrap(
     """Return the picture in as many rows as show it largest in a window whose width is `aspect` times its height.
 
     Before: at a cut all wires are level, and no box, no label and no edge of a frame stands there.
-    After:  within a row nothing has moved against anything else. Wires cross as often as before: those that pass a cut
+    After:  no wire from one half of a backward graph to the other leads from row to row: nobody could follow it.
+            Within a row nothing has moved against anything else. Wires cross as often as before: those that pass a cut
             go round each other in lanes beside and between the rows. A frame in which a row ends is broken, which is
             only done where that makes the picture much larger. The picture itself, if rows make it not larger.
     """
@@ -63,7 +64,12 @@ def wrap(
     cuts = [*across]
     if not cuts or picture.width <= aspect * picture.height:
         return picture
+    between = _between_halves(boxes, wires)
     levels = _levels(picture, cuts)
+    cuts = [cut for cut, at in zip(cuts, levels, strict=True) if between.isdisjoint(at)]
+    levels = [at for at in levels if between.isdisjoint(at)]
+    if not cuts:
+        return picture
     carried = carried_leaves(picture, cuts, levels, boxes, wires)
     frames = frame_heights(picture, cuts, levels, boxes, wires, groups)
     tops, bottoms = _extents(picture, cuts, levels, boxes, wires, frames)
@@ -93,6 +99,12 @@ def wrap(
                 break
             length *= SHRINK
     return picture if chosen is None else _wrapped_picture(picture, chosen, edges, passing, frames, tops, bottoms)
+
+
+def _between_halves(boxes: Sequence[BoxSize], wires: Sequence[WireSpec]) -> set[str]:
+    """Return the wires of saved values: from one half of a backward graph to what stands below it."""
+    bands = {box.id: box.band for box in boxes}
+    return {wire.id for wire in wires if bands[wire.source] < bands[wire.target]}
 
 
 def _room(width: float, height: float, aspect: float) -> float:

@@ -23,6 +23,8 @@ CANCELLED = NonFiniteCause(
     "out != out", "inf-minus-inf", "Inside, numbers overflowed with both signs, and inf - inf has no value: NaN."
 )
 
+SMALLEST_NORMAL = 2.2250738585072014e-308
+
 BROADCAST_SHAPES = (
     ((), ()),
     ((3,), (3,)),
@@ -62,6 +64,23 @@ def _pow_exponent(g: Any, out: Any, a: Any, b: Any) -> Any:
         return g * (out * math.log(a)) if a != 0.0 or b < 0.0 else 0.0 * b
     slope = out * np.log(a)
     return g * slope if has_no_zero(a) else np.where((a == 0) & (b >= 0), 0.0, g * slope)[()]
+
+
+def _power_tangent(t_a: Any, t_b: Any, out: Any, a: Any, b: Any) -> Any:
+    """Return out (t_b log a + t_a b/a), which shares the power with the forward pass, where both have all digits."""
+    size = np.abs(out)
+    if (
+        type(out) is np.ndarray
+        and out.size
+        and np.min(a) > 0.0
+        and size.min() > SMALLEST_NORMAL
+        and size.max() < np.inf
+    ):
+        result = t_b * np.log(a) + t_a * (b / a)
+        result *= out
+        if np.isfinite(result).all():
+            return result
+    return _pow_base(t_a, out, a, b) + _pow_exponent(t_b, out, a, b)
 
 
 def _quotient_tangent(t_a: Any, t_b: Any, out: Any, a: Any, b: Any) -> Any:
@@ -191,6 +210,7 @@ ROWS = (
         forward=np.power,
         scalar=math.pow,
         vjp=(_pow_base, _pow_exponent),
+        jvp=_power_tangent,
         pattern=Pattern.SCALE,
         equation="a ** b",
         local=(

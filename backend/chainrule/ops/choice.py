@@ -55,9 +55,9 @@ def _routed(ahead: Callable[[Any, Any], Any]) -> Callable[..., Any]:
     """Return the jvp of such a choice: the tangent of the input that won, the mean of both where they are equal."""
 
     def jvp(t_a: Any, t_b: Any, out: Any, a: Any, b: Any) -> Any:
+        if type(a) is float and type(b) is float:
+            return t_a if ahead(a, b) else t_b if ahead(b, a) else (t_a + t_b) * (0.5 if a == b else 1.0)
         won, lost = ahead(a, b), ahead(b, a)
-        if type(won) is bool and type(lost) is bool:
-            return t_a if won else t_b if lost else (t_a + t_b) * (0.5 if a == b else 1.0)
         chosen = choice(won, t_a, t_b)
         if np.count_nonzero(won) + np.count_nonzero(lost) == np.size(won):
             return chosen[()]
@@ -143,6 +143,12 @@ def _where(comparison: ComparisonRow) -> Op:
     )
 
 
+def _clip_tangent(t_a: Any, t_b: Any, t_c: Any, out: Any, a: Any, b: Any, c: Any) -> Any:
+    """Return the tangent of the one of three that a clipped value is."""
+    low, high = (a < b) & (b < c), (a > c) | (b > c)
+    return choice(low, t_b, choice(high, t_c, choice(_between(a, b, c), t_a, 0.0)))[()]
+
+
 def _between(a: Any, b: Any, c: Any) -> Any:
     return (a >= b) & (a <= c)
 
@@ -216,6 +222,7 @@ ROWS = (
             lambda g, out, a, b, c: passed((a < b) & (b < c), g),
             lambda g, out, a, b, c: passed((a > c) | (b > c), g),
         ),
+        jvp=_clip_tangent,
         pattern=Pattern.ROUTER,
         equation="minimum(maximum(a, b), c)",
         local=(

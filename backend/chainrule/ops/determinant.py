@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..graph import Shape
 from .arithmetic import CANCELLED, OVERFLOW
 from .einsum import total
 from .op import NonFiniteCause, module
@@ -41,6 +42,16 @@ def _det_back(g: Any, out: Any, a: Any) -> Any:
     if not np.size(a):
         return np.zeros(np.shape(a))
     return np.asarray(g)[..., np.newaxis, np.newaxis] * _cofactors(a)
+
+
+def _det_formula(a: Shape) -> tuple[str, ...]:
+    """Return Jacobi's formula for code and screen."""
+    return (f"{batched_text('g * out', a)} * {transposed_text('inv(a)', a)}",)
+
+
+def _det_backward(a: Shape) -> tuple[str, ...]:
+    """Return the cofactors, each a determinant with a row of the unit matrix: right for singular matrices, too."""
+    return (f"{batched_text('g', a)} * cofactors(a)",) if 0 < a[-1] <= MOST_ROWS else _det_formula(a)
 
 
 def _logdet_back(g: Any, out: Any, a: Any) -> Any:
@@ -122,7 +133,8 @@ ROWS = (
         jvp_code=lambda language, a: "({t} * cofactors({a})).sum((-2, -1))",
         shape=lambda a: square_shape(a)[:-2],
         rule=("g * out * inv(a).T",),
-        rule_for=lambda a: (f"{batched_text('g * out', a)} * {transposed_text('inv(a)', a)}",),
+        rule_for=_det_formula,
+        backward_formula=_det_backward,
         vjp_code=lambda language, a: (f"{batched_text('{g}', a)} * cofactors({{a}})",),
         why=("An entry's slope is its cofactor: the determinant times the transposed inverse's entry.",),
         nonfinite_causes=(CANCELLED, OVERFLOW),

@@ -265,6 +265,9 @@ class Op:
     vjp_formula: Callable[..., tuple[str, ...]] | None = None
     """vjp_formula(*shapes, **params): downstream gradient per slot where neither `local` nor `rules` can be run: a
     formula of g, out and a, b, ... (x0, x1, ... if slots is None)."""
+    backward_formula: Callable[..., tuple[str, ...]] | None = None
+    """backward_formula(*shapes, **params): the same for the backward graph, where it is differentiated again, without a
+    quotient by an entry that may be 0. It may call the functions of `read/modules/gradient_names`."""
     vjp_code: Callable[..., tuple[str, ...]] | None = None
     """vjp_code(language, *shapes, **params): the same as templates of code, where no formula can say it: of {g}, {out}
     and {a}, {b}, ... ({x0}, ... if slots is None)."""

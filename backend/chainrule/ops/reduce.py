@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from ..graph import Shape
-from .arithmetic import CANCELLED, OVERFLOW
+from .arithmetic import CANCELLED, OVERFLOW, SMALLEST_NORMAL
 from .op import Kink, Lowering, Op, Pattern, Trial, module
+from .scaled_products import product_tangent
 from .settings import axes_of, axis_of, flag
 
 __all__ = ["ROWS"]
@@ -76,23 +77,26 @@ def _tied(out: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
     return _winners(out, a, axis, keepdims)[1] > 1
 
 
+def _entries_last(a: Any, axis: Any) -> tuple[tuple[int, ...], Any]:
+    """Return the order of the axes in which the reduced ones come last, and `a` in it."""
+    reduced_axes = axes_of(np.ndim(a), axis)
+    order = (*(number for number in range(np.ndim(a)) if number not in reduced_axes), *reduced_axes)
+    return order, np.transpose(a, order)
+
+
 def _prod_back(g: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
     """Return the vjp: an entry's slope is the product of the entries before and after it, so that a 0 does no harm."""
     shape = np.shape(a)
     if 0 in shape:
         return np.zeros(shape)
-    reduced_axes = axes_of(len(shape), axis)
-    free_axes = tuple(number for number in range(len(shape)) if number not in reduced_axes)
-    entries_last = np.transpose(a, free_axes + reduced_axes)
-    flat = entries_last.reshape((*entries_last.shape[: len(free_axes)], -1))
+    order, entries_last = _entries_last(a, axis)
+    free = entries_last.ndim - len(axes_of(len(shape), axis))
+    flat = entries_last.reshape((*entries_last.shape[:free], -1))
     before, after = np.ones_like(flat), np.ones_like(flat)
     np.cumprod(flat[..., :-1], axis=-1, out=before[..., 1:])
     after[..., :-1] = np.cumprod(flat[..., :0:-1], axis=-1)[..., ::-1]
-    others = (before * after).reshape(entries_last.shape).transpose(np.argsort(free_axes + reduced_axes))
+    others = (before * after).reshape(entries_last.shape).transpose(np.argsort(order))
     return (_spread(g, a, axis, keepdims) * others)[()]
-
-
-SMALLEST_NORMAL = 2.2250738585072014e-308
 
 
 def _prod_tangent(t: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
@@ -100,9 +104,13 @@ def _prod_tangent(t: Any, out: Any, a: Any, *, axis: Any = None, keepdims: bool 
     size = np.abs(out)
     if np.all((size >= SMALLEST_NORMAL) & (size < np.inf)):
         aligned = out if axis is None or keepdims else np.expand_dims(out, axes_of(np.ndim(a), axis))
-        slopes = aligned / a
-    else:
-        slopes = _prod_back(np.ones(np.shape(out))[()], out, a, axis=axis, keepdims=keepdims)
+        return np.sum(t * (aligned / a), axis=axis, keepdims=keepdims)
+    if np.isfinite(a).all():
+        moves, factors = (np.reshape(_entries_last(each, axis)[1], (np.size(out), -1)) for each in (t, a))
+        result = product_tangent(moves, factors)
+        if result is not None:
+            return np.reshape(result, np.shape(out))
+    slopes = _prod_back(np.ones(np.shape(out))[()], out, a, axis=axis, keepdims=keepdims)
     return np.sum(t * slopes, axis=axis, keepdims=keepdims)
 
 
@@ -179,6 +187,21 @@ def _prod_code(a: Shape, *, axis: Any = None, keepdims: bool = False) -> tuple[s
     zeros, rest = "where(a == 0, 1, 0)", "where(a == 0, 1, a)"
     others = f"where(sum({zeros}{settings}) - {zeros} == 0, prod({rest}{settings}) / {rest}, 0)"
     return (f"{_expanded('g', a, axis, keepdims)} * {others}",)
+
+
+MOST_ENTRIES = 16_384  # of an array with all other factors of each entry
+
+
+def _prod_backward(a: Shape, *, axis: Any = None, keepdims: bool = False) -> tuple[str, ...]:
+    """Return the product of the other factors, which is right at several zeros, too; of many factors the quotient."""
+    axes = axes_of(len(a), axis)
+    count = math.prod(a[number] for number in axes)
+    if not a or math.prod(a) * count > MOST_ENTRIES or 0 in a:
+        return _prod_code(a, axis=axis, keepdims=keepdims)
+    order = (*(number for number in range(len(a)) if number not in axes), *axes)
+    turned = tuple(a[number] for number in order)
+    lines, back = (*turned[: len(a) - len(axes)], count), tuple(order.index(number) for number in range(len(a)))
+    return (f"{_expanded('g', a, axis, keepdims)} * other_factors(a, {order}, {lines}, {turned}, {back})",)
 
 
 def _extreme_tangent_code(language: str, a: Shape, *, axis: Any = None, keepdims: bool = False) -> str:
@@ -377,6 +400,7 @@ ROWS = (
         rule=("broadcast_to(g * out, a.shape) / a",),
         rule_for=_prod_rule,
         vjp_formula=_prod_code,
+        backward_formula=_prod_backward,
         why=("Each entry is multiplied by all the others, so it gets the gradient times the product of the others.",),
         nonfinite_causes=(OVERFLOW,),
         units=Lowering.CUSTOM,

@@ -49,11 +49,15 @@ def _row(
     )
 
 
-def _floored(a: Any, b: Any) -> Any:
-    return a // b if type(a) is float and type(b) is float else np.floor_divide(a, b)
+def _floored(out: Any, a: Any, b: Any) -> Any:
+    """Return floor(a / b); of arrays (a - out) / b, which is whole but for rounding: the division is the dear part."""
+    if type(a) is float and type(b) is float:
+        return a // b
+    quotient = np.rint((a - out) / b)
+    return quotient if np.isfinite(quotient).all() else np.floor_divide(a, b)
 
 
-def _truncated(a: Any, b: Any) -> Any:
+def _truncated(out: Any, a: Any, b: Any) -> Any:
     return float(math.trunc(a / b)) if type(a) is float and type(b) is float else np.trunc(np.true_divide(a, b))
 
 
@@ -75,7 +79,7 @@ def _remainder(
         slots=2,
         forward=forward,
         scalar=scalar,
-        vjp=(lambda g, out, a, b: g, lambda g, out, a, b: -g * quotient(a, b)),
+        vjp=(lambda g, out, a, b: g, lambda g, out, a, b: -g * quotient(out, a, b)),
         pattern=Pattern.SCALE,
         local=("1", f"-{word}(a / b)"),
         why=(

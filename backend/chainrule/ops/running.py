@@ -10,6 +10,7 @@ import numpy as np
 from ..graph import Shape
 from .arithmetic import OVERFLOW
 from .op import Lowering, Op, Pattern, Trial
+from .scaled_products import running_product_tangent
 from .settings import axis_of, whole
 
 __all__ = ["ROWS", "lines_along"]
@@ -32,8 +33,8 @@ def _cumprod_shape(a: Shape, *, axis: int | None = None) -> Shape:
 def _cumprod_tangent(t: Any, out: Any, a: Any, *, axis: int | None = None) -> Any:
     """Return the tangent by the product rule: d(out)/out is the running sum of d(a)/a.
 
-    Where a product is 0, no number, or so small that its digits are gone, entry after entry: the product so far and
-    the next entry both move.
+    Where a product is 0, or so small or large that its digits are gone, with a power of two apart; where that fails,
+    entry after entry: the product so far and the next entry both move.
     """
     size = np.abs(out)
     if np.size(out) and size.min() > TINY and size.max() < np.inf:
@@ -42,7 +43,11 @@ def _cumprod_tangent(t: Any, out: Any, a: Any, *, axis: int | None = None) -> An
         sums *= out
         if np.isfinite(sums).all():
             return sums
-    lines, moves, product = lines_along(a, axis), lines_along(t, axis), lines_along(out, 0 if axis is None else axis)
+    lines, moves = lines_along(a, axis), lines_along(t, axis)
+    result = running_product_tangent(moves, lines) if lines.size and np.isfinite(lines).all() else None
+    if result is not None:
+        return result if axis is None else np.moveaxis(result, -1, axis)
+    product = lines_along(out, 0 if axis is None else axis)
     result = np.array(moves, dtype=np.float64)
     for k in range(1, lines.shape[-1]):
         result[..., k] = result[..., k - 1] * lines[..., k] + product[..., k - 1] * moves[..., k]
@@ -69,6 +74,22 @@ def _cumprod_rule(a: Shape, *, axis: int | None = None) -> tuple[str, ...]:
     along = 0 if axis is None else axis
     top = f"flip(cumsum(flip(g * out, {along}), {along}), {along})"
     return (f"{top}{'' if axis is not None else f'.reshape({a})'} / a",)
+
+
+MOST_ENTRIES = 16_384  # of an array with all other factors of each entry
+
+
+def _cumprod_backward(a: Shape, *, axis: int | None = None) -> tuple[str, ...]:
+    """Return the gradient from the products of the other factors, right at zeros, too; of many factors a quotient."""
+    if 0 in a:
+        return _cumprod_rule(a, axis=axis)
+    along = 0 if axis is None else axis % len(a)
+    lines = (math.prod(a),) if axis is None else a
+    if math.prod(a) * lines[along] > MOST_ENTRIES:
+        term = f"long_cumprod_back(g, out, {'a' if axis is not None else f'a.reshape({lines})'}, {along})"
+    else:
+        term = f"cumprod_back(g, a, {lines[:along]}, {lines[along]}, {lines[along + 1 :]})"
+    return (f"{term}.reshape({a})",)
 
 
 def _cumprod_lower(emit: Any, a: Any, *, axis: int | None = None) -> Any:
@@ -134,6 +155,7 @@ ROWS = (
         equation="cumprod(a)",
         rule=("flip(cumsum(flip(g * out))) / a",),
         rule_for=_cumprod_rule,
+        backward_formula=_cumprod_backward,
         vjp_code=lambda language, a, *, axis=None: (f"cumprod_back({{g}}, {{a}}, {axis})",),
         why=("An entry is a factor of every running product from its own place on: their gradients add up in it.",),
         nonfinite_causes=(OVERFLOW,),

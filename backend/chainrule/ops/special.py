@@ -84,6 +84,30 @@ def trigamma(a: float) -> float:
     return result + 1.0 / a + 0.5 / a / a + series / a
 
 
+def _lgamma_slope(a: Any) -> Any:
+    """Return digamma of a number or an array, whose entries go up to where the series holds together."""
+    if np.ndim(a) == 0:
+        return digamma(float(a))
+    a = np.asarray(a, dtype=np.float64)
+    left = a < 0.0
+    b, result = np.where(left, 1.0 - a, a), np.zeros(a.shape)
+    for _ in range(int(FAR)):
+        low = b < FAR
+        if not low.any():
+            break
+        result -= np.where(low, 1.0 / b, 0.0)
+        b = b + low
+    series = np.zeros(a.shape)
+    for k, number in reversed(list(enumerate(BERNOULLI, 1))):
+        series = (series + number / (2 * k)) / b / b
+    result += np.log(b) - 0.5 / b - series
+    if left.any():
+        pole = left & (a == np.floor(a))
+        result = np.where(left, result - math.pi / np.tan(math.pi * (a - np.round(a))), result)
+        result = np.where(pole, np.nan, result)
+    return np.where(a == 0.0, -np.copysign(np.inf, a), result)
+
+
 def erfinv(a: float) -> float:
     """Return the inverse of erf: a rough start (Winitzki), then Halley's steps, on erfc where erf is almost 1."""
     if not -1.0 <= a <= 1.0:
@@ -305,7 +329,7 @@ ROWS = (
         "lgamma",
         _each(lgamma),
         lgamma,
-        lambda g, out, a: g * _digamma(a),
+        lambda g, out, a: g * _lgamma_slope(a),
         local=("digamma(a)",),
         spellings=("lgamma", "gammaln"),
         methods=("lgamma",),

@@ -15,7 +15,7 @@ from .scalar_or_array import blocked, either, passed, zero
 __all__ = ["ROWS"]
 
 _cos, _sin = either(math.cos, np.cos), either(math.sin, np.sin)
-_cosh, _sinh = either(math.cosh, np.cosh), either(math.sinh, np.sinh)
+_cosh = either(math.cosh, np.cosh)
 _exp, _sqrt = either(math.exp, np.exp), either(math.sqrt, np.sqrt)
 _erf_entries = np.frompyfunc(math.erf, 1, 1)
 
@@ -39,10 +39,13 @@ def _sinc_slope(a: Any, out: Any) -> Any:
     near = np.abs(t) < 0.5
     if not near.any():
         return (np.cos(t) - out) / a
-    square, series = t * t, np.zeros_like(t)
+    result = np.asarray((np.cos(t) - out) / np.where(near, 1.0, a))
+    few = t[near]
+    square, series = few * few, np.zeros_like(few)
     for coefficient in reversed(_SINC_SERIES):
         series = series * square + coefficient
-    return np.where(near, math.pi * t * series, (np.cos(t) - out) / np.where(near, 1.0, a))[()]
+    result[near] = math.pi * few * series
+    return result[()]
 
 
 def _sinc_formula() -> str:
@@ -69,6 +72,11 @@ def _sign(a: float) -> float:
 
 def _abs_back(g: Any, out: Any, a: Any) -> Any:
     return g * (_sign(a) if type(a) is float else np.sign(a))
+
+
+def _cosh_back(g: Any, out: Any, a: Any) -> Any:
+    """Return g sinh(a), of arrays as cosh(a) tanh(a): the forward pass has the one, and the other is the cheaper."""
+    return g * math.sinh(a) if type(a) is float else g * (out * np.tanh(a))
 
 
 def _row(
@@ -380,7 +388,7 @@ ROWS = (
         "cosh",
         np.cosh,
         math.cosh,
-        lambda g, out, a: g * _sinh(a),
+        _cosh_back,
         "sinh(a)",
         "The slope of cosh is sinh.",
         nonfinite_causes=(OVERFLOW,),

@@ -143,9 +143,8 @@ def gradient_term(m: Machine, gate: GraphNode, slot: int, upstream: int, node: a
             return None
         term = run_formula(m, f"g * ({formula})" if formula != "1" else "g", names, node)
         return unbroadcast(m, term, shapes[slot], node)
-    formulas = (
-        row.vjp_formula(*shapes, **gate.params) if row.vjp_formula is not None else row.rules(*shapes, **gate.params)
-    )
+    formula_of = row.backward_formula or row.vjp_formula or row.rules
+    formulas = formula_of(*shapes, **gate.params)
     if not formulas:
         raise not_in_language(
             f"The gradient of `{row.symbol}` cannot be computed on with.",

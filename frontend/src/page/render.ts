@@ -124,7 +124,10 @@ function showValues(parts: Parts, rows: readonly ValueRow[], state: State): void
     return now !== first && JSON.stringify(now) !== JSON.stringify(first);
   };
   const hasChanges = all.some(differs) || request.upstream !== origin.upstream;
-  const slope = gradientName("v", state.notation, trace === null ? "f" : lossName(trace));
+  const isForwardMode = rows.some(({tangent}) => tangent !== undefined);
+  const slope = isForwardMode
+    ? tr("tangent")
+    : gradientName("v", state.notation, trace === null ? "f" : lossName(trace));
   parts.values.show(all, hasChanges, slope, state.digits);
   byId("value-hint").hidden = request.shapes_only !== undefined;
 }

@@ -11,7 +11,7 @@ import {numbersOf} from "../../src/player/model/numbers";
 import * as tape from "../../src/player/model/tape";
 import {problemOf} from "../../src/shared/api";
 import type {Arr} from "../../src/shared/contract";
-import {neuron, shared} from "../player/fixtures/index";
+import {neuron, shared, tangents} from "../player/fixtures/index";
 import {QUESTION, stateOf} from "./samples";
 
 describe("the cards", () => {
@@ -78,6 +78,13 @@ describe("the rows of values", () => {
     const found = rowsOf(trace, frame(trace, 99), {...numbersOf(trace), nodes: {}}, QUESTION);
     expect(found.find(({name}) => name === "w0")?.gradient).toBe(gradients.w0);
     expect(found.find(({name}) => name === "w1")?.gradient).toBe(gradients.w1);
+  });
+  it("show in forward mode how each variable moves, and no gradient that is never formed", () => {
+    const at = (step: number) => rowsOf(tangents, frame(tangents, step), numbersOf(tangents), QUESTION);
+    expect(at(0).map(({tangent}) => tangent)).toEqual(at(0).map(() => null));
+    const moved = Object.fromEntries(at(1).map(({name, tangent}) => [name, tangent]));
+    expect(moved).toEqual({w0: 1, x0: 0, w1: 0, x1: 0, w2: 0});
+    expect(rows(99).every(({tangent}) => tangent === undefined)).toBe(true);
   });
   it("show what was chosen before the server has heard of it", () => {
     expect(rows(0, {w0: 7}).find(({name}) => name === "w0")?.value).toBe(7);

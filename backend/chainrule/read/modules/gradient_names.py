@@ -33,6 +33,35 @@ def diagonal_back(g, shape, offset, axis1, axis2):
     return np.moveaxis(zeros, (-2, -1), (axis1, axis2))
 
 @hidden
+def other_factors(a, order, lines, turned, back):
+    count = lines[-1]
+    rows = np.reshape(np.transpose(a, order), lines[:-1] + (1, count))
+    others = np.prod(np.where(np.eye(count) == 1, 1, rows), axis=-1)
+    return np.transpose(np.reshape(others, turned), back)
+
+@hidden
+def cumprod_back(g, a, before, count, after):
+    square = (count, count) + (1,)*len(after)
+    rows = np.reshape(a, before + (1, count) + after)
+    products = np.cumprod(np.where(np.reshape(np.eye(count), square) == 1, 1, rows), axis=len(before) + 1)
+    later = np.where(np.reshape(np.triu(np.ones((count, count))), square) == 1, products, 0)
+    return np.sum(np.reshape(g, before + (1, count) + after)*later, axis=len(before) + 1)
+
+@hidden
+def long_cumprod_back(g, out, a, axis):
+    zeros = np.where(a == 0, 1, 0)
+    first = np.cumsum(zeros, axis=axis)*zeros == 1
+    alone = g*np.cumprod(np.where(first, 1, a), axis=axis)
+    alone = np.flip(np.cumsum(np.flip(alone, axis), axis=axis), axis)
+    return np.where(first, alone, np.flip(np.cumsum(np.flip(g*out, axis), axis=axis), axis)/np.where(a == 0, 1, a))
+
+@hidden
+def cofactors(a):
+    n = np.shape(a)[-1]
+    row, column = np.reshape(np.eye(n), (n, 1, n, 1)), np.reshape(np.eye(n), (1, n, 1, n))
+    return np.linalg.det(np.where(row == 1, column, np.reshape(a, np.shape(a)[:-2] + (1, 1, n, n))))
+
+@hidden
 def max_pool_back(g, a, size, stride=None, padding=0, dilation=1, ceil=False):
     shape, front = np.shape(a), np.shape(a)[:2]
     places = max_places_gate(a, size, stride, padding, dilation, ceil)

@@ -1,6 +1,7 @@
 /** The rows of the value panel: every leaf that can be changed, with the gradient that has arrived. Pure. */
 
 import type {Frame} from "../../player/model/frame";
+import {isSeen} from "../../player/model/plan";
 import type {Value} from "../../shared/contract";
 import {
   type Arr,
@@ -31,16 +32,21 @@ export function rowsOf(trace: Trace, frame: Frame, live: Numbers, request: Trace
     const hasGradient = ({id, gradient}: TraceNode): boolean => !isLeftOut(live.nodes[id]?.gradient ?? gradient);
     const hasArrived = nodes.length > 0 && nodes.every((node) => gradientIds.has(node.id) && hasGradient(node));
     const end = trace.graph === "backward" ? endOf(frame, nodes) : null; // where a backward graph computes it
+    const hasMoved = nodes.length > 0 && nodes.every((node) => isSeen(node.tangent_step ?? null, frame.position));
     return {
       name,
       shape,
       value,
+      ...(isForwardMode(trace) && {tangent: hasMoved ? numbersOfLeaf(nodes, live, shape, "tangent") : null}),
       gradient: end ?? (hasArrived ? gradientOf(trace, nodes, live, name, shape) : null),
       isDefault: mine === undefined && nodes.some((node) => node.default),
     };
   });
   return request.upstream === null ? leaves : [...leaves, upstreamRow(request.upstream as Arr)];
 }
+
+/** Return whether there are tangents of the variables in place of gradients. */
+const isForwardMode = (trace: Trace): boolean => trace.mode === "forward" && trace.graph !== "backward";
 
 /** The gradient at the end of a backward graph that belongs to a leaf; null where the leaf is several boxes. */
 function endOf(frame: Frame, nodes: readonly TraceNode[]): Arr | null {
@@ -102,10 +108,19 @@ function gradientOf(
     const size = shape.reduce((product, side) => product * side, 1);
     return nest(flatten(gradient).slice(row * size, (row + 1) * size), shape);
   }
-  return nest(
-    nodes.flatMap((node) => flatten((live.nodes[node.id] ?? node).gradient)),
-    shape,
-  );
+  return numbersOfLeaf(nodes, live, shape, "gradient");
+}
+
+/** The numbers of a leaf that is one box or one for each of its entries. */
+function numbersOfLeaf(
+  nodes: readonly TraceNode[],
+  live: Numbers,
+  shape: readonly number[],
+  which: "gradient" | "tangent",
+): Arr {
+  const all = nodes.map((node) => live.nodes[node.id]?.[which] ?? node[which] ?? 0);
+  const [only, ...more] = all;
+  return only !== undefined && more.length === 0 ? only : nest(all.flatMap(flatten), shape);
 }
 
 export function shapeOf(value: Arr): readonly number[] {

@@ -9,12 +9,16 @@ import {createSlider} from "../../shared/slider";
 import {createGrid} from "./array-field";
 import {createNumberField} from "./number-field";
 
-/** One leaf as the panel shows it. `gradient` is null until the backward pass has reached it. */
+/**
+ * One leaf as the panel shows it. `gradient` is null until the backward pass has reached it; in forward mode there is a
+ * `tangent` in its place, null before the first step.
+ */
 export type ValueRow = Readonly<{
   name: string;
   shape: readonly number[];
   value: Arr;
   gradient: Arr | null;
+  tangent?: Arr | null;
   isDefault: boolean;
 }>;
 
@@ -81,6 +85,9 @@ function pressedIn(element: HTMLElement | undefined): string | null {
   return active instanceof HTMLElement && element?.contains(active) ? (active.dataset.resize ?? null) : null;
 }
 
+/** Return what stands beside the value: the tangent in forward mode, else the gradient; null before it is there. */
+const derivativeOf = ({tangent, gradient}: ValueRow): Arr | null => (tangent === undefined ? gradient : tangent);
+
 /** A row is made anew when the leaf turns from a number into an array or changes its shape. */
 const keyOf = (row: ValueRow): string => row.shape.join();
 
@@ -102,6 +109,7 @@ function createRow(first: ValueRow, options: ValuesOptions): Row {
     show(row, digits) {
       mark.hidden = !row.isDefault;
       element.classList.toggle("is-default", row.isDefault);
+      element.classList.toggle("moves", row.tangent !== undefined);
       renew(row, digits);
     },
   };
@@ -118,13 +126,15 @@ function scalarCells(first: ValueRow, options: ValuesOptions, element: HTMLEleme
     const now = float(row.value as Num);
     slider.show(now);
     field.show(now);
-    const text = row.gradient === null ? "—" : format(row.gradient as Num, digits === "full" ? "six" : digits);
+    const derivative = derivativeOf(row) as Num | null;
+    const text = derivative === null ? "—" : format(derivative, digits === "full" ? "six" : digits);
+    const spoken = derivative === null ? tr("not there yet") : text;
     write(gradient, text);
-    setAttribute(gradient, "title", row.gradient === null ? null : fullDigits(row.gradient as Num, text));
+    setAttribute(gradient, "title", derivative === null ? null : fullDigits(derivative, text));
     setAttribute(
       gradient,
       "aria-label",
-      tr`gradient of ${first.name}: ${row.gradient === null ? tr("not there yet") : text}`,
+      row.tangent === undefined ? tr`gradient of ${first.name}: ${spoken}` : tr`tangent of ${first.name}: ${spoken}`,
     );
   };
 }
@@ -138,5 +148,5 @@ function arrayCells(first: ValueRow, options: ValuesOptions, element: HTMLElemen
     onSettle: options.onSettle,
   });
   element.append(h("span", {class: "shape"}, first.shape.join("×")), grid.element);
-  return (row) => grid.show(row.value, row.gradient);
+  return (row) => grid.show(row.value, derivativeOf(row));
 }
