@@ -17,6 +17,7 @@ from ..words import LAMBDA
 from .expressions import Expressions
 from .matlab_functions import CALLED, IGNORED
 from .matlab_tokens import LINE
+from .orientation import Orientations
 
 __all__ = ["MatlabProgram", "Scope"]
 
@@ -37,6 +38,7 @@ class Scope:
         self.masks: set[str] = set()
         self.scalars: set[str] = set()
         self.large: set[str] = set()
+        self.orientations = Orientations()
         self.symbols = False  # whether `syms` was said: diff is the derivative
 
     @contextmanager
@@ -67,13 +69,18 @@ class Scope:
             return True
         inside = tokens[at]
         places = inside.kind == NUMBER or inside.text in (":", "end")
-        return name not in RESERVED and name not in CALLED and places and tokens[at + 1].text in (")", ",", ":", "-")
+        is_place = places and tokens[at + 1].text in (")", ",", ":", "-")
+        return name not in RESERVED and name not in CALLED and (is_place or _has_whole_axis(tokens, at))
 
     def is_large(self, node: Node) -> bool:
         """Return whether it is a vector or a matrix, as far as its form shows."""
+        if self.orientations.of(node) is not None:
+            return True
         match node:
             case tree.NamePart(base=base):
                 return base in self.large or base[0].isupper()
+            case tree.CallPart(function=tree.AttributePart(name="reshape")):  # A(:)
+                return True
             case tree.CallPart(function=function):
                 return isinstance(function, str) and function in _LARGE
             case tree.TransposePart() | tree.ListingPart():
@@ -87,6 +94,20 @@ class Scope:
             case tree.NegativePart(value=value) | tree.AttributePart(value=value):
                 return self.is_large(value)
         return False
+
+
+def _has_whole_axis(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether one of the arguments from tokens[at] on is `:`, which no function takes."""
+    depth, before = 1, ","
+    for i in range(at, len(tokens) - 1):
+        text = tokens[i].text
+        depth += (text in ("(", "[", "{")) - (text in (")", "]", "}"))
+        if depth == 0:
+            return False
+        if depth == 1 and text == ":" and before == "," and tokens[i + 1].text in (",", ")"):
+            return True
+        before = text
+    return False
 
 
 class _Block:
@@ -324,6 +345,7 @@ class MatlabProgram:
         elif first.kind == NAME and len(tokens) == 1:
             self.scope.values.add(name)
             self.scope.functions.discard(name)
+            self.scope.orientations.assign(name, value)
             if self.scope.is_large(value):
                 self.scope.large.add(name)
             if isinstance(value, tree.ComparePart | tree.LogicPart):
