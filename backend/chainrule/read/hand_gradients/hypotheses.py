@@ -93,7 +93,7 @@ def _losses(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequenc
 
 
 def _round_of(nodes: Sequence[GraphNode], node: int) -> int:
-    """Return the loss that one example adds to, where `node` is the mean of an epoch: the sum that the round before left.
+    """Return the sum that one example adds its loss to, where `node` is its mean over an epoch.
 
     Example by example is learned from that, whatever it is divided by for the report.
     """

@@ -103,10 +103,13 @@ def matrix(reader: Expressions) -> Node:
     """[1 2; 3 4]: a list of rows. One row, and one column, is a vector."""
     opened = reader.next()
     rows: list[list[Node]] = [[]]
+    has_commas = False
     while not reader.sees("]"):
         if reader.accept(";"):
             rows.append([])
-        elif not reader.accept(","):
+        elif comma := reader.accept(","):
+            has_commas = has_commas or comma.start < comma.end
+        else:
             if reader.peek.kind == END:
                 raise reader.error("`[` is never closed.", "Add the closing bracket.", opened)
             rows[-1].append(reader.expression())
@@ -116,12 +119,14 @@ def matrix(reader: Expressions) -> Node:
     if not rows:
         return _array(tree.ListingPart(start, end, "[]", []))
     orientation = _orientation(reader, rows)
+    if orientation == "row" and has_commas and reader.scope.is_julia:
+        orientation = "column"
     if orientation is not None:
         reader.scope.orientations.written[start] = orientation
     if all(len(row) == 1 for row in rows) and len(rows) > 1:
         column = [row[0] for row in rows]
         return _array(_stacked(reader, start, end, column, "concatenate", rows_of_one=True))
-    if len(rows) == 1 and orientation == "row":
+    if len(rows) == 1 and orientation is not None:
         return _array(_stacked(reader, start, end, rows[0], "concatenate", rows_of_one=True))
     result = [_stacked(reader, row[0].start, row[-1].end, row, "column_stack") for row in rows]
     if len(result) == 1:

@@ -16,7 +16,7 @@ from .entries import entries, matrix
 from .matlab_functions import called, constant
 
 if TYPE_CHECKING:
-    from .blocks import Scope
+    from .scope import Scope
 
 __all__ = ["Expressions"]
 
