@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from ..graph import Shape
@@ -23,12 +24,21 @@ OF_IMAGES = re.compile(r"(conv|(max|avg|lp)_pool)(?P<axes>[12])d")
 
 
 def hinted(
-    statements: Sequence[ast.stmt], valued: Collection[str], assumed: Mapping[str, Assumption]
+    statements: Sequence[ast.stmt],
+    valued: Collection[str],
+    assumed: Mapping[str, Assumption],
+    is_product: Callable[[ast.BinOp], bool],
 ) -> dict[str, Assumption]:
-    """Return the ranks that the syntax shows: operands of `@`, `X.shape[1]`, `x[0].shape`, `x[i, j]`, `.T`."""
+    """Return the ranks that the syntax shows: operands of `@`, `X.shape[1]`, `x[0].shape`, `x[i, j]`, `.T`.
+
+    `is_product`: whether shapes decide of a `*` if it is a product of matrices, as in wᵀx on paper.
+    """
     batches = _summed_over_examples(statements)
-    rows = _transposed_vectors(statements, batches)
+    paper = _paper_products(statements, is_product)
+    rows = _transposed_vectors(statements, batches, paper)
     hints = _Hints({*valued, *assumed}, rows, batches, _same_rank_origins(statements))
+    for pair in paper:
+        hints.operands(pair)
     for statement in statements:
         for node in ast.walk(statement):
             if isinstance(node, ast.Call):
@@ -188,12 +198,45 @@ def _summed_over_examples(statements: Sequence[ast.stmt]) -> set[str]:
     return summed - {""}
 
 
-def _transposed_vectors(statements: Sequence[ast.stmt], batches: Collection[str]) -> set[ast.expr]:
+def _paper_products(
+    statements: Sequence[ast.stmt], is_product: Callable[[ast.BinOp], bool]
+) -> list[tuple[ast.expr, ast.expr]]:
+    """Return the operands of matrix products on paper: wᵀx, the Ax of xᵀAx, δaᵀ."""
+    pairs: list[tuple[ast.expr, ast.expr]] = []
+    for node in (each for statement in statements for each in ast.walk(statement)):
+        if not isinstance(node, ast.BinOp) or not is_product(node):
+            continue
+        factors = _factors(node)
+        follows = False  # whether the factor before ends a product that began with a transpose
+        for before, factor in pairwise(factors):
+            ends = _is_transpose(factor) and factor is factors[-1]
+            follows = _is_transpose(before) or ends or (follows and _rank_by_name(before) == 2)
+            if follows:
+                pairs.append((before, factor))
+    return pairs
+
+
+def _factors(node: ast.expr) -> list[ast.expr]:
+    """Return the factors of a product in order."""
+    factors: list[ast.expr] = []
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        factors.append(node.right)
+        node = node.left
+    return [node, *reversed(factors)]
+
+
+def _is_transpose(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "T"
+
+
+def _transposed_vectors(
+    statements: Sequence[ast.stmt], batches: Collection[str], paper: Sequence[tuple[ast.expr, ast.expr]]
+) -> set[ast.expr]:
     """Return the `w.T` of `w.T @ x` and `np.dot(w.T, X)` where w is written small: a vector, as lectures have it.
 
     In `x.T @ dout` beside `dout.sum(axis=0)` it is a matrix: a row for each example.
     """
-    pairs: list[tuple[ast.expr, ast.expr]] = []
+    pairs = [*paper, *((right, left) for left, right in paper if _is_transpose(right))]
     for node in (each for statement in statements for each in ast.walk(statement)):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
             pairs.append((node.left, node.right))
@@ -205,7 +248,7 @@ def _transposed_vectors(statements: Sequence[ast.stmt], batches: Collection[str]
     return {
         left
         for left, right in pairs
-        if isinstance(left, ast.Attribute) and left.attr == "T"
+        if _is_transpose(left)
         if _rank_by_name(left) == 1 and _written_name(right) not in batches
     }
 
