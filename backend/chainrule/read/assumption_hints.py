@@ -38,7 +38,9 @@ def hinted(
     rows = _transposed_vectors(statements, batches, paper)
     hints = _Hints({*valued, *assumed}, rows, batches, _same_rank_origins(statements))
     for pair in paper:
-        hints.operands(pair)
+        hints.operands([term for side in pair for term in _terms(side.value if _is_transpose(side) else side)])
+    for matrix in _of_quadratic_forms(statements):
+        hints.square(matrix)
     for statement in statements:
         for node in ast.walk(statement):
             if isinstance(node, ast.Call):
@@ -170,8 +172,8 @@ def _terms(node: ast.expr) -> list[ast.expr]:
     return terms
 
 
-def _has_transpose(statement: ast.stmt) -> bool:
-    return any(isinstance(node, ast.Attribute) and node.attr == "T" for node in ast.walk(statement))
+def _has_transpose(part: ast.AST) -> bool:
+    return any(isinstance(node, ast.Attribute) and node.attr == "T" for node in ast.walk(part))
 
 
 def _images(call: ast.Call, axes: int, is_convolution: bool, others: Collection[str]) -> dict[str, Assumption]:
@@ -203,23 +205,40 @@ def _paper_products(
 ) -> list[tuple[ast.expr, ast.expr]]:
     """Return the operands of matrix products on paper: wᵀx, the Ax of xᵀAx, δaᵀ."""
     pairs: list[tuple[ast.expr, ast.expr]] = []
+    is_transposed = any(map(_has_transpose, statements))
     for node in (each for statement in statements for each in ast.walk(statement)):
-        if not isinstance(node, ast.BinOp) or not is_product(node):
+        if not is_transposed or not isinstance(node, ast.BinOp) or not is_product(node):
             continue
         factors = _factors(node)
         follows = False  # whether the factor before ends a product that began with a transpose
         for before, factor in pairwise(factors):
             ends = _is_transpose(factor) and factor is factors[-1]
             follows = _is_transpose(before) or ends or (follows and _rank_by_name(before) == 2)
-            if follows:
+            capitals = [isinstance(each, ast.Name) and _rank_by_name(each) == 2 for each in (before, factor)]
+            beside = (capitals[0] and isinstance(factor, ast.Name)) or (capitals[1] and _has_transpose(before))
+            if follows or beside:
                 pairs.append((before, factor))
     return pairs
+
+
+def _of_quadratic_forms(statements: Sequence[ast.stmt]) -> list[ast.Name]:
+    """Return the A of xᵀAx and of x.T @ A @ x: as many rows as columns."""
+    result: list[ast.Name] = []
+    for node in (each for statement in statements for each in ast.walk(statement)):
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult | ast.MatMult):
+            continue
+        *_, first, matrix, last = [None, None, *_factors(node)]
+        if first is None or not isinstance(matrix, ast.Name) or _rank_by_name(matrix) < 2:
+            continue
+        if _is_transpose(first) and ast.dump(first.value) == ast.dump(last):  # type: ignore[attr-defined, arg-type]
+            result.append(matrix)
+    return result
 
 
 def _factors(node: ast.expr) -> list[ast.expr]:
     """Return the factors of a product in order."""
     factors: list[ast.expr] = []
-    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.MatMult):
         factors.append(node.right)
         node = node.left
     return [node, *reversed(factors)]
