@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import ShapeError
+from ..graph import Shape
 from .builder import shape_in_words
 from .container_operators import CONTAINERS, containers
 from .machine import not_in_language

@@ -46,6 +46,8 @@ def stands_beside(code: str) -> bool:
         return True
     if "e^" in code and _EULER.search(code) is not None:
         return True
+    if "^T" in code and _BESIDE_TRANSPOSE.search(code) is not None:
+        return True
     return not code.isascii() and _BESIDE.search(code) is not None
 
 
