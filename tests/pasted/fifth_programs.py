@@ -182,4 +182,74 @@ PROGRAMS = [
         grads={"dW": "W", "db": "b"},
         skip=("X", "y"),
     ),
+    P(
+        "a cost of R with braces on lines of their own",
+        """
+        sigm <- function(z)
+        {
+          g <- 1/(1+exp(-z))
+          return(g)
+        }
+        X <- matrix(c(1, 1, 0.5, -1.2, 0.3, 0.8), nrow = 2)
+        theta <- c(0.1, 0.3, -0.5)
+        Y <- c(1, 0)
+        m <- nrow(X)
+        g <- sigm(X %*% theta)
+        J <- (1/m)*sum(-Y*log(g) - (1-Y)*log(1-g))
+        """,
+        twin="""
+        X = np.array([[1, 0.5, 0.3], [1, -1.2, 0.8]]); theta = np.array([0.1, 0.3, -0.5]); Y = np.array([1.0, 0])
+        g = 1/(1 + np.exp(-(X @ theta))); m = 2
+        J = np.sum(-Y*np.log(g) - (1 - Y)*np.log(1 - g))/m
+        """,
+        out="J",
+        skip=("m", "Y"),
+    ),
+    P(
+        "an outer product of R",
+        """
+        W <- matrix(c(0.5, 1, -1, 2), 2, 2, byrow = TRUE)
+        b <- rep(0.1, 2)
+        x <- c(1, 2)
+        y <- W %*% x + b
+        loss <- sum((y - c(1, 0))^2)
+        dW <- 2 * (y - c(1, 0)) %*% t(x)
+        """,
+        twin="""
+        W = np.array([[0.5, 1], [-1, 2]]); x = np.array([1.0, 2.0])
+        y = W @ x + 0.1; loss = np.sum((y - np.array([1.0, 0]))**2)
+        dW = np.outer(2*(y - np.array([1.0, 0])), x)
+        """,
+        out="loss",
+        grads={"dW": "W"},
+    ),
+    P(
+        "a recurrent cell whose new state has a prime",
+        "h' = tanh(W h + U x)\ny = V h'",
+        {"W": 0.5, "h": 0.2, "U": -0.7, "x": 1.5, "V": 2.0},
+        twin="y = V*np.tanh(W*h + U*x)",
+        out="y",
+    ),
+    P(
+        "the value of the next state",
+        "δ = r + γ V(s') − V(s)",
+        {"r": 1.0, "γ": 0.9, "V": 0.5, "s_prime": 2.0, "s": 1.5},
+        twin="delta = r + gamma*V*s_prime - V*s",
+        out="delta",
+    ),
+    P(
+        "a trace",
+        "tr(AᵀA)",
+        {"A": [[1.0, 2.0], [-0.5, 0.3]]},
+        twin="y = np.trace(np.array(A).T @ np.array(A))",
+        out="y",
+    ),
+    P(
+        "a partial derivative asked for in words",
+        "partial derivative of x^2 y + sin(y) with respect to y",
+        {"x": 2.0, "y": 0.5},
+        twin="z = x**2*y + np.sin(y)",
+        out="z",
+        also=(("x**2 + np.cos(y)", None),),
+    ),
 ]
