@@ -16,8 +16,8 @@ from ..notation.write import Writer
 from ..words import LAMBDA
 from .expressions import Expressions
 from .matlab_functions import IGNORED
+from .matlab_statements import equals, function_name, has_comma, statements_of
 from .scope import Scope
-from .statements import equals, function_name, has_comma, statements_of
 
 __all__ = ["MatlabProgram"]
 
@@ -284,8 +284,8 @@ class MatlabProgram:
         names = all(token.kind == NAME if i % 2 == 0 else token.text == "," for i, token in enumerate(inside))
         words = {token.text for token in inside[::2]}
         named = target[0].kind == NAME and target[0].text not in self.scope.values
-        known = words & (self.scope.values - self.scope.inputs)
-        is_free = not known or (known <= {token.text for token in body} and not self.blocks)
+        values = words & (self.scope.values - self.scope.inputs)
+        is_free = not values or (values <= {token.text for token in body} and not self.blocks)
         return names and named and "end" not in words and is_free
 
     def _defined(self, target: Sequence[Token], body: list[Token]) -> None:

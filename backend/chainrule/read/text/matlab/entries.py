@@ -122,7 +122,7 @@ def matrix(reader: Expressions) -> Node:
     if orientation == "row" and has_commas and reader.scope.is_julia:
         orientation = "column"
     if orientation is not None:
-        reader.scope.orientations.written[start] = orientation
+        reader.scope.orientations.literals[start] = orientation
     if all(len(row) == 1 for row in rows) and len(rows) > 1:
         column = [row[0] for row in rows]
         return _array(_stacked(reader, start, end, column, "concatenate", rows_of_one=True))

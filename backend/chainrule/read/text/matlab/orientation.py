@@ -22,11 +22,11 @@ _REDUCTIONS = frozenset(
 
 
 class Orientations:
-    """What is known of each name, and of each matrix that is written out."""
+    """Orientation of each name, and of each matrix of numbers."""
 
     def __init__(self) -> None:
         self.names: dict[str, Orientation] = {}
-        self.written: dict[int, Orientation] = {}  # by the place of the opening bracket
+        self.literals: dict[int, Orientation] = {}  # by the place of the opening bracket
 
     def assign(self, name: str, value: Node) -> None:
         """Note the orientation of the value that a name is given, or that it is not known."""
@@ -38,8 +38,8 @@ class Orientations:
 
     def of(self, node: Node) -> Orientation | None:
         """Return the orientation of an expression; None: a number, or not known."""
-        if node.start in self.written and isinstance(node, tree.CallPart | tree.ListingPart):
-            return self.written[node.start]
+        if node.start in self.literals and isinstance(node, tree.CallPart | tree.ListingPart):
+            return self.literals[node.start]
         match node:
             case tree.NamePart(base=base):
                 return self.names.get(base)
@@ -63,8 +63,8 @@ class Orientations:
 
     def _common(self, parts: list[Node]) -> Orientation | None:
         """Return the orientation of entrywise work: of one row and numbers a row."""
-        known = {each for each in map(self.of, parts) if each is not None}
-        return known.pop() if len(known) == 1 else None
+        results = {each for each in map(self.of, parts) if each is not None}
+        return results.pop() if len(results) == 1 else None
 
     def _product(self, factors: list[Node], signs: list[str]) -> Orientation | None:
         result = self.of(factors[0])

@@ -10,8 +10,8 @@ from ..notation.tokens import NUMBER, Token
 from ..notation.tree import Node
 from ..vocabulary import RESERVED
 from .matlab_functions import CALLED
+from .matlab_statements import has_whole_axis
 from .orientation import Orientations
-from .statements import has_whole_axis
 
 __all__ = ["Scope"]
 
