@@ -38,7 +38,7 @@ def hinted(
     rows = _transposed_vectors(statements, batches, paper)
     hints = _Hints({*valued, *assumed}, rows, batches, _same_rank_origins(statements))
     for pair in paper:
-        hints.operands([term for side in pair for term in _terms(side.value if _is_transpose(side) else side)])
+        hints.operands([term for side in pair for term in _terms(_untransposed(side))])
     for matrix in _of_quadratic_forms(statements):
         hints.square(matrix)
     for statement in statements:
@@ -227,10 +227,11 @@ def _of_quadratic_forms(statements: Sequence[ast.stmt]) -> list[ast.Name]:
     for node in (each for statement in statements for each in ast.walk(statement)):
         if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult | ast.MatMult):
             continue
-        *_, first, matrix, last = [None, None, *_factors(node)]
-        if first is None or not isinstance(matrix, ast.Name) or _rank_by_name(matrix) < 2:
+        factors = _factors(node)[-3:]
+        if len(factors) < 3 or not isinstance(matrix := factors[1], ast.Name) or _rank_by_name(matrix) < 2:
             continue
-        if _is_transpose(first) and ast.dump(first.value) == ast.dump(last):  # type: ignore[attr-defined, arg-type]
+        first, last = factors[0], factors[2]
+        if isinstance(first, ast.Attribute) and _is_transpose(first) and ast.dump(first.value) == ast.dump(last):
             result.append(matrix)
     return result
 
@@ -242,6 +243,10 @@ def _factors(node: ast.expr) -> list[ast.expr]:
         factors.append(node.right)
         node = node.left
     return [node, *reversed(factors)]
+
+
+def _untransposed(node: ast.expr) -> ast.expr:
+    return node.value if isinstance(node, ast.Attribute) and node.attr == "T" else node
 
 
 def _is_transpose(node: ast.expr) -> bool:

@@ -149,9 +149,10 @@ class Expressions:
             elif sign == "*" and isinstance(factor, tree.TransposePart) and isinstance(factor.value, tree.NamePart):
                 left = self._joined(factors, signs)
                 factors, signs = [self._times_transposed(left, factor)], []
-            elif sign == "*" and isinstance(factors[-1], tree.TransposePart) and self._is_outer(factors[-1], factor):
-                turned = factors.pop()
-                factors.append(tree.CallPart(turned.start, factor.end, "outer", [turned.value, factor]))
+            elif (
+                sign == "*" and isinstance(turned := factors[-1], tree.TransposePart) and self._is_outer(turned, factor)
+            ):
+                factors[-1] = tree.CallPart(turned.start, factor.end, "outer", [turned.value, factor])
             else:
                 if sign == ".\\":
                     factors[-1], factor = factor, factors[-1]
