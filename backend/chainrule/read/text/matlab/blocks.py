@@ -29,7 +29,7 @@ _JULIA = re.compile(
     r"\b(?:println|using)\b|\w\.\(|^[ \t]*function[ \t]+\w+\(|^[ \t]*\w+\([A-Za-z][\w, :]*\)[ \t]*=[^=]|\.[<>]|\.[=!]=",
     re.M,
 )
-_NOT_JULIA = re.compile(r"%|;[ \t]*$|\b(?:disp|fprintf|zeros?\(\d+, *1\))", re.M)
+_NOT_JULIA = re.compile(r"%|;[ \t]*$|\b(?:disp|fprintf)\b", re.M)
 
 
 class _Block:
