@@ -39,3 +39,30 @@ def test_what_the_text_does_not_define_is_named(source: str, sentence: str) -> N
         chainrule.trace(source, defaults=True)
     assert str(problem.value).startswith(sentence)
     assert "Paste" in (problem.value.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("source", "shapes"),
+    [
+        ("wᵀx + b", {"w": (3,), "x": (3,), "b": ()}),
+        ("w^T x + b", {"w": (3,), "x": (3,), "b": ()}),
+        ("w^Tx + b", {"w": (3,), "x": (3,), "b": ()}),
+        ("w'x + b", {"w": (3,), "x": (3,), "b": ()}),
+        (r"\mathbf{w}^\top \mathbf{x} + b", {"w": (3,), "x": (3,), "b": ()}),
+        ("y = Wᵀx", {"W": (4, 3), "x": (4,)}),
+        ("xᵀAx", {"x": (3,), "A": (3, 3)}),
+        ("x^TAx", {"x": (3,), "A": (3, 3)}),
+        ("x.T @ A @ x", {"x": (3,), "A": (3, 3)}),
+        ("δ aᵀ", {"delta": (3,), "a": (3,)}),
+        ("λ wᵀw", {"lambda": (), "w": (3,)}),
+        ("(Ax-b)ᵀ(Ax-b)", {"A": (2, 3), "x": (3,), "b": (2,)}),
+        ("softmax(QKᵀ/√d)V", {"Q": (2, 3), "K": (4, 3), "d": (), "V": (4, 3)}),
+        (r"\frac{1}{2}(x-\mu)^\top \Sigma^{-1} (x-\mu)", {"x": (3,), "mu": (3,), "Sigma": (3, 3)}),
+        ("x^Ts + Ts", {"x": (), "T": (), "s": ()}),
+    ],
+)
+def test_letters_beside_a_transpose_on_paper_are_vectors_and_matrices(
+    source: str, shapes: dict[str, tuple[int, ...]]
+) -> None:
+    trace = chainrule.trace(source, defaults=True)
+    assert {name: np.shape(value) for name, value in trace.values.items()} == shapes

@@ -23,6 +23,7 @@ Values = Sequence[Number]
 # A whole number of this name counts the examples, or is the size of an axis.
 SIZES = re.compile(r"[A-XZ]|[nm]|batch_?size|num_\w+|n_\w+|\w+_(?:size|dim|len)|size|dim|length")
 RATES = re.compile(r"lr|eta|alpha|rate|step|(?:learning_?rate|step_?size)\w*", re.IGNORECASE)
+GUARD = 1e-5  # the largest number that is added to keep a logarithm or a quotient finite
 Seed = tuple[int, int | None, float]  # output, the node that is dL/d(output) (None: ones), a factor on it
 
 
@@ -146,9 +147,27 @@ class Points:
 
 
 def _healthy(nodes: Sequence[GraphNode], present: Values, fixed: Collection[int], labels: bool) -> list[Number]:
-    """Return moved values of a size at which nothing saturates; near the present ones where those cannot be formed."""
+    """Return moved values of a size at which nothing saturates; near the present ones where those cannot be formed.
+
+    What is added only to keep a logarithm or a quotient finite is left out where all stays finite without it.
+    """
+    guards = _guards(nodes)
+    if guards:
+        tame = _moved_values(nodes, present, {*fixed, *guards}, labels, tame=True, zeros=guards)
+        if _finite(tame) == len(nodes):
+            return tame
     tame = _moved_values(nodes, present, fixed, labels, tame=True)
     return tame if _finite(tame) >= _finite(present) else _moved_values(nodes, present, fixed, labels, tame=False)
+
+
+def _guards(nodes: Sequence[GraphNode]) -> set[int]:
+    """Return the small numbers of the text that are only ever added: the 1e-8 of log(p + 1e-8)."""
+    guards = {
+        node.id for node in nodes if node.op == LITERAL and not node.shape and 0 < float(node.params["value"]) <= GUARD
+    }
+    if guards:
+        guards -= {arg for node in nodes if node.op != "add" for arg in node.args}
+    return guards
 
 
 def _finite(values: Values) -> int:
@@ -156,7 +175,12 @@ def _finite(values: Values) -> int:
 
 
 def _moved_values(
-    nodes: Sequence[GraphNode], present: Values, fixed: Collection[int], labels: bool, tame: bool
+    nodes: Sequence[GraphNode],
+    present: Values,
+    fixed: Collection[int],
+    labels: bool,
+    tame: bool,
+    zeros: Collection[int] = (),
 ) -> list[Number]:
     """Return the values after every leaf that is data or a parameter has been moved by up to a third of its size.
 
@@ -167,7 +191,7 @@ def _moved_values(
     chooses = _choosing(nodes)
     numbers: list[Number] = []
     for node in nodes:
-        value = present[node.id]
+        value = 0.0 if node.id in zeros else present[node.id]
         if node.args:
             value = compute(node, [numbers[arg] for arg in node.args])
         elif node.op in (INPUT, LITERAL) and node.id not in fixed and _is_data(node, value, chooses[node.id], labels):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from ..graph import Shape
@@ -23,12 +24,23 @@ OF_IMAGES = re.compile(r"(conv|(max|avg|lp)_pool)(?P<axes>[12])d")
 
 
 def hinted(
-    statements: Sequence[ast.stmt], valued: Collection[str], assumed: Mapping[str, Assumption]
+    statements: Sequence[ast.stmt],
+    valued: Collection[str],
+    assumed: Mapping[str, Assumption],
+    is_product: Callable[[ast.BinOp], bool],
 ) -> dict[str, Assumption]:
-    """Return the ranks that the syntax shows: operands of `@`, `X.shape[1]`, `x[0].shape`, `x[i, j]`, `.T`."""
+    """Return the ranks that the syntax shows: operands of `@`, `X.shape[1]`, `x[0].shape`, `x[i, j]`, `.T`.
+
+    `is_product`: whether shapes decide of a `*` if it is a product of matrices, as in wᵀx on paper.
+    """
     batches = _summed_over_examples(statements)
-    rows = _transposed_vectors(statements, batches)
+    paper = _paper_products(statements, is_product)
+    rows = _transposed_vectors(statements, batches, paper)
     hints = _Hints({*valued, *assumed}, rows, batches, _same_rank_origins(statements))
+    for pair in paper:
+        hints.operands([term for side in pair for term in _terms(_untransposed(side))])
+    for matrix in _of_quadratic_forms(statements):
+        hints.square(matrix)
     for statement in statements:
         for node in ast.walk(statement):
             if isinstance(node, ast.Call):
@@ -160,8 +172,8 @@ def _terms(node: ast.expr) -> list[ast.expr]:
     return terms
 
 
-def _has_transpose(statement: ast.stmt) -> bool:
-    return any(isinstance(node, ast.Attribute) and node.attr == "T" for node in ast.walk(statement))
+def _has_transpose(part: ast.AST) -> bool:
+    return any(isinstance(node, ast.Attribute) and node.attr == "T" for node in ast.walk(part))
 
 
 def _images(call: ast.Call, axes: int, is_convolution: bool, others: Collection[str]) -> dict[str, Assumption]:
@@ -188,12 +200,67 @@ def _summed_over_examples(statements: Sequence[ast.stmt]) -> set[str]:
     return summed - {""}
 
 
-def _transposed_vectors(statements: Sequence[ast.stmt], batches: Collection[str]) -> set[ast.expr]:
+def _paper_products(
+    statements: Sequence[ast.stmt], is_product: Callable[[ast.BinOp], bool]
+) -> list[tuple[ast.expr, ast.expr]]:
+    """Return the operands of matrix products on paper: wᵀx, the Ax of xᵀAx, δaᵀ."""
+    pairs: list[tuple[ast.expr, ast.expr]] = []
+    is_transposed = any(map(_has_transpose, statements))
+    for node in (each for statement in statements for each in ast.walk(statement)):
+        if not is_transposed or not isinstance(node, ast.BinOp) or not is_product(node):
+            continue
+        factors = _factors(node)
+        follows = False  # whether the factor before ends a product that began with a transpose
+        for before, factor in pairwise(factors):
+            ends = _is_transpose(factor) and factor is factors[-1]
+            follows = _is_transpose(before) or ends or (follows and _rank_by_name(before) == 2)
+            capitals = [isinstance(each, ast.Name) and _rank_by_name(each) == 2 for each in (before, factor)]
+            beside = (capitals[0] and isinstance(factor, ast.Name)) or (capitals[1] and _has_transpose(before))
+            if follows or beside:
+                pairs.append((before, factor))
+    return pairs
+
+
+def _of_quadratic_forms(statements: Sequence[ast.stmt]) -> list[ast.Name]:
+    """Return the A of xᵀAx and of x.T @ A @ x: as many rows as columns."""
+    result: list[ast.Name] = []
+    for node in (each for statement in statements for each in ast.walk(statement)):
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult | ast.MatMult):
+            continue
+        factors = _factors(node)[-3:]
+        if len(factors) < 3 or not isinstance(matrix := factors[1], ast.Name) or _rank_by_name(matrix) < 2:
+            continue
+        first, last = factors[0], factors[2]
+        if isinstance(first, ast.Attribute) and _is_transpose(first) and ast.dump(first.value) == ast.dump(last):
+            result.append(matrix)
+    return result
+
+
+def _factors(node: ast.expr) -> list[ast.expr]:
+    """Return the factors of a product in order."""
+    factors: list[ast.expr] = []
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.MatMult):
+        factors.append(node.right)
+        node = node.left
+    return [node, *reversed(factors)]
+
+
+def _untransposed(node: ast.expr) -> ast.expr:
+    return node.value if isinstance(node, ast.Attribute) and node.attr == "T" else node
+
+
+def _is_transpose(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "T"
+
+
+def _transposed_vectors(
+    statements: Sequence[ast.stmt], batches: Collection[str], paper: Sequence[tuple[ast.expr, ast.expr]]
+) -> set[ast.expr]:
     """Return the `w.T` of `w.T @ x` and `np.dot(w.T, X)` where w is written small: a vector, as lectures have it.
 
     In `x.T @ dout` beside `dout.sum(axis=0)` it is a matrix: a row for each example.
     """
-    pairs: list[tuple[ast.expr, ast.expr]] = []
+    pairs = [*paper, *((right, left) for left, right in paper if _is_transpose(right))]
     for node in (each for statement in statements for each in ast.walk(statement)):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
             pairs.append((node.left, node.right))
@@ -205,7 +272,7 @@ def _transposed_vectors(statements: Sequence[ast.stmt], batches: Collection[str]
     return {
         left
         for left, right in pairs
-        if isinstance(left, ast.Attribute) and left.attr == "T"
+        if _is_transpose(left)
         if _rank_by_name(left) == 1 and _written_name(right) not in batches
     }
 

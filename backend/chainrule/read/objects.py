@@ -179,7 +179,7 @@ def _unknown(m: Machine, owner: Value, name: str, node: ast.AST) -> SourceError:
         f"Did you mean `.{guess}`?" if guess else "Methods are those of NumPy arrays: `.dot`, `.T`, `.sum`, `.mean`, …"
     )
     if type(owner) is Instance and not guess:
-        listed = [word for word in dict.fromkeys(texts) if not word.startswith("__")][:12]
+        listed = [word for word in dict.fromkeys(texts) if not word.startswith("_")][:12]
         hint = f"It has: {', '.join(f'`{word}`' for word in listed)}." if listed else "Set it in `__init__` first."
     return SourceError("unknown-method", f"`.{name}`{owner_words} is not known here.", span=span, hint=hint)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import ShapeError
+from ..graph import Shape
 from .builder import shape_in_words
 from .container_operators import CONTAINERS, containers
 from .machine import not_in_language
@@ -200,9 +201,15 @@ def product_by_shape(m: Machine, a: int, b: int, node: ast.AST) -> Value:
     span, at = m.span(node), m.operator_span(node)
     if len(left) == len(right) == 1 and not m.has_columns and _ends_transposed(node):
         return Number(m.builder.emit("outer", (a, b), None, span, at))
-    if left and right and len(left) <= 2 and len(right) <= 2 and left[-1] == right[0]:
-        return Number(m.builder.emit("matmul", (a, b), None, span, at))
+    if left and right and len(left) <= 2 and len(right) <= 2:
+        fits = left[-1] == right[0]
+        if fits or (len(left) + len(right) > 2 and not _broadcasts(left, right)):  # refused as what was meant
+            return Number(m.builder.emit("matmul", (a, b), None, span, at))
     return Number(m.builder.emit("mul", (a, b), None, span, at))
+
+
+def _broadcasts(left: Shape, right: Shape) -> bool:
+    return all(1 in pair or pair[0] == pair[1] for pair in zip(left[::-1], right[::-1], strict=False))
 
 
 def _ends_transposed(node: ast.AST) -> bool:

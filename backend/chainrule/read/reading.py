@@ -170,7 +170,7 @@ def text_of(source: str, request: Request) -> Source:
 def _hints(text: Source, request: Request, assumed: Mapping[str, Assumption]) -> dict[str, Assumption]:
     if not request.defaults:
         return {}
-    return hinted(text.statements, {*request.values, *request.shapes}, assumed)
+    return hinted(text.statements, {*request.values, *request.shapes}, assumed, text.is_product_by_shape)
 
 
 def execute(m: Machine, text: Source) -> None:

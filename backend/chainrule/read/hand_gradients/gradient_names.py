@@ -82,6 +82,10 @@ BARE = {
     "grad_loss": NameReading("", weak=True),
 }
 STEP = re.compile(r"deltas?_(?:[tijknl]|step|prev|next)")  # the error term of a step, of what, its name does not say
+# How people tell their own gradient from the library's: `grad_w_manual`, `my_dW`.
+_BY_HAND = re.compile(
+    r"^(?:my|manual|analytic(?:al)?)_(?=\w)|_(?:manual(?:ly)?|by_?hand|hand|analytic(?:al)?|mine|own)$"
+)
 CONTAINERS = frozenset({"grad", "grads", "gradient", "gradients", "dparams", "d", "g", "self.grads", "self.gradients"})
 # Names of a loss that say so; of several the last that is computed.
 LOSSES = re.compile(
@@ -145,6 +149,7 @@ def readings(name: str) -> list[NameReading]:
     if indexed:
         last, index = indexed["base"], indexed["index"]
     last = plain(last)
+    last = _BY_HAND.sub("", last) or last
     if last[:1] not in ("d", "g") and not any(word in last for word in WORDS):
         return []  # the usual name
     if last in BARE and not index:

@@ -75,7 +75,7 @@ def _losses(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequenc
             tail(version.name) in ("error", "err") and _is_total(nodes, version.node)
         )
         if named and nodes[version.node].args:
-            names_by_node[version.node] = version.name
+            names_by_node[_round_of(nodes, version.node)] = version.name
     order = sorted(names_by_node, reverse=True)[:MOST]
     # E may be an energy or a field; beside dE_dw it is the error.
     says_error = any(reading.of == "E" for each in candidates if each.options for reading in each.readings)
@@ -90,6 +90,21 @@ def _losses(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequenc
         strong = single and (tail(names_by_node[node])[0] != "E" or says_error)
         result.append(Hypothesis(((node, None, 1.0),), words, strong, inside=node in inside))
     return result
+
+
+def _round_of(nodes: Sequence[GraphNode], node: int) -> int:
+    """Return the sum that one example adds its loss to, where `node` is its mean over an epoch.
+
+    Example by example is learned from that, whatever it is divided by for the report.
+    """
+    if nodes[node].op not in ("mul", "div"):
+        return node
+    sums = [arg for arg in nodes[node].args if nodes[arg].op == "add"]
+    if len(sums) != 1 or any(nodes[arg].op != LITERAL for arg in nodes[node].args if arg not in sums):
+        return node
+    name = nodes[sums[0]].name or nodes[node].name
+    before = [nodes[arg].name for arg in nodes[sums[0]].args if not nodes[arg].args]
+    return sums[0] if name is not None and name in before else node
 
 
 def _is_total(nodes: Sequence[GraphNode], node: int) -> bool:
@@ -209,7 +224,7 @@ def _ends(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[
 
 def _values(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequence[Candidate]) -> list[Hypothesis]:
     result = []
-    for node in _ends(nodes, names, candidates)[:MOST]:
+    for node in (_round_of(nodes, end) for end in _ends(nodes, names, candidates)[:MOST]):
         single = int(np.prod(nodes[node].shape)) == 1
         name = nodes[node].name or "the output"
         words = f"compared with {name}" if single else f"compared with the sum of {name}"

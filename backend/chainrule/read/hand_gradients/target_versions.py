@@ -14,6 +14,7 @@ __all__ = ["resolve"]
 
 NET = re.compile(r"_?(?:raw|pre|net|in|input|preact|act)$")  # `dhraw` is the gradient at what h is an activation of
 BEFORE = re.compile(r"^(?:a|z|s|net|pre|raw)_?(?=\w)")  # `dai`: at what the gate i is an activation of
+NUMBERED = re.compile(r"([A-Za-z]+)_?(\d+)")  # the parameter of a layer: `W2`, `theta_2`
 PART = re.compile(
     r"_?(?:\d|[a-c]|next|nxt|from_next|_(?:t|i|k|temp|tmp|part|step|contrib|local|prev))$|^(?:next|from_next)_?"
 )
@@ -100,8 +101,7 @@ def _loosely(
     """Values that a name may speak of though none is called so: `dc` of next_c, `dai` of i, `dtanh` of tanh(...)."""
     shape = nodes[each.node].shape
     result = [v for v in names.current(x, each) if nodes[v.node].shape == shape and not readings(v.name)]
-    if not result:
-        result = _products(nodes, names, each, x)
+    result = result or _synonyms(nodes, names, each, x) or _products(nodes, names, each, x)
     if not result and BEFORE.match(x):
         result = [v for v in names.called(BEFORE.sub("", x), each) if nodes[v.node].shape == shape]
         each.net = bool(result)
@@ -122,6 +122,23 @@ def _loosely(
         }
         result = list(fitting.values()) if len(fitting) == 1 else []
     return result
+
+
+def _synonyms(nodes: Sequence[GraphNode], names: ProgramNames, each: Candidate, x: str) -> list[Version]:
+    """The one parameter of a layer that has another word in its name: `dW2` of Theta2."""
+    layer = NUMBERED.fullmatch(x)
+    if layer is None or not PARAMETERS.fullmatch(layer[1]):
+        return []
+    shape = _squeezed(nodes[each.node].shape)
+    result = {
+        version.node: version
+        for version in names.numbered(layer[2], each)
+        if (other := NUMBERED.fullmatch(tail(version.name))) is not None
+        and PARAMETERS.fullmatch(other[1])
+        and not nodes[version.node].args
+        and _squeezed(nodes[version.node].shape) == shape
+    }
+    return list(result.values()) if len(result) == 1 else []
 
 
 def _products(nodes: Sequence[GraphNode], names: ProgramNames, each: Candidate, x: str) -> list[Version]:

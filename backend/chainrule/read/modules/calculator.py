@@ -46,6 +46,54 @@ def frac(x):
     return x - np.trunc(x)
 
 @hidden
+def tr(A):
+    return np.trace(A)
+
+@hidden
+def r_matrix(data, nrow=None, ncol=None, byrow=False):
+    values = np.reshape(np.array(data), -1)
+    count = np.size(values)
+    if nrow is None:
+        nrow = 1 if ncol is None and count == 1 else count if ncol is None else count // ncol
+    if ncol is None:
+        ncol = count // nrow if count > 1 else 1
+    if count == 1:
+        return np.ones((nrow, ncol)) * values[0]
+    if byrow:
+        return np.reshape(values, (nrow, ncol))
+    return np.reshape(values, (ncol, nrow)).T
+
+@hidden
+def r_times_transposed(a, b):
+    if np.ndim(b) == 1 and np.ndim(a) < 2:
+        return np.outer(a, b)
+    return a @ np.transpose(b)
+
+@hidden
+def r_rep(x, times=1):
+    return np.tile(x, times)
+
+@hidden
+def r_columns(A):
+    return np.shape(A)[1]
+
+@hidden
+def r_column_sums(A):
+    return np.sum(A, axis=0)
+
+@hidden
+def r_row_sums(A):
+    return np.sum(A, axis=1)
+
+@hidden
+def r_column_means(A):
+    return np.mean(A, axis=0)
+
+@hidden
+def r_row_means(A):
+    return np.mean(A, axis=1)
+
+@hidden
 def Phi(x):
     return normal_cdf(x)
 

@@ -37,6 +37,7 @@ _TWO = re.compile(r"(?<![\w.])[A-Za-z]{2}(?![\w.(\[])")
 _EULER = re.compile(r"(?<![\w.])[a-zA-Z]e\^[ ]*[-({]*[ ]*\d*[A-Za-z]")  # xe^x, te^{-t}; se^2 is the square of se
 _ENTRY = re.compile(r"\[\s*(?:[-+\d:]|[ijklmnpqrst]\s*[-+,:\]])")  # E[0], E[i], E[:, k]
 _FAR = 60  # characters: names are not longer
+_BESIDE_TRANSPOSE = re.compile(r"[A-Za-z)]\^T[A-Za-z]{1,2}\b")  # x^TAx
 
 
 def stands_beside(code: str) -> bool:
@@ -44,6 +45,8 @@ def stands_beside(code: str) -> bool:
     if ("^2" in code or "²" in code) and _SQUARE.search(code) is not None and _PROGRAM.search(code) is None:
         return True
     if "e^" in code and _EULER.search(code) is not None:
+        return True
+    if "^T" in code and _BESIDE_TRANSPOSE.search(code) is not None:
         return True
     return not code.isascii() and _BESIDE.search(code) is not None
 
@@ -62,6 +65,8 @@ def is_odd(code: str, words: set[str], names: Callable[[], TextNames]) -> bool:
     if "{" in code and any(_is_braced(code, result.end()) for result in re.finditer(r"\{", code)):
         return True
     if "," in code and (_has_odd_comma(code) or (code.count("=") > 1 and _is_list_of_assignments(code))):
+        return True
+    if "^T" in code and _BESIDE_TRANSPOSE.search(code) is not None:
         return True
     if "<-" in code and _ARROW.search(code) is not None:
         return True

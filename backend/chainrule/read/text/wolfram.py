@@ -1,4 +1,4 @@
-"""Mathematica's definitions and rules as paper writes them: `f[x_] := x^2`, `x y /. {x -> 2, y -> 3}`."""
+"""Mathematica's and Wolfram Alpha's forms as paper writes them: `f[x_] := x^2`, `x y /. {x -> 2, y -> 3}`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ from .mapped import Edit, Mapped
 __all__ = ["without_patterns"]
 
 _MARK = re.compile(r"\w_[ \t]*[\],]|/\.")
+_PARTIAL = re.compile(r"^[ \t]*(?:the[ \t]+)?(?:first[ \t]+)?partial[ \t]+(?=derivative[ \t]+of[ \t])", re.M | re.I)
 _DEFINED = re.compile(r"\b([A-Za-z]\w*)\[[ \t]*[A-Za-z]\w*_[ \t]*(?:,[ \t]*[A-Za-z]\w*_[ \t]*)*\][ \t]*:?=")
 _RULES = re.compile(r"[ \t]*/\.[ \t]*(?:\{([^{}\n]*)\}|([A-Za-z]\w*[ \t]*->[^\n,;]+))[ \t]*;?[ \t]*$", re.MULTILINE)
 
 
 def without_patterns(text: Mapped) -> Mapped:
-    """Return the text with round brackets for the functions that it defines, and with values in place of rules."""
+    """Return the text with round brackets for the functions that it defines, and with values in place of rules.
+
+    A partial derivative is asked for as any derivative is.
+    """
+    if "artial" in text.text:
+        text = text.edited(Edit(match.start(), match.end(), "") for match in _PARTIAL.finditer(text.text))
     if _MARK.search(text.text) is None:
         return text
     code = text.text

@@ -229,6 +229,9 @@ class BraceProgram(Formulas):
         self.writer.put(f"({parameters})", name.end, name.end + 1)
         if self._text() == "=>":
             self.at += 1
+        following = next((i for i in range(self.at, len(self.tokens)) if self.tokens[i].kind != LINE), self.at)
+        if self.tokens[following : following + 1] and self.tokens[following].text == "{":
+            self.at = following  # R's brace may stand on a line of its own
         if self._text() == "{":
             self._open(name)
             self.functions.append(self.depth)

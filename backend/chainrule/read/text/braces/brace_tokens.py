@@ -26,6 +26,7 @@ _TOKEN = re.compile(
     """,
     re.X,
 )
+_KEYWORD = re.compile(r"[ \t]*=(?!=)")  # nrow = 2 of a call
 
 
 def brace_tokens(text: Mapped, places: SourcePlaces, language: BraceLanguage) -> list[Token]:
@@ -60,7 +61,8 @@ def brace_tokens(text: Mapped, places: SourcePlaces, language: BraceLanguage) ->
             continue
         begin, end = text.begin[start], text.end[at - 1]
         if kind == "name":
-            spelled = language.names.get(word, canonical_name(word).replace("::", "."))
+            is_keyword = depth > 0 and _KEYWORD.match(text.text, at) is not None
+            spelled = language.names.get(word if not is_keyword else "", canonical_name(word).replace("::", "."))
             tokens.append(Token(NAME, LAMBDA if spelled == "lambda" else spelled, begin, end, False))
         elif kind == "number":
             tokens.append(Token(NUMBER, word, begin, end, False))

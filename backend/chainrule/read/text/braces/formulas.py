@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ....errors import SourceError
@@ -11,6 +12,9 @@ from ..notation.write import Writer
 from .languages import BraceLanguage
 
 __all__ = ["Formulas"]
+
+_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_SIZES = {"nrow", "ncol", "byrow"}
 
 
 class Formulas:
@@ -29,6 +33,8 @@ class Formulas:
     def expression(self, tokens: list[Token]) -> None:
         if not tokens:
             return
+        if self.language.name == "r":
+            tokens = _with_outer_products(tokens)
         question_mark = _outside(tokens, "?")
         if question_mark is not None:
             self._choice(tokens, question_mark)
@@ -47,6 +53,10 @@ class Formulas:
                 continue
             if text == "c" and following == "(" and self.language.name == "r":
                 skip = self._vector(tokens, i)
+                continue
+            if text == "r_matrix" and following == "(" and (rows := _written_matrix(tokens, i)) is not None:
+                skip = rows[1]
+                self.writer.put(f"array({rows[0]})", token.start, tokens[skip].end)
                 continue
             if text == "t" and following == "(" and self.language.name == "r":
                 text = "transpose"
@@ -113,6 +123,83 @@ class Formulas:
         self.writer.put(" else ", tokens[question_mark + colon].start, tokens[question_mark + colon].end)
         self.expression(tokens[question_mark + colon + 1 :])
         self.writer.put(")", tokens[-1].end - 1, tokens[-1].end)
+
+
+def _with_outer_products(tokens: list[Token]) -> list[Token]:
+    """Return the tokens with R's a %*% t(b) as a call: the outer product of two vectors."""
+    result: list[Token] = []
+    closing: set[int] = set()
+    skip = -1
+    for i, token in enumerate(tokens):
+        if i == skip:
+            continue
+        texts = [each.text.strip() for each in tokens[i : i + 3]]
+        end = _closing(tokens, i + 2) if texts == ["@", "t", "("] and result else None
+        if end is None:
+            result.append(token)
+            if i in closing:
+                result.append(Token(SIGN, ")", token.end, token.end, False))
+            continue
+        start = _primary_start(result)
+        result[start:start] = [
+            Token(NAME, "r_times_transposed", token.start, token.start, False),
+            Token(SIGN, "(", token.start, token.start, False),
+        ]
+        result.append(Token(SIGN, ",", token.start, token.end, False))
+        closing.add(end)
+        skip = i + 1
+    return result
+
+
+def _closing(tokens: Sequence[Token], at: int) -> int | None:
+    """Return the place of the bracket that closes the one at `at`."""
+    depth = 0
+    for i in range(at, len(tokens)):
+        depth += (tokens[i].text == "(") - (tokens[i].text == ")")
+        if depth == 0:
+            return i
+    return None
+
+
+def _primary_start(tokens: Sequence[Token]) -> int:
+    """Return where the operand that ends with the last token begins: a name, a call, a bracket."""
+    at, depth = len(tokens) - 1, 0
+    while at > 0:
+        depth += (tokens[at].text in (")", "]")) - (tokens[at].text in ("(", "["))
+        if depth == 0 and tokens[at].kind in (NAME, NUMBER):
+            break
+        if depth == 0 and tokens[at].text in ("(", "[") and tokens[at - 1].kind != NAME:
+            break
+        at -= 1
+    return at
+
+
+def _written_matrix(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+    """Return R's matrix(c(1, 2, 3, 4), nrow = 2) as rows of numbers, and the place of its bracket that closes."""
+    texts = [token.text for token in tokens[at + 2 :]]
+    if texts[:2] != ["c", "("] or ")" not in texts:
+        return None
+    inner = texts.index(")")
+    joined = "".join(texts[2:inner])
+    end = inner + 1 + texts[inner + 1 :].index(")") if ")" in texts[inner + 1 :] else -1
+    numbers = joined.split(",")
+    sizes: dict[str, str] = {}
+    for place, part in enumerate("".join(texts[inner + 1 : end]).split(",")[1:] if end > 0 else []):
+        key, _, value = part.rpartition("=")
+        sizes[key or ("nrow", "ncol", "byrow")[min(place, 2)]] = value
+    if end < 0 or not all(_NUMBER.fullmatch(number) for number in numbers) or not sizes.keys() <= _SIZES:
+        return None
+    counts = {key: int(value) for key, value in sizes.items() if key != "byrow" and value.isdigit()}
+    if len(counts) != len(sizes.keys() - {"byrow"}) or not counts or 0 in counts.values():
+        return None
+    count = len(numbers)
+    rows = counts.get("nrow") or count // counts["ncol"]
+    columns = counts.get("ncol") or count // rows
+    if rows * columns != count:
+        return None
+    by_row = sizes.get("byrow") in ("True", "T")
+    table = [[numbers[i * columns + j if by_row else j * rows + i] for j in range(columns)] for i in range(rows)]
+    return "[" + ", ".join(f"[{', '.join(row)}]" for row in table) + "]", at + 2 + end
 
 
 def _outside(tokens: Sequence[Token], sign: str) -> int | None:

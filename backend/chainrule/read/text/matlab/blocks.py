@@ -2,91 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from ....errors import SourceError
 from ....graph import Note
 from ..mapped import Mapped, SourcePlaces
 from ..notation import tree
-from ..notation.tokens import NAME, NUMBER, SIGN, Token
+from ..notation.tokens import NAME, Token
 from ..notation.tree import Node
 from ..notation.write import Writer
-from ..vocabulary import RESERVED
 from ..words import LAMBDA
 from .expressions import Expressions
-from .matlab_functions import CALLED, IGNORED
-from .matlab_tokens import LINE
+from .matlab_functions import IGNORED
+from .matlab_statements import equals, function_name, has_comma, statements_of
+from .scope import Scope
 
-__all__ = ["MatlabProgram", "Scope"]
+__all__ = ["MatlabProgram"]
 
 _ENDS = frozenset({"end", "endif", "endfor", "endwhile", "endfunction", "end_if", "endswitch"})
 _OPENS = frozenset({"if", "for", "while", "function", "elseif", "else", "switch", "try", "parfor", "begin", "classdef"})
-_LARGE = frozenset(
-    {"ones", "zeros", "eye", "rand", "randn", "repmat", "reshape", "linspace", "concatenate", "arange", "array"}
+
+# In Julia a list with commas is a column.
+_JULIA = re.compile(
+    r"\b(?:println|using)\b|\w\.\(|^[ \t]*function[ \t]+\w+\(|^[ \t]*\w+\([A-Za-z][\w, :]*\)[ \t]*=[^=]|\.[<>]|\.[=!]=",
+    re.M,
 )
-
-
-class Scope:
-    """Names known so far: those with a value are arrays, those defined are functions."""
-
-    def __init__(self, values: frozenset[str]) -> None:
-        self.values = set(values)
-        self.inputs = values
-        self.functions: set[str] = set()
-        self.masks: set[str] = set()
-        self.scalars: set[str] = set()
-        self.large: set[str] = set()
-        self.symbols = False  # whether `syms` was said: diff is the derivative
-
-    @contextmanager
-    def inside(self, parameters: Sequence[str]) -> Iterator[None]:
-        """Inside a function its parameters are values."""
-        added = {name for name in parameters if name not in self.values}
-        hidden = self.functions & set(parameters)
-        self.values |= added
-        self.functions -= hidden
-        yield
-        self.values -= added
-        self.functions |= hidden
-
-    def is_value(self, name: str) -> bool:
-        return name in self.values and name not in self.functions
-
-    def is_function(self, name: str) -> bool:
-        return name in self.functions
-
-    def is_mask(self, name: str) -> bool:
-        return name in self.masks
-
-    def is_array(self, name: str, tokens: Sequence[Token], at: int) -> bool:
-        """Return whether the bracket that starts before tokens[at] picks entries of `name`."""
-        if name in self.functions:
-            return False
-        if self.is_value(name):
-            return True
-        inside = tokens[at]
-        places = inside.kind == NUMBER or inside.text in (":", "end")
-        return name not in RESERVED and name not in CALLED and places and tokens[at + 1].text in (")", ",", ":", "-")
-
-    def is_large(self, node: Node) -> bool:
-        """Return whether it is a vector or a matrix, as far as its form shows."""
-        match node:
-            case tree.NamePart(base=base):
-                return base in self.large or base[0].isupper()
-            case tree.CallPart(function=function):
-                return isinstance(function, str) and function in _LARGE
-            case tree.TransposePart() | tree.ListingPart():
-                return True
-            case tree.IndexPart(items=items):
-                return any(item is None or (isinstance(item, tree.CodePart) and ":" in item.text) for item in items)
-            case tree.ProductPart(factors=factors):
-                return any(map(self.is_large, factors))
-            case tree.SumPart(terms=terms):
-                return any(self.is_large(term) for _, term in terms)
-            case tree.NegativePart(value=value) | tree.AttributePart(value=value):
-                return self.is_large(value)
-        return False
+_NOT_JULIA = re.compile(r"%|;[ \t]*$|\b(?:disp|fprintf)\b", re.M)
 
 
 class _Block:
@@ -100,22 +43,24 @@ class MatlabProgram:
     """Reads the statements one by one, and writes each as a line of Python."""
 
     def __init__(self, tokens: Sequence[Token], text: Mapped, values: frozenset[str], places: SourcePlaces) -> None:
-        self.statements = _statements(tokens)
+        self.statements = statements_of(tokens)
         self.text = text
         self.places = places
-        self.scope = Scope(values)
+        self.scope = Scope(values, _JULIA.search(text.text) is not None and _NOT_JULIA.search(text.text) is None)
         self.notices: list[Note] = []
         self.writer = Writer()
         self.blocks: list[_Block] = []
         self.started = False
+        self.at = 0  # of the statement that is written
         for statement in self.statements:
             words = [token.text for token in statement if token.kind == NAME]
             if statement[0].text == "function":
-                self.scope.functions.update(words[1:] and [_function_name(statement)])
+                self.scope.functions.update(words[1:] and [function_name(statement)])
 
     def run(self) -> Mapped:
         for statement in self.statements:
             self._statement(statement)
+            self.at += 1
         while self.blocks:
             self._close(self.statements[-1][-1])
         return self.writer.text()
@@ -151,7 +96,25 @@ class MatlabProgram:
             returned = self._outputs() if word == "return" else ""
             self.writer.put(f"{word} {returned}".rstrip(), first.start, first.end)
             return
+        if word == "return" and tokens[1].text != "=":  # Julia's
+            self._returned(first, tokens[1:])
+            return
         self._assignment(tokens)
+
+    def _returned(self, first: Token, tokens: list[Token]) -> None:
+        """Write `return a, b`: what a function of Julia hands back."""
+        value = self._values(tokens, first)
+        self._line(first)
+        self.writer.put("return ", first.start, first.start)
+        self.writer.node(value, 0)
+
+    def _is_result(self) -> bool:
+        """Return whether the statement is the last one of a function of Julia, which hands back its value."""
+        block = self.blocks[-1] if self.blocks else None
+        if block is None or block.kind != "function" or block.outputs:
+            return False
+        following = self.statements[self.at + 1 : self.at + 2]
+        return not following or (following[0][0].kind == NAME and following[0][0].text in _ENDS)
 
     def _outputs(self) -> str:
         function = next((block for block in reversed(self.blocks) if block.kind == "function"), None)
@@ -209,6 +172,18 @@ class MatlabProgram:
             raise self.error(f"Nothing stands behind `{before.text}`.", "Write the condition.", before)
         return Expressions(tokens, self.scope, self.places).whole()
 
+    def _values(self, tokens: list[Token], before: Token) -> Node:
+        """Return one value, or the tuple of several."""
+        expressions = Expressions(tokens, self.scope, self.places)
+        items = [self._value(tokens, before)] if not has_comma(tokens) else [expressions.expression()]
+        while expressions.accept(","):
+            items.append(expressions.expression())
+        if len(items) == 1:
+            return items[0]
+        if expressions.at < len(tokens):
+            raise expressions.unexpected()
+        return tree.ListingPart(items[0].start, items[-1].end, "()", items)
+
     def _headed(self, tokens: list[Token], before: Token) -> tuple[Node, list[Token]]:
         """Return the condition of a block, and a statement that follows it on the same line."""
         if not tokens:
@@ -244,7 +219,11 @@ class MatlabProgram:
         head = rest[at + 1 :]
         if not head or head[0].kind != NAME:
             raise self.error("This function has no name.", "Write `function y = f(x)`.", first)
-        parameters = [_spelled(token.text) for token in head[1:] if token.kind == NAME]
+        parameters = [
+            _spelled(token.text)
+            for before, token in pairwise(head)
+            if token.kind == NAME and before.text not in (":", "::", ".", "{")  # Julia's types
+        ]
         self._line(first)
         self.writer.put("def ", first.start, first.end)
         self.writer.put(head[0].text, head[0].start, head[0].end)
@@ -253,8 +232,11 @@ class MatlabProgram:
         self.scope.values.update(parameters)
 
     def _assignment(self, tokens: list[Token]) -> None:
-        at = _equals(tokens)
+        at = equals(tokens)
         if at is None:
+            if self._is_result():
+                self._returned(tokens[0], tokens)
+                return
             value = self._value(tokens, tokens[0])
             self._line(tokens[0])
             self.writer.node(value, 0)
@@ -262,10 +244,10 @@ class MatlabProgram:
         sign = tokens[at]
         if not tokens[at + 1 :] or at == 0:
             raise self.error("Something is missing beside this sign.", "Write `name = expression`.", sign)
-        if sign.text == "=" and self._is_definition(tokens[:at]):
+        if sign.text == "=" and self._is_definition(tokens[:at], tokens[at + 1 :]):
             self._defined(tokens[:at], tokens[at + 1 :])
             return
-        value = Expressions(tokens[at + 1 :], self.scope, self.places).whole()
+        value = self._values(tokens[at + 1 :], sign)
         self._structure(tokens[:at])
         target = self._target(tokens[:at], value)
         if isinstance(target, tree.ListingPart) and len(target.items) == 2:
@@ -279,6 +261,8 @@ class MatlabProgram:
         self.writer.node(target, 0)
         self.writer.put(f" {sign.text} ", sign.start, sign.end)
         self.writer.node(value, 0)
+        if self._is_result() and isinstance(target, tree.NamePart):
+            self._returned(tokens[0], tokens[:1])
 
     def _structure(self, target: Sequence[Token]) -> None:
         """p.w = 0.5 makes p a structure, if it is none yet."""
@@ -289,15 +273,20 @@ class MatlabProgram:
         self.writer.put(f"{_spelled(name.text)} = SimpleNamespace()", name.start, name.end)
         self.scope.values.add(name.text)
 
-    def _is_definition(self, target: Sequence[Token]) -> bool:
-        """Julia's `relu(x) = max(0, x)`: the program gives neither `relu` nor `x` a value before."""
+    def _is_definition(self, target: Sequence[Token], body: Sequence[Token]) -> bool:
+        """Julia's `relu(x) = max(0, x)`: the program gives `relu` no value before, and `x` none that is a place.
+
+        In a loop `y(i) = x(i)` sets entries.
+        """
         if len(target) < 4 or [target[1].text, target[-1].text] != ["(", ")"]:
             return False
         inside = target[2:-1]
         names = all(token.kind == NAME if i % 2 == 0 else token.text == "," for i, token in enumerate(inside))
         words = {token.text for token in inside[::2]}
         named = target[0].kind == NAME and target[0].text not in self.scope.values
-        return names and named and not words & ((self.scope.values - self.scope.inputs) | {"end"})
+        values = words & (self.scope.values - self.scope.inputs)
+        is_free = not values or (values <= {token.text for token in body} and not self.blocks)
+        return names and named and "end" not in words and is_free
 
     def _defined(self, target: Sequence[Token], body: list[Token]) -> None:
         name, parameters = target[0], [tree.NamePart(t.start, t.end, _spelled(t.text)) for t in target[2:-1:2]]
@@ -310,8 +299,9 @@ class MatlabProgram:
 
     def _target(self, tokens: list[Token], value: Node) -> Node:
         first, last = tokens[0], tokens[-1]
-        if first.text == "[" and last.text == "]":
-            inside = tokens[1:-1]
+        listed = first.text == "[" and last.text == "]"
+        if listed or (first.kind == NAME and has_comma(tokens)):
+            inside = tokens[1:-1] if listed else tokens
             names = [token for token in inside if token.kind == NAME or token.text == "~"]
             items: list[Node] = [tree.NamePart(token.start, token.end, _spelled(token.text)) for token in names]
             if not items:
@@ -324,6 +314,7 @@ class MatlabProgram:
         elif first.kind == NAME and len(tokens) == 1:
             self.scope.values.add(name)
             self.scope.functions.discard(name)
+            self.scope.orientations.assign(name, value)
             if self.scope.is_large(value):
                 self.scope.large.add(name)
             if isinstance(value, tree.ComparePart | tree.LogicPart):
@@ -348,34 +339,3 @@ def _with_place(value: Node) -> Node:
 
 def _spelled(word: str) -> str:
     return LAMBDA if word == "lambda" else "_" if word == "~" else word
-
-
-def _function_name(statement: Sequence[Token]) -> str:
-    at = next((i for i, token in enumerate(statement) if token.text == "="), 0)
-    return statement[at + 1].text if at + 1 < len(statement) else ""
-
-
-def _equals(tokens: Sequence[Token]) -> int | None:
-    depth = 0
-    for i, token in enumerate(tokens):
-        if token.kind != SIGN:
-            continue
-        depth += (token.text in ("(", "[", "{", ".(")) - (token.text in (")", "]", "}"))
-        if depth == 0 and token.text in ("=", "+=", "-=", "*=", "/="):
-            return i
-    return None
-
-
-def _statements(tokens: Sequence[Token]) -> list[list[Token]]:
-    """Split at line ends, `;` and `,` outside of brackets; a block's head ends where its condition does."""
-    statements: list[list[Token]] = [[]]
-    depth = 0
-    for token in tokens:
-        if token.kind == SIGN:
-            depth += (token.text in ("(", "[", "{", ".(")) - (token.text in (")", "]", "}"))
-        ends = token.kind == LINE or (token.kind == SIGN and token.text in (";", ",") and depth == 0)
-        if ends:
-            statements.append([])
-        else:
-            statements[-1].append(token)
-    return [statement for statement in statements if statement]

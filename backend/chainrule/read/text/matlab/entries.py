@@ -8,6 +8,7 @@ from ..notation import tree
 from ..notation.tokens import END, Token
 from ..notation.tree import Node
 from ..notation.write import Writer
+from .orientation import Orientation
 
 if TYPE_CHECKING:
     from .expressions import Expressions
@@ -102,10 +103,13 @@ def matrix(reader: Expressions) -> Node:
     """[1 2; 3 4]: a list of rows. One row, and one column, is a vector."""
     opened = reader.next()
     rows: list[list[Node]] = [[]]
+    has_commas = False
     while not reader.sees("]"):
         if reader.accept(";"):
             rows.append([])
-        elif not reader.accept(","):
+        elif comma := reader.accept(","):
+            has_commas = has_commas or comma.start < comma.end
+        else:
             if reader.peek.kind == END:
                 raise reader.error("`[` is never closed.", "Add the closing bracket.", opened)
             rows[-1].append(reader.expression())
@@ -114,9 +118,16 @@ def matrix(reader: Expressions) -> Node:
     start, end = opened.start, closed.end
     if not rows:
         return _array(tree.ListingPart(start, end, "[]", []))
+    orientation = _orientation(reader, rows)
+    if orientation == "row" and has_commas and reader.scope.is_julia:
+        orientation = "column"
+    if orientation is not None:
+        reader.scope.orientations.literals[start] = orientation
     if all(len(row) == 1 for row in rows) and len(rows) > 1:
         column = [row[0] for row in rows]
         return _array(_stacked(reader, start, end, column, "concatenate", rows_of_one=True))
+    if len(rows) == 1 and orientation is not None:
+        return _array(_stacked(reader, start, end, rows[0], "concatenate", rows_of_one=True))
     result = [_stacked(reader, row[0].start, row[-1].end, row, "column_stack") for row in rows]
     if len(result) == 1:
         result[0].start, result[0].end = start, end
@@ -124,6 +135,20 @@ def matrix(reader: Expressions) -> Node:
     if all(isinstance(row, tree.ListingPart) for row in result):
         return _array(tree.ListingPart(start, end, "[]", result))
     return tree.CallPart(start, end, "vstack", [tree.ListingPart(start, end, "[]", result)])
+
+
+def _orientation(reader: Expressions, rows: list[list[Node]]) -> Orientation | None:
+    """Return what numbers, rows side by side, columns below each other make; None: not known."""
+    orientations = reader.scope.orientations
+    items = [item for row in rows for item in row]
+    large = {orientations.of(item) for item in items if reader.scope.is_large(item)}
+    if len(items) < 2 and not large:
+        return None
+    if len(rows) == 1:
+        return "row" if large <= {"row"} else None
+    if all(len(row) == 1 for row in rows):
+        return "column" if large <= {"column"} else None
+    return None if large else "matrix"
 
 
 def _array(node: Node) -> Node:

@@ -16,7 +16,7 @@ from .entries import entries, matrix
 from .matlab_functions import called, constant
 
 if TYPE_CHECKING:
-    from .blocks import Scope
+    from .scope import Scope
 
 __all__ = ["Expressions"]
 
@@ -149,6 +149,10 @@ class Expressions:
             elif sign == "*" and isinstance(factor, tree.TransposePart) and isinstance(factor.value, tree.NamePart):
                 left = self._joined(factors, signs)
                 factors, signs = [self._times_transposed(left, factor)], []
+            elif (
+                sign == "*" and isinstance(turned := factors[-1], tree.TransposePart) and self._is_outer(turned, factor)
+            ):
+                factors[-1] = tree.CallPart(turned.start, factor.end, "outer", [turned.value, factor])
             else:
                 if sign == ".\\":
                     factors[-1], factor = factor, factors[-1]
@@ -159,9 +163,16 @@ class Expressions:
     def _joined(self, factors: list[Node], signs: list[str]) -> Node:
         return factors[0] if not signs else tree.ProductPart(factors[0].start, factors[-1].end, factors, signs)
 
+    def _is_outer(self, left: tree.TransposePart, right: Node) -> bool:
+        """Return whether a' * b is the outer product: a and b are rows."""
+        orientations = self.scope.orientations
+        return orientations.of(right) == "row" and orientations.of(left.value) in ("row", None)
+
     def _times_transposed(self, left: Node, right: tree.TransposePart) -> Node:
         """Return a * b': the outer product of two vectors, the product of matrices."""
         start, end = left.start, right.end
+        if "row" in (self.scope.orientations.of(left), self.scope.orientations.of(right.value)):
+            return tree.ProductPart(start, end, [left, right], ["·"])
         test = tree.ComparePart(
             start,
             end,

@@ -13,7 +13,7 @@ __all__ = ["LINE", "matlab_tokens"]
 
 LINE = "line"  # the end of a statement
 _TOKEN = re.compile(
-    r"""(?P<blank>[ \t\u00a0]+|\.\.\.[^\n]*\n)
+    r"""(?P<blank>[ \t\u00a0]+|\.\.\.[^\n]*\n|\.(?=[<>]|[=!]=))
     |(?P<block>%\{[^\S\n]*\n(?:.*\n)*?[^\S\n]*%\}[^\n]*)
     |(?P<comment>[%\#][^\n]*|//[^\n]*)
     |(?P<line>[\n])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ..vocabulary import KEYWORDS
@@ -22,7 +23,7 @@ def powered(parser: StatementParser, base: Node) -> Node:
     parts = [base]
     while parser.sees("^"):
         sign = parser.next()
-        if _is_transpose(parser):
+        if _is_transpose(parser, parts[-1]):
             parts[-1] = _transposed(parser, parts[-1])
         elif (label := _label(parser)) is not None:
             parts[-1] = _labelled(parser, parts[-1], label, sign)
@@ -95,6 +96,9 @@ def _is_one(node: Node) -> bool:
 _COUNTS = frozenset("NMTKCDLRIEFGJ")  # capitals that mostly stand for numbers
 
 
+_BESIDE_TRANSPOSE = re.compile(r"T([A-Za-z]{1,2})")
+
+
 def is_matrix(node: Node) -> bool:
     """Return whether slides invert it as a matrix: a capital such as A, a product with a transpose such as (X^T X)."""
     if isinstance(node, tree.NamePart):
@@ -116,11 +120,24 @@ def is_scaled_matrix(node: Node) -> bool:
     return is_matrix(node) or is_matrix(last)
 
 
-def _is_transpose(parser: StatementParser) -> bool:
+def _is_transpose(parser: StatementParser, value: Node) -> bool:
+    if not isinstance(value, tree.NumberPart) and not (isinstance(value, tree.NamePart) and value.base == "e"):
+        _part_from_transpose(parser)
     token = parser.ahead() if parser.sees("{") else parser.peek
     closed = not parser.sees("{") or parser.ahead(2).text == "}"
     symbols = ("T", "⊤") if not parser.names.is_number("T") else ("⊤",)
     return closed and token.kind == NAME and token.text in symbols
+
+
+def _part_from_transpose(parser: StatementParser) -> None:
+    """Part the `Tx` of w^Tx, which is no word of the text, into the transpose and what follows it."""
+    token, names = parser.peek, parser.names
+    word = _BESIDE_TRANSPOSE.fullmatch(token.text) if token.kind == NAME and not token.space else None
+    if word is None or names.is_number(token.text) or names.is_number("T") or names.used[token.text] > 1:
+        return
+    middle = token.start + 1
+    rest = [token._replace(text="T", end=middle), token._replace(text=word[1], start=middle)]
+    parser.tokens[parser.at : parser.at + 1] = rest
 
 
 def _transposed(parser: StatementParser, value: Node) -> Node:

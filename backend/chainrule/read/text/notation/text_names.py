@@ -33,6 +33,12 @@ _SIGMA = re.compile(r"\bsigma\b(?![ \t]*+['′(^])")
 _NO_PRODUCTS = frozenset(
     {"mu", "nu", "xi", "pi", "lr", "wd", "eq", "id", "ok", "hi", "lo", "in", "hs", "xs", "ys", "ws"}
 )
+_WORDS_OF_TWO = frozenset({"Tr", "Re", "Im", "If", "In"})
+_TRANSPOSE = re.compile(
+    r"[ᵀ⊤]|\^T(?:[A-Za-z]{1,2})?\b|[^\W\d]['′](?![\w=])|[^\W\d]['′][A-Z]|\^\{?\\?(?:top|intercal)\b"
+)
+_PRIMED = re.compile(rf"(?m)(?:^|[,;]){_B}({_N})'+{_B}=(?!=)")  # h' = tanh(...)
+_PRIMED_PLACE = re.compile(rf"\b({_N})\({_B}({_N})'+{_B}\)")  # V(s')
 FUNCTION_LETTERS = "fghFGH"  # letters that stand for functions
 _PARTS = 6  # names side by side in one word
 _LENGTH = 24  # characters of a word that may be several names
@@ -41,7 +47,7 @@ _LENGTH = 24  # characters of a word that may be several names
 class TextNames:
     """The names of one text. All are canonical: Greek letters are their words."""
 
-    __slots__ = ("all_names", "assigned", "functions", "maybe", "parameters", "used", "values")
+    __slots__ = ("all_names", "assigned", "functions", "maybe", "parameters", "primed", "transposes", "used", "values")
 
     def __init__(
         self,
@@ -51,6 +57,8 @@ class TextNames:
         used: Iterable[str] = (),
         parameters: Iterable[str] = (),
         maybe: Iterable[str] = (),
+        transposes: bool = False,
+        primed: Iterable[str] = (),
     ) -> None:
         self.values = frozenset(values)
         self.functions = frozenset(functions)
@@ -58,6 +66,8 @@ class TextNames:
         self.parameters = frozenset(parameters)
         self.used = Counter(used)
         self.maybe = frozenset(maybe)
+        self.primed = frozenset(primed)  # names that the text sets with a prime: h' = ...
+        self.transposes = transposes  # whether a transpose of paper stands somewhere
         self.all_names = self.values | self.assigned | self.parameters
 
     def is_number(self, name: str) -> bool:
@@ -68,7 +78,12 @@ class TextNames:
         """Return the names side by side in `word`, if each of them exists and the word itself does not."""
         if not self._is_free(word) or not 2 <= len(word) <= _LENGTH:
             return None
-        return _split(word, self._stands)
+        return _split(word, self._stands) or self._matrix_and_vector(word)
+
+    def _matrix_and_vector(self, word: str) -> list[str] | None:
+        """Return A and x of the `Ax` in xᵀAx, Q and K of QKᵀ: beside transposes, a capital is a matrix."""
+        is_product = self.transposes and len(word) == 2 and word.isalpha() and word[0].isupper()
+        return list(word) if is_product and word not in _WORDS_OF_TWO else None
 
     def may_split(self, word: str) -> list[str] | None:
         """Return the two letters of a word that may or may not be one name, to be offered as another reading."""
@@ -138,8 +153,16 @@ def _split(word: str, stands: Callable[[str], bool]) -> list[str] | None:
     return best[len(word)]
 
 
+def _primed(text: str) -> set[str]:
+    """Return the names whose prime makes another name: h' = ..., and the s' of V(s') beside V(s)."""
+    places = {name for function, name in _PRIMED_PLACE.findall(text) if f"{function}({name})" in text}
+    return places.union(_PRIMED.findall(text))
+
+
 def names_of(text: str, values: Collection[str]) -> TextNames:
     """Return the names of a plain text by their form: assigned, defined, a parameter, or used by itself."""
+    primed = map(canonical_name, _primed(text) if "'" in text else ())
+    transposes = _TRANSPOSE.search(text) is not None
     text = text if text.isascii() else canonical_name(text)
     assigned = {name for result in _ASSIGNED.findall(text) for name in result if name}
     for left, each in _SEVERAL.findall(text):
@@ -155,7 +178,9 @@ def names_of(text: str, values: Collection[str]) -> TextNames:
     used = (word for word in _WORD.findall(text) if word not in CONSTANTS)
     # def twice(f): a parameter that is called is a function
     handed = {name for name in of_def if len(name) > 1} | {name for name in parameters if name in FUNCTION_LETTERS}
-    return TextNames(values, assigned, functions, used, parameters, {*_MAYBE.findall(text), *(handed - assigned)})
+    return TextNames(
+        values, assigned, functions, used, parameters, {*_MAYBE.findall(text), *(handed - assigned)}, transposes, primed
+    )
 
 
 def _parameters(lists: Iterable[str]) -> set[str]:

@@ -216,7 +216,8 @@ def _primed(parser: StatementParser, node: Node) -> Node:
             node,
             first,
         )
-    if parser.latex and isinstance(node, tree.NamePart):
+    is_name = isinstance(node, tree.NamePart) and (parser.latex or node.base in parser.names.primed)
+    if is_name and isinstance(node, tree.NamePart):
         accents = (*node.accents, *["prime"] * primes)
         return tree.NamePart(node.start, first.end, node.base, node.subs, node.label, accents)
     alone = parser.peek.kind == END and parser.at == primes + 1  # y' and nothing else
