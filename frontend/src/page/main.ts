@@ -31,6 +31,7 @@ import {stepToShow} from "./inspector/gate-steps";
 import {listenForKeys} from "./keys";
 import {createLater, pressLater} from "./later";
 import {createLive} from "./live/live";
+import {createMore} from "./more";
 import {playOverture} from "./overture";
 import {createPanes} from "./panes/panes";
 import {createParts} from "./parts";
@@ -310,6 +311,7 @@ function offerDraft(): void {
 
 byId("notice-close").addEventListener("click", () => dispatch({type: "notice", notice: null}));
 listenForGraphs({request: () => state.request, load: (request) => load(request), say, failed});
+createMore();
 fillNotations();
 fillDigits();
 onGroup("views", "view", (view) => dispatch({type: "view", view: view as View}));
