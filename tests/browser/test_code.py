@@ -128,7 +128,9 @@ def test_it_fits_and_can_be_read(opened: Opener, size: str, scheme: str) -> None
 
 def test_on_a_phone_another_panel_takes_its_place(opened: Opener) -> None:
     page = opened(size="phone")
+    page.locator("#more-button").click()
     page.locator("#code-button").click()
+    expect(page.locator("#code-button")).to_be_hidden()  # the list closes
     expect(page.locator("#code")).to_be_visible()
     page.get_by_role("button", name="Explained").click()
     expect(page.locator("#code")).to_be_hidden()

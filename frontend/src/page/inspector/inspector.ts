@@ -125,7 +125,7 @@ function welcome(trace: Trace, onPlay: () => void): HTMLElement {
       {},
       ...withWords(
         gates === 1
-          ? tr("The gate computes from left to right, then each hands its gradient back: ")
+          ? tr("The gate computes from left to right, then hands its gradient back: ")
           : tr`The ${gates} gates compute from left to right, then each hands its gradient back: `,
       ),
       h("b", {}, ...chainRuleWords()),
