@@ -31,7 +31,6 @@ import {stepToShow} from "./inspector/gate-steps";
 import {listenForKeys} from "./keys";
 import {createLater, pressLater} from "./later";
 import {createLive} from "./live/live";
-import {createMore} from "./more";
 import {playOverture} from "./overture";
 import {createPanes} from "./panes/panes";
 import {createParts} from "./parts";
@@ -190,7 +189,7 @@ const tools = createLater<Tools>(async () => {
     onMove: () => record.address.follow(record.addressNow()),
   });
 }, failed);
-for (const id of ["code-button", "check-button", "help-button"]) pressLater(byId(id), tools);
+for (const id of ["more-button", "code-button", "check-button", "help-button"]) pressLater(byId(id), tools);
 const checkDialog = (): HTMLDialogElement | null => document.querySelector(".check-dialog[open]");
 const lessons = createLater<Teaching>(async () => {
   const {createTeaching} = await import("./teaching");
@@ -311,7 +310,6 @@ function offerDraft(): void {
 
 byId("notice-close").addEventListener("click", () => dispatch({type: "notice", notice: null}));
 listenForGraphs({request: () => state.request, load: (request) => load(request), say, failed});
-createMore();
 fillNotations();
 fillDigits();
 onGroup("views", "view", (view) => dispatch({type: "view", view: view as View}));

@@ -43,7 +43,7 @@ const rounded = (aspect: number): number => Math.max(LEAST, Math.min(MOST, Math.
 const roomOn = (id: PaperId): Size | null => PAPERS.find((paper) => paper.id === id)?.room ?? null;
 
 /** A picture on its paper: the aspect of its rows, and the height in px of its digits there, null where nobody knows. */
-export type OnPaper = Readonly<{aspect: number | null; digits: number | null}>;
+type OnPaper = Readonly<{aspect: number | null; digits: number | null}>;
 
 /** The fewest rows whose digits can be read on the paper; where none can be, those that show them largest. */
 export async function fitOn(

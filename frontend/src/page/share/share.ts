@@ -107,8 +107,8 @@ export function openShare(now: State, run: Partial<Link> | null, taught: string 
   }
 
   async function inRows(aspect: number): Promise<Trace | null> {
-    const known = layouts.get(aspect);
-    if (known !== undefined) return known;
+    const earlier = layouts.get(aspect);
+    if (earlier !== undefined) return earlier;
     const answer = await fetchTrace(state.request, null, aspect);
     if (answer.ok) layouts.set(aspect, answer.value);
     return answer.ok ? answer.value : null;
