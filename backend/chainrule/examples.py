@@ -360,6 +360,7 @@ EXAMPLES: tuple[Example, ...] = (
         "h = relu(X @ W1 + b1)\n"
         "p = sigmoid(h @ W2 + b2)\n"
         "L = -mean(y*log(p) + (1 - y)*log(1 - p)) + lam*(sum(W1**2) + sum(W2**2))",
+        view="functions",
         train={"optimizer": "adam", "settings": {"lr": 0.05}, "iterations": 300},
     ),
 )

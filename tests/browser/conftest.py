@@ -112,6 +112,14 @@ class Opener:
             self.complaints.append(f"{kind}: {text}")
 
 
+def press_tool(page: Page, selector: str) -> None:
+    """Press a button of the header; on a phone it stands in the list below More."""
+    more = page.locator("#more-button")
+    if more.is_visible() and not page.locator(selector).is_visible():
+        more.click()
+    page.locator(selector).click()
+
+
 def wait_ready(page: Page) -> None:
     page.wait_for_selector(".cr-svg .node")
     page.wait_for_selector("#editor[data-editor=codemirror]", state="attached")

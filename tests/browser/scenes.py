@@ -136,7 +136,11 @@ def open_panel(page: Page, scene: Scene, condition: Condition) -> None:
         "learn": "#learn-button",
         "explorer": ".lesson-explorer",
     }
-    press(page.locator(buttons[str(condition.value)]))
+    button = page.locator(buttons[str(condition.value)])
+    more = page.locator("#more-button")
+    if more.is_visible() and not button.is_visible():
+        press(more)
+    press(button)
     page.locator("dialog[open]").wait_for()
     page.wait_for_timeout(300)  # the lesson sees it
     page.keyboard.press("Escape")

@@ -78,6 +78,22 @@ def test_fingers_find_every_control(opened: Opener) -> None:
     assert small == []
 
 
+@pytest.mark.parametrize(("width", "height", "most"), [(1024, 768, 56), (390, 844, 102), (844, 390, 48)])
+def test_the_header_leaves_the_room_to_the_picture(opened: Opener, width: int, height: int, most: float) -> None:
+    page = opened(size="phone" if width < 1000 else "tablet", reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_selector("#learn-button", state="attached")
+    assert page.evaluate("document.querySelector('.bar').offsetHeight") <= most
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("End")
+    page.wait_for_selector("#step-body .sum")
+    # The step's essence, upstream x local = downstream, is above the fold.
+    panel, product = (page.locator(one).first.bounding_box() for one in (".right", "#step-body .sum"))
+    assert panel is not None
+    assert product is not None
+    assert product["y"] + product["height"] <= panel["y"] + panel["height"]
+
+
 def test_the_page_prints_the_graph_and_the_step(opened: Opener) -> None:
     page = opened("/?source=x*y&step=3")
     page.emulate_media(media="print")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from chainrule.codegen import LANGUAGES, generate
 from chainrule.request import TraceRequest
-from conftest import NEURON, SIZES, Opener, until
+from conftest import NEURON, SIZES, Opener, press_tool, until
 
 VALUES = {"w0": 2.0, "x0": -1.0, "w1": -3.0, "x1": -2.0, "w2": -3.0}
 
@@ -110,7 +110,7 @@ def test_it_fits_and_can_be_read(opened: Opener, size: str, scheme: str) -> None
     from test_access import faults
 
     page = opened(size=size, color_scheme=scheme)
-    page.locator("#code-button").click()
+    press_tool(page, "#code-button")
     page.wait_for_selector(".code-body[data-view=codemirror]")
     page.keyboard.press("End")
     width, height = SIZES[size]
@@ -128,7 +128,8 @@ def test_it_fits_and_can_be_read(opened: Opener, size: str, scheme: str) -> None
 
 def test_on_a_phone_another_panel_takes_its_place(opened: Opener) -> None:
     page = opened(size="phone")
-    page.locator("#code-button").click()
+    press_tool(page, "#code-button")
+    expect(page.locator("#code-button")).to_be_hidden()  # the list closes
     expect(page.locator("#code")).to_be_visible()
     page.get_by_role("button", name="Explained").click()
     expect(page.locator("#code")).to_be_hidden()

@@ -140,3 +140,24 @@ def test_a_number_in_the_text_is_dragged_and_moved_by_keys(opened: Opener) -> No
     assert editor.inner_text() == "f = x * 0.1 + w1"
     page.keyboard.press("Control+Z")
     assert "0.1" not in editor.inner_text()
+
+
+def test_a_finger_drags_a_number_in_the_text_and_a_tap_sets_the_caret(opened: Opener) -> None:
+    page = opened("/?source=3.5*x%2B12", size="phone")
+    page.locator("#tabs [data-tab=formula]").tap()
+    box = page.locator(".cm-content span", has_text="3.5").first.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    touch = page.context.new_cdp_session(page)
+    for kind, points in (
+        ("touchStart", [(x, y)]),
+        *(("touchMove", [(x + 6 * step, y)]) for step in range(1, 11)),
+        ("touchEnd", []),
+    ):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": a, "y": b} for a, b in points]})
+    expect(page.locator(".cm-content")).to_have_text("4.5*x+12")
+    focused = "document.querySelector('#editor').contains(document.activeElement)"
+    assert not page.evaluate(focused)  # no keyboard comes up under the finger
+    page.wait_for_timeout(600)  # a tap that stops a fling is none
+    page.locator(".cm-content span", has_text="4.5").first.tap()
+    until(page, focused)

@@ -185,6 +185,7 @@ def test_the_words_explain_themselves_by_keyboard_and_search(opened: Opener) -> 
 
 def test_the_help_has_words_before_keys_on_the_phone_too(opened: Opener) -> None:
     page = opened(size="phone")
+    page.get_by_role("button", name="More").click()
     page.get_by_role("button", name="Words and keys").click()
     assert page.locator("#help-words dt").first.inner_text() == "Upstream gradient"
     page.get_by_role("button", name="Show it in the picture: Leaf").click()

@@ -189,7 +189,7 @@ const tools = createLater<Tools>(async () => {
     onMove: () => record.address.follow(record.addressNow()),
   });
 }, failed);
-for (const id of ["code-button", "check-button", "help-button"]) pressLater(byId(id), tools);
+for (const id of ["more-button", "code-button", "check-button", "help-button"]) pressLater(byId(id), tools);
 const checkDialog = (): HTMLDialogElement | null => document.querySelector(".check-dialog[open]");
 const lessons = createLater<Teaching>(async () => {
   const {createTeaching} = await import("./teaching");

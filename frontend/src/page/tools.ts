@@ -11,6 +11,7 @@ import {createSearch} from "./dialogs/search";
 import {createCheck} from "./directions/check";
 import {createCosts} from "./directions/costs";
 import {createLearn} from "./learn/learn";
+import {createMore} from "./more";
 import type {Action, State} from "./state";
 
 type ToolsOptions = Readonly<{
@@ -27,6 +28,7 @@ type ToolsOptions = Readonly<{
 export type Tools = ReturnType<typeof createTools>;
 
 export function createTools({link, state, dispatch, go, fit, words, load, onMove}: ToolsOptions) {
+  createMore();
   const closeCosts = (): void => {
     if (state().panel === "costs") dispatch({type: "panel", panel: null});
   };

@@ -9,6 +9,7 @@ import {byId, h, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {buildMath} from "../../shared/mathml";
 import {notate} from "../../shared/notation";
+import {patch} from "../../shared/patch";
 import {chainRuleWords, numberWord, withWords, wordElement} from "../dialogs/explain-words";
 import {productsOf} from "./array-products";
 import {productsCard} from "./array-products-card";
@@ -56,42 +57,52 @@ export function createInspector(options: InspectorOptions): Inspector {
     show(view) {
       lastView = view;
       if (view === null) {
-        for (const fill of Object.values(sections)) fill([], () => []);
+        for (const fill of Object.values(sections)) fill([], [], () => []);
         return;
       }
       const {trace, frame, live, notation, selected, digits, rows} = view;
       const slides = hasWindows(trace, frame.position);
       if (slides && windows === null) void loadWindows();
       write(heading, title(frame));
-      sections.step([trace, frame.position, live, notation, digits, slides ? windows : null, tapeNow()], () =>
+      const numbers = [live, digits, tapeNow()];
+      sections.step([trace, frame.position, notation, slides ? windows : null], numbers, () =>
         frame.position === 0
           ? [welcome(trace, options.onPlay)]
           : stepCards(view, windows?.show({trace, position: frame.position, live, digits}) ?? null),
       );
-      sections.selection([trace, frame.position, live, notation, selected, digits, tapeNow()], () => {
+      sections.selection([trace, frame.position, notation, selected], numbers, () => {
         const node = trace.nodes.find(({id}) => id === selected);
         return node === undefined ? [] : [nodeCard(view, node, options)];
       });
-      sections.ranking([trace, frame.position, live, digits, tapeNow()], () =>
+      sections.ranking([trace, frame.position], numbers, () =>
         frame.position === frame.last && trace.shapes_only == null ? rankingCard(trace, live, rows, digits) : [],
       );
-      sections.notices([trace], () => noticeCard(trace, options.onSelect));
-      sections.patterns([trace], () => patternRows(trace));
+      sections.notices([trace], [], () => noticeCard(trace, options.onSelect));
+      sections.patterns([trace], [], () => patternRows(trace));
     },
   };
   return inspector;
 }
 
-/** Fills an element anew, but only when one of the things it depends on is another one. */
-function section(host: HTMLElement): (depends: readonly unknown[], fill: () => readonly (Node | string)[]) => void {
-  let shownParts: readonly unknown[] = [];
-  return (depends, fill) => {
-    if (depends.length === shownParts.length && depends.every((subject, index) => subject === shownParts[index]))
-      return;
-    shownParts = depends;
-    host.replaceChildren(...fill());
+type Fill = (subjects: readonly unknown[], numbers: readonly unknown[], fill: () => readonly (Node | string)[]) => void;
+
+/**
+ * Fills an element anew when one of its subjects is another one. When only its numbers are others, as under a slider
+ * that moves, it is renewed in place.
+ */
+function section(host: HTMLElement): Fill {
+  let [lastSubjects, lastNumbers]: (readonly unknown[])[] = [[], []];
+  return (subjects, numbers, fill) => {
+    const isSameSubject = isSame(subjects, lastSubjects);
+    if (isSameSubject && isSame(numbers, lastNumbers)) return;
+    [lastSubjects, lastNumbers] = [subjects, numbers];
+    if (isSameSubject) patch(host, fill());
+    else host.replaceChildren(...fill());
   };
 }
+
+const isSame = (a: readonly unknown[], b: readonly unknown[] | undefined): boolean =>
+  a.length === b?.length && a.every((part, index) => part === b[index]);
 
 function title({position, last, phase}: Frame): string {
   return position === 0
@@ -114,7 +125,7 @@ function welcome(trace: Trace, onPlay: () => void): HTMLElement {
       {},
       ...withWords(
         gates === 1
-          ? tr("The gate computes from left to right, then each hands its gradient back: ")
+          ? tr("The gate computes from left to right, then hands its gradient back: ")
           : tr`The ${gates} gates compute from left to right, then each hands its gradient back: `,
       ),
       h("b", {}, ...chainRuleWords()),

@@ -148,13 +148,15 @@ function termText(term: string, value: Arr | string): (Node | string)[] {
   if (typeof value === "string" && !/^(NaN|-?Infinity)$/.test(value)) return withCode(value);
   if (isAbstract(value as Arr)) return [text(value as Arr)];
   const full = isLarge(value as Arr) ? largeText(value as Arr) : numbersText(value as Arr);
+  const number = h("code", {class: "full", tabindex: "0"}, full);
   const copy = h("button", {type: "button", class: "copy", "aria-label": tr`Copy ${term}`}, tr("Copy"));
   copy.addEventListener("click", () => {
-    void copyText(full).then((done) => {
+    // The text that stands there now: the card is renewed in place while a slider moves.
+    void copyText(number.textContent ?? "").then((done) => {
       copy.textContent = done ? tr("Copied") : tr("Select it");
     });
   });
-  return [h("code", {class: "full", tabindex: "0"}, full), copy];
+  return [number, copy];
 }
 
 async function copyText(text: string): Promise<boolean> {

@@ -112,13 +112,19 @@ export function targetsOf(condition: Condition, state: State): readonly string[]
     choice: () => [`.lesson-choices [data-choice="${named}"]`, ".lesson-choices"],
     learn: () => {
       const control = `[aria-label="${CSS.escape(LEARN_CONTROLS[condition.condition] ?? "")}"]`;
-      return [`#learn ${control}`, `#learn details:has(${control}) > summary`, "#learn", "#learn-button"];
+      return [
+        `#learn ${control}`,
+        `#learn details:has(${control}) > summary`,
+        "#learn",
+        "#learn-button",
+        "#more-button",
+      ];
     },
   };
   return rows[condition.target]();
 }
 
-export const panelTargets = (name: string): readonly string[] => [PANEL_BUTTONS[name] ?? "#tools"];
+export const panelTargets = (name: string): readonly string[] => [PANEL_BUTTONS[name] ?? "#tools", "#more-button"];
 
 function functionTargets({name}: Condition, {trace}: State): readonly string[] {
   const frames = trace?.functions.filter((each) => each.name === name) ?? [];

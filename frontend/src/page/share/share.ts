@@ -1,5 +1,7 @@
 /** The Share dialog: pick where the picture goes, see it, copy or download what that place takes. */
+import {fetchTrace} from "../../shared/api";
 import {type Appearance, USUAL} from "../../shared/appearance";
+import type {Trace} from "../../shared/contract";
 import {byId, type Child, h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import type {Link} from "../../shared/link";
@@ -12,7 +14,7 @@ import {lessonIn, makeDeck} from "./lesson-deck";
 import {PAPERS, type PaperId} from "./papers";
 import {embedAddress, pictureAddress, pictureBody, runBody, type Shared, shared} from "./sharing";
 import {shortLink} from "./short";
-import {obstacle, reservation, type Snippet, TARGETS, type Target} from "./targets";
+import {obstacle, reservation, type Snippet, smallDigits, TARGETS, type Target} from "./targets";
 
 const CHOSEN = "chainrule.share";
 
@@ -45,6 +47,7 @@ export function openShare(now: State, run: Partial<Link> | null, taught: string 
   let step: number | null = null;
   let paper: PaperId | null = null; // the target's own
   let drawing = new AbortController();
+  const layouts = new Map<number, Trace>(); // of this graph, by the aspect of its rows
 
   const list = h("div", {class: "share-targets", role: "radiogroup", "aria-label": tr("Where to")}, ...rows());
   const detail = h("div", {class: "share-detail"});
@@ -94,13 +97,21 @@ export function openShare(now: State, run: Partial<Link> | null, taught: string 
     const sharedState = await shared(
       state,
       trace as NonNullable<typeof trace>,
-      {step, appearance, run, paper: paper ?? target.paper ?? "row"},
+      {step, appearance, run, paper: paper ?? target.paper ?? "row", inRows},
       server,
     );
     if (signal.aborted) return;
     detail.replaceChildren(
       ...parts(target, sharedState, signal).filter((part): part is HTMLElement => part instanceof Node),
     );
+  }
+
+  async function inRows(aspect: number): Promise<Trace | null> {
+    const earlier = layouts.get(aspect);
+    if (earlier !== undefined) return earlier;
+    const answer = await fetchTrace(state.request, null, aspect);
+    if (answer.ok) layouts.set(aspect, answer.value);
+    return answer.ok ? answer.value : null;
   }
 
   function parts(one: Target, sharedState: Shared, signal: AbortSignal): Child[] {
@@ -111,7 +122,7 @@ export function openShare(now: State, run: Partial<Link> | null, taught: string 
       h("p", {class: "share-how"}, one.how),
       preview(one, sharedState),
       options(one, sharedState),
-      ...[hindered, reservation(sharedState, texts)].map(
+      ...[hindered, one.live ? null : smallDigits(sharedState), reservation(sharedState, texts)].map(
         (message) => message !== null && h("p", {class: "share-note"}, message),
       ),
       ...texts.map(snippet),

@@ -10,7 +10,7 @@ import type {TraceRequest, Values} from "../../shared/request";
 import {readFields, serverFields} from "../../shared/run-fields";
 import {linkOf} from "../address";
 import type {State} from "../state";
-import {aspectOn, type PaperId} from "./papers";
+import {fitOn, type PaperId} from "./papers";
 
 /** Longer than that, and an address is packed; longer packed, and it stays behind the `#`, which no server sees. */
 const LONGEST = {plain: 1_800, packed: 12_000};
@@ -28,6 +28,7 @@ export type Shared = Readonly<{
   notation: Notation;
   appearance: Appearance;
   aspect: number | null; // of a picture in rows
+  digits: number | null; // their height in px on its paper
   audience: Audience; // who can open the address
   formats: readonly string[]; // what the server can draw
   shortens: boolean; // it keeps short links
@@ -40,7 +41,13 @@ export type Shared = Readonly<{
 }>;
 
 /** `step`: null where nobody chose one: the page's, but for a picture the last rather than one without any number. */
-type Wishes = Readonly<{step: number | null; appearance: Appearance; run?: Partial<Link> | null; paper?: PaperId}>;
+type Wishes = Readonly<{
+  step: number | null;
+  appearance: Appearance;
+  run?: Partial<Link> | null;
+  paper?: PaperId;
+  inRows?: (aspect: number) => Promise<Trace | null>; // the same graph in rows of that aspect
+}>;
 
 /** `fields`: as the service takes them. `frame`: the address that shows it inside another page. */
 type Training = Readonly<{
@@ -86,7 +93,7 @@ export async function shared(
     last,
     notation: state.notation,
     appearance: wishes.appearance,
-    aspect: aspectOn(wishes.paper ?? "row", trace),
+    ...(await fitOn(wishes.paper ?? "row", trace, wishes.inRows ?? (async () => null))),
     audience: reachOf(server.base),
     formats: server.formats,
     shortens: server.shortens,

@@ -1,5 +1,6 @@
 /** Targets of a picture that is shared: one row for each. A new target is a new row. */
 
+import {LEAST_TYPE} from "../../player/draw/camera";
 import {tr} from "../../shared/i18n/tr";
 import type {PaperId} from "./papers";
 import {embedAddress, type Fields, pageAddress, pictureAddress, runAttributes, type Shared} from "./sharing";
@@ -62,6 +63,15 @@ export function obstacle({linked, fetchedBy, instead}: Target, {tooLong, audienc
 export function reservation({audience, base}: Shared, texts: readonly Snippet[]): string | null {
   if (audience === "others" || !texts.some(({text}) => text.includes(base))) return null;
   return tr`${new URL(base).host} is this machine: others cannot open it, and here it works while Chainrule runs.`;
+}
+
+/** Digits too small for the paper, and what helps; null where they can be read. */
+export function smallDigits({digits, request}: Shared): string | null {
+  if (digits === null || digits > LEAST_TYPE - 0.5) return null;
+  const height = Math.max(1, Math.round(digits));
+  return request.view === "functions"
+    ? tr`On this paper the digits are ${height} px high, too small to be read: it is a picture of the whole graph.`
+    : tr`On this paper the digits are ${height} px high, too small to be read: with functions closed (View: Functions) there are fewer boxes.`;
 }
 
 export const TARGETS: readonly Target[] = [

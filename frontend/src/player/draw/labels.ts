@@ -2,6 +2,7 @@
 
 import {type Arr, isAbstract} from "../../shared/contract";
 import {text} from "../../shared/number";
+import {patch} from "../../shared/patch";
 import type {WireFrame} from "../model/frame";
 import {markup, picture} from "./arrays";
 import {drawSaved} from "./saved";
@@ -77,6 +78,17 @@ function drawName(this: SVGGElement, {name, edge}: WireFrame): void {
 /** Content of a grid, so that it is built again only when it changes. */
 const built = new WeakMap<Element, string>();
 
+/** Only the numbers that changed are written: a slider that moves would else lay out every entry of every array. */
+function renew(grid: SVGGElement, html: string): void {
+  if (grid.firstChild === null) {
+    grid.innerHTML = html;
+    return;
+  }
+  const fresh = grid.cloneNode(false) as SVGGElement;
+  fresh.innerHTML = html;
+  patch(grid, [...fresh.childNodes]);
+}
+
 const drawKeys = new WeakMap<Element, readonly unknown[]>();
 
 export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
@@ -116,7 +128,7 @@ export function drawLabels(layer: Layer, wires: readonly WireFrame[]): void {
     .each(function (line) {
       const html = markup(picture(line.array, line.shape, line.above));
       if (built.get(this) === html) return;
-      this.innerHTML = html;
+      renew(this, html);
       built.set(this, html);
     });
   labels.each(drawSaved).each(drawName);
