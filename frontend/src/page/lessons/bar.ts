@@ -24,6 +24,12 @@ type BarView = Readonly<{
 
 type Bar = Readonly<{show(view: BarView | null): void}>;
 
+/** What of the page a scene needs: `away` in free play, else the thing to touch. Narrow pages leave out other tools. */
+function touchedBy({lesson, at, away}: BarView): string {
+  const scene = lesson.scenes[at];
+  return away ? "away" : (scene?.do?.target ?? (scene?.panel == null ? "" : "panel"));
+}
+
 /** Task of a scene that only asks. */
 const TO_PREDICT = tr("Answer what is asked under the graph, or let it be shown.");
 
@@ -55,7 +61,7 @@ export function createBar(options: BarOptions): Bar {
   return {
     show(view) {
       bar.hidden = view === null;
-      document.body.toggleAttribute("data-lesson", view !== null);
+      setAttribute(document.body, "data-lesson", view === null ? null : touchedBy(view));
       setAttribute(document.body, "data-scene", view === null ? null : view.ready ? "ready" : "coming");
       if (view === null) return;
       const {lesson, at, isMet, away, next} = view;
