@@ -15,9 +15,11 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.ASCII)
 _POWER = re.compile(r"(?<=\d)[·*×x]10(?:\^|\*\*)\(?([+-]?\d{1,3})\)?", re.ASCII)  # 3.2·10^12, as paper has it
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _RAISED_POWER = re.compile(r"(?<=10)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_SIGNS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-") | {"\u2044": "/", "\u00f7": "/"})
+_SIGNS = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-") | {"\u2044": "/", "\u00f7": "/"}
+)
 _SPACE = re.compile(r"\s+")
-_LEADING = re.compile(r"^[=\u2248~]")  # `= 0.5`, `\u2248 0.39`
+_LEADING = re.compile(r"^[=≈~]")  # `= 0.5`, `≈ 0.39`
 _BRACKETED = re.compile(r"([+-]?)\(([^()]*)\)")  # `(1/3)`, `-(1/3)`; one factor `(-2)` of `1/(-2)`
 _LONGEST = 60  # characters
 LARGE, LARGE_FIGURES = 1_000_000, 6
