@@ -81,7 +81,7 @@ export function createBar(options: BarOptions): Bar {
       }
       todo.hidden = away || toDo === "";
       write(goOn, over ? (next === null ? "" : tr`Next: ${next}`) : isMet === true ? tr("✓ Go on") : tr("Go on"));
-      goOn.hidden = away || isMet === false || (over && next === null);
+      goOn.hidden = away || isMet === false || (over ? next === null : !view.ready);
       if (lesson !== shownLesson) {
         shownLesson = lesson;
         dots.replaceChildren(
