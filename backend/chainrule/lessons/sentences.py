@@ -31,7 +31,8 @@ _OF = re.compile(r"(\w+) of (.+)")
 def fill(context: SceneContext, sentence: str) -> str:
     """The sentence with the engine's numbers in its places. Raises: PhraseError, ChainruleError."""
     if re.search(r"[{}]", PLACE.sub("", sentence)):
-        raise PhraseError("A brace of this sentence has no partner.", "Write a place as `{value of f}`, with both braces.")
+        hint = "Write a place as `{value of f}`, with both braces."
+        raise PhraseError("A brace of this sentence has no partner.", hint)
     blanks = {context.places.of(phrase) for phrase in context.blanks}
 
     def one(match: re.Match[str]) -> str:
