@@ -24,7 +24,7 @@ type BarView = Readonly<{
 
 type Bar = Readonly<{show(view: BarView | null): void}>;
 
-/** What of the page a scene needs: `away` in free play, else the thing to touch. Narrow pages leave out other tools. */
+/** Value of `data-lesson`: `away` in free play, else the kind of thing to touch. Narrow pages leave out other tools. */
 function touchedBy({lesson, at, away}: BarView): string {
   const scene = lesson.scenes[at];
   return away ? "away" : (scene?.do?.target ?? (scene?.panel == null ? "" : "panel"));
