@@ -102,8 +102,6 @@ function title({position, last, phase}: Frame): string {
 function welcome(trace: Trace, onPlay: () => void): HTMLElement {
   const play = h("button", {type: "button", class: "button primary big", id: "first-play"}, tr("▶ Play"));
   play.addEventListener("click", onPlay);
-  const begin = h("button", {type: "button", class: "link begin"}, tr("New here? Begin with a lesson."));
-  begin.addEventListener("click", () => setTimeout(() => byId("lessons-button").click())); // after this click, which closes menus
   const gates = trace.nodes.filter(({kind}) => kind === "gate" || kind === "function").length;
   if (gates === 0)
     return h("div", {class: "card welcome"}, h("p", {}, tr("Nothing is computed from these values yet.")));
@@ -131,7 +129,6 @@ function welcome(trace: Trace, onPlay: () => void): HTMLElement {
         ? tr("Drag any number: the picture follows.")
         : tr("Every wire carries a shape, no number."),
     ),
-    begin,
   );
 }
 
