@@ -21,7 +21,7 @@ from lxml import etree
 import chainrule
 from assessment_readers import Package, clozes
 from chainrule.assessments import FORMATS, gradescope, prairielearn_generate, prairielearn_grade, questions, render
-from chainrule.errors import InputError, LimitError
+from chainrule.errors import InputError, LimitError, RequestError
 from chainrule.exercises import BlankSelector, Exercise, ExerciseRequest, answer_key, make, variants
 from chainrule.exercises.answers import ToleranceRule
 from chainrule.exercises.dependencies import DependencyEntry
@@ -282,6 +282,23 @@ def test_gradescope_gets_a_test_for_each_blank() -> None:
     json.dumps(result)
 
 
+@pytest.mark.parametrize(
+    ("answers", "score", "named"),
+    [
+        ({"b1": -1, "b2": None, "b3": [1], "b4": float("nan")}, 0, ""),
+        ({"b99": "1"}, 0, "There is no blank `b99`."),
+        (["1"], 0, "The file holds no answers"),
+        ({"b1": 5.0}, 1, ""),
+    ],
+)
+def test_whatever_a_file_for_gradescope_holds_gives_a_result(answers: Any, score: int, named: str) -> None:
+    exercise = chainrule.exercise("f = x*y", values={"x": 5, "y": 5}, ask="downstream")
+    result = gradescope(exercise, answers)
+    assert result["score"] == score
+    assert named in result["output"]
+    json.dumps(result)
+
+
 def test_prairielearn_gets_partial_scores() -> None:
     exercise = made()
     data: dict[str, Any] = {"params": {}, "correct_answers": {}, "partial_scores": {}, "format_errors": {}}
@@ -295,6 +312,35 @@ def test_prairielearn_gets_partial_scores() -> None:
     assert list(data["format_errors"]) == [second]
     assert data["score"] == pytest.approx((len(exercise.blanks) - 2) / len(exercise.blanks))
     json.dumps(data)
+
+
+def test_python_takes_numbers_figures_and_places_as_a_teacher_writes_them() -> None:
+    exercise = made(ask=[{"kind": "downstream", "name": "x"}], significant=2)
+    assert exercise.grade({"b1": 8}).score == 1
+    assert exercise.grade({"b1": None}).marks[0].mistake is None
+    assert "2 significant figures" in exercise.rule
+    assert [blank.label for blank in made(ask=[BlankSelector("downstream", name="x")]).blanks] == [
+        blank.label for blank in exercise.blanks
+    ]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"ask": "nope"},
+        {"ask": []},
+        {"ask": [None]},
+        {"ask": [{"kind": "downstream", "edge": 4}]},
+        {"ask": ["downstream"] * 201},
+        {"seed": "a text"},
+        {"count": 0},
+        {"digits": -1},
+        {"digits": 2, "significant": 2},
+    ],
+)
+def test_python_refuses_what_the_service_refuses(fields: dict[str, Any]) -> None:
+    with pytest.raises(RequestError):
+        made(**fields)
 
 
 def test_python_exports_what_the_engine_renders() -> None:

@@ -110,6 +110,8 @@ BROKEN = {
     "no scene": ("---\ntitle: A\n---\n", "There is no scene"),
     "no title": ("---\npart: 1\n---\n## One\nsource: x*2\n> A.\n", "line 1: The lesson has no title"),
     "no sentence": (GOOD.replace("> Now it is {value of x}.", ""), "line 12: The scene has no sentence"),
+    "an open brace": (GOOD.replace("{value of x}", "{value of x"), "A brace of this sentence has no partner"),
+    "a brace too many": (GOOD.replace("{value of x}", "{{value of x}}"), "A brace of this sentence has no partner"),
     "a key that is none": (GOOD.replace("do: step f", "doo: step f"), "line 14: `doo` is no key"),
     "a line that is none": (GOOD.replace("do: step f", "step f"), "line 14: This line is none of a scene"),
     "a program that is none": (GOOD.replace("f = x*x", "f = x*"), "line 7: "),

@@ -97,9 +97,16 @@ def test_a_thing_done_by_keyboard_leaves_the_keys_to_the_next_scene(opened: Open
     assert scene_now(page) != number - 1
 
 
-def test_the_ring_follows_its_target_while_the_panel_above_it_grows(opened: Opener) -> None:
-    page = opened("/#lesson=optimizers", size="tablet", reduced_motion="reduce")
+@pytest.mark.parametrize(("size", "room"), [("tablet", 420), ("phone", 180)])
+def test_beside_training_the_graph_has_room_and_the_ring_follows_its_target(
+    opened: Opener, size: str, room: int
+) -> None:
+    page = opened("/#lesson=optimizers", size=size, reduced_motion="reduce")
     arrive(page, 0, 5)
+    stage, head = (page.locator(each).bounding_box() for each in ("#stage", ".lesson-bar"))
+    assert stage is not None
+    assert head is not None
+    assert stage["height"] - head["height"] > room
     expect(page.locator("#learn").get_by_text("All 60 updates are done.").first).to_be_attached()
     ring = "document.querySelector('.lesson-ring').getBoundingClientRect()"
     until(

@@ -43,8 +43,9 @@ def test_the_teacher_leaves_lines_out_and_the_students_are_marked_one_by_one(ope
     link = teacher.evaluate("location.hash")
     assert link.startswith("#exercise=")
 
-    student = opened(f"/{link}", reduced_motion="reduce")
+    student = opened(f"/{link}", size="phone", reduced_motion="reduce")  # where the program must be seen, too
     expect(student.locator(".quiz-blanks li")).to_have_count(3)
+    expect(student.locator(".cm-content")).to_be_in_viewport()
     source = student.locator(".cm-content").inner_text()
     assert "dq = ____" in source
     assert "dy = dq * 1" in source

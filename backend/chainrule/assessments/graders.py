@@ -6,27 +6,33 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..exercises import Exercise, answer_key
+from ..sentences import tr
 
 __all__ = ["gradescope", "prairielearn_generate", "prairielearn_grade"]
 
 _FULL = 1.0  # of one blank
+_NAMED = 5  # ids that belong to no blank
 
 
-def gradescope(exercise: Exercise, answers: Mapping[str, str], *, points: float | None = None) -> dict[str, Any]:
+def gradescope(exercise: Exercise, answers: object, *, points: float | None = None) -> dict[str, Any]:
     """Return the object that Gradescope reads from `/autograder/results/results.json`: a test for each blank.
 
-    Args:
-        answers: by the ids of the blanks, as `Exercise.grade` takes them.
-        points: of the whole exercise; None: one for each blank.
+    Whatever a student's file holds gives a result: what belongs to no blank is named in `output`, and costs nothing.
 
-    Raises:
-        InputError: `unknown-id`.
+    Args:
+        answers: content of the student's file: an object of texts or numbers by the ids of the blanks.
+        points: of the whole exercise; None: one for each blank.
     """
-    grades = exercise.grade(answers)
+    blank_ids = {blank.id for blank in exercise.blanks}
+    by_id = answers if isinstance(answers, Mapping) else {}
+    unknown = [tr("There is no blank `{0}`.", str(id)[:40]) for id in by_id if id not in blank_ids]
+    if not isinstance(answers, Mapping):
+        unknown = [tr("The file holds no answers by the ids of the blanks, such as {0}.", '{"b1": "-0.2"}')]
+    grades = exercise.grade({id: answer for id, answer in by_id.items() if id in blank_ids})
     each = (grades.of if points is None else points) / grades.of
     return {
         "score": grades.score * each,
-        "output": grades.rule,
+        "output": " ".join([grades.rule, *unknown[:_NAMED]]),
         "tests": [
             {
                 "name": blank.label,

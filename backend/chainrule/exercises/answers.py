@@ -15,6 +15,12 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.ASCII)
 _POWER = re.compile(r"(?<=\d)[·*×x]10(?:\^|\*\*)\(?([+-]?\d{1,3})\)?", re.ASCII)  # 3.2·10^12, as paper has it
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _RAISED_POWER = re.compile(r"(?<=10)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_SIGNS = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-") | {"\u2044": "/", "\u00f7": "/"}
+)
+_SPACE = re.compile(r"\s+")
+_LEADING = re.compile(r"^[=≈~]")  # `= 0.5`, `≈ 0.39`
+_BRACKETED = re.compile(r"([+-]?)\(([^()]*)\)")  # `(1/3)`, `-(1/3)`; one factor `(-2)` of `1/(-2)`
 _LONGEST = 60  # characters
 LARGE, LARGE_FIGURES = 1_000_000, 6
 """Numbers from `LARGE` on are asked for to so many figures: nobody types the decimals of 3.2e12."""
@@ -22,15 +28,18 @@ SMALL = 1e-4  # below it a number of significant figures is written with a power
 
 
 def read_number(text: str) -> float | None:
-    """`-0.2`, `1/5`, `2e-1`, `−0,2`, `3.2·10^12`: as number fields and paper have them. None where it is no number."""
-    number_text = text.strip().replace("\N{MINUS SIGN}", "-").replace(" ", "").lower()
+    """`-0.2`, `1/5`, `2e-1`, `−0,2`, `3.2·10^12`, `≈ (1/5)`: as number fields and paper have them.
+
+    None where it is no number. A dash of any width is a minus sign, spaces of any kind count for nothing.
+    """
+    number_text = _LEADING.sub("", _SPACE.sub("", text).translate(_SIGNS).lower())
     if not number_text or len(number_text) > _LONGEST:
         return None
     number_text = _RAISED_POWER.sub(lambda match: "^" + match[0].translate(_RAISED), number_text)
     number_text = _POWER.sub(r"e\1", number_text)
     if number_text.count(",") == 1 and "." not in number_text:
         number_text = number_text.replace(",", ".")
-    parts = number_text.split("/")
+    parts = [_without_brackets(part) for part in _without_brackets(number_text).split("/")]
     if len(parts) > 2 or not all(_NUMBER.fullmatch(part) for part in parts):
         return None
     numbers = [float(part) for part in parts]
@@ -39,6 +48,11 @@ def read_number(text: str) -> float | None:
             return None
         numbers = [numbers[0] / numbers[1]]
     return numbers[0] if math.isfinite(numbers[0]) else None
+
+
+def _without_brackets(text: str) -> str:
+    whole = _BRACKETED.fullmatch(text)
+    return text if whole is None else whole[1] + whole[2]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,13 +33,13 @@ class Exercise:
         """Return the document as the API answers it: the trace, null where a number is asked for."""
         return document(self.sheet)
 
-    def grade(self, answers: Mapping[str, str]) -> Grades:
-        """Mark answers, by the ids of the blanks.
+    def grade(self, answers: Mapping[str, str | float | None]) -> Grades:
+        """Mark answers, by the ids of the blanks: texts as a student types them, or numbers. None is no answer.
 
         Raises:
             InputError: `unknown-id`: an answer for a blank that is none.
         """
-        return grade(self.sheet, answers)
+        return grade(self.sheet, {str(id): "" if answer is None else str(answer) for id, answer in answers.items()})
 
     def __repr__(self) -> str:
         source = self.sheet.trace.source

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from ..errors import RequestError
@@ -90,6 +90,8 @@ class ExerciseRequest:
 
 def _ask_of(each: Any) -> AskKind | BlankSelector:
     hint = f"The kinds are {', '.join(KINDS)}."
+    if isinstance(each, BlankSelector):
+        each = asdict(each)
     if isinstance(each, str):
         for kind in KINDS:
             if kind == each:

@@ -30,6 +30,9 @@ _OF = re.compile(r"(\w+) of (.+)")
 
 def fill(context: SceneContext, sentence: str) -> str:
     """The sentence with the engine's numbers in its places. Raises: PhraseError, ChainruleError."""
+    if re.search(r"[{}]", PLACE.sub("", sentence)):
+        hint = "Write a place as `{value of f}`, with both braces."
+        raise PhraseError("A brace of this sentence has no partner.", hint)
     blanks = {context.places.of(phrase) for phrase in context.blanks}
 
     def one(match: re.Match[str]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy.typing as npt
 
 from .. import assessments
 from ..exercises import AskKind, BlankSelector, Exercise, ExerciseRequest, make
@@ -17,11 +19,13 @@ def exercise(
     source: str | Callable[..., object],
     values: Values | None = None,
     *,
-    ask: Sequence[AskKind | BlankSelector] = ("downstream",),
+    ask: AskKind | Sequence[AskKind | BlankSelector | Mapping[str, object]] = ("downstream",),
     seed: int = 0,
     count: int | None = None,
-    digits: int = 2,
+    digits: int | None = None,
+    significant: int | None = None,
     output: str | None = None,
+    upstream: npt.ArrayLike | None = None,
     view: View = "gates",
     limits: Limits | None = None,
 ) -> Exercise:
@@ -33,18 +37,24 @@ def exercise(
 
     Args:
         values: as for `trace`; without any, clean ones are drawn by `seed`.
-        ask: kinds of blanks (value, local, downstream, term, shape, pattern, order, wrong_line), or single ones.
+        ask: a kind of blank (value, local, downstream, term, shape, pattern, order, wrong_line, line) or a list of
+            kinds and of single blanks: `BlankSelector("value", name="q")`, or the same as a dictionary.
+        seed: chooses the blanks and, without `values`, the values: one for each student.
         count: how many blanks; None: all that the kinds allow.
-        digits: decimals to which an answer must be right.
+        digits: decimals to which an answer must be right, 2 if left out.
+        significant: significant figures in place of `digits`.
+        upstream: gradient at the output, as for `trace`.
 
     Returns:
         `.blanks`, `.to_dict()` for students, `.grade(answers)`.
 
     Raises:
-        ChainruleError: as `trace`; `nothing-to-ask`, `unknown-id`.
+        ChainruleError: as `trace`; `bad-field`, `bad-blank`, `nothing-to-ask`, `unknown-id`.
     """
-    request = request_of(source, values, output=output, view=view)
-    return Exercise(make(request, ExerciseRequest([*ask], seed, count, digits), limits or DEFAULT))
+    request = request_of(source, values, output=output, upstream=upstream, view=view)
+    selectors = [ask] if isinstance(ask, str) else [*ask]
+    numbers = {"seed": seed, "count": count, "digits": digits, "significant": significant}
+    return Exercise(make(request, ExerciseRequest.pop_from({"ask": selectors, **numbers}), limits or DEFAULT))
 
 
 def export_exercise(exercise: Exercise, format: str, *, variants: int = 1, limits: Limits | None = None) -> bytes:

@@ -10,6 +10,7 @@ import {LESSON, listenForFiles} from "./files/listen";
 import type {Command} from "./keys";
 import {createLessons, type Panels} from "./lessons/lessons";
 import {createLessonMenu} from "./lessons/menu";
+import narrow from "./lessons/narrow.css?inline";
 import {lessonIn, lessonOf} from "./lessons/own-file";
 import {type Exercise, isTaught, readExercise} from "./predict/exercise";
 import {openExerciseDialog} from "./predict/exercise-dialog";
@@ -45,6 +46,9 @@ const wordsOf = ({detail, hint}: Problem): string => [detail, hint ?? ""].join("
 
 export function createTeaching(options: TeachingOptions): Teaching {
   const {state, onAddress} = options;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(narrow);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   const predict = createPredict(options);
   const fetchOnce = memoizeSuccess(fetchLessons, (answer) => answer.ok);
   const rows = async (): Promise<readonly LessonRow[]> => {

@@ -7,20 +7,26 @@ const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/;
 const POWER = /(?<=\d)[·*×x]10(?:\^|\*\*)\(?([+-]?\d{1,3})\)?/g; // 3.2·10^12, as paper has it
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻";
 const PLAIN = "0123456789-";
+const MINUS = /[\u2010-\u2013\u2212\ufe63\uff0d]/g;
+const OVER = /[\u2044\u00f7]/g;
 const LONGEST = 60;
 const SLACK = 1 + 1e-9;
 /** Numbers from here on are asked for to so many figures: nobody types the decimals of 3.2e12. */
 const LARGE = 1_000_000;
 const LARGE_FIGURES = 6;
 
-/** `-0.2`, `1/5`, `2e-1`, `−0,2`, `3.2·10^12` as a number; null where it is none. */
+/** `(1/3)`, `-(1/3)`: the text without the brackets around it. */
+const withoutBrackets = (text: string): string => text.replace(/^([+-]?)\(([^()]*)\)$/, "$1$2");
+
+/** `-0.2`, `1/5`, `2e-1`, `−0,2`, `3.2·10^12`, `≈ (1/5)` as a number; null where it is none. */
 export function readAnswer(text: string): number | null {
-  let plain = text.trim().replaceAll("\u2212", "-").replaceAll(" ", "").toLowerCase();
+  let plain = text.replace(/\s+/g, "").replace(MINUS, "-").replace(OVER, "/").toLowerCase();
+  plain = plain.replace(/^[=\u2248~]/, "");
   if (plain === "" || plain.length > LONGEST) return null;
   const lowered = (raised: string): string => [...raised].map((each) => PLAIN[RAISED.indexOf(each)]).join("");
   plain = plain.replace(/(?<=10)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, (raised) => `^${lowered(raised)}`).replace(POWER, "e$1");
   if (plain.split(",").length === 2 && !plain.includes(".")) plain = plain.replace(",", ".");
-  const parts = plain.split("/");
+  const parts = withoutBrackets(plain).split("/").map(withoutBrackets);
   if (parts.length > 2 || !parts.every((part) => NUMBER.test(part))) return null;
   const [over, under = 1] = parts.map(Number) as [number, number?];
   const number = over / under;

@@ -23,6 +23,7 @@ __all__ = ["curve", "derivatives"]
 _DERIVATIVES = re.compile(r"(.+) at (.+)")
 _CURVE = re.compile(r"(\w+) over (\w+)(?: from (\S+) to (\S+))?")
 _MOST_ENTRIES = 5
+_FARTHEST = 1_000_000
 _PLACES = 161
 _WIDTH, _HEIGHT = 300.0, 170.0
 
@@ -88,6 +89,8 @@ def curve(context: SceneContext, words: str, canvas: PictureCanvas) -> DrawnScen
     low, high = (context.number(match[3]), context.number(match[4])) if match[3] else (-5.0, 5.0)
     if not low < high:
         raise PhraseError("Its end is not above its beginning.")
+    if max(-low, high) > _FARTHEST:
+        raise PhraseError(f"It goes farther than {_FARTHEST:,}.")
     now = context.trace.values.get(name)
     xs = np.linspace(low, high, _PLACES)
     if now is None:  # a constant function: nothing in the program moves with the name

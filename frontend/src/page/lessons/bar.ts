@@ -24,6 +24,12 @@ type BarView = Readonly<{
 
 type Bar = Readonly<{show(view: BarView | null): void}>;
 
+/** Value of `data-lesson`: `away` in free play, else the kind of thing to touch. Narrow pages leave out other tools. */
+function touchedBy({lesson, at, away}: BarView): string {
+  const scene = lesson.scenes[at];
+  return away ? "away" : (scene?.do?.target ?? (scene?.panel == null ? "" : "panel"));
+}
+
 /** Task of a scene that only asks. */
 const TO_PREDICT = tr("Answer what is asked under the graph, or let it be shown.");
 
@@ -55,7 +61,7 @@ export function createBar(options: BarOptions): Bar {
   return {
     show(view) {
       bar.hidden = view === null;
-      document.body.toggleAttribute("data-lesson", view !== null);
+      setAttribute(document.body, "data-lesson", view === null ? null : touchedBy(view));
       setAttribute(document.body, "data-scene", view === null ? null : view.ready ? "ready" : "coming");
       if (view === null) return;
       const {lesson, at, isMet, away, next} = view;
@@ -75,7 +81,7 @@ export function createBar(options: BarOptions): Bar {
       }
       todo.hidden = away || toDo === "";
       write(goOn, over ? (next === null ? "" : tr`Next: ${next}`) : isMet === true ? tr("✓ Go on") : tr("Go on"));
-      goOn.hidden = away || isMet === false || (over && next === null);
+      goOn.hidden = away || isMet === false || (over ? next === null : !view.ready);
       if (lesson !== shownLesson) {
         shownLesson = lesson;
         dots.replaceChildren(

@@ -74,6 +74,7 @@ export function createPanel(options: PanelOptions): QuizPanel {
     show(quiz, state, isInner, formatAnswer) {
       panel.hidden = quiz === null;
       setAttribute(document.body, "data-quiz", quiz?.mode ?? null);
+      document.body.toggleAttribute("data-asks-lines", quiz?.blanks.some(({kind}) => kind === "line") ?? false);
       if (quiz === null) return;
       write(heading, TITLES[quiz.mode]);
       write(score, scoreText(quiz));
