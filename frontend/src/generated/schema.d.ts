@@ -542,7 +542,7 @@ export interface paths {
         };
         /**
          * Optimizers and schedules
-         * @description Every optimizer with its rule, its settings and its tape, and every schedule.
+         * @description Every optimizer with its rule, its settings and its tape, and every schedule, in the words of `lang`.
          */
         get: operations["optimizers"];
         put?: never;
