@@ -128,13 +128,13 @@ function scalarCells(first: ValueRow, options: ValuesOptions, element: HTMLEleme
     field.show(now);
     const derivative = derivativeOf(row) as Num | null;
     const text = derivative === null ? "—" : format(derivative, digits === "full" ? "six" : digits);
-    const spoken = derivative === null ? tr("not there yet") : text;
+    const words = derivative === null ? tr("not there yet") : text;
     write(gradient, text);
     setAttribute(gradient, "title", derivative === null ? null : fullDigits(derivative, text));
     setAttribute(
       gradient,
       "aria-label",
-      row.tangent === undefined ? tr`gradient of ${first.name}: ${spoken}` : tr`tangent of ${first.name}: ${spoken}`,
+      row.tangent === undefined ? tr`gradient of ${first.name}: ${words}` : tr`tangent of ${first.name}: ${words}`,
     );
   };
 }
