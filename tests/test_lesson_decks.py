@@ -107,6 +107,12 @@ def test_the_handout_has_its_answers_on_the_last_page_alone() -> None:
     assert "swap multiplier" in pages[1]
 
 
+def test_what_a_question_asks_stands_overleaf() -> None:
+    written = SMALL + "\n## The answer\n> It is {gradient of x}.\n"
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(deck(parse("small.md", written), "pdf"))).pages]
+    assert [("? 1" in text, "The answer" in text) for text in pages] == [(True, False), (False, True), (False, False)]
+
+
 def test_marp_has_pictures_in_the_file_and_answers_on_slides_of_their_own() -> None:
     head, *slides = made("md").decode().split("\n---\n")
     assert head == '---\nmarp: true\ntitle: "A small one"'

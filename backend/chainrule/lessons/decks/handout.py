@@ -1,4 +1,7 @@
-"""A lesson -> PDF: a handout of A4 pages with a blank for each question, the answers on the last page."""
+"""A lesson -> PDF: a handout of A4 pages with a blank for each question, the answers on the last page.
+
+A scene that shows what the one before asks begins overleaf.
+"""
 
 from __future__ import annotations
 
@@ -48,6 +51,8 @@ def handout(lesson: Lesson, appearance: DeckAppearance, limits: Limits) -> bytes
     sheet.words(lesson.summary, _TEXT)
     slides = list(slides_of(lesson, limits, ASPECT))
     for count, slide in enumerate(slides, 1):
+        if count > 1 and _answers_stand_in(slide, slides[count - 2]):
+            sheet.turn()
         _scene(sheet, count, slide)
     if any(slide.blanks for slide in slides):
         sheet.turn()
@@ -58,6 +63,11 @@ def handout(lesson: Lesson, appearance: DeckAppearance, limits: Limits) -> bytes
     book.showPage()
     book.save()
     return out.getvalue()
+
+
+def _answers_stand_in(slide: Slide, before: Slide) -> bool:
+    """Return whether a scene goes on with the graph of one that asks: its numbers are no longer blank."""
+    return bool(before.blanks) and slide.scene.request.source == before.scene.request.source
 
 
 def _scene(sheet: _HandoutPage, count: int, slide: Slide) -> None:
