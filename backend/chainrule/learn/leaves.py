@@ -19,6 +19,7 @@ _STEM = r"(?:.*[.\]\['\"])?"
 _END = r"[\d_'\]\"]*"
 WEIGHTS = re.compile(
     rf"{_STEM}(?:w|W|b|B|c|k|m|a|U|V|theta|Theta|beta|weights?|bias(?:es)?|coef|slope|intercept"
+    rf"|(?:\w+_)?kernel|embeddings"
     rf"|(?:w|W|b|U|V|theta|weights?|bias)_?[a-zA-Z]{{0,6}}){_END}"
 )
 DATA = re.compile(

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["lists_of", "names_of", "without_arrays_of_lists"]
 
+UNNAMED = "__unnamed__"  # of a library's class: attributes that are no part of a path
+
 
 def names_of(m: Machine) -> dict[str, int]:
     """Return every free or assigned name of the outermost scope -> the node of its last version."""
@@ -80,10 +82,11 @@ def _parameters(m: Machine, name: str, value: Instance) -> dict[str, int]:
                 numbers_by_name[path] = node
                 m.builder.set_name(node, path.partition(".")[2] or path)
         elif type(at) is Instance:
+            unnamed = at.cls.find(UNNAMED) or ()
             for key, inner in at.attributes.items():
                 if key == "_items":
                     todo.append((path, inner))
-                else:
+                elif key not in unnamed:
                     todo.append((f"{path}.{key}", inner))
         elif isinstance(at, Items | tuple):
             todo.extend((f"{path}.{place}", inner) for place, inner in enumerate(at))

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from ..calling import Arguments
 from ..values import Builtin, Items, Value
+from .keras_functional import HELPERS as FUNCTIONAL_HELPERS
+from .keras_functional import METHODS as FUNCTIONAL_METHODS
+from .keras_functional import TENSOR
 from .keras_layers import HELPERS as LAYER_HELPERS
 from .keras_layers import LAYERS as MORE_LAYERS
+from .keras_training import HELPERS as TRAINING_HELPERS
+from .keras_training import METHODS as TRAINING_METHODS
 from .numpy import NUMPY
 from .parameters import REFLECTION, held_numbers
 from .prelude_calls import classes, prelude
@@ -78,7 +83,7 @@ def _one_hot_of(call: Arguments) -> Value:
 
 
 def _variables(call: Arguments) -> Value:
-    return Items(held_numbers(call))
+    return Items(held_numbers(call, without=("optimizer", "compiled_loss")))
 
 
 LAYERS_TEXT = SourceDefinitions(
@@ -96,9 +101,11 @@ class Layer:
         return initial(initializer, *shape)
 
     def __call__(self, *args, **kwargs):
+        if is_symbolic(args[0]):
+            return KerasTensor(self, args[0], kwargs)
         if not self.built:
             self.built = True
-            self.build(np.shape(args[0]))
+            self.build([np.shape(each) for each in args[0]] if _are_several(args[0]) else np.shape(args[0]))
         return self.call(*args, **kwargs)
 
     @property
@@ -120,16 +127,35 @@ class Layer:
     def summary(self):
         return None
 
-    def compile(self, **kwargs):
-        return None
-
 
 class Model(Layer):
-    pass
+""" + FUNCTIONAL_METHODS + TRAINING_METHODS + """
 
 
 class Module(Layer):
     pass
+
+
+def _taken(values, places):
+    return [values[place] for place in places] if isinstance(places, list) else values[places]
+
+""" + TENSOR + """
+
+class History:
+    def __init__(self, loss):
+        self.history = {'loss': [loss]}
+        self.epoch = [0]
+
+
+def _are_several(x):
+    return isinstance(x, (list, tuple)) and len(x) > 0 and not isinstance(x[0], (list, tuple)) and np.ndim(x[0]) > 0
+
+
+def _batch(x):
+    if _are_several(x):
+        return [_batch(each) for each in x]
+    x = np.asarray(x)
+    return x[:, None] if np.ndim(x) == 1 else x
 
 
 class Dense(Layer):
@@ -376,7 +402,7 @@ class BatchNormalization(Layer):
         return out + self.beta if self.center else out
 
 
-class Sequential(Layer):
+class Sequential(Model):
     def __init__(self, layers=None, name=None):
         self._items = list(layers) if layers is not None else []
 
@@ -392,26 +418,18 @@ class Sequential(Layer):
             inputs = layer(inputs, training=training) if takes_training(layer) else layer(inputs)
         return inputs
 
-    def predict(self, inputs):
-        return self(inputs)
-
-    def call(self, inputs):
-        return self(inputs)
-
-
-@hidden
-def takes_training(layer):
-    return isinstance(layer, (Dropout, BatchNormalization, Sequential))
+    def call(self, inputs, training=False):
+        return self(inputs, training)
 
 
 @hidden
 def Input(shape=None, batch_size=None, name=None, dtype=None):
-    return InputLayer(shape)
+    return KerasTensor()
 """
     + MORE_LAYERS,
     {"np": "numpy"},
     {
-        **LAYER_HELPERS, "sigmoid_of": prelude("sigmoid"),
+        **LAYER_HELPERS, **FUNCTIONAL_HELPERS, **TRAINING_HELPERS, "sigmoid_of": prelude("sigmoid"),
         "named": _named, "initial": _initial, "variables": _variables, "softmax": over_dimension("softmax"),
         "leaky_relu": prelude("leaky_relu"), "dropout": FUNCTIONAL["dropout"],
         "spread_uniform": lambda call: _spread_uniform(call),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -183,8 +183,12 @@ def _load_state(call: Arguments) -> Value:
     return None
 
 
-def held_numbers(call: Arguments) -> Value:
-    """Return all numbers that an object holds, those of the objects, lists and dictionaries in it among them."""
+def held_numbers(call: Arguments, without: Collection[str] = ()) -> Value:
+    """Return all numbers that an object holds, those of the objects, lists and dictionaries in it among them.
+
+    Args:
+        without: names of attributes that are passed over.
+    """
     items = Items()
     todo: list[Value] = [call.args[0]]
     visited: set[int] = set()
@@ -196,7 +200,7 @@ def held_numbers(call: Arguments) -> Value:
         if type(value) in (Number, ArrayView):
             items.append(value)
         elif type(value) is Instance:
-            todo[:0] = list(value.attributes.values())
+            todo[:0] = [each for name, each in value.attributes.items() if name not in without]
         elif isinstance(value, Items | tuple):
             todo[:0] = list(value)
         elif isinstance(value, dict):

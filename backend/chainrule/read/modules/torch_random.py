@@ -165,7 +165,7 @@ def stand_in(call: Arguments) -> None:
     m = call.machine
     m.builder.note(
         "random",
-        "PyTorch's own generator draws other numbers: the values of these tensors stand in for them.",
+        "The library's own generator draws other numbers: the values of these tensors stand in for them.",
         m.span(call.node),
     )
 

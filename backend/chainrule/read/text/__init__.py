@@ -14,6 +14,7 @@ from ...graph import Note
 from ...limits import DEFAULT, Limits
 from .calculator import Calculated, read_calculator
 from .copied_text import cleaned, is_sentence, reindented, without_prose
+from .fit_calls import fits_as_loops
 from .guard import refuse_characters, refuse_depth, refuse_length
 from .hoist import definitions_first, values_first, with_values
 from .kinds import KINDS
@@ -217,7 +218,9 @@ _OTHER_FORMS = re.compile(r"\bmatch\b|\byield\b|=[ \t]*\w+[ \t]*=|\bis[ \t]+-?[ 
 
 
 def _plainer(statements: list[ast.stmt], code: str) -> list[ast.stmt]:
-    return rewritten(statements) if _OTHER_FORMS.search(code) is not None else statements
+    if _OTHER_FORMS.search(code) is not None:
+        statements = rewritten(statements)
+    return fits_as_loops(statements) if ".fit(" in code else statements
 
 
 class _CalculatorNames:
