@@ -144,3 +144,23 @@ def test_another_fit_is_left_alone() -> None:
 def test_the_weights_of_a_keras_model_are_what_is_learned() -> None:
     run = chainrule.train(HEAD + MODEL + "loss = tf.reduce_mean((model(X) - y)**2)\n", iterations=2)
     assert run.parameters == ["model.0.kernel", "model.0.bias", "model.1.kernel", "model.1.bias"]
+
+
+def test_data_of_a_file_are_free_names() -> None:
+    """`(x_train, y_train), ... = mnist.load_data()`: nothing is downloaded, and each name can have a value."""
+    program = """
+import matplotlib.pyplot as plt
+(x_train, y_train), (x_test, y_test) = tf.keras.datasets.mnist.load_data()
+fig, axes = plt.subplots(1, 2)
+axes[0].plot(y_train)
+x_train, x_test = x_train / 255.0, x_test / 255.0
+model = tf.keras.Sequential([
+    tf.keras.layers.Flatten(input_shape=(2, 2)), tf.keras.layers.Dense(3, kernel_initializer='ones'),
+])
+model.compile('adam', tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+model.fit(x_train, y_train, epochs=5)
+"""
+    values = {"x_train": np.full((3, 2, 2), 51.0), "y_train": [0.0, 1.0, 2.0]}
+    trace = chainrule.trace(program, values=values, defaults=True)
+    assert trace.value == pytest.approx(np.log(3))
+    assert {"x_train", "y_train"} <= set(trace.values)

@@ -18,6 +18,7 @@ from .values import (
     DefaultDict,
     FreeObject,
     Gradient,
+    Ignored,
     Instance,
     Items,
     Number,
@@ -73,6 +74,8 @@ def get_item(m: Machine, owner: Value, key: Value, node: ast.AST) -> Value:
         raise SourceError(
             "not-a-list", "A number has no entries.", span=m.span(node), hint="Give it a list of values: [1, 2, 3]."
         )
+    if kind is Ignored:
+        return owner
     raise m.no_number(owner, node)
 
 

@@ -18,6 +18,7 @@ from .values import (
     ArrayView,
     Const,
     FreeObject,
+    Ignored,
     Items,
     Number,
     Stack,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["annotated_parts", "assign_parts", "augmented_parts", "bind_target_parts"]
 
 
+PICTURES = frozenset({"plt", "sns", "pylab", "matplotlib", "mpl", "px", "go", "fig", "ax", "axs", "axes"})
 LOSSES = frozenset({"loss", "cost"})  # names of the loss, which a model returns beside its scores
 
 
@@ -71,8 +73,10 @@ def _unpack(m: Machine, stack: Stack, argument: tuple[list[ast.expr], int | None
     targets, star = argument
     count = len(targets)
     value = m.as_object(stack.pop())
-    if type(value) is FreeObject and all(isinstance(target, ast.Name) for target in targets):
-        stack.extend(FreeObject(target.id) for target in reversed(targets) if isinstance(target, ast.Name))
+    if star is None and type(value) in (FreeObject, Ignored):  # data that are not here: each name is a free one
+        is_picture = type(value) is Ignored and value.name.partition(".")[0] in PICTURES
+        names = [target.id if isinstance(target, ast.Name) and not is_picture else None for target in targets]
+        stack.extend(value if name is None else FreeObject(name) for name in reversed(names))
         return
     if type(value) is Const or (type(value) is Number and not m.shape(value, node)):
         raise _cannot_unpack(m, count, None, node, value)

@@ -229,7 +229,8 @@ IGNORED_MODULES = {
 }  # fmt: skip
 
 
-IGNORED_PARTS = {"scipy.optimize"}  # a minimizer's result is no formula of its start: it is left out, with a notice
+# A minimizer's result is no formula of its start: it is left out, with a notice. Data of a file are not here.
+IGNORED_PARTS = {"scipy.optimize", "keras.datasets", "tensorflow.keras.datasets"}
 
 
 def import_module(m: Machine, path: str, alias: str | None, node: ast.AST) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from ..calling import Arguments
 from ..gradients import gradient_of
 from ..operators import SIGNS, binary, kind_of, write
-from ..values import ArrayView, Const, Number, Value
+from ..values import ArrayView, Const, Ignored, Number, Value
 from .autodiff import TRANSFORMS
 from .creation import CREATION, array, converted, dtype_kind
 from .foreign_objects import Object
@@ -232,7 +232,7 @@ BACKEND: Mapping[str, Any] = {
 }  # fmt: skip
 for _top in ("tensorflow.keras", "keras"):
     KERAS[f"{_top}.backend"] = BACKEND
-    KERAS[_top] = {**CASE, "Input": LAYER_TABLE["Input"]}
+    KERAS[_top] = {**CASE, "Input": LAYER_TABLE["Input"], "datasets": Ignored(f"{_top}.datasets")}
     KERAS[f"{_top}.models"] = CASE
     KERAS[f"{_top}.layers"] = LAYER_TABLE
     KERAS[f"{_top}.losses"] = LOSSES

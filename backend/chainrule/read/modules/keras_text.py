@@ -322,7 +322,7 @@ class InputLayer(Layer):
 class Flatten(Layer):
     @hidden
     def call(self, inputs):
-        return np.reshape(inputs, (np.shape(inputs)[0], -1))
+        return np.reshape(inputs, (len(inputs), -1))
 
 
 class Reshape(Layer):
