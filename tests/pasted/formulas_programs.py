@@ -123,7 +123,9 @@ PROGRAMS = [
     P(
         "bellman td",
         r"\delta = r + \gamma V(s') - V(s)",
-        refused="any",
+        {"r": 1.0, "γ": 0.9, "V_s_prime": 2.0, "V_s": 1.5},
+        twin="delta = r + gamma*V_s_prime - V_s",
+        out="delta",
     ),
     P(
         "quad form",

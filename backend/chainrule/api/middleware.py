@@ -26,11 +26,16 @@ failures = logging.getLogger("chainrule.failures")
 COMMON = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",  # the address holds the formula
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",  # pages set their own
     "Cross-Origin-Resource-Policy": "cross-origin",
     # No cookies, no accounts: anybody's page may ask. Never together with Allow-Credentials.
     "Access-Control-Allow-Origin": "*",
 }
+OF_DOCUMENTS = {  # pages set their own
+    **COMMON,
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+# Types that are no documents: the first picture waits for forty of them, and each byte of their headers is sent.
+NO_DOCUMENTS = ("text/javascript", "font/")
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, DELETE",
     "Access-Control-Allow-Headers": "authorization, content-type",
@@ -61,7 +66,8 @@ class OuterMiddleware:
             if message["type"] == "http.response.start":
                 response["status"] = message["status"]
                 headers = MutableHeaders(scope=message)
-                for name, value in COMMON.items():
+                is_document = not headers.get("content-type", "").startswith(NO_DOCUMENTS)
+                for name, value in (OF_DOCUMENTS if is_document else COMMON).items():
                     headers.setdefault(name, value)
             elif message["type"] == "http.response.body":
                 response["bytes"] += len(message.get("body", b""))

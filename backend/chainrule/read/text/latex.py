@@ -19,7 +19,7 @@ from .notation.scripts import exponent
 from .notation.statements import StatementLine, read_line
 from .notation.tex import BREAK, CELL, ROW, WORDS, tex_tokens
 from .notation.tex_commands import COMMANDS
-from .notation.text_names import TextNames
+from .notation.text_names import TextNames, functions_of_places
 from .notation.tokens import COMMAND, NAME, SIGN, Token
 from .notation.tree import Node, Statement
 from .notation.write import mapped
@@ -222,6 +222,9 @@ def _continued(pieces: list[list[Token]]) -> list[list[Token]]:
     return joined
 
 
+_BESIDE = re.compile(r" *([(){}_',]) *")  # signs that stand in a name with its arguments, without the blanks
+
+
 def _names(rows: Sequence[Sequence[Token]], values: frozenset[str]) -> TextNames:
     """Return the names that the equations set, define and use."""
     assigned: set[str] = set()
@@ -248,7 +251,9 @@ def _names(rows: Sequence[Sequence[Token]], values: frozenset[str]) -> TextNames
             continue
         if name not in ("d", "∂"):
             assigned.add(name)
-    return TextNames(values, assigned, functions, used, parameters - functions)
+    text = _BESIDE.sub(r"\1", "\n".join(" ".join(token.text for token in row) for row in rows))
+    places = functions_of_places(text) - values - assigned
+    return TextNames(values, assigned, functions - places, used, parameters - functions, places=places)
 
 
 def _first_equals(row: Sequence[Token]) -> int:

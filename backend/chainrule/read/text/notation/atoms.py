@@ -12,6 +12,7 @@ from .applications import applied, logarithm, rooted
 from .big import reduction
 from .brackets import between_bars, braced, bracketed, inner, squared
 from .derivatives import derivative
+from .naming import named
 from .scripts import group
 from .tokens import COMMAND, NAME, NUMBER, STRING, Token
 from .trails import arguments
@@ -97,6 +98,8 @@ def _named(parser: StatementParser) -> Node:
         return reduction(parser, token, "sum" if word == "∑" else "prod")
     if word in ("√", "∛"):
         return rooted(parser, token)
+    if word in parser.names.places and parser.sees("("):
+        return _value_at(parser, token)
     if parser.names.is_number(word):
         return tree.NamePart(token.start, token.end, _spelled(word))
     if word in parser.names.functions:
@@ -117,6 +120,13 @@ def _named(parser: StatementParser) -> Node:
     if function is not None and _is_applied(parser, word):
         return applied(parser, token, function)
     return _symbol(parser, token)
+
+
+def _value_at(parser: StatementParser, token: Token) -> Node:
+    """V(s') where V stands for its values alone: the name V_s_prime."""
+    inside, _, end = arguments(parser)
+    names = [named(each, each.subs, parser.names) for each in inside if isinstance(each, tree.NamePart)]
+    return tree.NamePart(token.start, end, "_".join((token.text, *names)))
 
 
 def _has_then(parser: StatementParser) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 from ..signs import canonical_name
 from ..vocabulary import CONSTANTS, ELEMENTARY, KEYWORDS, LIBRARIES, RESERVED
 
-__all__ = ["FUNCTION_LETTERS", "TextNames", "names_of"]
+__all__ = ["FUNCTION_LETTERS", "TextNames", "functions_of_places", "names_of"]
 
 _N = r"[^\W\d]\w*+"  # a name
 _B = r"[ \t]*+"  # blanks
@@ -38,6 +38,8 @@ _TRANSPOSE = re.compile(
     r"[ᵀ⊤]|\^T(?:[A-Za-z]{1,2})?\b|[^\W\d]['′](?![\w=])|[^\W\d]['′][A-Z]|\^\{?\\?(?:top|intercal)\b"
 )
 _PRIMED = re.compile(rf"(?m)(?:^|[,;]){_B}({_N})'+{_B}=(?!=)")  # h' = tanh(...)
+_ARGUMENT = r"[A-Za-z](?:_(?:\w+|\{[^{}]*\}))?'*"
+_PLACE = re.compile(rf"(?<![A-Za-z0-9_\\])([A-Z])\(({_B}{_ARGUMENT}(?:{_B},{_B}{_ARGUMENT})*{_B})\)")  # V(s'), Q(s, a)
 _PRIMED_PLACE = re.compile(rf"\b({_N})\({_B}({_N})'+{_B}\)")  # V(s')
 FUNCTION_LETTERS = "fghFGH"  # letters that stand for functions
 _PARTS = 6  # names side by side in one word
@@ -47,7 +49,9 @@ _LENGTH = 24  # characters of a word that may be several names
 class TextNames:
     """The names of one text. All are canonical: Greek letters are their words."""
 
-    __slots__ = ("all_names", "assigned", "functions", "maybe", "parameters", "primed", "transposes", "used", "values")
+    __slots__ = (
+        "all_names", "assigned", "functions", "maybe", "parameters", "places", "primed", "transposes", "used", "values",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -59,6 +63,7 @@ class TextNames:
         maybe: Iterable[str] = (),
         transposes: bool = False,
         primed: Iterable[str] = (),
+        places: Iterable[str] = (),
     ) -> None:
         self.values = frozenset(values)
         self.functions = frozenset(functions)
@@ -67,6 +72,7 @@ class TextNames:
         self.used = Counter(used)
         self.maybe = frozenset(maybe)
         self.primed = frozenset(primed)  # names that the text sets with a prime: h' = ...
+        self.places = frozenset(places)  # functions that stand for their values alone: V(s), V(s')
         self.transposes = transposes  # whether a transpose of paper stands somewhere
         self.all_names = self.values | self.assigned | self.parameters
 
@@ -155,12 +161,34 @@ def _split(word: str, stands: Callable[[str], bool]) -> list[str] | None:
 
 def _primed(text: str) -> set[str]:
     """Return the names whose prime makes another name: h' = ..., and the s' of V(s') beside V(s)."""
-    places = {name for function, name in _PRIMED_PLACE.findall(text) if f"{function}({name})" in text}
-    return places.union(_PRIMED.findall(text))
+    pairs = {name for function, name in _PRIMED_PLACE.findall(text) if f"{function}({name})" in text}
+    functions = functions_of_places(text)
+    inside = " ".join(arguments for function, arguments in _PLACE.findall(text) if function in functions)
+    return pairs.union(_PRIMED.findall(text), re.findall(rf"({_N})'", inside))
+
+
+def functions_of_places(text: str) -> set[str]:
+    """Return the capitals that stand for their values alone: the V of V(s') - V(s), the N of N(d_1) and N(d_2).
+
+    Such a letter has several arguments in turn, and neither it nor they stand anywhere else.
+    """
+    calls = _PLACE.findall(text)
+    arguments: dict[str, set[str]] = {}
+    for letter, inside in calls:
+        arguments.setdefault(letter, set()).add("".join(inside.split()))
+    if all(len(each) < 2 for each in arguments.values()):
+        return set()
+    rest = Counter(re.findall(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])", _PLACE.sub(" ", text)))
+    return {
+        letter
+        for letter, each in arguments.items()
+        if len(each) > 1 and not rest[letter] and not any(rest[one[0]] for inside in each for one in inside.split(","))
+    }
 
 
 def names_of(text: str, values: Collection[str]) -> TextNames:
     """Return the names of a plain text by their form: assigned, defined, a parameter, or used by itself."""
+    places = functions_of_places(text)
     primed = map(canonical_name, _primed(text) if "'" in text else ())
     transposes = _TRANSPOSE.search(text) is not None
     text = text if text.isascii() else canonical_name(text)
@@ -178,9 +206,9 @@ def names_of(text: str, values: Collection[str]) -> TextNames:
     used = (word for word in _WORD.findall(text) if word not in CONSTANTS)
     # def twice(f): a parameter that is called is a function
     handed = {name for name in of_def if len(name) > 1} | {name for name in parameters if name in FUNCTION_LETTERS}
-    return TextNames(
-        values, assigned, functions, used, parameters, {*_MAYBE.findall(text), *(handed - assigned)}, transposes, primed
-    )
+    places -= {*values} | assigned
+    maybe = {*_MAYBE.findall(text), *(handed - assigned)}
+    return TextNames(values, assigned, functions - places, used, parameters, maybe, transposes, primed, places)
 
 
 def _parameters(lists: Iterable[str]) -> set[str]:
