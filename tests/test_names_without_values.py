@@ -66,3 +66,14 @@ def test_letters_beside_a_transpose_on_paper_are_vectors_and_matrices(
 ) -> None:
     trace = chainrule.trace(source, defaults=True)
     assert {name: np.shape(value) for name, value in trace.values.items()} == shapes
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["y = a + log(b/c)", "KL = p*log(p/q)", "y = a + sqrt(b*c)", "y = a + log(1/b)", "y = a + (b/c)^0.5",
+     "y = a + log(b*c/d)", "y = a + arcsin(b)"],
+)  # fmt: skip
+def test_a_formula_begins_where_it_and_its_gradients_are_numbers(source: str) -> None:
+    trace = chainrule.trace(source, defaults=True)
+    assert np.isfinite(trace.value)
+    assert all(np.isfinite(gradient) for gradient in trace.gradients.values())

@@ -252,6 +252,20 @@ PROGRAMS = [
         out="L",
     ),
     P(
+        "the advantage of an action",
+        "A(s,a) = Q(s,a) - V(s)",
+        {"Q_s_a": 2.0, "V_s": 1.5},
+        twin="A = Q_s_a - V_s",
+        out="A",
+    ),
+    P(
+        "the divergence of two chances of x",
+        "KL = P(x) log(P(x)/Q(x))",
+        {"P_x": 0.3, "Q_x": 0.5},
+        twin="KL = P_x*np.log(P_x/Q_x)",
+        out="KL",
+    ),
+    P(
         "the price of an option by two values of one function",
         r"C = S\,N(d_1) - K e^{-rT} N(d_2)",
         {"S": 100.0, "K": 95.0, "r": 0.05, "T": 0.5, "N_d_1": 0.7, "N_d_2": 0.6},

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
+import numpy as np
+
 from ..graph import INPUT, LITERAL, Graph, GraphNode
 from ..ops import OPS
 from .defaults import Assumption
@@ -87,6 +89,7 @@ BY_NAME = {
     "positive": re.compile(r"sigma\d?|std|stdev|var|variance|sigma_?\w{1,2}"),
 }
 POSITIVE = {"log", "sqrt", "log2", "log10"}  # a default below 0 would make these nan
+WITHIN_ONE = {"arcsin", "arccos", "arctanh"}  # a default beyond 1 these, and at 1 their gradients
 
 
 def kinds_by_use(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[str]) -> dict[str, Assumption]:
@@ -94,9 +97,13 @@ def kinds_by_use(graph: Graph, assumed: Mapping[str, Assumption], missing: Colle
     kinds: dict[str, str] = {name: kind for name in missing for kind, names in BY_NAME.items() if names.fullmatch(name)}
     leaves = {node.id: node for node in graph.nodes if node.op == INPUT and node.name in missing}
     for node in graph.nodes:
-        if node.op not in POSITIVE:
+        if node.op in WITHIN_ONE and node.args[0] in leaves:
+            kinds.setdefault(leaves[node.args[0]].name or "", "probability")
+        if node.op not in POSITIVE and not _is_root(graph, node):
             continue
         inside = graph.nodes[node.args[0]]
+        for factor in _factors(graph, inside) & leaves.keys():
+            kinds.setdefault(leaves[factor].name or "", "positive")
         leaf, complement = _complement(graph, inside)
         if leaf in leaves:
             name = leaves[leaf].name or ""
@@ -116,6 +123,26 @@ def kinds_by_use(graph: Graph, assumed: Mapping[str, Assumption], missing: Colle
 
 
 COUNT = re.compile(r"[mnNM]|batch_size|num_\w+|n_\w+")
+
+
+def _is_root(graph: Graph, node: GraphNode) -> bool:
+    """Return whether a node is a power with a broken exponent: (b/c)**0.5."""
+    if node.op != "pow" or graph.nodes[node.args[1]].op != LITERAL:
+        return False
+    return not np.all(np.asarray(graph.nodes[node.args[1]].params["value"]) % 1 == 0)
+
+
+def _factors(graph: Graph, node: GraphNode) -> set[int]:
+    """Return a product or quotient and what it is made of: p and q of p/q."""
+    visited: set[int] = set()
+    todo = [node.id]
+    while todo:
+        at = todo.pop()
+        if at not in visited:
+            visited.add(at)
+            if graph.nodes[at].op in ("mul", "div", "reciprocal"):
+                todo += graph.nodes[at].args
+    return visited
 
 
 def _example_counts(graph: Graph) -> set[int]:

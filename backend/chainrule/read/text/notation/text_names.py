@@ -170,20 +170,20 @@ def _primed(text: str) -> set[str]:
 def functions_of_places(text: str) -> set[str]:
     """Return the capitals that stand for their values alone: the V of V(s') - V(s), the N of N(d_1) and N(d_2).
 
-    Such a letter has several arguments in turn, and neither it nor they stand anywhere else.
+    Neither such a letter nor its arguments stand anywhere else, and there are several such values in the text.
     """
-    calls = _PLACE.findall(text)
     arguments: dict[str, set[str]] = {}
-    for letter, inside in calls:
+    for letter, inside in _PLACE.findall(text):
         arguments.setdefault(letter, set()).add("".join(inside.split()))
-    if all(len(each) < 2 for each in arguments.values()):
+    if sum(map(len, arguments.values())) < 2:
         return set()
     rest = Counter(re.findall(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])", _PLACE.sub(" ", text)))
-    return {
+    functions = {
         letter
         for letter, each in arguments.items()
-        if len(each) > 1 and not rest[letter] and not any(rest[one[0]] for inside in each for one in inside.split(","))
+        if not rest[letter] and not any(rest[one[0]] for inside in each for one in inside.split(","))
     }
+    return functions if sum(len(arguments[letter]) for letter in functions) > 1 else set()
 
 
 def names_of(text: str, values: Collection[str]) -> TextNames:
