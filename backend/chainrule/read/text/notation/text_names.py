@@ -38,7 +38,7 @@ _TRANSPOSE = re.compile(
     r"[ᵀ⊤]|\^T(?:[A-Za-z]{1,2})?\b|[^\W\d]['′](?![\w=])|[^\W\d]['′][A-Z]|\^\{?\\?(?:top|intercal)\b"
 )
 _PRIMED = re.compile(rf"(?m)(?:^|[,;]){_B}({_N})'+{_B}=(?!=)")  # h' = tanh(...)
-_ARGUMENT = r"[A-Za-z](?:_(?:\w+|\{[^{}]*\}))?'*"
+_ARGUMENT = r"[a-z](?:_(?:\w+|\{[^{}]*\}))?'*"
 _PLACE = re.compile(rf"(?<![A-Za-z0-9_\\])([A-Z])\(({_B}{_ARGUMENT}(?:{_B},{_B}{_ARGUMENT})*{_B})\)")  # V(s'), Q(s, a)
 _PRIMED_PLACE = re.compile(rf"\b({_N})\({_B}({_N})'+{_B}\)")  # V(s')
 FUNCTION_LETTERS = "fghFGH"  # letters that stand for functions
