@@ -26,14 +26,8 @@ def fits_as_loops(statements: list[ast.stmt]) -> list[ast.stmt]:
         return statements
     used = {node.id for node in nodes if isinstance(node, ast.Name)}
     writer = _FitWriter(compiled, next((name for name in _LOSSES if name not in used), _LOSSES[-1]))
-    return [each for statement in statements for each in _listed(writer.visit(statement))]
-
-
-def _listed(result: ast.AST | list[ast.stmt]) -> list[ast.stmt]:
-    if isinstance(result, list):
-        return result
-    assert isinstance(result, ast.stmt)
-    return [result]
+    program: ast.Module = writer.visit(ast.Module([*statements], []))
+    return program.body
 
 
 class _FitWriter(ast.NodeTransformer):
