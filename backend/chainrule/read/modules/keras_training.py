@@ -98,7 +98,7 @@ METHODS = """
                 run_eagerly=False, steps_per_execution=1, jit_compile='auto', auto_scale_loss=True):
         self.optimizer = optimizer_named(optimizer)
         self.compiled_loss = loss_named(loss)
-        self.measures = metrics if metrics is not None else []
+        self.measures = [] if metrics is None else [metrics] if isinstance(metrics, str) else metrics
 
     def _loss_of(self, x, y, training=False):
         predictions = self(_batch(x), training=training) if takes_training(self) else self(_batch(x))
