@@ -34,11 +34,11 @@ def dialog(
 def pick(page: Page, target: str) -> str:
     """What there is to paste for this target; empty if there are only files."""
     page.locator(f"#share input[value={target}]").check(force=True)
-    page.wait_for_timeout(150)
     return "\n\n".join(pick_all(page))
 
 
 def pick_all(page: Page) -> list[str]:
+    page.wait_for_selector("#share .share-detail:not([aria-busy])")
     return page.locator("#share .share-snippet").all_inner_texts()
 
 

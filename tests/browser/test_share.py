@@ -139,7 +139,6 @@ def test_a_picture_shows_the_last_step_unless_another_was_chosen(opened: Opener)
     assert field.input_value() == "17"
     field.fill("0")
     field.press("Enter")
-    page.wait_for_timeout(200)
     assert "step=0" in pick_all(page)[0]
     assert "step=" not in pick(page, "iframe")
 

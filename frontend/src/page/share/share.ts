@@ -94,6 +94,7 @@ export function openShare(now: State, run: Partial<Link> | null, taught: string 
     drawing.abort();
     drawing = new AbortController();
     const {signal} = drawing;
+    detail.ariaBusy = "true"; // what stands there is of the earlier choice and cannot be copied
     const sharedState = await shared(
       state,
       trace as NonNullable<typeof trace>,
@@ -104,6 +105,7 @@ export function openShare(now: State, run: Partial<Link> | null, taught: string 
     detail.replaceChildren(
       ...parts(target, sharedState, signal).filter((part): part is HTMLElement => part instanceof Node),
     );
+    detail.ariaBusy = null;
   }
 
   async function inRows(aspect: number): Promise<Trace | null> {
