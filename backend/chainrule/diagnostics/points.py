@@ -22,7 +22,7 @@ Number = Any
 Values = Sequence[Number]
 # A whole number of this name counts the examples, or is the size of an axis.
 SIZES = re.compile(r"[A-XZ]|[nm]|batch_?size|num_\w+|n_\w+|\w+_(?:size|dim|len)|size|dim|length")
-RATES = re.compile(r"lr|eta|alpha|rate|step|(?:learning_?rate|step_?size)\w*", re.IGNORECASE)
+RATES = re.compile(r"lr|eta|alpha|rate|step|(?:learn(?:ing)?_?rate|step_?size)\w*", re.IGNORECASE)
 GUARD = 1e-5  # the largest number that is added to keep a logarithm or a quotient finite
 Seed = tuple[int, int | None, float]  # output, the node that is dL/d(output) (None: ones), a factor on it
 

@@ -193,12 +193,18 @@ def _computes_on(m: Machine) -> bool:
     """
     if m.backward_of is None or m.backward_calls or not m.gradient_nodes:
         return False
-    value = m.last if m.has_last else m.assigned[next(reversed(m.assigned))] if m.assigned else None
+    formula = m.source.dialect in ("latex", "calculator")
+    values = [m.last] if m.has_last else list(m.assigned.values())[-1:]
+    if formula:  # ∂f/∂x = ∂f/∂q · ∂q/∂x, wherever it stands, speaks of f
+        values += [value for name, value in m.assigned.items() if looks_like_gradient(name)]
+    return any(_is_made_of_gradients(m, value, formula) for value in values)
+
+
+def _is_made_of_gradients(m: Machine, value: Value, formula: bool) -> bool:
     node = number_in(m, value) if type(value) in (Number, ArrayView) else None
     if node is None or m.builder.shape(node) or node in m.updated or node in m.gradient_nodes:
         return False
     gate = m.builder.nodes[node]
-    formula = m.source.dialect in ("latex", "calculator")
     return (formula or gate.op not in ("add", "sub")) and depends_on_gradient(m, node, updates=False)
 
 

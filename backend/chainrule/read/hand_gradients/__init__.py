@@ -183,11 +183,11 @@ def _finding(
     nodes: Sequence[GraphNode], search: Search, chosen: ChosenExplanation, output: int | None
 ) -> GradientTargets:
     extra: list[GraphNode] = []
-    end, seed = _end(nodes, extra, chosen.main.hypothesis.seeds)
+    end, seed = _end(nodes, extra, chosen.main.hypothesis)
     ends: dict[tuple[Seed, ...], int] = {}
     own = output is not None and end != output  # what is asked for is drawn; the gradients keep what they are of
     if own:
-        ends[chosen.main.hypothesis.seeds] = _scalar(nodes, extra, chosen.main.hypothesis.seeds)
+        ends[chosen.main.hypothesis.seeds] = _total(nodes, extra, chosen.main.hypothesis)
     result: list[HandGradientNode] = []
     for index in sorted(chosen.rows, key=lambda i: search.candidates[i].position):
         each, row = search.candidates[index], chosen.rows[index]
@@ -255,15 +255,29 @@ def _emit(nodes: Sequence[GraphNode], extra: list[GraphNode], op: str, *args: in
     return len(every)
 
 
-def _end(nodes: Sequence[GraphNode], extra: list[GraphNode], seeds: tuple[Seed, ...]) -> tuple[int, int | None]:
+def _end(nodes: Sequence[GraphNode], extra: list[GraphNode], hypothesis: Hypothesis) -> tuple[int, int | None]:
     """Return the output and its upstream gradient: one value with its own, else their sum behind both."""
-    if len(seeds) > 1:
-        return _scalar(nodes, extra, seeds), None
-    ((output, seed, factor),) = seeds
+    if len(hypothesis.seeds) > 1:
+        return _total(nodes, extra, hypothesis), None
+    ((output, seed, factor),) = hypothesis.seeds
     if seed is None or factor == 1.0:
         return output, seed
     number = _emit(nodes, extra, LITERAL, value=float(factor))
     return output, _emit(nodes, extra, "mul", number, seed)
+
+
+def _total(nodes: Sequence[GraphNode], extra: list[GraphNode], hypothesis: Hypothesis) -> int:
+    """Return L itself: half the sum of the squared differences, or the sum of output * upstream."""
+    if not hypothesis.squares:
+        return _scalar(nodes, extra, hypothesis.seeds)
+    total: int | None = None
+    for _, difference, _ in hypothesis.seeds:
+        assert difference is not None
+        square = _emit(nodes, extra, "mul", difference, difference)
+        term = _emit(nodes, extra, "sum", square, axis=None, keepdims=False) if nodes[difference].shape else square
+        total = term if total is None else _emit(nodes, extra, "add", total, term)
+    assert total is not None
+    return _emit(nodes, extra, "mul", _emit(nodes, extra, LITERAL, value=0.5), total)
 
 
 def _scalar(nodes: Sequence[GraphNode], extra: list[GraphNode], seeds: tuple[Seed, ...]) -> int:

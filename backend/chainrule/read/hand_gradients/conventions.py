@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...diagnostics.points import RATES
 from ...replay import constant_ratio, line_of, replay, same
 from .candidates import Version
 from .explanation import Explanation, Match
@@ -51,6 +52,8 @@ def _convention(search: Search, index: int, explanation: Explanation, gradients:
         there = constant_ratio(search.points.values[PRESENT][each.node], present)
         sign = 1 if ratio > 0 else -1
         step = is_added(search.points, search.moves[index], target.node, each.node) and abs(ratio) < 1
+        if not moves and each.signal and _is_rate(search, index, abs(ratio)):  # `delta_w = lr * error_term * x`
+            return Match(target.node, target.name, sign, 1.0, True, 1.0)
         if goes_down and abs(ratio + 1) > 1e-9 and (step or sign < 0):  # the learning rate is in it
             return Match(target.node, target.name, sign, 1.0, True, 0.5)
         steady = there is not None and abs(there / ratio - 1) < 1e-9
@@ -61,6 +64,14 @@ def _convention(search: Search, index: int, explanation: Explanation, gradients:
         ):
             return Match(target.node, target.name, sign, _plain(abs(ratio)), False, 1.0)
     return None
+
+
+def _is_rate(search: Search, index: int, factor: float) -> bool:
+    """Return whether the line multiplies by a learning rate of this size."""
+    values = search.points.values[ELSEWHERE]
+    return any(
+        RATES.fullmatch(search.nodes[node].name or "") and same(values[node], factor) for node in search.lines[index]
+    )
 
 
 def _is_passed_on(search: Search, index: int, explanation: Explanation, target: Version, ratio: float) -> bool:

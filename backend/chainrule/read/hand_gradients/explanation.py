@@ -23,6 +23,7 @@ class Hypothesis:
     inside: bool = False  # it is a part of another loss, such as the loss on the data
     start: int | None = None  # the gradient that is taken as given: it is not judged
     loss: ImpliedLoss | None = None
+    squares: bool = False  # L is half the sum of the squares of what is dL/d(output), one for each record
 
 
 class Match(NamedTuple):

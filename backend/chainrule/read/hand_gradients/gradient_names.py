@@ -60,9 +60,10 @@ FORMS = (
     _form(rf"{X}_?bar"),
     _form(rf"{X}{MACRON}"),
     _form(rf"delta_?{X}", signal=True),
+    _form(rf"del_{X}", signal=True),
     _form(rf"{X}_?deltas?", signal=True),
     _form(rf"(?:error|err)_?{X}", signal=True, weak=True),
-    _form(rf"{X}_?(?:error|errors|err)", signal=True, weak=True),
+    _form(rf"{X}_?(?:scaled_)?(?:error|errors|err)(?:_?terms?)?", signal=True, weak=True),
     _form(rf"g_?{X}", weak=True),
 )
 WORDS = ("grad", "nabla", "deriv", "bar", MACRON, "delta", "err")  # every form has one, or begins with d or g

@@ -18,6 +18,7 @@ from .search import Search
 __all__ = ["hypotheses"]
 
 MOST = 8  # of each kind
+MOST_RECORDS = 50  # whose errors are added up
 
 
 def hypotheses(
@@ -237,6 +238,7 @@ def _implied(search: Search, names: ProgramNames) -> Iterator[Hypothesis]:
     nodes, candidates, points = search.nodes, search.candidates, search.points
     last = set(_ends(nodes, names, candidates))
     count = 0
+    yield from _implied_over_records(search, names)
     for index in range(len(candidates) - 1, -1, -1):
         each = candidates[index]
         for node in search.lines[index]:
@@ -261,6 +263,29 @@ def _implied(search: Search, names: ProgramNames) -> Iterator[Hypothesis]:
                 words = f"compared with what {each.name} starts"
                 yield Hypothesis(((version.node, each.node, 1.0),), words, False, True, start=each.node)
                 break
+
+
+def _implied_over_records(search: Search, names: ProgramNames) -> Iterator[Hypothesis]:
+    """Yield the squared errors behind one line's differences, added over the records that a loop takes one by one.
+
+    That is what `del_w += error_term * x` is the gradient of, where one round's loss explains one round's terms alone.
+    """
+    nodes, points = search.nodes, search.points
+    lines: dict[object, list[Seed]] = {}
+    words: dict[object, str] = {}
+    for node in nodes:
+        for predicted, sign, data in _differences(nodes, points, node.id) if node.span is not None else ():
+            key = node.span, sign
+            pair = _name(nodes, names, predicted), "the labels" if data is None else _name(nodes, names, data)
+            words[key] = f"{pair[0]} - {pair[1]}" if sign > 0 else f"{pair[1]} - {pair[0]}"
+            lines.setdefault(key, []).append((predicted, node.id, sign))
+    for key, seeds in reversed(lines.items()):
+        last = line_of(nodes, seeds[-1][0], ())[0]
+        # What an update lies between belongs to another pass over the records.
+        records = tuple(seed for seed in seeds[:-1] if seed[0] not in last and seed[1] not in last)
+        if 0 < len(records) < MOST_RECORDS:
+            text = f"compared with half the squared error behind {words[key]}, added over {len(records) + 1} rounds"
+            yield Hypothesis((*records, seeds[-1]), text, False, True, squares=True)
 
 
 def _losses_of(

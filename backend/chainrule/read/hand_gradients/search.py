@@ -8,7 +8,7 @@ from typing import Any
 
 from ...diagnostics.points import Points
 from ...graph import FunctionCall, GraphNode
-from ...replay import line_of
+from ...replay import line_of, same
 from .assumed import assume, is_local, reconsider
 from .candidates import Candidate, Update, Version
 from .conventions import apply_conventions, match_by_scale
@@ -24,6 +24,7 @@ from .uses import calls_beside, consumers_by_node, depths_of, uses_in_calls
 __all__ = ["Search"]
 
 PRESENT, ELSEWHERE, ALL = range(3)  # the points
+MOST_NETS = 20
 DATA = re.compile(r"[XxAah]\d*|A_prev|inputs?|data|images?|features")
 
 
@@ -82,6 +83,7 @@ class Search:
         self._nets: dict[int, list[Net]] = {}
         self.ratios: dict[object, float | None] = {}  # what was tried: see assumed
         self.replayed_gates = 0  # see assumed
+        self._slopes: dict[int, bool] = {}
         self.target_gradients: dict[object, list[Any]] = {}  # see assumed
 
     def _owners(self, node: int, position: int) -> list[int]:
@@ -101,9 +103,32 @@ class Search:
 
     def is_slope(self, index: int) -> bool:
         """Return whether a candidate is the slope of an activation and made of no gradient: `d_sigmoid = s*(1-s)`."""
-        each = self.candidates[index]
-        named = any(ACTIVATIONS.fullmatch(reading.x) for reading in each.readings)
-        return named and not each.options and not self.uses[index]
+        if index not in self._slopes:
+            each = self.candidates[index]
+            named = any(ACTIVATIONS.fullmatch(reading.x) for reading in each.readings)
+            self._slopes[index] = not self.uses[index] and (
+                (named and not each.options) or (self._is_factor(index) and self._is_slope_in_numbers(each))
+            )
+        return self._slopes[index]
+
+    def _is_factor(self, index: int) -> bool:
+        """Return whether another candidate is a multiple of this one and made of a third: `delta = error * slope`."""
+        return any(index in uses and len({self.candidates[i].node for i in uses}) > 1 for uses in self.uses)
+
+    def _is_slope_in_numbers(self, each: Candidate) -> bool:
+        if each.alias or each.output is not None:
+            return False
+        shape = self.nodes[each.node].shape
+        named = [node.id for node in self.nodes[: each.node] if node.name and node.args and node.shape == shape]
+        return any(
+            all(
+                same(self.points.values[point][each.node], self.points.gradients(((output, None, 1.0),))[point][net.node])
+                for point in (ELSEWHERE, ALL)
+            )
+            for output in named[-MOST_NETS:]
+            for net in self.nets(output)
+            if net.activation.entrywise
+        )
 
     def near(self, explanation: Explanation, index: int) -> list[Version]:
         """Return the same; from a list (h[0], h[1], ...) only entries with an index of the gradients that it uses."""

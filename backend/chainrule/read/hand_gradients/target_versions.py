@@ -102,6 +102,8 @@ def _loosely(
     shape = nodes[each.node].shape
     result = [v for v in names.current(x, each) if nodes[v.node].shape == shape and not readings(v.name)]
     result = result or _synonyms(nodes, names, each, x) or _products(nodes, names, each, x)
+    if not result and PARAMETERS.fullmatch(x):
+        result = _only_parameter(nodes, names, each)
     if not result and BEFORE.match(x):
         result = [v for v in names.called(BEFORE.sub("", x), each) if nodes[v.node].shape == shape]
         each.net = bool(result)
@@ -175,13 +177,13 @@ def _words(name: str) -> list[str]:
 
 
 def _only_parameter(nodes: Sequence[GraphNode], names: ProgramNames, each: Candidate) -> list[Version]:
-    """The one free or written-out parameter of the shape of a gradient that has no more of a name than `grad`."""
+    """The one free or written-out parameter of a gradient's shape, where its name says no more: `grad`, `del_w`."""
     shape = _squeezed(nodes[each.node].shape)
+    latest = {version.name: version for version in names.versions if version.position < each.position}
     leaves = {
         version.node: version
-        for version in names.versions
-        if version.position < each.position
-        and PARAMETERS.fullmatch(tail(version.name).rpartition("_")[2])
+        for version in latest.values()
+        if PARAMETERS.fullmatch(tail(version.name).rpartition("_")[2])
         and not nodes[version.node].args
         and _squeezed(nodes[version.node].shape) == shape
     }

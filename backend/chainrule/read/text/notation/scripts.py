@@ -241,10 +241,14 @@ def subscript(parser: StatementParser) -> tuple[Node, ...]:
     parser.next()
     if not parser.sees("{"):
         token = parser.peek
-        if token.kind == NUMBER and parser.latex:
+        if token.kind == NUMBER and parser.latex and "\\" in parser.places.source:
             return (_first_digit(parser),)
         if token.kind in (NAME, NUMBER):
             parser.next()
+            number = parser.peek
+            if token.kind == NAME and number.kind == NUMBER and not number.space and number.text.isdigit():
+                parser.next()  # `net_h1` as people type it; nobody takes net_h once
+                return (tree.NamePart(token.start, number.end, token.text + number.text),)
             number_part = tree.NumberPart if token.kind == NUMBER else tree.NamePart
             return (number_part(token.start, token.end, token.text),)
         return (parser.postfix(),)
