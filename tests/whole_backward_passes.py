@@ -676,9 +676,143 @@ dy_dx=2*x
 dz_dx=dz_dy*dy_dx
 print(dz_dx)
 """, {}, 'z', 'dz_dy dy_dx dz_dx'),
+    Whole('course-slopes-apart', """
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+input_features = np.array([0.5, 0.1, -0.2])               # (3,)
+expected_output = 0.6                                     # scalar
+learning_rate = 0.5                                       # scalar
+weights_from_input_to_hidden = np.array([[0.5, -0.6],     # (3, 2) - 3 inputs to 2 hidden
+                                         [0.1, -0.2],
+                                         [0.1, 0.7]])
+weights_from_hidden_to_output = np.array([0.1, -0.3])     # (2,)
+hidden_layer_activation = sigmoid(np.dot(input_features, weights_from_input_to_hidden))  # (2,)
+output_layer_activation = sigmoid(np.dot(hidden_layer_activation, weights_from_hidden_to_output))  # scalar
+output_layer_error = expected_output - output_layer_activation  # scalar
+output_layer_gradient = output_layer_activation * (1 - output_layer_activation)  # scalar
+output_layer_scaled_error = output_layer_error * output_layer_gradient  # scalar
+hidden_layer_error = output_layer_scaled_error * weights_from_hidden_to_output  # (2,)
+hidden_layer_gradient = hidden_layer_activation * (1 - hidden_layer_activation)  # (2,)
+hidden_layer_scaled_error = hidden_layer_error * hidden_layer_gradient  # (2,)
+delta_w_h_o = learning_rate * output_layer_scaled_error * hidden_layer_activation
+delta_w_i_h = learning_rate * hidden_layer_scaled_error * input_features[:, None]
+""", {}, 'half the squared error behind expected_output - output_layer_activation',
+    'output_layer_error output_layer_scaled_error hidden_layer_error hidden_layer_scaled_error delta_w_h_o delta_w_i_h',
+    'output_layer_gradient hidden_layer_gradient'),
+    Whole('course-del-w', """
+def sigmoid(x):
+    return 1/(1+np.exp(-x))
+def sigmoid_prime(x):
+    return sigmoid(x) * (1 - sigmoid(x))
+learnrate = 0.5
+x = np.array([1, 2, 3, 4])
+y = np.array(0.5)
+w = np.array([0.5, -0.5, 0.3, 0.1])
+h = np.dot(x, w)
+nn_output = sigmoid(h)
+error = y - nn_output
+error_term = error * sigmoid_prime(h)
+del_w = learnrate * error_term * x
+""", {}, 'half the squared error behind y - nn_output',
+    'error error_term del_w'),
+    Whole('course-records', """
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+features = np.array([[0.5, 0.1], [-0.2, 0.4], [0.3, -0.7]])
+targets = np.array([1., 0., 1.])
+w1 = np.array([[0.1,-0.2],[0.4,0.3]])
+w2 = np.array([0.2,-0.5])
+del_w1 = np.zeros(w1.shape)
+del_w2 = np.zeros(w2.shape)
+for x, y in zip(features, targets):
+    hidden_input = np.dot(x, w1)
+    hidden_output = sigmoid(hidden_input)
+    output = sigmoid(np.dot(hidden_output, w2))
+    error = y - output
+    output_error_term = error * output * (1 - output)
+    hidden_error = np.dot(output_error_term, w2)
+    hidden_error_term = hidden_error * hidden_output * (1 - hidden_output)
+    del_w2 += output_error_term * hidden_output
+    del_w1 += hidden_error_term * x[:, None]
+""", {}, 'half the squared error behind y - output, added over 3 rounds',
+    'error output_error_term hidden_error hidden_error_term del_w2 del_w1'),
+    Whole('course-epochs', """
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+features = np.array([[0.5, 0.1], [-0.2, 0.4], [0.3, -0.7]])
+targets = np.array([1., 0., 1.])
+n_records, n_features = features.shape
+last_loss = None
+weights = np.array([0.1, -0.2])
+epochs = 1000
+learnrate = 0.5
+for e in range(epochs):
+    del_w = np.zeros(weights.shape)
+    for x, y in zip(features, targets):
+        output = sigmoid(np.dot(x, weights))
+        error = y - output
+        error_term = error * output * (1 - output)
+        del_w += error_term * x
+    weights += learnrate * del_w / n_records
+    if e % (epochs / 10) == 0:
+        out = sigmoid(np.dot(features, weights))
+        loss = np.mean((out - targets) ** 2)
+        if last_loss and last_loss < loss:
+            print("Train loss: ", loss, "  WARNING - Loss Increasing")
+        else:
+            print("Train loss: ", loss)
+        last_loss = loss
+""", {}, 'half the squared error behind y - output, added over 3 rounds',
+    'error error_term del_w'),
+    Whole('records-cross-entropy', """
+X = np.array([[0.5, 1.2],[1.5,-0.3],[-1.0,0.7]])
+y = np.array([1,0,1])
+w = np.array([0.1,-0.2])
+b = 0.3
+m = len(X)
+def sigmoid(z):
+    return 1/(1+np.exp(-z))
+dw = np.zeros(2)
+db = 0
+for i in range(m):
+    z = np.dot(w, X[i]) + b
+    a = sigmoid(z)
+    dz = a - y[i]
+    dw += X[i]*dz
+    db += dz
+dw /= m
+db /= m
+""", {}, '1/3 of the cross entropy behind a - y, added over 3 rounds',
+    'dz dw db'),
+    Whole('records-in-a-function', """
+def compute_gradient(x, y, w, b):
+    m = x.shape[0]
+    dj_dw = 0
+    dj_db = 0
+    for i in range(m):
+        f_wb = w * x[i] + b
+        dj_dw_i = (f_wb - y[i]) * x[i]
+        dj_db_i = f_wb - y[i]
+        dj_db += dj_db_i
+        dj_dw += dj_dw_i
+    dj_dw = dj_dw / m
+    dj_db = dj_db / m
+    return dj_dw, dj_db
+x_train = np.array([1.0, 2.0])
+y_train = np.array([300.0, 500.0])
+w = 100.
+b = 50.
+tmp_dj_dw, tmp_dj_db = compute_gradient(x_train, y_train, w, b)
+""", {}, '1/2 of half the squared error behind f_wb - y, added over 2 rounds',
+    'tmp_dj_dw tmp_dj_db',
+    'dj_dw_i dj_db_i'),
 )
 
 SLIPS = (
+    Slip('course-records', 'del_w2 += output_error_term * hidden_output', 'del_w2 += error * hidden_output',
+         {'del_w2': 'wrong-operand'}),
+    Slip('course-records', 'del_w2 += output_error_term', 'del_w2 = output_error_term', {'del_w2': 'overwrote'}),
+    Slip('records-in-a-function', 'dj_dw = dj_dw / m', 'dj_dw = dj_dw', {'tmp_dj_dw': 'factor'}),
     Slip('lines11', '(y - l2)', '(l2 - y)', {'l2_delta': 'sign'}, 'l1_delta'),
     Slip('cs231n-softmax', 'dscores /= num_examples\n', '', {'dscores': 'sum-for-mean'}, 'db2 dhidden db dW2 dW'),
     Slip('cs231n-softmax', 'dhidden[hidden_layer <= 0] = 0\n', '', {'db': 'mask-missing', 'dW': 'mask-missing'}, ''),

@@ -12,7 +12,6 @@ import numpy as np
 from ...diagnostics.hand_gradients import verdicts
 from ...diagnostics.points import Points, Seed
 from ...graph import LITERAL, Assignment, FunctionCall, GraphNode, HandGradientNode, ImpliedLoss
-from ...ops import OPS
 from ...replay import line_of
 from .candidates import Candidate, ProgramNames, collect, updates
 from .choose import ChosenExplanation, choose
@@ -23,6 +22,7 @@ from .layers import layers
 from .partners import partners
 from .search import Search
 from .target_versions import resolve
+from .totals import emit, scalar, total
 from .uses import scope_depths
 
 __all__ = ["GradientTargets", "find_hand_gradients", "looks_like_gradient", "readings", "sum_of"]
@@ -187,7 +187,7 @@ def _finding(
     ends: dict[tuple[Seed, ...], int] = {}
     own = output is not None and end != output  # what is asked for is drawn; the gradients keep what they are of
     if own:
-        ends[chosen.main.hypothesis.seeds] = _total(nodes, extra, chosen.main.hypothesis)
+        ends[chosen.main.hypothesis.seeds] = total(nodes, extra, chosen.main.hypothesis)
     result: list[HandGradientNode] = []
     for index in sorted(chosen.rows, key=lambda i: search.candidates[i].position):
         each, row = search.candidates[index], chosen.rows[index]
@@ -195,7 +195,7 @@ def _finding(
         of_other: int | None = each.output if row.target is not None else None
         if of_other is None and row.target is not None and (own or seeds != chosen.main.hypothesis.seeds):
             if seeds not in ends:
-                ends[seeds] = _scalar(nodes, extra, seeds)
+                ends[seeds] = scalar(nodes, extra, seeds)
             of_other = ends[seeds]
         if of_other == end and seed is None and not own:
             of_other = None
@@ -248,55 +248,19 @@ def _supported(
     return finding._replace(gradients=tuple(supported))
 
 
-def _emit(nodes: Sequence[GraphNode], extra: list[GraphNode], op: str, *args: int, **params: Any) -> int:
-    every = [*nodes, *extra]
-    shape = OPS[op].shape(*(every[arg].shape for arg in args), **params)
-    extra.append(GraphNode(len(every), op, args, params, shape, None, None, None))
-    return len(every)
-
-
 def _end(nodes: Sequence[GraphNode], extra: list[GraphNode], hypothesis: Hypothesis) -> tuple[int, int | None]:
     """Return the output and its upstream gradient: one value with its own, else their sum behind both."""
     if len(hypothesis.seeds) > 1:
-        return _total(nodes, extra, hypothesis), None
+        return total(nodes, extra, hypothesis), None
     ((output, seed, factor),) = hypothesis.seeds
     if seed is None or factor == 1.0:
         return output, seed
-    number = _emit(nodes, extra, LITERAL, value=float(factor))
-    return output, _emit(nodes, extra, "mul", number, seed)
-
-
-def _total(nodes: Sequence[GraphNode], extra: list[GraphNode], hypothesis: Hypothesis) -> int:
-    """Return L itself: half the sum of the squared differences, or the sum of output * upstream."""
-    if not hypothesis.squares:
-        return _scalar(nodes, extra, hypothesis.seeds)
-    total: int | None = None
-    for _, difference, _ in hypothesis.seeds:
-        assert difference is not None
-        square = _emit(nodes, extra, "mul", difference, difference)
-        term = _emit(nodes, extra, "sum", square, axis=None, keepdims=False) if nodes[difference].shape else square
-        total = term if total is None else _emit(nodes, extra, "add", total, term)
-    assert total is not None
-    return _emit(nodes, extra, "mul", _emit(nodes, extra, LITERAL, value=0.5), total)
-
-
-def _scalar(nodes: Sequence[GraphNode], extra: list[GraphNode], seeds: tuple[Seed, ...]) -> int:
-    """Return L itself: the sum of output * upstream over all outputs."""
-    total: int | None = None
-    for output, seed, factor in seeds:
-        term = output if seed is None else _emit(nodes, extra, "mul", output, seed)
-        if seed is not None and factor != 1.0:
-            term = _emit(nodes, extra, "mul", _emit(nodes, extra, LITERAL, value=float(factor)), term)
-        shape = ([*nodes, *extra])[term].shape
-        if shape:
-            term = _emit(nodes, extra, "sum", term, axis=None, keepdims=False)
-        total = term if total is None else _emit(nodes, extra, "add", total, term)
-    assert total is not None
-    return total
+    number = emit(nodes, extra, LITERAL, value=float(factor))
+    return output, emit(nodes, extra, "mul", number, seed)
 
 
 def sum_of(nodes: Sequence[GraphNode], outputs: Sequence[tuple[int, int]]) -> tuple[tuple[GraphNode, ...], int]:
     """Return nodes to append, and the one that is the sum of all outputs, each times the node of its upstream."""
     extra: list[GraphNode] = []
-    total = _scalar(nodes, extra, tuple((output, seed, 1.0) for output, seed in outputs))
+    total = scalar(nodes, extra, tuple((output, seed, 1.0) for output, seed in outputs))
     return tuple(extra), total

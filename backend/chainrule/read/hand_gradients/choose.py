@@ -93,6 +93,8 @@ def _rows(
 ) -> dict[int, Row]:
     rows: dict[int, Row] = {}
     is_known = evidence(search, main, everything) > 0
+    # What is added up over the records is one loss for the whole program.
+    explanations = [each for each in explanations if each.hypothesis.records is None]
     for part in parts(search, everything):
         mine = main
         if not evidence(search, main, part):

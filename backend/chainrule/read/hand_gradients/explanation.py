@@ -12,6 +12,17 @@ from .candidates import Version
 __all__ = ["Explanation", "Hypothesis", "Match"]
 
 
+class RecordLosses(NamedTuple):
+    """Losses of several records, added up and times `factor`: p and t of each.
+
+    `entrywise`: the cross entropy of each entry, or (False) of a whole distribution; None: half the squared error.
+    """
+
+    pairs: tuple[tuple[int, int], ...]
+    factor: float
+    entrywise: bool | None
+
+
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
     """L, as outputs with what is dL/d(output). `strong`: the program says it, so that a candidate can be wrong."""
@@ -23,7 +34,7 @@ class Hypothesis:
     inside: bool = False  # it is a part of another loss, such as the loss on the data
     start: int | None = None  # the gradient that is taken as given: it is not judged
     loss: ImpliedLoss | None = None
-    squares: bool = False  # L is half the sum of the squares of what is dL/d(output), one for each record
+    records: RecordLosses | None = None
 
 
 class Match(NamedTuple):

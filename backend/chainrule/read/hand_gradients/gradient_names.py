@@ -85,7 +85,7 @@ BARE = {
 STEP = re.compile(r"deltas?_(?:[tijknl]|step|prev|next)")  # the error term of a step, of what, its name does not say
 # How people tell their own gradient from the library's: `grad_w_manual`, `my_dW`.
 _BY_HAND = re.compile(
-    r"^(?:my|manual|analytic(?:al)?)_(?=\w)|_(?:manual(?:ly)?|by_?hand|hand|analytic(?:al)?|mine|own)$"
+    r"^(?:my|manual|analytic(?:al)?|te?mp)_(?=\w)|_(?:manual(?:ly)?|by_?hand|hand|analytic(?:al)?|mine|own)$"
 )
 CONTAINERS = frozenset({"grad", "grads", "gradient", "gradients", "dparams", "d", "g", "self.grads", "self.gradients"})
 # Names of a loss that say so; of several the last that is computed.

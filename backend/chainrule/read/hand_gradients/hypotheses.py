@@ -6,19 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 
 import numpy as np
 
-from ...diagnostics.points import Points, Seed
-from ...graph import LITERAL, GraphNode, ImpliedLoss
-from ...replay import constant_ratio, line_of, same
+from ...diagnostics.points import Seed
+from ...graph import LITERAL, GraphNode
+from ...replay import line_of
 from .candidates import Candidate, ProgramNames
 from .explanation import Hypothesis
 from .gradient_names import LOSSES, UPSTREAM, is_gradient_of_loss, readings, tail
-from .nets import NetActivation, nets
+from .implied import implied
 from .search import Search
 
 __all__ = ["hypotheses"]
 
 MOST = 8  # of each kind
-MOST_RECORDS = 50  # whose errors are added up
 
 
 def hypotheses(
@@ -47,7 +46,7 @@ def _all(
         yield Hypothesis(((output_node, None, 1.0),), _compared(nodes, output_node), False)
     yield from _values(nodes, names, candidates)
     yield from typed
-    yield from _implied(search, names)
+    yield from implied(search, names, set(_ends(nodes, names, candidates)))
 
 
 def _compared(nodes: Sequence[GraphNode], node: int) -> str:
@@ -231,138 +230,6 @@ def _values(nodes: Sequence[GraphNode], names: ProgramNames, candidates: Sequenc
         words = f"compared with {name}" if single else f"compared with the sum of {name}"
         result.append(Hypothesis(((node, None, 1.0),), words, False))
     return result
-
-
-def _implied(search: Search, names: ProgramNames) -> Iterator[Hypothesis]:
-    """Yield hypotheses for a program without a loss: that of a difference `p - t`, or the first gradient as written."""
-    nodes, candidates, points = search.nodes, search.candidates, search.points
-    last = set(_ends(nodes, names, candidates))
-    count = 0
-    yield from _implied_over_records(search, names)
-    for index in range(len(candidates) - 1, -1, -1):
-        each = candidates[index]
-        for node in search.lines[index]:
-            for predicted, sign, data in _differences(nodes, points, node):
-                pair = _name(nodes, names, predicted), "the labels" if data is None else _name(nodes, names, data)
-                text = f"{pair[0]} - {pair[1]}" if sign > 0 else f"{pair[1]} - {pair[0]}"
-                for end, loss, way, act in _losses_of(nodes, points, predicted, sign):
-                    for factor in _factors(points, candidates, (end, node, way)):
-                        words = f"compared with {_times(factor, loss)} behind {text}"
-                        implied_loss = (
-                            ImpliedLoss(factor)
-                            if act is None
-                            else ImpliedLoss(factor, act.run, act.sign, not act.entrywise)
-                        )
-                        yield Hypothesis(((end, node, way * factor),), words, False, True, loss=implied_loss)
-                        count += 1
-                        if count > 4 * MOST:
-                            return
-    for each in (candidates[index] for index in range(len(candidates)) if not search.uses[index]):
-        for version in each.options:
-            if version.node in last and nodes[each.node].args and nodes[version.node].shape == nodes[each.node].shape:
-                words = f"compared with what {each.name} starts"
-                yield Hypothesis(((version.node, each.node, 1.0),), words, False, True, start=each.node)
-                break
-
-
-def _implied_over_records(search: Search, names: ProgramNames) -> Iterator[Hypothesis]:
-    """Yield the squared errors behind one line's differences, added over the records that a loop takes one by one.
-
-    That is what `del_w += error_term * x` is the gradient of, where one round's loss explains one round's terms alone.
-    """
-    nodes, points = search.nodes, search.points
-    lines: dict[object, list[Seed]] = {}
-    words: dict[object, str] = {}
-    for node in nodes:
-        for predicted, sign, data in _differences(nodes, points, node.id) if node.span is not None else ():
-            key = node.span, sign
-            pair = _name(nodes, names, predicted), "the labels" if data is None else _name(nodes, names, data)
-            words[key] = f"{pair[0]} - {pair[1]}" if sign > 0 else f"{pair[1]} - {pair[0]}"
-            lines.setdefault(key, []).append((predicted, node.id, sign))
-    for key, seeds in reversed(lines.items()):
-        last = line_of(nodes, seeds[-1][0], ())[0]
-        # What an update lies between belongs to another pass over the records.
-        records = tuple(seed for seed in seeds[:-1] if seed[0] not in last and seed[1] not in last)
-        if 0 < len(records) < MOST_RECORDS:
-            text = f"compared with half the squared error behind {words[key]}, added over {len(records) + 1} rounds"
-            yield Hypothesis((*records, seeds[-1]), text, False, True, squares=True)
-
-
-def _losses_of(
-    nodes: Sequence[GraphNode], points: Points, predicted: int, sign: float
-) -> Iterator[tuple[int, str, float, NetActivation | None]]:
-    """Yield the losses with gradient `p - t`: (node, name of the loss, sign, activation between it and `p`)."""
-    yield predicted, "half the squared error", sign, None
-    for net in nets(nodes, points.values, predicted):
-        if net.activation.loss:
-            yield net.node, f"the {net.activation.loss}", sign * net.activation.sign, net.activation
-
-
-def _times(factor: float, loss: str) -> str:
-    if factor == 1:
-        return loss
-    if factor == 2:
-        return loss.removeprefix("half ") if loss.startswith("half") else f"twice {loss}"
-    return f"{factor:g} times {loss}" if factor > 1 else f"1/{1 / factor:g} of {loss}"
-
-
-def _name(nodes: Sequence[GraphNode], names: ProgramNames, node: int) -> str:
-    return nodes[node].name or names.name_of(node) or "p"
-
-
-def _differences(nodes: Sequence[GraphNode], points: Points, node: int) -> Iterator[tuple[int, float, int | None]]:
-    """`node` as p - t: (p, 1, t), or as t - p: (p, -1, t), where p is computed and t is not computed from it.
-
-    Without t: `p[range(n), y] -= 1`, which takes 1 from one entry of each row.
-    """
-    args = nodes[node].args
-    fits = bool(args) and bool(nodes[args[0]].args) and nodes[args[0]].shape == nodes[node].shape
-    if fits and _less_labels(points, node, args[0]):
-        yield args[0], 1.0, None
-        return
-    if len(args) != 2 or not all(nodes[arg].shape in ((), nodes[node].shape) for arg in args):
-        return
-    if not all(same(values[node], values[args[0]] - values[args[1]]) for values in points.values):
-        return
-    for predicted, data, sign in ((args[0], args[1], 1.0), (args[1], args[0], -1.0)):
-        if sign < 0 and nodes[data].op == LITERAL and nodes[data].name is None and not nodes[data].shape:
-            continue  # 1 - p is a part of a slope; p - 1.0 may be the label of `backward(1.0)`
-        computed = nodes[predicted].args and nodes[predicted].shape == nodes[node].shape
-        if computed and (not nodes[data].args or not _leaves(nodes, data) & _leaves(nodes, predicted)):
-            yield predicted, sign, data
-
-
-def _less_labels(points: Points, node: int, predicted: int) -> bool:
-    """Return whether `node` is `predicted` less 1 in one entry of each row, in the same entries at all points."""
-    differences = [np.atleast_1d(values[predicted] - values[node]) for values in points.values]
-    labels = np.round(differences[0])
-    if not all(same(each, labels) for each in differences) or not np.isin(labels, (0.0, 1.0)).all():
-        return False
-    return bool((labels.sum(axis=-1) == 1).all()) and labels.shape[-1] > 1
-
-
-def _leaves(nodes: Sequence[GraphNode], node: int) -> set[int]:
-    return {each for each in line_of(nodes, node, ())[0] if not nodes[each].args and nodes[each].op != LITERAL}
-
-
-def _factors(points: Points, candidates: Sequence[Candidate], seed: Seed) -> list[float]:
-    """Return 1, and the clean factors by which all candidates would be right: a square's 2, the 1/n of a mean."""
-    gradients = points.gradients((seed,))[1]
-    ratios = []
-    for each in candidates:
-        for version in each.options:
-            true = gradients[version.node]
-            ratio = None if true is None else constant_ratio(points.values[1][each.node], true)
-            if ratio is not None:
-                ratios.append(abs(ratio))
-    clean = [ratio for ratio in dict.fromkeys(round(ratio, 9) for ratio in ratios) if ratio != 1 and _is_clean(ratio)]
-    return [1.0, *clean[:3]]
-
-
-def _is_clean(ratio: float) -> bool:
-    if not 1e-6 < ratio < 1e6:
-        return False
-    return abs(2 * ratio - round(2 * ratio)) < 1e-9 or abs(2 / ratio - round(2 / ratio)) < 1e-6
 
 
 def _is_start(node: GraphNode) -> bool:

@@ -99,7 +99,11 @@ def _reached_row(search: Search, explanation: Explanation, index: int, sure: boo
     if each.output is not None and search.nodes[each.output].shape:
         return Row(None, target.name, seeds, reason="it is a local derivative of an array, which is a whole Jacobian")
     sure = sure and not (each.numbered or each.loose)
-    return Row(target.node, target.name, seeds, target.sign, target.scale, through=target.through, sure=sure)
+    below = [explanation.matches[i].sign for i in search.uses[index] if i in explanation.matches]
+    is_last = not _users(search, index)  # else those decide the sign that is meant
+    against = each.signal and is_last and target.sign > 0 and bool(below) and all(sign < 0 for sign in below)
+    sign = -target.sign if against else target.sign
+    return Row(target.node, target.name, seeds, sign, target.scale, through=target.through, sure=sure)
 
 
 def _part_row(search: Search, explanation: Explanation, index: int, target: Version) -> Row | None:

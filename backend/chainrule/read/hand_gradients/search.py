@@ -121,14 +121,15 @@ class Search:
         shape = self.nodes[each.node].shape
         named = [node.id for node in self.nodes[: each.node] if node.name and node.args and node.shape == shape]
         return any(
-            all(
-                same(self.points.values[point][each.node], self.points.gradients(((output, None, 1.0),))[point][net.node])
-                for point in (ELSEWHERE, ALL)
-            )
+            self._is_slope_of(each.node, output, net.node)
             for output in named[-MOST_NETS:]
             for net in self.nets(output)
             if net.activation.entrywise
         )
+
+    def _is_slope_of(self, node: int, output: int, net: int) -> bool:
+        slopes = self.points.gradients(((output, None, 1.0),))
+        return all(same(self.points.values[point][node], slopes[point][net]) for point in (ELSEWHERE, ALL))
 
     def near(self, explanation: Explanation, index: int) -> list[Version]:
         """Return the same; from a list (h[0], h[1], ...) only entries with an index of the gradients that it uses."""

@@ -1,0 +1,185 @@
+"""The loss that a program without one follows: behind a difference `p - t`, or what its first gradient starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+from typing import NamedTuple
+
+import numpy as np
+
+from ...diagnostics.points import Points, Seed
+from ...graph import LITERAL, GraphNode, ImpliedLoss
+from ...replay import constant_ratio, line_of, same
+from .candidates import Candidate, ProgramNames
+from .explanation import Hypothesis, RecordLosses
+from .nets import NetActivation, nets
+from .search import Search
+
+__all__ = ["implied"]
+
+MOST = 8  # of each kind
+MOST_RECORDS = 50  # whose losses are added up
+
+
+class _Record(NamedTuple):
+    """One round's difference: `sign` 1 is p - t, -1 is t - p."""
+
+    predicted: int
+    sign: float
+    data: int
+    difference: int
+
+
+def implied(search: Search, names: ProgramNames, ends: Set[int]) -> Iterator[Hypothesis]:
+    """Yield hypotheses for a program without a loss: that of a difference `p - t`, or the first gradient as written."""
+    nodes, candidates, points = search.nodes, search.candidates, search.points
+    count = 0
+    yield from _over_records(search, names)
+    for index in range(len(candidates) - 1, -1, -1):
+        each = candidates[index]
+        for node in search.lines[index]:
+            for predicted, sign, data in _differences(nodes, points, node):
+                text = _difference_text(nodes, names, predicted, sign, data)
+                for end, loss, way, act in _losses_of(nodes, points, predicted, sign):
+                    for factor in _factors(points, candidates, ((end, node, way),)):
+                        words = f"compared with {_times(factor, loss)} behind {text}"
+                        implied_loss = (
+                            ImpliedLoss(factor)
+                            if act is None
+                            else ImpliedLoss(factor, act.run, act.sign, not act.entrywise)
+                        )
+                        yield Hypothesis(((end, node, way * factor),), words, False, True, loss=implied_loss)
+                        count += 1
+                        if count > 4 * MOST:
+                            return
+    for each in (candidates[index] for index in range(len(candidates)) if not search.uses[index]):
+        for version in each.options:
+            if version.node in ends and nodes[each.node].args and nodes[version.node].shape == nodes[each.node].shape:
+                words = f"compared with what {each.name} starts"
+                yield Hypothesis(((version.node, each.node, 1.0),), words, False, True, start=each.node)
+                break
+
+
+def _over_records(search: Search, names: ProgramNames) -> Iterator[Hypothesis]:
+    """Yield the losses behind one line's differences, added over the records that a loop takes one by one.
+
+    That is what `del_w += error_term * x` is the gradient of, where one round's loss explains one round's terms alone.
+    """
+    nodes, points = search.nodes, search.points
+    lines: dict[object, list[_Record]] = {}
+    for node in nodes:
+        for predicted, sign, data in _differences(nodes, points, node.id) if node.span is not None else ():
+            if data is not None:
+                lines.setdefault((node.span, sign), []).append(_Record(predicted, sign, data, node.id))
+    for records in list(reversed(lines.values()))[:MOST]:
+        last = line_of(nodes, records[-1].predicted, ())[0]
+        # What an update lies between belongs to another pass over the records.
+        records = [each for each in records if each is records[-1] or not {each.predicted, each.difference} & set(last)]
+        if not 1 < len(records) <= MOST_RECORDS:
+            continue
+        _, sign, data, _ = last_record = records[-1]
+        text = f"behind {_difference_text(nodes, names, last_record.predicted, sign, data)}"
+        of_records = [list(_losses_of(nodes, points, each.predicted, each.sign)) for each in records]
+        for losses in zip(*of_records, strict=False):
+            seeds = tuple((end, each.difference, way) for each, (end, _, way, _) in zip(records, losses, strict=True))
+            # Forgetting to divide one of the sums is likelier than dividing one by mistake.
+            mean = 1 / len(records)
+            factors = _factors(points, search.candidates, seeds)
+            for factor in sorted(factors, key=lambda each: abs(each - mean) > 1e-9):
+                yield Hypothesis(
+                    tuple((end, difference, way * factor) for end, difference, way in seeds),
+                    f"compared with {_times(factor, losses[-1][1])} {text}, added over {len(records)} rounds",
+                    False,
+                    True,
+                    records=RecordLosses(
+                        tuple((each.predicted, each.data) for each in records),
+                        factor,
+                        next((act.entrywise for *_, act in losses if act is not None), None),
+                    ),
+                )
+
+
+def _difference_text(
+    nodes: Sequence[GraphNode], names: ProgramNames, predicted: int, sign: float, data: int | None
+) -> str:
+    pair = _name(nodes, names, predicted), "the labels" if data is None else _name(nodes, names, data)
+    return f"{pair[0]} - {pair[1]}" if sign > 0 else f"{pair[1]} - {pair[0]}"
+
+
+def _losses_of(
+    nodes: Sequence[GraphNode], points: Points, predicted: int, sign: float
+) -> Iterator[tuple[int, str, float, NetActivation | None]]:
+    """Yield the losses with gradient `p - t`: (node, name of the loss, sign, activation between it and `p`)."""
+    yield predicted, "half the squared error", sign, None
+    for net in nets(nodes, points.values, predicted):
+        if net.activation.loss:
+            yield net.node, f"the {net.activation.loss}", sign * net.activation.sign, net.activation
+
+
+def _times(factor: float, loss: str) -> str:
+    if factor == 1:
+        return loss
+    if factor == 2:
+        return loss.removeprefix("half ") if loss.startswith("half") else f"twice {loss}"
+    return f"{factor:g} times {loss}" if factor > 1 else f"1/{1 / factor:g} of {loss}"
+
+
+def _name(nodes: Sequence[GraphNode], names: ProgramNames, node: int) -> str:
+    if nodes[node].op == "index" and not nodes[node].name:  # y[i] of a round is the y of it
+        node = nodes[node].args[0]
+    return nodes[node].name or names.name_of(node) or "p"
+
+
+def _differences(nodes: Sequence[GraphNode], points: Points, node: int) -> Iterator[tuple[int, float, int | None]]:
+    """`node` as p - t: (p, 1, t), or as t - p: (p, -1, t), where p is computed and t is not computed from it.
+
+    Without t: `p[range(n), y] -= 1`, which takes 1 from one entry of each row.
+    """
+    args = nodes[node].args
+    fits = bool(args) and bool(nodes[args[0]].args) and nodes[args[0]].shape == nodes[node].shape
+    if fits and _less_labels(points, node, args[0]):
+        yield args[0], 1.0, None
+        return
+    if len(args) != 2 or not all(nodes[arg].shape in ((), nodes[node].shape) for arg in args):
+        return
+    if not all(same(values[node], values[args[0]] - values[args[1]]) for values in points.values):
+        return
+    for predicted, data, sign in ((args[0], args[1], 1.0), (args[1], args[0], -1.0)):
+        if sign < 0 and nodes[data].op == LITERAL and nodes[data].name is None and not nodes[data].shape:
+            continue  # 1 - p is a part of a slope; p - 1.0 may be the label of `backward(1.0)`
+        computed = nodes[predicted].args and nodes[predicted].shape == nodes[node].shape
+        if computed and (not nodes[data].args or not _leaves(nodes, data) & _leaves(nodes, predicted)):
+            yield predicted, sign, data
+
+
+def _less_labels(points: Points, node: int, predicted: int) -> bool:
+    """Return whether `node` is `predicted` less 1 in one entry of each row, in the same entries at all points."""
+    differences = [np.atleast_1d(values[predicted] - values[node]) for values in points.values]
+    labels = np.round(differences[0])
+    if not all(same(each, labels) for each in differences) or not np.isin(labels, (0.0, 1.0)).all():
+        return False
+    return bool((labels.sum(axis=-1) == 1).all()) and labels.shape[-1] > 1
+
+
+def _leaves(nodes: Sequence[GraphNode], node: int) -> set[int]:
+    return {each for each in line_of(nodes, node, ())[0] if not nodes[each].args and nodes[each].op != LITERAL}
+
+
+def _factors(points: Points, candidates: Sequence[Candidate], seeds: tuple[Seed, ...]) -> list[float]:
+    """Return 1, and the clean factors by which all candidates would be right: a square's 2, the 1/n of a mean."""
+    gradients = points.gradients(seeds)[1]
+    ratios = []
+    for each in candidates:
+        for version in each.options:
+            true = gradients[version.node]
+            ratio = None if true is None else constant_ratio(points.values[1][each.node], true)
+            if ratio is not None:
+                ratios.append(abs(ratio))
+    clean = [ratio for ratio in dict.fromkeys(round(ratio, 9) for ratio in ratios) if ratio != 1 and _is_clean(ratio)]
+    return [1.0, *clean[:3]]
+
+
+def _is_clean(ratio: float) -> bool:
+    if not 1e-6 < ratio < 1e6:
+        return False
+    return abs(2 * ratio - round(2 * ratio)) < 1e-9 or abs(2 / ratio - round(2 / ratio)) < 1e-6
