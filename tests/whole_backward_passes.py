@@ -803,7 +803,7 @@ y_train = np.array([300.0, 500.0])
 w = 100.
 b = 50.
 tmp_dj_dw, tmp_dj_db = compute_gradient(x_train, y_train, w, b)
-""", {}, '1/2 of half the squared error behind f_wb - y, added over 2 rounds',
+""", {}, '1/2 of half the squared error behind f_wb - y_train, added over 2 rounds',
     'tmp_dj_dw tmp_dj_db',
     'dj_dw_i dj_db_i'),
 )
