@@ -116,7 +116,9 @@ class Naming(NodeMaker):
         if kind is Number:
             self.builder.set_name(self.plain_numbers.get(value.node, value.node), name)
         elif kind is Const:
-            if value.name is None and value.node is None:
+            if value.node is not None and value.op is not None:
+                self.builder.set_name(value.node, name)  # the result of a function is a gate already
+            elif value.name is None and value.node is None:
                 value.name = name
         elif kind is Items and value.name is None:
             value.name = name

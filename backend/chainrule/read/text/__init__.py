@@ -18,6 +18,7 @@ from .fit_calls import fits_as_loops
 from .guard import refuse_characters, refuse_depth, refuse_length
 from .hoist import definitions_first, values_first, with_values
 from .kinds import KINDS
+from .logical_lines import chained
 from .mapped import Mapped, SourcePlaces, identity
 from .matrices import with_commas
 from .notation.cursor import UNEXPECTED
@@ -146,6 +147,8 @@ def _as_written(text: _TextContext, raw: Mapped) -> Source:
     if not code.isascii():
         raw = accents(sums(raw, code), code)
         code = blanked(raw, text.places)
+    lines = chained(raw, code)
+    raw, code = (lines, blanked(lines, text.places)) if lines is not raw else (raw, code)
     refuse_depth(raw, code, text.places, text.limits)
     calculator_names = _CalculatorNames(code, text.values)
     raw = printing(raw, code)

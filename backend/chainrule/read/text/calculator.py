@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 from ...errors import SourceError
@@ -12,6 +13,7 @@ from .logical_lines import LogicalLine, logical_lines
 from .mapped import Mapped, SourcePlaces
 from .notation.resolve import resolved
 from .notation.statements import StatementLine, read_line
+from .notation.substituted import is_in_numbers, with_numbers
 from .notation.text_names import TextNames
 from .notation.tokens import NotAsPython, tokens
 from .notation.tree import Statement
@@ -29,6 +31,7 @@ _STATEMENT = re.compile(
     r"(?:def|class|if|elif|else|for|while|with|try|except|finally|import|from|assert|raise|pass|break|continue|global"
     r"|nonlocal|del|async)\b|@"
 )
+_ASSIGNMENT = re.compile(r"[^\W\d]\w*[ \t]*=(?!=)")
 _RETURN = re.compile(r"return\b[ \t]*")
 
 
@@ -79,7 +82,9 @@ def read_calculator(text: Mapped, names: TextNames, places: SourcePlaces) -> Cal
                 problem = error
     if not formulas:
         return Calculated(text, problem=problem)
-    result, facts = resolved([formula.statements for formula in formulas], names, places)
+    others = _assignments(text, lines, formulas, StatementLine(names, places))
+    statements_by_line = with_numbers([formula.statements for formula in formulas], line.numbers, others)
+    result, facts = resolved(statements_by_line, names, places)
     writer = Writer()
     at = 0
     for formula, statements in zip(formulas, result, strict=True):
@@ -89,6 +94,22 @@ def read_calculator(text: Mapped, names: TextNames, places: SourcePlaces) -> Cal
         at = logical.start + len(code[logical.start : logical.end].rstrip())
     writer.keep(_as_python(text.slice(at, len(text.text)), names, places))
     return Calculated(writer.text(), True, tuple(line.notices), tuple(line.alternatives), facts.sizes(), problem)
+
+
+def _assignments(
+    text: Mapped, lines: list[LogicalLine], formulas: list[_Formula], line: StatementLine
+) -> list[Statement]:
+    """Return the assignments in lines of Python, where a formula in numbers may be one of theirs."""
+    if not any(is_in_numbers(statement) for formula in formulas for statement in formula.statements):
+        return []
+    read = {formula.line for formula in formulas}
+    result: list[Statement] = []
+    for number, logical in enumerate(lines):
+        begin = logical.start + logical.indent
+        if number not in read and _ASSIGNMENT.match(text.text, begin, logical.end):
+            with suppress(SourceError):
+                result += read_line(tokens(text.slice(begin, logical.end), line.places), line)
+    return result
 
 
 def _as_python(piece: Mapped, names: TextNames, places: SourcePlaces) -> Mapped:

@@ -17,6 +17,7 @@ from .notation.pieces import pieces
 from .notation.resolve import resolved
 from .notation.scripts import exponent
 from .notation.statements import StatementLine, read_line
+from .notation.substituted import with_numbers
 from .notation.tex import BREAK, CELL, ROW, WORDS, tex_tokens
 from .notation.tex_commands import COMMANDS
 from .notation.text_names import TextNames, functions_of_places
@@ -132,6 +133,7 @@ def read_latex(text: Mapped, values: frozenset[str], places: SourcePlaces) -> Ca
             line.notices.append(Note("no-computation", error.detail, error.span))
     if not statements_by_line:
         raise problem or _nothing(rows, sets, places)
+    statements_by_line = with_numbers(statements_by_line, line.numbers)
     lines, sized = settled(statements_by_line, names, line.layers)
     statements, facts = resolved(lines, names, places)
     sizes = {facts.name_of(name): tuple(map(_size, dims)) for name, dims in [*sized, *sets]}

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["LogicalLine", "logical_lines"]
+from .mapped import Edit, Mapped
 
+__all__ = ["LogicalLine", "chained", "logical_lines"]
+
+_CHAINED = re.compile(r"(?<=[\w)\]}²³])[ \t]*\n(?=[ \t]*=(?![=>]))")
 _STOP = re.compile(r"[()\[\]{}]|\\?\n")
 
 
@@ -50,3 +53,15 @@ def logical_lines(code: str) -> list[LogicalLine]:
 def _line(code: str, start: int, end: int) -> LogicalLine:
     text = code[start:end]
     return LogicalLine(start, end, len(text) - len(text.lstrip()))
+
+
+def chained(text: Mapped, code: str) -> Mapped:
+    """Return the text with lines that begin with `=` behind the ones that they go on: `y = a*b`, `= 2*3`, `= 6`.
+
+    Args:
+        text: the text.
+        code: the same with blanks for strings and comments.
+    """
+    if "\n" not in code:
+        return text
+    return text.edited(Edit(match.start(), match.end(), " ") for match in _CHAINED.finditer(code))

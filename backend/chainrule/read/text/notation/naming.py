@@ -6,7 +6,7 @@ from . import tree
 from .text_names import TextNames
 from .tree import Node
 
-__all__ = ["label_of", "named"]
+__all__ = ["label_of", "named", "symbol"]
 
 
 def named(name: tree.NamePart, subs: tuple[Node, ...], values: TextNames) -> str:
@@ -41,3 +41,8 @@ def label_of(node: Node) -> str:
             return "".join(map(label_of, factors))
         case _:
             return ""
+
+
+def symbol(name: tree.NamePart) -> str:
+    """Return a name with what stands below it: x_1 is not x."""
+    return "_".join((name.base, *filter(None, map(label_of, name.subs))))

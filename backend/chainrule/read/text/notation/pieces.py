@@ -157,9 +157,18 @@ def _starts_piece(tokens: Sequence[Token], i: int, following: str, second: str, 
         return token.text == ";" or (token.text == "|" and (second == "=" or following == "_"))
     if token.kind != NAME or i == 0:
         return False
-    return (token.text in _TAIL and _assigns(tokens, i + 1)) or (
-        following == "=" and token.space and _ends_operand(tokens[i - 1]) and not (latex and tokens[i - 1].kind == NAME)
-    )
+    if token.text in _TAIL and _assigns(tokens, i + 1):
+        return True
+    apart = following == "=" and token.space and _ends_operand(tokens[i - 1])
+    return apart and not (latex and tokens[i - 1].kind == NAME) and not _is_product_with_result(tokens, i)
+
+
+def _is_product_with_result(tokens: Sequence[Token], i: int) -> bool:
+    """`f = q z = -12`: one value with its result. Of two values side by side the first is a number: `a = 1 b = 2`."""
+    before = tokens[max(0, i - 3) : i]
+    names = [token.kind for token in before] == [NAME, SIGN, NAME] and before[1].text == "="
+    behind = tokens[i + 2 :]
+    return names and all(token.kind == NUMBER or token.text in ("-", "+") for token in behind[:2])
 
 
 def _asks_slopes(tokens: Sequence[Token], commas: list[int]) -> bool:

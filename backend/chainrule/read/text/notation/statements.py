@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from ....errors import SourceError, TextEdit
@@ -12,9 +12,10 @@ from ..source import OtherReading
 from ..vocabulary import MOMENTS, RESERVED
 from . import tree
 from .headings import is_heading
-from .naming import label_of
+from .naming import label_of, symbol
 from .parser import MOST_ALTERNATIVES, Commands, StatementParser
 from .pieces import ASSIGN, after_label, braced_rows, environment, opened_group, pieces
+from .substituted import Numbers, numbers_in_place
 from .text_names import TextNames
 from .tokens import END, NAME, NUMBER, SIGN, Token
 from .tree import Node, Statement
@@ -41,6 +42,7 @@ class StatementLine:
         self.layers = False  # whether a number above a name is its layer: W^2 = ...
         self.notices: list[Note] = []
         self.alternatives: list[OtherReading] = []
+        self.numbers: Numbers = []  # put in for names behind a second equals sign
 
     def note(self, code: str, text: str, start: int, end: int) -> None:
         if len(self.notices) < MOST_NOTICES:
@@ -288,17 +290,29 @@ def _of_chain(values: list[Node], parts: list[list[Token]], line: StatementLine)
         return values[0]
     # In ∂L/∂z = ∂L/∂y ∂y/∂z = ∂L/∂y σ'(z), only the last form can be computed if L has no formula.
     all_names = [pair for pair in computing if not _asks_for_unknown(pair[0], line)]
-    chosen, tokens = (all_names or computing)[0]
+    # In E = Σ ½(t − o)² = E_1 + E_2 the last form has the names of the text.
+    defined = [pair for pair in all_names[1:] if _uses_only(pair[0], line.names.assigned)]
+    earliest = (all_names or computing)[0]
+    chosen, tokens = defined[0] if defined and not _uses_any(earliest[0], line.names.assigned) else earliest
     source = line.places.source
     excerpt = source[tokens[0].start : tokens[-1].end]
     line.note("chain", f"Of the values between equals signs, `{excerpt}` is drawn.", chosen.start, chosen.end)
     first, last = parts[1][0].start, parts[-1][-1].end
     for value, part in zip(values, parts[1:], strict=True):
+        line.numbers += numbers_in_place(chosen, value)
         if value is not chosen and computes(value):
             text = source[part[0].start : part[-1].end]
             if len(line.alternatives) < MOST_ALTERNATIVES:
                 line.alternatives.append(OtherReading(text, TextEdit(line.places.span(first, last), text)))
     return chosen
+
+
+def _uses_only(value: Node, all_names: Collection[str]) -> bool:
+    return all(symbol(node) in all_names for node in nodes(value) if isinstance(node, tree.NamePart))
+
+
+def _uses_any(value: Node, all_names: Collection[str]) -> bool:
+    return any(symbol(node) in all_names for node in nodes(value) if isinstance(node, tree.NamePart))
 
 
 def _asks_for_unknown(value: Node, line: StatementLine) -> bool:

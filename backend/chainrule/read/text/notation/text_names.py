@@ -196,9 +196,14 @@ def names_of(text: str, values: Collection[str]) -> TextNames:
     for left, each in _SEVERAL.findall(text):
         if "," in left or each:
             assigned.update(_WORD.findall(left or each))
-    functions = {name for result in _DEFINED.findall(text) for name in result if name}
+    definitions = [match for match in _DEFINED.finditer(text) if match[3] is None or _is_leftmost(text, match.start())]
+    functions = {name for match in definitions for name in match.groups() if name}
     functions.update(word for group in _IMPORTED.findall(text) for word in _WORD.findall(group))
-    headers = _PARAMETERS.findall(text)
+    headers = [
+        tuple(group or "" for group in match.groups())
+        for match in _PARAMETERS.finditer(text)
+        if match[2] is None or _is_leftmost(text, match.start())
+    ]
     of_def = _parameters(group for group, _, _ in headers)
     parameters = of_def | _parameters(group for _, *groups in headers for group in groups)
     if _SIGMA.search(text):
@@ -209,6 +214,11 @@ def names_of(text: str, values: Collection[str]) -> TextNames:
     places -= {*values} | assigned
     maybe = {*_MAYBE.findall(text), *(handed - assigned)}
     return TextNames(values, assigned, functions - places, used, parameters, maybe, transposes, primed, places)
+
+
+def _is_leftmost(text: str, start: int) -> bool:
+    """Return whether no equals sign stands before it on its line: `a = f(z) = 0.5` defines no f."""
+    return "=" not in text[text.rfind("\n", 0, start) + 1 : start]
 
 
 def _parameters(lists: Iterable[str]) -> set[str]:

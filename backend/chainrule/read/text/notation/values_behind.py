@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from ..vocabulary import CONSTANTS
 from . import tree
-from .naming import label_of
+from .naming import symbol
 from .tree import Node, Statement
 from .walk import nodes
 
 __all__ = ["computes", "values_first"]
-
-
-def _symbol(name: tree.NamePart) -> str:
-    """Return a name with what stands below it: x_1 is not x."""
-    return "_".join((name.base, *filter(None, map(label_of, name.subs))))
 
 
 def values_first(statements: list[Statement]) -> list[Statement]:
@@ -25,19 +20,17 @@ def values_first(statements: list[Statement]) -> list[Statement]:
     formula = False  # whether something that is no value was seen
     for statement in statements:
         target = statement.target if isinstance(statement, tree.Assign) else None
-        name = _symbol(target) if isinstance(target, tree.NamePart) else ""
+        name = symbol(target) if isinstance(target, tree.NamePart) else ""
         late = bool(name) and isinstance(statement, tree.Assign) and statement.sign == "=" and name not in all_names
         if late and (name in read or (formula and _is_value(statement))):
             first.append(statement)
         else:
             rest.append(statement)
             formula = formula or not _is_value(statement)
-        read.update(
-            _symbol(node) for node in nodes(statement) if isinstance(node, tree.NamePart) and node is not target
-        )
+        read.update(symbol(node) for node in nodes(statement) if isinstance(node, tree.NamePart) and node is not target)
         all_names.add(name)
     bases = {
-        _symbol(statement.target)
+        symbol(statement.target)
         for statement in first
         if isinstance(statement, tree.Assign) and isinstance(statement.target, tree.NamePart)
     }
