@@ -1,12 +1,12 @@
 /** The output along one variable, with the tangent that the backward pass knows and the secant that a step takes. */
 
-import {guardsHold, run} from "../../player/model/tape";
 import type {Numbers, Trace} from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";
 import type {DifferenceKind} from "../../shared/link";
 import {number} from "../../shared/number";
 import {element, label, line} from "../../shared/svg";
-import {leafEntries} from "../inspector/path-products";
+import {leafEntries} from "../model/leaf-entries";
+import {guardsHold, run} from "../model/tape";
 
 /** The output where one number is moved by `by`; null where the program goes another way there. */
 type Along = (by: number) => number | null;
