@@ -77,7 +77,11 @@ export function createBreakGate(ask: (fault: Fault | null) => void, go: ((id: st
       if (!fault) return;
       words.append(fault.text);
       const at = fault.first_wrong;
-      if (go === null || at === null || !trace.nodes.some(({id}) => id === at)) return;
+      if (at === null || !trace.nodes.some(({id}) => id === at)) return;
+      if (go === null) {
+        words.append(" ", tr`First wrong gradient backwards: ${gateTitle(trace, at)}.`);
+        return;
+      }
       const button = h("button", {type: "button", class: "button small"}, tr("Show it"));
       button.addEventListener("click", () => go(at));
       words.append(" ", button);
