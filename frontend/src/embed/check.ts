@@ -1,12 +1,12 @@
 /** The numerical check and the curvature below an embedded picture: `panel=check` in its address. */
 
 import {createBreakGate} from "../player/check/break-gate";
-import {type CheckHost, checksView, createKinds, refusal} from "../player/check/checks";
+import {type CheckHost, checksView, createKinds, refusal, summary} from "../player/check/checks";
 import {curvature} from "../player/check/curvature";
 import {numbersOf} from "../player/model/numbers";
 import {fetchGradcheck, fetchHessian} from "../shared/api";
 import type {Trace} from "../shared/contract";
-import {h} from "../shared/dom";
+import {h, write} from "../shared/dom";
 import {tr} from "../shared/i18n/tr";
 import type {CheckChoice, Fault} from "../shared/link";
 import type {TraceRequest} from "../shared/request";
@@ -37,12 +37,14 @@ export function createCheckPanel(
     fault = next;
     void ask();
   }, null);
+  const heard = h("p", {class: "sr", role: "status"});
   const checks = h("div", {class: "check-body"});
   const matrix = h("div", {class: "curvature-body"});
   const element = h(
     "section",
     {class: "check-panel", "aria-labelledby": "check-heading"},
     h("div", {class: "check-head"}, h("h2", {id: "check-heading"}, tr("Is the gradient right?")), kinds.element),
+    heard,
     breaking.element,
     checks,
     h("h2", {}, tr("How it curves")),
@@ -65,6 +67,7 @@ export function createCheckPanel(
     checks.replaceChildren(
       ...(answer.ok ? checksView(answer.value, host) : [refusal(answer.problem.detail, answer.problem.hint)]),
     );
+    if (answer.ok) write(heard, summary(answer.value));
     matrix.replaceChildren(
       ...(hessian.ok ? curvature(hessian.value) : [refusal(hessian.problem.detail, hessian.problem.hint)]),
     );

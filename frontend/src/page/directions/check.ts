@@ -1,11 +1,11 @@
 /** The numerical check of every gradient, and the curvature: what the engine computes besides the backward pass. */
 
 import {createBreakGate} from "../../player/check/break-gate";
-import {type CheckHost, checksView, createKinds, refusal} from "../../player/check/checks";
+import {type CheckHost, checksView, createKinds, refusal, summary} from "../../player/check/checks";
 import {curvature} from "../../player/check/curvature";
 import {type Answer, fetchGradcheck, fetchHessian} from "../../shared/api";
 import type {GradientChecks, Hessian} from "../../shared/contract";
-import {byId, h} from "../../shared/dom";
+import {byId, h, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import type {Action, State} from "../state";
 import {createFaultMarks} from "./fault-marks";
@@ -75,6 +75,7 @@ export function createCheck(
     if (trace !== null) breaking.show(trace, answer.value);
     if (trace !== null) marks.show(trace, answer.value);
     parts.checks.replaceChildren(...checksView(answer.value, host));
+    write(parts.heard, summary(answer.value));
   }
 
   function showHessian(answer: Answer<Hessian>): void {
@@ -118,16 +119,18 @@ export function createCheck(
   };
 }
 
-type Parts = Readonly<{dialog: HTMLDialogElement; checks: HTMLElement; curvature: HTMLElement}>;
+type Parts = Readonly<{dialog: HTMLDialogElement; heard: HTMLElement; checks: HTMLElement; curvature: HTMLElement}>;
 
 function build(kinds: HTMLElement): Parts {
   const close = h("button", {type: "button", class: "close", "aria-label": tr("Close")}, "×");
+  const heard = h("p", {class: "sr", role: "status"});
   const checks = h("div", {class: "check-body"});
   const matrix = h("div", {class: "curvature-body"});
   const dialog = h(
     "dialog",
     {class: "check-dialog", "aria-labelledby": "check-heading"},
     h("div", {class: "dialog-head"}, h("h2", {id: "check-heading"}, tr("Is the gradient right?")), kinds, close),
+    heard,
     checks,
     h("h2", {}, tr("How it curves")),
     matrix,
@@ -138,5 +141,5 @@ function build(kinds: HTMLElement): Parts {
   });
   dialog.addEventListener("keydown", (event) => event.stopPropagation());
   document.body.append(dialog);
-  return {dialog, checks, curvature: matrix};
+  return {dialog, heard, checks, curvature: matrix};
 }

@@ -56,6 +56,13 @@ export function createKinds(host: CheckHost, ask: () => void): Readonly<{element
   };
 }
 
+/** Return what a screen reader hears when the answer is there. */
+export function summary({checks}: GradientChecks): string {
+  const wrong = checks.filter(({agrees}) => !agrees).length;
+  if (wrong > 0) return tr`${wrong} of ${checks.length} gradients differ from their difference quotients.`;
+  return checks.length > 0 ? tr`No gradient of ${checks.length} differs from its difference quotient.` : "";
+}
+
 /** The table, the step, its two pictures, and what the program says of its derivatives itself. */
 export function checksView(answer: GradientChecks, host: CheckHost): HTMLElement[] {
   const {checks, text, seconds} = answer;
@@ -205,7 +212,8 @@ const eight = (x: number): string =>
 const pointsOf = (check: Check): Point[] =>
   check.by_h.map(([step, error]) => ({h: Number(step), error: float(error as Num)}));
 
-const scientific = (x: number): string => (x === 0 ? "0" : x.toExponential(1).replace("-", "−"));
+const scientific = (x: number): string =>
+  x === 0 ? "0" : x.toExponential(1).replace(/e\+0$/, "").replace("+", "").replace("-", "−");
 
 function sentence(check: Check, points: readonly Point[], at: Point): string {
   if (check.verdict in LABELS) return check.text;
