@@ -108,8 +108,9 @@ def test_a_gradient_of_0_has_no_digits_that_could_agree(client: Client) -> None:
 
 
 def test_no_variable_is_said_and_not_called_infinite(client: Client) -> None:
-    text = post(client, "/api/v1/hessian", source="x*0 + 2**3", values={"x": 1}, wrt=[]).json()["text"]
-    assert text == "The output depends on no variable."
+    chosen = post(client, "/api/v1/hessian", source="x*0 + 2**3", values={"x": 1}, wrt=[]).json()["text"]
+    assert chosen == "No variable was chosen."
+    assert post(client, "/api/v1/hessian", source="exp(2) + 1").json()["text"] == "The output depends on no variable."
 
 
 def test_costs_on_the_command_line_count_a_checkpoint(capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,6 +25,7 @@ from .square_matrix import (
 __all__ = ["ROWS", "cofactor_entries"]
 
 MOST_ROWS = 8  # up to this size a determinant's tangent takes one determinant for each row
+MOST_COFACTORS = 12  # up to this size the backward graph has one determinant for each entry
 WELL_CONDITIONED = 1e6  # condition number up to which the inverse keeps ten digits
 
 
@@ -50,8 +51,11 @@ def _det_formula(a: Shape) -> tuple[str, ...]:
 
 
 def _det_backward(a: Shape) -> tuple[str, ...]:
-    """Return the cofactors, each a determinant with a row of the unit matrix: right for singular matrices, too."""
-    return (f"{batched_text('g', a)} * cofactors(a)",) if 0 < a[-1] <= MOST_ROWS else _det_formula(a)
+    """Return the cofactors, each a determinant with a row of the unit matrix: right for singular matrices, too.
+
+    n² determinants of n³ steps are too many for large matrices: these take the inverse, and have none where singular.
+    """
+    return (f"{batched_text('g', a)} * cofactors(a)",) if 0 < a[-1] <= MOST_COFACTORS else _det_formula(a)
 
 
 def _logdet_back(g: Any, out: Any, a: Any) -> Any:
@@ -69,9 +73,11 @@ def _det_tangent(t: Any, out: Any, a: Any) -> Any:
         return np.linalg.det(np.where(row_moves, t[..., np.newaxis, :, :], a[..., np.newaxis, :, :])).sum(axis=-1)
     inverses = inverse(a)
     condition = np.linalg.norm(a, axis=(-2, -1)) * np.linalg.norm(inverses, axis=(-2, -1))
-    if np.all(condition < WELL_CONDITIONED):
-        return out * np.sum(t * swap_matrix_axes(inverses), axis=(-2, -1))
-    return np.sum(t * _det_back(np.ones(np.shape(out))[()], out, a), axis=(-2, -1))
+    result = np.asarray(out * np.sum(t * swap_matrix_axes(inverses), axis=(-2, -1)))
+    poor = ~(condition < WELL_CONDITIONED)  # NaN among them
+    if np.any(poor):
+        result[poor] = np.sum(t[poor] * _det_back(1.0, out, a[poor]), axis=(-2, -1))
+    return result[()]
 
 
 def _logdet_tangent(t: Any, out: Any, a: Any) -> Any:

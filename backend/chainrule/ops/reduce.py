@@ -193,15 +193,19 @@ MOST_ENTRIES = 16_384  # of an array with all other factors of each entry
 
 
 def _prod_backward(a: Shape, *, axis: Any = None, keepdims: bool = False) -> tuple[str, ...]:
-    """Return the product of the other factors, which is right at several zeros, too; of many factors the quotient."""
+    """Return the product of the other factors, which is right at several zeros, too.
+
+    Of many factors it is the product of those before by that of those behind.
+    """
     axes = axes_of(len(a), axis)
     count = math.prod(a[number] for number in axes)
-    if not a or math.prod(a) * count > MOST_ENTRIES or 0 in a:
+    if not a or 0 in a:
         return _prod_code(a, axis=axis, keepdims=keepdims)
     order = (*(number for number in range(len(a)) if number not in axes), *axes)
     turned = tuple(a[number] for number in order)
     lines, back = (*turned[: len(a) - len(axes)], count), tuple(order.index(number) for number in range(len(a)))
-    return (f"{_expanded('g', a, axis, keepdims)} * other_factors(a, {order}, {lines}, {turned}, {back})",)
+    factors = "other_factors" if math.prod(a) * count <= MOST_ENTRIES else "long_other_factors"
+    return (f"{_expanded('g', a, axis, keepdims)} * {factors}(a, {order}, {lines}, {turned}, {back})",)
 
 
 def _extreme_tangent_code(language: str, a: Shape, *, axis: Any = None, keepdims: bool = False) -> str:

@@ -218,8 +218,8 @@ ROWS = (
         pattern=Pattern.SCALE,
         equation="arctan2(a, b)",
         local=(
-            "where(abs(a) + abs(b) == 0, 0, b / (a ** 2 + b ** 2))",
-            "where(abs(a) + abs(b) == 0, 0, -a / (a ** 2 + b ** 2))",
+            "where(abs(a) + abs(b) == 0, 0, b / hypot(a, b) / hypot(a, b))",
+            "where(abs(a) + abs(b) == 0, 0, -a / hypot(a, b) / hypot(a, b))",
         ),
         why=(
             "The angle of the point (b, a): its slope upwards is b over the squared distance from the origin.",

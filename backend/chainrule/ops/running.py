@@ -80,13 +80,16 @@ MOST_ENTRIES = 16_384  # of an array with all other factors of each entry
 
 
 def _cumprod_backward(a: Shape, *, axis: int | None = None) -> tuple[str, ...]:
-    """Return the gradient from the products of the other factors, right at zeros, too; of many factors a quotient."""
+    """Return the gradient from the products of the other factors, which is right at several zeros, too.
+
+    Of many factors they are not all formed: total[k] = g[k] + a[k + 1] total[k + 1] goes back in steps that double.
+    """
     if 0 in a:
         return _cumprod_rule(a, axis=axis)
     along = 0 if axis is None else axis % len(a)
     lines = (math.prod(a),) if axis is None else a
     if math.prod(a) * lines[along] > MOST_ENTRIES:
-        term = f"long_cumprod_back(g, out, {'a' if axis is not None else f'a.reshape({lines})'}, {along})"
+        term = f"long_cumprod_back(g, {'a' if axis is not None else f'a.reshape({lines})'}, {along})"
     else:
         term = f"cumprod_back(g, a, {lines[:along]}, {lines[along]}, {lines[along + 1 :]})"
     return (f"{term}.reshape({a})",)

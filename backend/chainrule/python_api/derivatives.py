@@ -152,7 +152,10 @@ def hvp(
     direction: Values | None = None,
     *,
     output: str | None = None,
+    upstream: npt.ArrayLike | None = None,
     limits: Limits | None = None,
 ) -> dict[str, float | FloatArray]:
     """Return the Hessian times a direction, by leaf, without forming the matrix. Arguments and errors as `jvp`."""
-    return directions.hvp(request_of(source, values, output=output), direction or {}, limits or DEFAULT)
+    return directions.hvp(
+        request_of(source, values, output=output, upstream=upstream), direction or {}, limits or DEFAULT
+    )

@@ -87,7 +87,9 @@ def hvp(
     with about(request.source):
         prepared = _prepared(request, limits)
         moves = direction_of(prepared.graph, direction, limits)
-        return directions.hessian_vector_product(prepared.graph, prepared.values, moves, limits=limits)
+        return directions.hessian_vector_product(
+            prepared.graph, prepared.values, moves, prepared.upstream, limits=limits
+        )
 
 
 def _prepared(request: TraceRequest, limits: Limits) -> Prepared:
@@ -115,12 +117,16 @@ def second_derivatives(request: TraceRequest, wrt: Sequence[str] | None = None, 
             cast(Any, structure_of(result.matrix).structure),
             spectrum.tolist(),
             step,
-            _curvature(spectrum, step) if result.names else tr("The output depends on no variable."),
+            _curvature(spectrum, step) if result.names else _nothing(wrt),
         )
 
 
 FLAT = 1e-12
 """Share of the largest eigenvalue below which another one is rounding error."""
+
+
+def _nothing(wrt: Sequence[str] | None) -> str:
+    return tr("The output depends on no variable.") if wrt is None else tr("No variable was chosen.")
 
 
 def _curvature(spectrum: Any, step: float | None) -> str:

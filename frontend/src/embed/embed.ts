@@ -10,9 +10,10 @@ import type {Trace} from "../shared/contract";
 import {DEFAULT_REQUEST} from "../shared/default-request";
 import {h, withCode} from "../shared/dom";
 import {tr} from "../shared/i18n/tr";
-import {readLink, requestOfLink} from "../shared/link";
+import {misread, readLink, requestOfLink} from "../shared/link";
 import type {Problem, TraceRequest, Values} from "../shared/request";
 import {MOST_KEPT, readFields, serverFields} from "../shared/run-fields";
+import {createCheckPanel} from "./check";
 import {actionOf, type Move} from "./keys";
 import {type Command, commandOf, deckCall, deckWordOf, type EmbedMessage, message} from "./protocol";
 import {atPlace, type EmbedState, firstState, focusAfter, heightFor, withFold, withValues} from "./state";
@@ -20,6 +21,7 @@ import {createRecorder} from "./xapi";
 
 const address = writtenOut(location, compressedHere(document, location));
 const link = readLink(address);
+const notUnderstood = misread(address);
 const appearance = readAppearance(new URLSearchParams(address.search));
 const main = document.getElementById("embed") ?? document.body;
 const player = document.createElement(TAG) as ChainRule;
@@ -27,6 +29,7 @@ const player = document.createElement(TAG) as ChainRule;
 const record = createRecorder(activityOf(location.href), document.title);
 
 const inRows = createAskInRows<Answer<Trace>>(player, (answer) => (answer.ok ? answer.value : null));
+const check = link.panel === "check" && appearance.live === "" ? createCheckPanel(link, measure) : null;
 let state: EmbedState = firstState(requestOfLink(link, DEFAULT_REQUEST));
 const inFlight = createLatest();
 const restLater = createRest(150);
@@ -94,10 +97,11 @@ async function ask(step: number | null): Promise<void> {
   state = {...state, trace};
   if (step !== null) player.setAttribute("step", String(step));
   player.trace = trace;
-  if (!player.isConnected) main.replaceChildren(player);
+  if (!player.isConnected) main.replaceChildren(player, ...(check === null ? [] : [check.element]));
   if (step !== null) player.step = step;
   if (isFirst && !player.fits(trace)) return ask(step);
   if (isFirst) void train(state.request);
+  void check?.show(request, trace);
   measure();
   tell({type: "ready", step: player.step, last: trace.steps.length, title: document.title});
 }
@@ -160,7 +164,9 @@ function measure(): void {
     ) ?? []),
   ];
   const below = rest.reduce((sum, part) => sum + part.offsetHeight, 0);
-  const height = heightFor(state.trace, width, below, appearance.font);
+  const picture = heightFor(state.trace, width, below, appearance.font);
+  main.style.setProperty("--picture", `${picture}px`);
+  const height = picture + (check?.element.offsetHeight ?? 0);
   if (Math.abs(height - state.height) < 2) return;
   state = {...state, height};
   tell({type: "height", height});
@@ -227,8 +233,8 @@ function listen(): void {
     const {values} = (event as CustomEvent<{values: Values}>).detail;
     tell({type: "values", values});
     state = withValues(state, values);
-    // Too big for the browser to reckon with: the server does, once the hand rests.
-    if (!state.trace?.tape) restLater(() => void ask(null));
+    // Too big for the browser to reckon with: the server does, once the hand rests. The check always is its work.
+    if (!state.trace?.tape || check !== null) restLater(() => void ask(null));
   });
   player.addEventListener("place", (event) => {
     state = atPlace(state, (event as CustomEvent<{values?: Values; round?: number}>).detail);
@@ -266,7 +272,11 @@ player.setAttribute("folds", "");
 if (appearance.font !== 1) player.setAttribute("font-size", String(appearance.font));
 if (link.notation !== null) player.setAttribute("notation", link.notation);
 if (link.speed !== null) player.setAttribute("speed", String(link.speed));
+main.toggleAttribute("data-check", check !== null);
 applyTheme(appearance.theme);
 listen();
-if (appearance.live === "") void ask(link.step ?? (link.train === null ? 0 : Number.MAX_SAFE_INTEGER));
-else followSession(appearance.live);
+if (appearance.live !== "") followSession(appearance.live);
+else if (notUnderstood.length > 0) {
+  const detail = tr`The address says ${notUnderstood.join(", ")}, which is not understood.`;
+  complain({code: "bad-field", detail, hint: null, span: null});
+} else void ask(link.step ?? (link.train === null ? 0 : Number.MAX_SAFE_INTEGER));

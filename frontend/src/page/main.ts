@@ -12,7 +12,7 @@ import {DEFAULT_REQUEST} from "../shared/default-request";
 import type {Digits} from "../shared/digits";
 import {byId} from "../shared/dom";
 import {tr} from "../shared/i18n/tr";
-import {readLink, requestOfLink} from "../shared/link";
+import {misread, readLink, requestOfLink} from "../shared/link";
 import {memoizeSuccess} from "../shared/memoize";
 import type {Notation} from "../shared/notation";
 import {REVERSE, type SourceEdit, type TraceRequest, type View} from "../shared/request";
@@ -46,7 +46,8 @@ import type {Tools} from "./tools";
 import {createTraceClient} from "./trace-client";
 
 const packed = compressedHere(document, location);
-const link = readLink(writtenOut(location, packed));
+const address = writtenOut(location, packed);
+const link = readLink(address);
 /** Request without a program: a lesson or an exercise has yet to say what it begins with. */
 const NOTHING: TraceRequest = {...DEFAULT_REQUEST, source: "", values: {}};
 const firstRequest = isTaught(location.hash) ? NOTHING : requestOfLink(link, DEFAULT_REQUEST);
@@ -343,6 +344,8 @@ window.addEventListener("popstate", () => {
 
 draw(null);
 offerDraft();
+const notUnderstood = misread(address).join(", ");
+if (notUnderstood !== "") say(tr`The address says ${notUnderstood}, which is not understood.`);
 if (!teaching.opens(location.hash)) traceClient.ask(state.request, 0);
 
 /** Fetch the parts that the first picture does not wait for; the editor last, which is as large as all the rest. */

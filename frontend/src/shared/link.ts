@@ -1,6 +1,7 @@
 /** State <-> address: one table of fields. What is as usual is left out of the address. */
 
 import type {GradientChecks, Value} from "./contract";
+import {DEFAULT_REQUEST} from "./default-request";
 import {NOTATIONS, type Notation} from "./notation";
 import {
   atRound,
@@ -71,6 +72,9 @@ const list: Field<"open"> = {
 /** The longest query sent to the server; anything longer stays behind the `#`, which never leaves the browser. */
 const LONGEST_QUERY = 4_000;
 
+const MODES: readonly Mode[] = ["reverse", "forward"];
+const GRAPHS: readonly GraphKind[] = ["forward", "backward"];
+
 const usual = (word: string, most: string): string | null => (word === most ? null : word);
 const LAST = 999_999;
 
@@ -85,11 +89,11 @@ const FIELDS: {readonly [K in keyof Link]: Field<K>} = {
     read: (text) => NOTATIONS.find(({id}) => id === text)?.id,
     write: (notation) => (notation === "partial" ? null : notation),
   },
-  output: {read: (text) => text || undefined, write: (output) => output},
+  output: {read: (text) => text || null, write: (output) => output},
   upstream: {read: readUpstream, write: (upstream) => (upstream === null ? null : JSON.stringify(upstream))},
-  mode: {read: (text) => (text === "forward" ? text : undefined), write: (mode) => usual(mode, "reverse")},
-  direction: {read: readValues, write: (direction) => (direction === null ? null : JSON.stringify(direction))},
-  graph: {read: (text) => (text === "backward" ? text : undefined), write: (graph) => usual(graph, "forward")},
+  mode: {read: (text) => MODES.find((mode) => mode === text), write: (mode) => usual(mode, "reverse")},
+  direction: {read: readDirection, write: (direction) => (direction === null ? null : JSON.stringify(direction))},
+  graph: {read: (text) => GRAPHS.find((graph) => graph === text), write: (graph) => usual(graph, "forward")},
   round: {
     read: (text) => readCount(text) || undefined,
     write: (round) => (round === null || round === 1 ? null : String(round)),
@@ -128,16 +132,28 @@ const NOTHING: Link = {
   t: null,
 };
 
-export function readLink(location: Readonly<{search: string; hash: string}>): Link {
-  const query = new URLSearchParams(location.search);
-  const hidden = new URLSearchParams(location.hash.replace(/^#/, ""));
+type Place = Readonly<{search: string; hash: string}>;
+
+export function readLink(location: Place): Link {
   const link: Record<string, unknown> = {...NOTHING};
-  for (const [name, field] of Object.entries(FIELDS)) {
-    const text = hidden.get(name) ?? query.get(name);
-    const value = text === null ? undefined : field.read(text);
-    if (value !== undefined) link[name] = value;
-  }
+  for (const [name, , value] of fieldsIn(location)) if (value !== undefined) link[name] = value;
   return link as Link;
+}
+
+/** Return the fields of the picture that an address names and that are not understood, as it writes them. */
+export function misread(location: Place): string[] {
+  const wrong = fieldsIn(location).filter(([name, , value]) => value === undefined && name in DEFAULT_REQUEST);
+  return wrong.map(([name, text]) => `${name}=${text.length > 40 ? `${text.slice(0, 39)}…` : text}`);
+}
+
+/** Return each field that the address names: its name, its text, and what was read. */
+function fieldsIn({search, hash}: Place): [string, string, unknown][] {
+  const query = new URLSearchParams(search);
+  const hidden = new URLSearchParams(hash.replace(/^#/, ""));
+  return Object.entries(FIELDS).flatMap(([name, field]): [string, string, unknown][] => {
+    const text = hidden.get(name) ?? query.get(name);
+    return text === null ? [] : [[name, text, field.read(text)]];
+  });
 }
 
 /** The address after the path: `?...`, or `#...` when it would be too long for a server. */
@@ -218,9 +234,13 @@ function readObject(text: string): Readonly<Record<string, unknown>> | undefined
   return typeof read === "object" && read !== null && !Array.isArray(read) ? {...read} : undefined;
 }
 
-function readUpstream(text: string): Value | undefined {
+function readDirection(text: string): Direction | undefined {
+  return text === "null" ? null : readValues(text);
+}
+
+function readUpstream(text: string): Value | null | undefined {
   const read = parse(text);
-  return isValue(read) ? read : undefined;
+  return read === null || isValue(read) ? read : undefined;
 }
 
 /** `last` is as far as any graph goes: the answer says how many steps there are. */

@@ -12,6 +12,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["player/draw"],
   ["player/animate"],
   ["player/element"],
+  ["player/check"],
   ["page", "embed", "explorer", "follow", "slides", "notebook", "offline", "exercise", "docs"],
 ];
 

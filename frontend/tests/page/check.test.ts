@@ -9,8 +9,8 @@ import {
   power,
   xOf,
   yOf,
-} from "../../src/page/directions/log-plot";
-import {endsOf} from "../../src/page/directions/secant";
+} from "../../src/player/check/log-plot";
+import {endsOf} from "../../src/player/check/secant";
 
 const steps = (error: (h: number) => number) =>
   Array.from({length: 17}, (_, k) => Number(`1e-${k}`)).map((h) => ({h, error: error(h)}));

@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {linkOf} from "../../src/page/address";
 import {DEFAULT_REQUEST} from "../../src/shared/default-request";
-import {isValue, type Link, readLink, requestOfLink, writeLink} from "../../src/shared/link";
+import {isValue, type Link, misread, readLink, requestOfLink, writeLink} from "../../src/shared/link";
 import {stateOf} from "./samples";
 
 const full: Link = {
@@ -51,6 +51,17 @@ describe("the address", () => {
   it("takes no notice of what it does not understand", () => {
     const search = "?source=x&step=-3&view=upside&values=[1]&upstream=oops&speed=1e9&notation=&open=a,<b>&other=1";
     expect(readLink({search, hash: ""})).toEqual({...nothing, source: "x", open: ["a"]});
+  });
+
+  it("names what is of the picture and not understood, but no word that it knows", () => {
+    const wrong = "?source=x&view=upside&mode=sideways&graph=x&values=[1]&direction=7&upstream=oops";
+    const names = ["values=[1]", "view=upside", "upstream=oops", "mode=sideways", "direction=7", "graph=x"];
+    expect(misread({search: wrong, hash: ""})).toEqual(names);
+    expect(misread({search: "", hash: `#mode=${"x".repeat(60)}`})).toEqual([`mode=${"x".repeat(39)}…`]);
+    const usual =
+      "?mode=reverse&graph=forward&view=gates&upstream=null&direction=null&output=&step=-3&speed=1e9&other=1";
+    expect(misread({search: usual, hash: ""})).toEqual([]);
+    expect(misread(place(writeLink(full)))).toEqual([]);
   });
 
   it("drops values that are no finite numbers", () => {

@@ -48,12 +48,24 @@ def cumprod_back(g, a, before, count, after):
     return np.sum(np.reshape(g, before + (1, count) + after)*later, axis=len(before) + 1)
 
 @hidden
-def long_cumprod_back(g, out, a, axis):
-    zeros = np.where(a == 0, 1, 0)
-    first = np.cumsum(zeros, axis=axis)*zeros == 1
-    alone = g*np.cumprod(np.where(first, 1, a), axis=axis)
-    alone = np.flip(np.cumsum(np.flip(alone, axis), axis=axis), axis)
-    return np.where(first, alone, np.flip(np.cumsum(np.flip(g*out, axis), axis=axis), axis)/np.where(a == 0, 1, a))
+def long_cumprod_back(g, a, axis):
+    total, slope = np.moveaxis(g, axis, 0), np.moveaxis(a, axis, 0)
+    count, end = np.shape(slope)[0], np.shape(slope)[1:]
+    before = np.concatenate((np.ones((1,) + end), np.cumprod(slope, axis=0)[:-1]))
+    slope, shift = np.concatenate((slope[1:], np.zeros((1,) + end))), 1
+    while shift < count:
+        zeros = np.zeros((shift,) + end)
+        total = total + slope*np.concatenate((total[shift:], zeros))
+        slope = slope*np.concatenate((slope[shift:], zeros))
+        shift = 2*shift
+    return np.moveaxis(before*total, 0, axis)
+
+@hidden
+def long_other_factors(a, order, lines, turned, back):
+    rows, ones = np.reshape(np.transpose(a, order), lines), np.ones(lines[:-1] + (1,))
+    before = np.concatenate((ones, np.cumprod(rows, axis=-1)[..., :-1]), axis=-1)
+    behind = np.concatenate((ones, np.cumprod(np.flip(rows, -1), axis=-1)[..., :-1]), axis=-1)
+    return np.transpose(np.reshape(before*np.flip(behind, -1), turned), back)
 
 @hidden
 def cofactors(a):

@@ -1,5 +1,6 @@
 /** The Jacobian of a gate, on demand: the matrix, what it is like, and why nobody ever forms it. */
 
+import {STRUCTURES} from "../../player/check/structure-names";
 import {indexOf, wireName} from "../../player/draw/entry-text";
 import {isSeen, plan} from "../../player/model/plan";
 import {type Answer, fetchJacobian} from "../../shared/api";
@@ -7,7 +8,6 @@ import type {EdgeNumbers, Jacobian, Trace, TraceEdge} from "../../shared/contrac
 import {byId, h, withCode, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {shapeText} from "../../shared/number";
-import {STRUCTURES} from "../directions/structure-names";
 import {lossName} from "../inspector/output-name";
 import type {State} from "../state";
 import {drawing} from "./jacobian-drawing";

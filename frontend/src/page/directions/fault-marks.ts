@@ -1,9 +1,9 @@
 /** Marks of a broken gate in the picture: the gate, the first wrong one backwards, and the leaves with wrong gradients. */
 
+import {gateTitle} from "../../player/check/gate-title";
 import type {GradientChecks, Trace} from "../../shared/contract";
 import {byId, h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
-import {gateTitle} from "./gate-title";
 
 type FaultMarks = Readonly<{show(trace: Trace, checks: GradientChecks): void; clear(): void}>;
 

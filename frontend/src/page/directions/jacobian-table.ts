@@ -13,7 +13,7 @@ export type JacobianTable = Readonly<{
   show(trace: Trace, position: number, pass: Pass | null): number;
 }>;
 
-const MOST = {rows: 12, columns: 16};
+const MOST = {rows: 24, columns: 64}; // more than fit are scrolled to
 
 /** `choose`: this pass is to be seen; `next`: the one after the pass at work. */
 export function createJacobianTable(

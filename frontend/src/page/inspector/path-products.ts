@@ -1,5 +1,6 @@
 /** A variable's gradient as the products along its paths to the output, and what makes the smallest factor small. Pure. */
 
+import {leafEntries} from "../../player/model/leaf-entries";
 import {plan} from "../../player/model/plan";
 import type {TapeOps} from "../../player/model/tape";
 import type {TapeFunctions} from "../../player/model/tape-later";
@@ -142,24 +143,3 @@ export function leverOn(
 
 const numberAt = (value: Arr | null): number =>
   value === null || typeof value === "object" ? Number.NaN : float(value);
-
-/** The values of the tape's leaves as they are on the screen, by name, in C order. */
-export function leafEntries(trace: Trace, live: Numbers): Record<string, number[]> {
-  const {tape} = trace;
-  if (!tape) return {};
-  const entryByLeaf = new Map<number, number>();
-  for (const node of trace.nodes) {
-    const {value} = live.nodes[node.id] ?? node;
-    if (node.kind !== "leaf" || (typeof value === "object" && isLarge(value))) continue;
-    const numbers = flatten(value);
-    tape.nodes[node.id]?.forEach((entry, place) => {
-      entryByLeaf.set(entry, numbers[place] ?? Number.NaN);
-    });
-  }
-  return Object.fromEntries(
-    Object.entries(tape.leaves).map(([name, entries]) => [
-      name,
-      entries.map((entry) => entryByLeaf.get(entry) ?? float(tape.initial[entry] ?? 0)),
-    ]),
-  );
-}

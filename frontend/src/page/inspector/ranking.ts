@@ -1,12 +1,12 @@
 /** Ranking of the values that move the output: leaves by the size of their gradient, and a way to lower it. Pure. */
 
+import {leafEntries} from "../../player/model/leaf-entries";
 import type {TapeOps} from "../../player/model/tape";
 import type {TapeFunctions} from "../../player/model/tape-later";
 import {type Arr, flatten, float, isLarge, type Numbers, type Trace} from "../../shared/contract";
 import {indexText} from "../values/array-field";
 import {UPSTREAM} from "../values/value-rows";
 import type {ValueRow} from "../values/values";
-import {leafEntries} from "./path-products";
 
 /** One number that can be changed. `share` is |gradient| beside the largest one, from 0 to 1. */
 export type Ranked = Readonly<{

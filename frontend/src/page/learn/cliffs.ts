@@ -1,11 +1,12 @@
 /** The falls of a `step` schedule in the plot of the learning rate: each can be dragged along the updates, the first level up and down. */
 
 import type {RunFields} from "../../shared/api";
+import {draggable, placeIn} from "../../shared/drag";
 import {tr} from "../../shared/i18n/tr";
 import {element, line} from "../../shared/svg";
 import type {Entry} from "./curve";
 import {ratesFrame, stairs} from "./curve";
-import {draggable, placeIn, polyline, round, type Scale} from "./plot";
+import {polyline, round, type Scale} from "./plot";
 import {type Cliffs, cliffsOf, stepRate, withCliffAt, withFactor} from "./schedules";
 
 type Schedule = RunFields["schedule"];

@@ -2,12 +2,13 @@
 
 import type {Field} from "../../shared/contract";
 import {byId, h, write} from "../../shared/dom";
+import {placeIn} from "../../shared/drag";
 import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import {element} from "../../shared/svg";
 import {type DataPoint, pointsOf} from "./data-text";
 import type {FieldView} from "./field-view";
-import {placeIn, round} from "./plot";
+import {round} from "./plot";
 
 /** State that stays when the run is another one, because the points are the same. */
 export interface EditorMemory {

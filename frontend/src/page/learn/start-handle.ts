@@ -1,7 +1,8 @@
 /** The start of a run on a map: dragged with a pointer, or moved with the arrow keys. */
 
+import {draggable, placeIn} from "../../shared/drag";
 import {element} from "../../shared/svg";
-import {draggable, placeIn, round} from "./plot";
+import {round} from "./plot";
 
 const STEP = 6; // of one key, in the units of the drawing
 

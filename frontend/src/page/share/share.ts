@@ -238,7 +238,7 @@ function tick(label: string, now: boolean, set: (value: boolean) => void): HTMLE
 function preview(one: Target, sharedState: Shared): Child {
   if (one.live) {
     const frame = h("iframe", {class: "share-preview", title: tr("Preview")});
-    frame.src = one.run ? (sharedState.training?.frame ?? "") : embedAddress(sharedState);
+    frame.src = one.run ? (sharedState.training?.frame ?? "") : (one.frame ?? embedAddress)(sharedState);
     return frame;
   }
   if (one.lesson || sharedState.tooLong) return null;

@@ -4,7 +4,15 @@ import {pack} from "../../shared/compressed-link";
 import type {Trace, Value} from "../../shared/contract";
 import {isLarge} from "../../shared/contract";
 import {language, tr} from "../../shared/i18n/tr";
-import {FIRST_CHECK, type Link, requestOfLink, writeLink} from "../../shared/link";
+import {
+  type DifferenceKind,
+  type Fault,
+  FIRST_CHECK,
+  type Link,
+  readLink,
+  requestOfLink,
+  writeLink,
+} from "../../shared/link";
 import type {Notation} from "../../shared/notation";
 import type {TraceRequest, Values} from "../../shared/request";
 import {readFields, serverFields} from "../../shared/run-fields";
@@ -34,6 +42,7 @@ export type Shared = Readonly<{
   shortens: boolean; // it keeps short links
   query: string; // the request in a query, whatever its length
   address: string; // what identifies the request in a query: `source=...`, or `z=...`
+  check: Check;
   run?: string | null; // the address of the run that is open
   training?: Training | null; // that run: the program with the values it began with, its fields, the open update
   tooLong: boolean; // no address can hold it: `address` belongs behind a `#`
@@ -48,6 +57,9 @@ type Wishes = Readonly<{
   paper?: PaperId;
   inRows?: (aspect: number) => Promise<Trace | null>; // the same graph in rows of that aspect
 }>;
+
+/** Choices in the numerical check: what is not as usual, for an address; the gate that is broken. */
+type Check = Readonly<{words: readonly (readonly [string, string])[]; kind: DifferenceKind; fault: Fault | null}>;
 
 /** `fields`: as the service takes them. `frame`: the address that shows it inside another page. */
 type Training = Readonly<{
@@ -99,11 +111,19 @@ export async function shared(
     shortens: server.shortens,
     query: plain,
     address,
+    check: {words: checkWords(state), kind: state.check.kind, fault: state.fault},
     run: wishes.run == null ? null : `${server.base}/${writeLink({...linkOf(state), ...wishes.run})}`,
     training: wishes.run == null ? null : trainingOf(state, trace, wishes.run, server.base),
     tooLong,
     attributes: attributesOf(request, state.notation, step, wishes.appearance),
   };
+}
+
+/** The words of the page's address on the numerical check. */
+function checkWords(state: State): [string, string][] {
+  const {panel: _panel, fault, check} = linkOf(state);
+  const nothing = {...readLink({search: "", hash: ""}), panel: "check"} as const;
+  return [...new URLSearchParams(writeLink({...nothing, fault, check}))];
 }
 
 /** A run behind a link. */
@@ -140,11 +160,19 @@ export function pageQuery({query, step, notation}: Shared): string {
   return [query, ...rest].join("&");
 }
 
-export function embedAddress(shared: Shared, appearance: Partial<Appearance> = {}): string {
-  const own: [string, string][] = shared.step > 0 ? [["step", String(shared.step)]] : [];
+export function embedAddress(
+  shared: Shared,
+  appearance: Partial<Appearance> = {},
+  more: readonly (readonly [string, string])[] = [],
+): string {
+  const own: (readonly [string, string])[] = [...more];
+  if (shared.step > 0) own.push(["step", String(shared.step)]);
   if (language() !== "en") own.push(["lang", language()]);
   return joined(shared, "/embed", [...own, ...writeAppearance({...shared.appearance, ...appearance})]);
 }
+
+/** The graph with the numerical check below it, as the page shows it. */
+export const checkAddress = (shared: Shared): string => embedAddress(shared, {}, shared.check.words);
 
 /** A picture by address; `look` are the fields of the render API. */
 export function pictureAddress(shared: Shared, format: string, look: Fields = {}): string {

@@ -88,6 +88,50 @@ from chainrule.notebook import Widget
 Widget(${words.filter((word) => word !== "").join(", ")})`;
 }
 
+/** Calls of the library; what is as usual is left out. */
+export function checkInPython({request, check}: Shared): string {
+  const {source, values, output, upstream} = request;
+  const shared = [
+    output === null ? "" : `output=${JSON.stringify(output)}`,
+    upstream === null ? "" : `upstream=${JSON.stringify(upstream)}`,
+  ];
+  const {fault, kind} = check;
+  const own = [
+    kind === "central" ? "" : `kind="${kind}"`,
+    fault === null ? "" : `fault=("${fault.node}", "${fault.kind}")`,
+    fault === null || request.view === "gates" ? "" : `view="${request.view}"`,
+  ];
+  const call = (name: string, words: readonly string[]): string =>
+    `print(chainrule.${name}(${["source", "values", ...words].filter((word) => word !== "").join(", ")}))`;
+  return `import chainrule
+
+source = ${python(source)}
+values = ${JSON.stringify(values)}
+${call("gradcheck", [...shared, ...own])}
+${call("hessian", shared)}`;
+}
+
+/** A word of a POSIX shell. */
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+export function checkInShell({request, check}: Shared): string {
+  const {source, values, output, upstream} = request;
+  const shared = [
+    quoted(source),
+    ...Object.entries(values).map(([name, value]) => `--set ${quoted(`${name}=${JSON.stringify(value)}`)}`),
+    output === null ? "" : `--output ${quoted(output)}`,
+    upstream === null ? "" : `--upstream ${quoted(JSON.stringify(upstream))}`,
+  ];
+  const own = [
+    check.kind === "central" ? "" : `--kind ${check.kind}`,
+    check.fault === null ? "" : `--break ${check.fault.node}=${check.fault.kind}`,
+    check.fault === null || request.view === "gates" ? "" : `--view ${request.view}`,
+  ];
+  const call = (name: string, words: readonly string[]): string =>
+    ["chainrule", name, ...words].filter((word) => word !== "").join(" ");
+  return `${call("check", [...shared, ...own])}\n${call("hessian", shared)}`;
+}
+
 export function shortcode({attributes, base}: Shared): string {
   const source = attributes.find(([name]) => name === "source")?.[1] ?? "";
   const words = attributes

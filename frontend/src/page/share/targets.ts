@@ -3,7 +3,15 @@
 import {LEAST_TYPE} from "../../player/draw/camera";
 import {tr} from "../../shared/i18n/tr";
 import type {PaperId} from "./papers";
-import {embedAddress, type Fields, pageAddress, pictureAddress, runAttributes, type Shared} from "./sharing";
+import {
+  checkAddress,
+  embedAddress,
+  type Fields,
+  pageAddress,
+  pictureAddress,
+  runAttributes,
+  type Shared,
+} from "./sharing";
 import * as snippets from "./snippets";
 
 /** A file that the service draws. `look`: fields of the render API over those of the dialog. */
@@ -28,6 +36,7 @@ export type Target = Readonly<{
   paper?: PaperId; // where it is looked at; one row where that is not known
   moving?: boolean; // the preview of a picture moves
   plain?: boolean; // its user chooses the looks
+  frame?: (shared: Shared) => string; // the address that the preview shows; else that of the graph
   linked?: boolean; // the snippet needs an address that a server can read
   fetchedBy?: string; // who fetches the address from the internet, so that this machine's own does not do
   instead?: string; // what to do where that is so
@@ -124,6 +133,19 @@ ${snippets.element({...shared, attributes: runAttributes(shared)}, [`server="${s
     how: tr("Paste into the HTML of any page. The frame takes neither focus nor arrow keys until it is clicked."),
     live: true,
     snippets: (shared) => one(snippets.iframe(shared)),
+  },
+  {
+    id: "check",
+    title: tr("Numerical check, Hessian"),
+    group: tr("On the web"),
+    how: tr("The graph, below it every gradient beside its difference quotient, and the Hessian with its eigenvalues."),
+    live: true,
+    frame: checkAddress,
+    snippets: (shared) => [
+      {label: tr("In a frame"), text: snippets.frame(shared, checkAddress(shared))},
+      {label: tr("In Python"), text: snippets.checkInPython(shared)},
+      {label: tr("In a shell"), text: snippets.checkInShell(shared)},
+    ],
   },
   {
     id: "component",

@@ -1,8 +1,8 @@
 /** The step h as a handle on the V of the error: dragged with a pointer, or moved with the arrow keys. */
 
+import {draggable, placeIn} from "../../shared/drag";
 import {tr} from "../../shared/i18n/tr";
 import {element, line} from "../../shared/svg";
-import {draggable, placeIn} from "../learn/plot";
 import {exponentAt, FRAME, type Point, power, xOf, yOf} from "./log-plot";
 
 type StepHandle = Readonly<{show(point: Point, exponent: number): void}>;

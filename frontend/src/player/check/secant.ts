@@ -1,12 +1,12 @@
 /** The output along one variable, with the tangent that the backward pass knows and the secant that a step takes. */
 
-import {guardsHold, run} from "../../player/model/tape";
 import type {Numbers, Trace} from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";
 import type {DifferenceKind} from "../../shared/link";
 import {number} from "../../shared/number";
 import {element, label, line} from "../../shared/svg";
-import {leafEntries} from "../inspector/path-products";
+import {leafEntries} from "../model/leaf-entries";
+import {guardsHold, run} from "../model/tape";
 
 /** The output where one number is moved by `by`; null where the program goes another way there. */
 type Along = (by: number) => number | null;
@@ -86,7 +86,7 @@ export function secantPlot(
     element("circle", {class: "end", cx: x(x0), cy: y(y0), r: 5}),
     element("circle", {class: "end", cx: x(x1), cy: y(y1), r: 5}),
     element("circle", {class: "here", cx: x(0), cy: y(0), r: 5}),
-    ...legend(slope >= 0, [
+    ...legend(slope, secant, [
       ["curve", tr("the output")],
       ["tangent", tr`tangent: ${number(slope)}`],
       ["secant", tr`secant: ${number(secant)}`],
@@ -99,11 +99,13 @@ export function secantPlot(
 
 const LEGEND_LINE = 18;
 
-/** The names of the three lines, in the upper corner that a rising (or falling) tangent leaves free. */
-function legend(isRising: boolean, rows: readonly (readonly [string, string])[]): SVGElement[] {
-  const [from, anchor] = isRising ? [EDGE, "start"] : [WIDTH - EDGE - 26, "end"];
+/** The names of the three lines, in the upper corner that both slopes leave free; between two lines that cross. */
+function legend(tangent: number, secant: number, rows: readonly (readonly [string, string])[]): SVGElement[] {
+  const [isRising, areCrossed] = [tangent >= 0, tangent * secant < 0];
+  const from = areCrossed ? WIDTH / 2 - 75 : isRising ? EDGE : WIDTH - EDGE - 26;
+  const anchor = areCrossed || isRising ? "start" : "end";
   return rows.flatMap(([look, words], at) => {
     const y = EDGE + at * LEGEND_LINE;
-    return [line(look, from, y, from + 26, y), label(words, from + (isRising ? 34 : -8), y + 4, anchor)];
+    return [line(look, from, y, from + 26, y), label(words, from + (anchor === "start" ? 34 : -8), y + 4, anchor)];
   });
 }

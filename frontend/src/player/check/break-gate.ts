@@ -24,8 +24,8 @@ type BreakGate = Readonly<{
 const canBreak = (node: TraceNode): boolean =>
   KINDS.some(({forms}) => forms.includes(node.form)) && node.members.length === 0;
 
-/** `ask`: the fault was changed; `go`: shows a box in the picture. */
-export function createBreakGate(ask: (fault: Fault | null) => void, go: (id: string) => void): BreakGate {
+/** `ask`: the fault was changed; `go`: shows a box in the picture, where that can be done. */
+export function createBreakGate(ask: (fault: Fault | null) => void, go: ((id: string) => void) | null): BreakGate {
   const gates = h("select", {"aria-label": tr("The gate that is broken")});
   const kinds = h("select", {"aria-label": tr("What it does wrong")});
   const words = h("span", {role: "status"});
@@ -78,6 +78,10 @@ export function createBreakGate(ask: (fault: Fault | null) => void, go: (id: str
       words.append(fault.text);
       const at = fault.first_wrong;
       if (at === null || !trace.nodes.some(({id}) => id === at)) return;
+      if (go === null) {
+        words.append(" ", tr`First wrong gradient backwards: ${gateTitle(trace, at)}.`);
+        return;
+      }
       const button = h("button", {type: "button", class: "button small"}, tr("Show it"));
       button.addEventListener("click", () => go(at));
       words.append(" ", button);
