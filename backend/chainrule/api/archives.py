@@ -8,6 +8,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable
 
+from .. import __version__
 from .assets import Assets
 from .responses import CachedResponse
 
@@ -79,4 +80,7 @@ ARCHIVES: dict[str, Callable[[Assets], CachedResponse | None]] = {
     "quarto-chainrule.zip": _quarto,
     "chainrule-player.tgz": _player,
     "chainrule-client.tgz": _client,
+    # A lock file keeps address and hash: the same address must not hold other bytes after an update.
+    f"chainrule-player-{__version__}.tgz": _player,
+    f"chainrule-client-{__version__}.tgz": _client,
 }

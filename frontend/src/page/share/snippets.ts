@@ -53,6 +53,9 @@ export function element({attributes}: Shared, more: readonly string[], tag = "ch
   return `<${tag} ${[...words, ...more].join(" ")}></${tag}>`;
 }
 
+export const component = (shared: Shared): string => `<script type="module" src="${shared.base}/player.js"></script>
+${element(shared, [`server="${shared.base}"`])}`;
+
 export function slidev(shared: Shared): string {
   const clicks = shared.last - shared.step;
   return element(shared, [`:clicks="${clicks}"`, `server="${shared.base}"`], "ChainRule");
@@ -145,7 +148,14 @@ export const mystFigure = (shared: Shared): string => `:::{figure} ${pictureAddr
 Backpropagation
 :::`;
 
-export const packageInstall = ({base}: Shared): string => `npm install ${base}/chainrule-player.tgz`;
+export const packageInstall = ({base, version}: Shared): string =>
+  `npm install ${base}/chainrule-player-${version}.tgz`;
+
+/** One expression: a cell of an Observable notebook, and a block of JavaScript in Observable Framework. */
+export const observable = (shared: Shared): string => `(
+  await import("${shared.base}/player.js"),
+  html\`${element(shared, [`server="${shared.base}"`])}\`
+)`;
 
 /** JSX takes JavaScript in braces: a program on several lines is a string in it. */
 export function react(shared: Shared): string {
