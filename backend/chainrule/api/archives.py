@@ -9,22 +9,26 @@ import zipfile
 from collections.abc import Callable
 
 from .. import __version__
+from ..sentences import LANGUAGES
 from .assets import Assets
 from .responses import CachedResponse
 
 __all__ = ["ARCHIVES"]
 
+_CATALOGUES = tuple(f"{language}.js" for language in LANGUAGES if language != "en")
 _FOLDER = "_extensions/chainrule"
 _QUARTO = (
     *(f"integrations/quarto/{_FOLDER}/{name}" for name in ("_extension.yml", "chainrule.lua")),
     "player.iife.js",
     "reveal-chainrule.iife.js",
+    *_CATALOGUES,
 )
 _TYPES = ("player.d.ts", "react.d.ts", "reveal.d.ts")
 _PLAYER = (
     *(f"npm/{name}" for name in ("package.json", "README.md", "react.js", *_TYPES)),
     "player.js",
     "reveal-chainrule.js",
+    *_CATALOGUES,
 )
 _CLIENT = tuple(
     f"client/{name}"

@@ -104,7 +104,7 @@ export const TARGETS: readonly Target[] = [
       {label: tr("In a frame"), text: snippets.frame(shared, shared.training?.frame ?? "")},
       {
         label: tr("As a web component"),
-        text: `<script type="module" src="${shared.base}/player.js"></script>
+        text: `<script type="module" src="${snippets.script(shared, "player.js")}"></script>
 ${snippets.element({...shared, attributes: runAttributes(shared)}, [`server="${shared.base}"`])}`,
       },
     ],
