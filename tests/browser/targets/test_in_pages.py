@@ -262,4 +262,5 @@ def test_a_cell_of_an_observable_notebook_shows_the_element(opened: Opener, tmp_
     assert page.evaluate("document.querySelector('#cell chain-rule').trace.source") == PROGRAM
     page.locator("chain-rule").get_by_role("button", name="Step forward").click()
     assert page.evaluate(STEP) == 3
-    saw("Observable, a cell", npm_version("@observablehq/runtime"), "by its runtime and library: draws and plays")
+    tried = ", ".join(npm_version(f"@observablehq/{part}") for part in ("runtime", "stdlib", "inspector"))
+    saw("Observable, a cell", tried, "by its runtime, library and inspector: draws and plays")
