@@ -19,7 +19,7 @@ const NO_SENTENCES =
   /generated|shared\/(i18n|link-words|icons|mathml|special)|share\/snippets|element\/fonts|draw\/arrays\.ts/;
 /** Names that are the same in every language. */
 const NAMES =
-  /^(NumPy|PyTorch|LaTeX|Keras|JAX|MATLAB|GitHub|Moodle( XML)?|Notion|Quarto|Marp|Slidev|PowerPoint|Keynote|Google Slides|LaTeX Beamer|Typst|Word|Obsidian|React|Jupyter|Python|Nesterov|Adagrad|Adam|AdamW|Momentum|Rosenbrock|ChainRule\.vue|Arrow\w+|Page(Down|Up)|Escape|Mod-.*|NaN|Activity|ChainRule|Bearer .*|Jacobian|DejaVu.*|STIX.*|Home|End|Enter|Delete|Backspace|Tab|Boolean)$/;
+  /^(NumPy|PyTorch|LaTeX|Keras|JAX|MATLAB|GitHub|Moodle( XML)?|Notion|Quarto|Marp|Slidev|PowerPoint|Keynote|Google Slides|LaTeX Beamer|Typst|Word|Obsidian|Observable|React|Jupyter|Python|Nesterov|Adagrad|Adam|AdamW|Momentum|Rosenbrock|ChainRule\.vue|Arrow\w+|Page(Down|Up)|Escape|Mod-.*|NaN|Activity|ChainRule|Bearer .*|Jacobian|DejaVu.*|STIX.*|Home|End|Enter|Delete|Backspace|Tab|Boolean)$/;
 const TEXT_ATTRIBUTES =
   /^"?(title|aria-label|placeholder|alt|aria-valuetext|aria-description|aria-roledescription|label)"?$/;
 /** Properties of objects that hold no sentence. */

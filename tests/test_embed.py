@@ -24,6 +24,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chainrule import __version__
 from chainrule.api.embed import SCRIPTS
 from chainrule.api.errors import RequestError, TooLarge
 from chainrule.api.link_words import VERSION, WORDS
@@ -310,6 +311,15 @@ def test_the_npm_package_holds_what_it_exports(client: Client) -> None:
         for path in [where] if isinstance(where, str) else where.values():
             assert f"package/{path.removeprefix('./')}" in names, path
     assert client.get("/chainrule-player.tgz").body == reply.body, "the same files make the same package"
+
+
+@pytest.mark.parametrize("name", ["player", "client"])
+def test_a_package_has_an_address_of_its_version(client: Client, name: str) -> None:
+    """A lock file of npm keeps address and hash, and refuses other bytes at the same address."""
+    pinned = client.get(f"/chainrule-{name}-{__version__}.tgz")
+    assert pinned.status == 200
+    assert pinned.body == client.get(f"/chainrule-{name}.tgz").body
+    assert client.get(f"/chainrule-{name}-0.0.0.tgz").status == 404
 
 
 DOCS = (Path(__file__).resolve().parents[1] / "docs" / "embedding.md").read_text(encoding="utf-8")

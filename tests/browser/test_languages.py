@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from decks import stand
 from playwright.sync_api import Page, expect
+from share import pick
 
 from conftest import Opener
 
@@ -46,3 +48,16 @@ def test_an_error_and_a_lesson_are_german_too(opened: Opener) -> None:
     page.get_by_role("menuitem", name=re.compile("Ein erster Graph")).click()
     expect(page.locator("body")).to_contain_text("Jedes Gatter berechnet eine Zahl")
     assert english_on(page) == []
+
+
+def test_a_text_that_is_shared_from_a_german_page_plays_in_german(opened: Opener) -> None:
+    page = opened("/?source=x*y&step=3&lang=de")
+    page.get_by_role("button", name="Teilen").click()
+    page.wait_for_selector("#share .share-options")
+    element, slide, deck = (pick(page, target) for target in ("component", "slidev", "reveal"))
+    assert 'lang="de"' in slide
+    assert "/reveal-chainrule.iife.js?lang=de" in deck
+    there = stand(opened, {"/": f"<!doctype html><title>Blog</title>{element}"})
+    there.locator("chain-rule .cr-svg .node").first.wait_for()
+    assert there.locator("chain-rule").get_by_role("button", name="Schritt vor").count() == 1
+    assert "Gatter" in there.locator("chain-rule .cr-status").inner_text()

@@ -70,3 +70,31 @@ def test_on_paper_there_are_no_buttons(opened: Opener) -> None:
     page, _ = measured(opened, 960, 540)
     page.emulate_media(media="print")
     assert page.evaluate(MEASURE)["buttons"] == []
+
+
+WORDS = """() => {
+  const root = document.querySelector("chain-rule").shadowRoot;
+  const [caption, words] = [".cr-caption", ".cr-status"].map((one) => root.querySelector(one).getBoundingClientRect());
+  return {above: caption.top - words.top, below: words.bottom - caption.bottom, top: words.top};
+}"""
+
+
+@pytest.mark.parametrize("size", [(320, 160), (390, 220), (390, 480), (480, 270)])
+def test_the_words_of_every_step_begin_in_sight_and_are_all_seen_under_the_pointer(
+    opened: Opener, size: tuple[int, int]
+) -> None:
+    page, _ = measured(opened, *size, step=0)
+    longest = 0.0
+    for step in range(18):
+        page.evaluate(f"document.querySelector('chain-rule').go({step})")
+        found = page.evaluate(WORDS)
+        assert found["above"] <= 0.5
+        longest = max(longest, found["below"])
+    if size[1] < 260:
+        assert longest > 0, "the longest sentence is longer than its row"
+    page.evaluate("document.querySelector('chain-rule').go(16)")
+    page.locator("chain-rule .cr-caption").hover()
+    found = page.evaluate(WORDS)
+    assert found["above"] <= 0.5
+    assert found["below"] <= 0.5
+    assert found["top"] >= 0

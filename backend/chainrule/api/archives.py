@@ -8,22 +8,27 @@ import tarfile
 import zipfile
 from collections.abc import Callable
 
+from .. import __version__
+from ..sentences import LANGUAGES
 from .assets import Assets
 from .responses import CachedResponse
 
 __all__ = ["ARCHIVES"]
 
+_CATALOGUES = tuple(f"{language}.js" for language in LANGUAGES if language != "en")
 _FOLDER = "_extensions/chainrule"
 _QUARTO = (
     *(f"integrations/quarto/{_FOLDER}/{name}" for name in ("_extension.yml", "chainrule.lua")),
     "player.iife.js",
     "reveal-chainrule.iife.js",
+    *_CATALOGUES,
 )
 _TYPES = ("player.d.ts", "react.d.ts", "reveal.d.ts")
 _PLAYER = (
     *(f"npm/{name}" for name in ("package.json", "README.md", "react.js", *_TYPES)),
     "player.js",
     "reveal-chainrule.js",
+    *_CATALOGUES,
 )
 _CLIENT = tuple(
     f"client/{name}"
@@ -79,4 +84,7 @@ ARCHIVES: dict[str, Callable[[Assets], CachedResponse | None]] = {
     "quarto-chainrule.zip": _quarto,
     "chainrule-player.tgz": _player,
     "chainrule-client.tgz": _client,
+    # A lock file keeps address and hash: the same address must not hold other bytes after an update.
+    f"chainrule-player-{__version__}.tgz": _player,
+    f"chainrule-client-{__version__}.tgz": _client,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable
 from html import escape
@@ -15,7 +16,7 @@ from ..sentences import Language, speaking, tr
 from .archives import ARCHIVES
 from .assets import Assets
 from .errors import problem_response
-from .page_language import page_language, varies
+from .page_language import named_language, page_language, varies
 from .pages import LONG_QUERY, Pages, short_formula
 from .preview import picture_query
 from .responses import PRIVATE, SHARED, CachedResponse, send
@@ -119,10 +120,18 @@ def router(pages: Pages, assets: Assets, service: Service) -> APIRouter:
             request, CachedResponse.of(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")), SHARED
         )
 
+    @functools.cache
+    def in_language(name: str, language: Language) -> CachedResponse | None:
+        """The script behind the catalogue that it reads, so that one address on a slide brings both."""
+        script, catalogue = assets.get(name), assets.get(f"{language}.js")
+        if script is None or catalogue is None:
+            return script
+        return CachedResponse.of(catalogue.body + script.body, script.media_type)
+
     def add_script(name: str) -> None:
         @routes.get(f"/{name}", name=name)
         async def script(request: Request) -> Response:
-            asset = assets.get(name)
+            asset = in_language(name, named_language(request))
             return send(request, asset, "public, max-age=300") if asset else _missing()
 
     def add_archive(name: str, pack: Callable[[Assets], CachedResponse | None]) -> None:

@@ -7,7 +7,12 @@ import {neuron} from "../player/fixtures/index";
 import {QUESTION, stateOf} from "./samples";
 
 const PROGRAM = "# two layers\nh = np.maximum(0, W1 @ x)\n\nfor i in range(3):\n\th = h*'a' + 100%7 & 1 <2>\nf = \"σ\"";
-const SERVER = {base: "https://chain.example.org/calc", formats: ["svg", "png", "gif"], shortens: false};
+const SERVER = {
+  base: "https://chain.example.org/calc",
+  formats: ["svg", "png", "gif"],
+  shortens: false,
+  version: "0.1.0",
+};
 
 const share = (change: {source?: string; step?: number | null; base?: string} = {}): Promise<Shared> => {
   const state = stateOf({request: {...QUESTION, source: change.source ?? QUESTION.source}, trace: neuron});

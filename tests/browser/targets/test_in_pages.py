@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from share import dialog, pick, pick_all
 from tools import (
     BIN,
+    NPM,
     PROGRAM,
     ROOT,
     STEP,
@@ -237,3 +238,29 @@ def test_a_react_application_shows_the_component_of_the_package(opened: Opener, 
     there.locator("chain-rule").get_by_role("button", name="Step forward").click()
     assert there.evaluate(STEP) == 3
     saw("React, by npm from the service", npm_version("react"), "typed, bundled by esbuild; draws and plays")
+
+
+CELL = """import {Runtime} from "@observablehq/runtime";
+import {Library} from "@observablehq/stdlib";
+import {Inspector} from "@observablehq/inspector";
+const main = new Runtime(new Library()).module();
+main.variable(new Inspector(document.getElementById("cell"))).define(["html"], async (html) => (%s));
+"""
+
+
+def test_a_cell_of_an_observable_notebook_shows_the_element(opened: Opener, tmp_path: Path) -> None:
+    """By Observable's own runtime, library and inspector: Framework itself takes its libraries from a network."""
+    (tmp_path / "cell.js").write_text(CELL % given(opened, "observable"), encoding="utf-8")
+    build = ["--bundle", "--format=esm", "--outfile=app.js", f"--external:{opened.service}/*"]
+    environment = {"NODE_PATH": str(NPM)}
+    node(str(FRONT / "esbuild/bin/esbuild"), "cell.js", *build, cwd=tmp_path, env=environment)
+    app = (tmp_path / "app.js").read_text(encoding="utf-8")
+    text = '<!doctype html><title>Notebook</title><div id="cell"></div><script type="module" src="/app.js"></script>'
+    page = stand(opened, {"/": text, "/app.js": app})
+    until(page, f"{DRAWN} > 4", 20)
+    assert page.evaluate(STEP) == 2
+    assert page.evaluate("document.querySelector('#cell chain-rule').trace.source") == PROGRAM
+    page.locator("chain-rule").get_by_role("button", name="Step forward").click()
+    assert page.evaluate(STEP) == 3
+    tried = ", ".join(npm_version(f"@observablehq/{part}") for part in ("runtime", "stdlib", "inspector"))
+    saw("Observable, a cell", tried, "by its runtime, library and inspector: draws and plays")

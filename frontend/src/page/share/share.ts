@@ -269,11 +269,15 @@ function snippet({label, text}: Snippet): HTMLElement {
   );
 }
 
-/** Return the formats whose libraries the server has, and whether it keeps short links, as its page says. */
-function offered(page: Document): Readonly<{formats: readonly string[]; shortens: boolean}> {
+/** Return the formats whose libraries the server has, whether it keeps short links, and its version, as its page says. */
+function offered(page: Document): Readonly<{formats: readonly string[]; shortens: boolean; version: string}> {
   const config: unknown = JSON.parse(page.getElementById("config")?.textContent ?? "{}");
-  const {formats, short_links} = config as {formats?: unknown; short_links?: unknown};
-  return {formats: Array.isArray(formats) ? formats.map(String) : [], shortens: short_links === true};
+  const {formats, short_links, version} = config as Readonly<Record<string, unknown>>;
+  return {
+    formats: Array.isArray(formats) ? formats.map(String) : [],
+    shortens: short_links === true,
+    version: String(version),
+  };
 }
 
 function downloadLink(base: string, {label, path}: Readonly<{label: string; path: string}>): HTMLElement {

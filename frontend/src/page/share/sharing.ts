@@ -40,6 +40,7 @@ export type Shared = Readonly<{
   audience: Audience; // who can open the address
   formats: readonly string[]; // what the server can draw
   shortens: boolean; // it keeps short links
+  version: string; // of the server, in the address of its packages
   query: string; // the request in a query, whatever its length
   address: string; // what identifies the request in a query: `source=...`, or `z=...`
   check: Check;
@@ -80,12 +81,12 @@ export function reachOf(base: string): Audience {
   return here ? "this machine" : "others"; // a token, no sentence
 }
 
-/** `server`: its address without a slash at the end, the formats it can draw, whether it keeps short links. */
+/** `server`: its address without a slash at the end, the formats it can draw, whether it keeps short links, its version. */
 export async function shared(
   state: State,
   trace: Trace,
   wishes: Wishes,
-  server: Readonly<{base: string; formats: readonly string[]; shortens: boolean}>,
+  server: Readonly<{base: string; formats: readonly string[]; shortens: boolean; version: string}>,
 ): Promise<Shared> {
   const request = {...state.request, values: valuesOf(state.request.values, trace)};
   const plainLink = {...linkOf({...state, request}), step: null, notation: null, speed: null};
@@ -109,6 +110,7 @@ export async function shared(
     audience: reachOf(server.base),
     formats: server.formats,
     shortens: server.shortens,
+    version: server.version,
     query: plain,
     address,
     check: {words: checkWords(state), kind: state.check.kind, fault: state.fault},

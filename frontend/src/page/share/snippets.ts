@@ -1,4 +1,5 @@
 /** Snippets to paste: each function writes one kind of text for one kind of place, so that it works there unchanged. */
+import {language} from "../../shared/i18n/tr";
 import {embedAddress, pageAddress, pictureAddress, type Shared} from "./sharing";
 
 export function escaped(text: string): string {
@@ -53,9 +54,25 @@ export function element({attributes}: Shared, more: readonly string[], tag = "ch
   return `<${tag} ${[...words, ...more].join(" ")}></${tag}>`;
 }
 
+/** A script of the service, which speaks the language of this page. */
+export const script = ({base}: Shared, name: string): string =>
+  `${base}/${name}${language() === "en" ? "" : `?lang=${language()}`}`;
+
+/** The language as an attribute or argument. */
+const spoken = (): readonly (readonly [string, string])[] => (language() === "en" ? [] : [["lang", language()]]);
+
+export const component = (
+  shared: Shared,
+): string => `<script type="module" src="${script(shared, "player.js")}"></script>
+${element(shared, [`server="${shared.base}"`])}`;
+
 export function slidev(shared: Shared): string {
   const clicks = shared.last - shared.step;
-  return element(shared, [`:clicks="${clicks}"`, `server="${shared.base}"`], "ChainRule");
+  return element(
+    {...shared, attributes: [...shared.attributes, ...spoken()]},
+    [`:clicks="${clicks}"`, `server="${shared.base}"`],
+    "ChainRule",
+  );
 }
 
 /** A Python literal. JSON is one, but for text on several lines, which Python writes better. */
@@ -134,7 +151,7 @@ export function checkInShell({request, check}: Shared): string {
 
 export function shortcode({attributes, base}: Shared): string {
   const source = attributes.find(([name]) => name === "source")?.[1] ?? "";
-  const words = attributes
+  const words = [...attributes, ...spoken()]
     .filter(([name]) => name !== "source")
     .map(([name, value]) => `${name}='${value === "" ? "true" : value}'`);
   const program = LITERAL.test(source) && source !== "" ? `'${source}'` : `encoded='${encoded(source)}'`;
@@ -146,13 +163,15 @@ export function revealSlide(shared: Shared): string {
   return element(shared, ["data-fragments", `server="${shared.base}"`, 'style="height:500px"']);
 }
 
-export const revealScript = ({base}: Shared): string => `<script src="${base}/reveal-chainrule.iife.js"></script>
+export const revealScript = (
+  shared: Shared,
+): string => `<script src="${script(shared, "reveal-chainrule.iife.js")}"></script>
 <script>
   Reveal.initialize({hash: true, plugins: [RevealChainrule]});
 </script>`;
 
-export const revealModule = ({base}: Shared): string => `<script type="module">
-  import Chainrule from "${base}/reveal-chainrule.js";
+export const revealModule = (shared: Shared): string => `<script type="module">
+  import Chainrule from "${script(shared, "reveal-chainrule.js")}";
   Reveal.initialize({hash: true, plugins: [Chainrule]});
 </script>`;
 
@@ -189,7 +208,14 @@ export const mystFigure = (shared: Shared): string => `:::{figure} ${pictureAddr
 Backpropagation
 :::`;
 
-export const packageInstall = ({base}: Shared): string => `npm install ${base}/chainrule-player.tgz`;
+export const packageInstall = ({base, version}: Shared): string =>
+  `npm install ${base}/chainrule-player-${version}.tgz`;
+
+/** One expression: a cell of an Observable notebook, and a block of JavaScript in Observable Framework. */
+export const observable = (shared: Shared): string => `(
+  await import("${script(shared, "player.js")}"),
+  html\`${element(shared, [`server="${shared.base}"`])}\`
+)`;
 
 /** JSX takes JavaScript in braces: a program on several lines is a string in it. */
 export function react(shared: Shared): string {
@@ -213,7 +239,8 @@ export function react(shared: Shared): string {
     appearance.editable ? "editable" : "",
     `server="${base}"`,
   ];
-  return `import {ChainRule} from "chainrule-player/react";
+  const catalogue = spoken().map(([, name]) => `import "chainrule-player/${name}";\n`);
+  return `${catalogue}import {ChainRule} from "chainrule-player/react";
 
 export const Graph = () => (
   <ChainRule

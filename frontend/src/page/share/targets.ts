@@ -113,7 +113,7 @@ export const TARGETS: readonly Target[] = [
       {label: tr("In a frame"), text: snippets.frame(shared, shared.training?.frame ?? "")},
       {
         label: tr("As a web component"),
-        text: `<script type="module" src="${shared.base}/player.js"></script>
+        text: `<script type="module" src="${snippets.script(shared, "player.js")}"></script>
 ${snippets.element({...shared, attributes: runAttributes(shared)}, [`server="${shared.base}"`])}`,
       },
     ],
@@ -153,11 +153,7 @@ ${snippets.element({...shared, attributes: runAttributes(shared)}, [`server="${s
     group: tr("On the web"),
     how: tr("One script defines <chain-rule>; style it with CSS. For pages opened from disk use player.iife.js."),
     live: true,
-    snippets: (shared) =>
-      one(
-        `<script type="module" src="${shared.base}/player.js"></script>
-${snippets.element(shared, [`server="${shared.base}"`])}`,
-      ),
+    snippets: (shared) => one(snippets.component(shared)),
     extras: [
       {label: tr("player.js (ES module)"), path: "/player.js"},
       {label: tr("player.iife.js (classic script)"), path: "/player.iife.js"},
@@ -362,6 +358,17 @@ ${snippets.element(shared, [`server="${shared.base}"`])}`,
       {label: tr("In a component"), text: snippets.react(shared)},
     ],
     extras: [{label: "chainrule-player.tgz", path: "/chainrule-player.tgz"}],
+  },
+  {
+    id: "observable",
+    title: "Observable",
+    group: tr("In a document"),
+    how: tr("A cell of a notebook, or a page of Observable Framework. An app with npm takes what stands under React."),
+    live: true,
+    snippets: (shared) => [
+      {label: tr("A cell, or a block of JavaScript"), text: snippets.observable(shared)},
+      {label: tr("In the Markdown of a page"), text: snippets.component(shared)},
+    ],
   },
   {
     id: "jupyter",

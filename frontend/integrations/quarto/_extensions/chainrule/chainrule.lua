@@ -4,7 +4,7 @@
 -- Install: unpack quarto-chainrule.zip beside the document. For slides add `revealjs-plugins: [chainrule]`: each step is
 -- then a fragment of its slide.
 
-local FIELDS = { "values", "output", "upstream", "view", "open", "closed", "mode", "direction", "graph" }
+local FIELDS = { "values", "output", "upstream", "view", "open", "closed", "mode", "direction", "graph", "lang" }
 local LOOKS = { "step", "theme", "notation", "font-size", "controls", "editable", "autoplay", "loop", "speed" }
 local FLAGS = { controls = true, editable = true, autoplay = true, loop = true }
 
@@ -74,7 +74,11 @@ local function chainrule(args, kwargs, meta)
   if server == "" and meta and meta["chainrule-server"] then server = text(meta["chainrule-server"]) end
   if quarto.doc.is_format("html:js") then
     local slides = quarto.doc.is_format("revealjs")
-    quarto.doc.add_html_dependency({ name = "chainrule", version = "0.1.0", scripts = { "player.iife.js" } })
+    local scripts = { "player.iife.js" }
+    -- Its sentences stand before the player, which reads them when it starts.
+    local lang = text(kwargs["lang"])
+    if lang ~= "" and lang ~= "en" then table.insert(scripts, 1, lang .. ".js") end
+    quarto.doc.add_html_dependency({ name = "chainrule", version = "0.1.0", scripts = scripts })
     return pandoc.RawBlock("html", element(source, kwargs, server, slides))
   end
   local kind = quarto.doc.is_format("pdf") and "pdf" or "png"
