@@ -278,7 +278,7 @@ class _NodeWalker:
                 mask = RecordedLeaf("where_infinite", (array == infinite).astype(np.float64), "constant")
                 call = RecordedCall(["torch.masked_fill(", part, ", ", mask, f" == 1, {text})"])
                 call.results.append(Result(call))
-                self.frames.current.items.append(call)
+                self.root.before_open(call, self.frames.current)
                 part = cast(Part, call.results[0])
         return part
 

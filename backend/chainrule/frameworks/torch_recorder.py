@@ -264,9 +264,10 @@ class TorchRecorder(TorchFunctionMode):
             where = value == infinite
             if where.any():
                 mask = RecordedLeaf("where_infinite", where.astype(np.float64), "constant")
-                call = self._record([slot, ".masked_fill(", mask, f" == 1, {text})"], [], "masked_fill")
+                call = RecordedCall([slot, ".masked_fill(", mask, f" == 1, {text})"], where=self.stack[-1].path)
                 slot = Result(call)
                 call.results.append(slot)
+                self.root.before_open(call, self.stack[-1])
         return slot
 
     def _note(self, name: str, short: str, parts: list[Part] | Unwritable, args: Any, kwargs: Any, result: Any) -> None:
