@@ -279,3 +279,9 @@ loss = F.cross_entropy(net(torch.tensor([1, 4])), torch.tensor([2, 0]))
     F.cross_entropy(hidden @ weight.T, torch.tensor([2, 0])).backward()
     assert weight.grad is not None
     np.testing.assert_allclose(trace.named["net.parts.embed.weight"].gradient, weight.grad.numpy(), atol=1e-12)
+
+
+def test_a_program_may_ask_whether_pytorch_has_a_function() -> None:
+    source = "a = hasattr(torch.nn.functional, 'scaled_dot_product_attention')\nb = hasattr(torch, 'no_such_thing')\n"
+    source += "y = x*(2 if a and not b else 3)"
+    assert chainrule.trace("import torch\n" + source, values={"x": 5.0}).value == 10.0
