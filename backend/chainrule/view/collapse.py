@@ -228,15 +228,18 @@ def _connected(graph: Graph, boxes: list[Box], wires: list[Wire]) -> tuple[list[
 
 
 def _attributes_inside(graph: Graph, boxes: list[Box], wires: list[Wire]) -> list[Box]:
-    """Put a leaf that an object holds (`conv1.weight`) into the open call that alone uses it: it belongs there."""
+    """Put a leaf that an object holds (`conv1.weight`) into the open call that alone uses it: it belongs there, and not
+    into the method that made it (`_make_layer`)."""
     call_of = {box.id: box.call for box in boxes}
     inside: dict[str, list[int | None]] = {}
     for wire in wires:
         inside.setdefault(wire.source, []).append(call_of[wire.target])
 
     def placed(box: Box) -> Box:
-        call = _common(graph, inside.get(box.id) or [None]) if box.kind == "leaf" and "." in box.label else None
-        return box if call is None else box._replace(frame=call_id(call), call=call)
+        if box.kind != "leaf" or "." not in box.label:
+            return box
+        call = _common(graph, inside.get(box.id) or [None])
+        return box._replace(frame=call_id(call), call=call)
 
     return [placed(box) for box in boxes]
 
