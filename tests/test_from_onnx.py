@@ -162,3 +162,56 @@ def test_the_command_line_prints_the_program_the_costs_and_a_picture(
     assert main(["import", str(file), "--picture", str(picture)]) == 0
     assert picture.read_text(encoding="utf-8").startswith("<svg")
     assert main(["import", str(tmp_path / "none.onnx")]) == 3
+
+
+class Recurrent(nn.Module):
+    def __init__(self, kind: str, **settings: Any) -> None:
+        super().__init__()
+        self.rnn = getattr(nn, kind)(3, 4, **settings)
+        self.fc = nn.Linear(8 if settings.get("bidirectional") else 4, 2)
+
+    def forward(self, x: torch.Tensor) -> Any:
+        out, state = self.rnn(x)
+        return self.fc(out).sum(0) + (state[0] if isinstance(state, tuple) else state).sum()
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings"),
+    [
+        ("LSTM", {}),
+        ("LSTM", {"bidirectional": True}),
+        ("GRU", {"bidirectional": True, "num_layers": 2}),
+        ("RNN", {"nonlinearity": "relu"}),
+        ("LSTM", {"batch_first": True, "bias": False}),
+    ],
+)
+def test_recurrent_layers_are_pytorch_s(kind: str, settings: dict[str, Any], tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    module, x = Recurrent(kind, **settings).eval(), torch.randn(5, 2, 3)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(module, (x,), str(tmp_path / "net.onnx"), dynamo=False)
+    model, wanted = chainrule.from_onnx(tmp_path / "net.onnx", x.numpy()), chainrule.from_torch(module, x)
+    name_of = {path: name for name, path in model.paths.items()}
+    assert set(name_of) == set(wanted.paths.values())
+    for name, path in wanted.paths.items():
+        gradient, true = np.asarray(model.trace.gradients[name_of[path]]), np.asarray(wanted.reference[name])
+        gradient = gradient.T if gradient.shape != true.shape else gradient  # the file holds fc.weight transposed
+        np.testing.assert_allclose(gradient, true, rtol=1e-6, atol=1e-9)
+
+
+def test_tied_weights_that_the_file_holds_twice_are_one_parameter(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    embed, head = nn.Embedding(7, 4), nn.Linear(4, 7)
+    head.weight = embed.weight
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            nn.Sequential(embed, nn.Tanh(), head), (torch.tensor([[1, 2]]),), str(tmp_path / "net.onnx"), dynamo=False
+        )
+    model = chainrule.from_onnx(tmp_path / "net.onnx", np.array([[1, 2]]))
+    assert set(model.paths.values()) == {"0.weight", "2.bias"}
+    wanted = chainrule.from_torch(nn.Sequential(embed, nn.Tanh(), head), torch.tensor([[1, 2]]))
+    (name,) = [name for name, path in model.paths.items() if path == "0.weight"]
+    (true,) = [wanted.reference[name] for name, path in wanted.paths.items() if path == "0.weight"]
+    np.testing.assert_allclose(model.trace.gradients[name], true, rtol=1e-6)

@@ -78,6 +78,37 @@ def test_what_is_changed_in_place_is_followed() -> None:
     assert model.agreement.complete, model.source
 
 
+def test_data_that_a_module_fills_entry_by_entry_are_followed() -> None:
+    def run(x: torch.Tensor) -> torch.Tensor:
+        out, bins = torch.zeros(3, 2), torch.zeros(3)
+        for t in range(3):
+            out[t] = torch.tanh(x[t] ** 2)
+        total = out.sum()
+        out[0] = 5
+        return total * (out * bins.index_add(0, torch.tensor([1, 1]), x[0])[:, None]).sum()
+
+    model = chainrule.from_torch(run, torch.randn(3, 2))
+    assert model.agreement.complete, model.source
+    assert len(model.agreement.errors) == 1
+
+
+def test_equal_blocks_are_one_box_with_their_number_and_a_mask_is_outside() -> None:
+    class Stack(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            layer = nn.TransformerEncoderLayer(4, 2, 8, dropout=0.0, batch_first=True)
+            self.blocks = nn.TransformerEncoder(layer, 6, enable_nested_tensor=False)
+
+        def forward(self, x: torch.Tensor) -> Any:
+            return self.blocks(x, mask=nn.Transformer.generate_square_subsequent_mask(3))
+
+    model = chainrule.from_torch(Stack(), torch.randn(1, 3, 4))
+    assert model.source.count("def TransformerEncoderLayer(") == 1
+    (block,) = [each for each in model.trace.functions if each.name == "TransformerEncoder"]
+    opened = chainrule.trace(model.source, values=model.values, view="functions", open=[block.id])
+    assert "TransformerEncoderLayer × 6" in [node.label for node in opened.nodes]
+
+
 def test_operators_keys_and_several_results_are_written() -> None:
     def run(x: torch.Tensor) -> torch.Tensor:
         a, b = x.chunk(2, dim=1)

@@ -115,7 +115,7 @@ p = model(x)
     [
         ("layers.Conv2D(2, 3, padding='causal')(x)", "`padding` is 'valid' or 'same'."),
         ("layers.Conv2D(2, 3, data_format='channels_first')(x)", "`Conv2D` is read with channels last."),
-        ("layers.LSTM(2, dropout=0.5)(x[0])", "Recurrent layers are read with tanh, without dropout and"),
+        ("layers.LSTM(2, dropout=0.5)(x[0])", "Recurrent layers are read with tanh and without dropout."),
     ],
 )
 def test_what_is_not_read_is_refused_with_the_reason(layer: str, said: str) -> None:
@@ -153,3 +153,85 @@ def test_layers_that_merge_and_rearrange(layer: str, of: Any) -> None:
         assert tensor.grad is not None
         if name in layer:
             np.testing.assert_allclose(trace.gradients[name], tensor.grad.numpy(), rtol=1e-9, atol=1e-12)
+
+
+def test_attention_with_several_heads_is_pytorch_s() -> None:
+    x, z = RNG.normal(size=(2, 4, 6)), RNG.normal(size=(2, 3, 6))
+    source = """
+from tensorflow.keras import layers
+heads = layers.MultiHeadAttention(num_heads=2, key_dim=3)
+y = heads(x, z)
+L = sum(y**2)
+"""
+    trace = chainrule.trace(source, values={"x": x, "z": z})
+    q, k, v, out = (
+        {word: torch.tensor(trace.named[f"heads.{name}_dense.{word}"].value) for word in ("kernel", "bias")}
+        for name in ("query", "key", "value", "output")
+    )
+    one, two = (torch.tensor(each, requires_grad=True) for each in (x, z))
+    parts = [
+        torch.einsum("btf,fhd->bhtd", of, each["kernel"]) + each["bias"][:, None]
+        for of, each in ((one, q), (two, k), (two, v))
+    ]
+    y = F.scaled_dot_product_attention(parts[0], parts[1], parts[2])
+    y = torch.einsum("bhtd,hdf->btf", y, out["kernel"]) + out["bias"]
+    np.testing.assert_allclose(trace.named["y"].value, y.detach().numpy(), rtol=1e-9, atol=1e-12)
+    wanted = torch.autograd.grad((y**2).sum(), [one, two])
+    for name, gradient in zip("xz", wanted, strict=True):
+        np.testing.assert_allclose(trace.gradients[name], gradient.numpy(), rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("merge", ["concat", "sum", "mul", "ave"])
+def test_both_directions_are_two_layers_of_which_one_goes_backwards(merge: str) -> None:
+    x = RNG.normal(size=(2, 4, 3))
+    head = "from tensorflow.keras import layers\n"
+    both = (
+        f"b = layers.Bidirectional(layers.GRU(2, return_sequences=True), merge_mode='{merge}')\ny = b(x)\nL = sum(y**2)"
+    )
+    trace = chainrule.trace(head + both, values={"x": x})
+    words = ("kernel", "recurrent_kernel", "bias")
+    sides = []
+    for side, backwards in (("forward", False), ("backward", True)):
+        one = f"{head}g = layers.GRU(2, return_sequences=True, go_backwards={backwards})\ng.build((2, 4, 3))\n"
+        one += "g.built = True\n" + "".join(f"g.{word} = {word}\n" for word in words) + "y = g(x)"
+        values = {word: trace.named[f"b.{side}_layer.{word}"].value for word in words}
+        sides.append(np.asarray(chainrule.trace(one, values={"x": x, **values}).value))
+    ahead, back = sides[0], sides[1][:, ::-1]
+    assert not np.allclose(ahead, back)
+    merged = {"concat": np.concatenate([ahead, back], -1), "sum": ahead + back, "mul": ahead * back,
+              "ave": (ahead + back) / 2}[merge]  # fmt: skip
+    np.testing.assert_allclose(trace.named["y"].value, merged, rtol=1e-12)
+    assert len([name for name in trace.named if name.startswith("b.")]) == 2 * len(words)
+
+
+@pytest.mark.parametrize(
+    ("window", "stride", "padding"), [(3, 2, "same"), (4, 2, "same"), (2, 3, "valid"), (2, 1, "same")]
+)
+def test_a_transposed_convolution_is_the_gradient_of_the_convolution(window: int, stride: int, padding: str) -> None:
+    x = RNG.normal(size=(1, 4, 3, 2))
+    settings = f"{window}, strides={stride}, padding='{padding}', use_bias=False"
+    head = "from tensorflow.keras import layers\n"
+    spread = chainrule.trace(f"{head}t = layers.Conv2DTranspose(5, {settings})\ny = t(x)", values={"x": x})
+    kernel, y = np.asarray(spread.named["t.kernel"].value), np.asarray(spread.value)
+    assert kernel.shape == (window, window, 5, 2)
+    source = f"{head}c = layers.Conv2D(2, {settings})\nc.kernel = kernel\nc.built = True\nL = sum(c(image)*x)"
+    back = chainrule.trace(source, values={"image": np.zeros_like(y), "kernel": kernel, "x": x})
+    np.testing.assert_allclose(y, back.gradients["image"], atol=1e-12)
+
+
+def test_an_encoder_hands_its_state_to_a_decoder() -> None:
+    source = """
+from tensorflow import keras
+from tensorflow.keras import layers
+a, b = keras.Input((4, 3)), keras.Input((2, 3))
+_, h, c = layers.LSTM(2, return_state=True)(a)
+out = layers.LSTM(2, return_sequences=True)(b, initial_state=[h, c])
+model = keras.Model([a, b], layers.Dense(1)(out))
+y = model([x, z])
+"""
+    trace = chainrule.trace(source, values={"x": RNG.normal(size=(2, 4, 3)), "z": RNG.normal(size=(2, 2, 3))})
+    assert np.shape(trace.value) == (2, 2, 1)
+    assert {name for name in trace.named if "model" in name} == {
+        f"model.{place}.{word}" for place in (0, 1) for word in ("kernel", "recurrent_kernel", "bias")
+    } | {"model.2.kernel", "model.2.bias"}
+    assert np.any(trace.gradients["x"])

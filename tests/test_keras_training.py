@@ -126,7 +126,7 @@ def test_names_of_the_program_stay_its_own(metrics: str) -> None:
         ("model.compile('sgd', 'ms')\nmodel.fit(X, y)", "The loss 'ms' is not read here.", "mse"),
         ("model.compile('sgd', 'mse')\nmodel.fit(data, epochs=3)", "`fit` are read as two arrays", "fit(x, y"),
         ("model.compile('sgd')\nmodel.train_on_batch(X, y)", "compiled without a loss", "loss='mse'"),
-        ("model.compile('sgd', 'mse')\nmodel.fit(X, y, sample_weight=y)", "Weights of examples", "Leave them out"),
+        ("model.compile('sgd', 'mse')\nmodel.fit(X, y, sample_weight=y, class_weight={0: 1})", "not both", "Leave one"),
         ("m = tf.keras.Model(tf.keras.Input(shape=(2,)), X)\nm(X)", "made of tensors", "keras.Input"),
     ],
 )
@@ -165,3 +165,20 @@ model.fit(x_train, y_train, epochs=5)
     trace = chainrule.trace(program, values=values, defaults=True)
     assert trace.value == pytest.approx(np.log(3))
     assert {"x_train", "y_train"} <= set(trace.values)
+
+
+@pytest.mark.parametrize(
+    ("weights", "loss"),
+    [
+        ("sample_weight=[1.0, 2.0, 0.5, 3.0]", "'binary_crossentropy'"),
+        ("sample_weight=[1.0, 2.0, 0.5, 3.0]", "tf.keras.losses.BinaryCrossentropy()"),
+        ("class_weight={0: 0.25, 1: 4.0}", "'binary_crossentropy'"),
+    ],
+)
+def test_weights_of_examples_and_classes_multiply_each_loss(weights: str, loss: str) -> None:
+    fitted = HEAD + MODEL + f"model.compile('sgd', {loss})\nmodel.fit(X[:4], y[:4], epochs=5, {weights})\n"
+    each = "tf.keras.losses.binary_crossentropy(y[:4], model(X[:4]))"
+    factor = "np.array([1.0, 2.0, 0.5, 3.0])" if "sample" in weights else "np.where(y[:4] == 1, 4.0, 0.25).reshape(-1)"
+    by_hand = HEAD + "import numpy as np\n" + MODEL + "opt = tf.keras.optimizers.SGD()\n"
+    by_hand += LOOP.format(epochs=5, loss=f"np.mean({each}*{factor})")
+    np.testing.assert_allclose(losses(fitted), losses(by_hand), rtol=1e-12)

@@ -255,3 +255,33 @@ def test_super_stands_for_the_first_parameter_of_a_method_whatever_its_name() ->
     )
     trace = chainrule.trace(source, {"x": [[1.0, 2.0, 3.0]]})
     assert {"fc.weight", "fc.bias"} <= {node.name for node in trace.nodes}
+
+
+def test_tied_weights_have_the_first_of_their_names_and_both_gradients() -> None:
+    source = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.parts = nn.ModuleDict({'embed': nn.Embedding(5, 3), 'norm': nn.LayerNorm(3)})
+        self.head = nn.Linear(3, 5, bias=False)
+        self.head.weight = self.parts.embed.weight
+    def forward(self, x):
+        return self.head(self.parts.norm(self.parts.embed(x)))
+net = Net()
+loss = F.cross_entropy(net(torch.tensor([1, 4])), torch.tensor([2, 0]))
+"""
+    trace = chainrule.trace("import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\n" + source)
+    assert [name for name in trace.named if name.startswith("net.")] == [
+        "net.parts.embed.weight", "net.parts.norm.weight", "net.parts.norm.bias",
+    ]  # fmt: skip
+    weight = torch.tensor(trace.named["net.parts.embed.weight"].value, requires_grad=True)
+    hidden = F.layer_norm(F.embedding(torch.tensor([1, 4]), weight), (3,))
+    F.cross_entropy(hidden @ weight.T, torch.tensor([2, 0])).backward()
+    assert weight.grad is not None
+    np.testing.assert_allclose(trace.named["net.parts.embed.weight"].gradient, weight.grad.numpy(), atol=1e-12)
+
+
+def test_a_program_may_ask_whether_pytorch_has_a_function() -> None:
+    source = "a = hasattr(torch.nn.functional, 'scaled_dot_product_attention')\nb = hasattr(torch, 'no_such_thing')\n"
+    source += "y = x*(2 if a and not b else 3)"
+    assert chainrule.trace("import torch\n" + source, values={"x": 5.0}).value == 10.0

@@ -203,3 +203,26 @@ def test_the_row_decides_the_outline_and_not_the_name_of_a_function() -> None:
     assert outlines["gate", "broadcast"] == "broadcast"
     assert outlines["copy", "copy"] == "copy"
     assert outlines["variable", "input"] == "variable"
+
+
+def test_a_weight_stands_in_the_call_that_uses_it_and_not_in_the_method_that_made_it() -> None:
+    source = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = self._made(2)
+    def _made(self, count):
+        return nn.Sequential(*[nn.Linear(2, 2) for _ in range(count)])
+    def forward(self, x):
+        return self.layers(x)
+net = Net()
+y = net(x)
+"""
+    closed, opened = (
+        chainrule.trace("import torch.nn as nn\n" + source, values={"x": [1.0, 2.0]}, view=view)
+        for view in ("functions", "gates")
+    )
+    assert {node.function for node in closed.nodes if "weight" in (node.name or "")} == {None}
+    assert "_made" not in [function.name for function in closed.functions if function.open]
+    names = {function.id: function.name for function in opened.functions}
+    assert {names[str(node.function)] for node in opened.nodes if "weight" in (node.name or "")} == {"linear"}

@@ -26,7 +26,8 @@ TRACES: dict[str, dict[str, Any]] = {
     "windows": {
         "source": "a = conv(x, k, stride=(2, 1), padding=1, dilation=(1, 2), groups=2)\n"
         "m = max_pool(a, (2, 3), stride=1, padding=(0, 1))\nq = avg_pool(m, 2, stride=1)\nl = conv(v, c, stride=2)\n"
-        "sum(q*w) + sum(l*l)",
+        "t = conv_transpose(l, u, stride=2, padding=1, output_padding=1)\n"
+        "r = conv_transpose(q, z, stride=(2, 1), dilation=(1, 2), groups=2)\nsum(q*w) + sum(l*l) + sum(t*t) + sum(r*r)",
         "values": {
             "x": [[[[(3 * i * i + 5 * j + 7 * c) % 11 - 4 for j in range(5)] for i in range(5)] for c in range(4)]],
             "k": [
@@ -36,6 +37,8 @@ TRACES: dict[str, dict[str, Any]] = {
             "w": [[[[1, -2, 3, 4]], [[-1, 0.5, 2, 1]]]],
             "v": [[[1, -2, 0.5, 3, 2]], [[0, 1, 1.5, -1, 2]]],
             "c": [[[2, -1, 0.5]]],
+            "u": [[[1, 2, -1], [0.5, -2, 1]]],
+            "z": [[[[1, -1], [2, 0.5]]], [[[0, 3], [-2, 1]]]],
         },
     },
     "units": {"source": "sum(W @ x)", "values": {"W": [[1, 2], [3, 4]], "x": [-1, 0.5]}, "view": "units"},

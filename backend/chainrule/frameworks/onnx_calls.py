@@ -348,6 +348,8 @@ def _one_hot(args: Sequence[Any], node: Operation) -> Parts:
 
 
 def _einsum(args: Sequence[Any], node: Operation) -> Parts:
+    if node.setting("equation") is None:
+        raise NotImplementedError
     return [f"torch.einsum({_text(node.setting('equation'))!r}, ", *listed(args), ")"]
 
 

@@ -18,6 +18,7 @@ from ..errors import InputError, SourceError
 from .imported import Imported
 from .onnx_calls import ALIASES, FORMS, ROLES, Operation
 from .onnx_frames import Frames
+from .onnx_sequences import SEQUENCES, sequence
 from .onnx_written import as_number
 from .record import Frame, Part, RecordedCall, RecordedLeaf, Result, Slot
 from .writer import write
@@ -136,6 +137,8 @@ class _NodeWalker:
             if tensor.data_type not in FLOATS or not tensor.dims:
                 self.constants[name] = numpy_helper.to_array(tensor)
         self.inputs = inputs
+        self.parameters: list[RecordedLeaf] = []
+        self.layers: dict[str, int] = {}  # by the path of a module, the last of its recurrent layers
         results = [name for node in self.graph.node for name in node.output[:1]]
         if any(self.shapes.get(name) is None for name in results):
             self.shapes.update({name: np.shape(value) for name, value in self.results.items() if value is not None})
@@ -212,11 +215,15 @@ class _NodeWalker:
         )
         frame = self.frames.at(node)
         try:
+            if node.op_type in SEQUENCES and node.domain in ("", "ai.onnx"):
+                self._sequence(node, operation, frame)
+                return
             if form is None:
                 raise NotImplementedError
             parts = form([self._argument(node, place) for place in range(len(names))], operation)
         except NotImplementedError:
-            raise _unknown(node, "" if form is None else " with these settings") from None
+            known = form is not None or node.op_type in SEQUENCES
+            raise _unknown(node, " with these settings" if known else "") from None
         if len(parts) == 1 and not isinstance(parts[0], str):
             self.slots[node.output[0]] = parts[0]
             return
@@ -229,6 +236,32 @@ class _NodeWalker:
             if len(call.results) == 1 and node.op_type != "Split":
                 break  # further results, such as the mask of a dropout, are of training
         frame.items.append(call)
+
+    def _sequence(self, node: Any, operation: Operation, frame: Frame) -> None:
+        """Write an LSTM, GRU or RNN. Raises: NotImplementedError."""
+        names = [*node.input, *[""] * 8][:8]
+        shape = self.shapes.get(names[0])
+        if shape is None or len(shape) != 3 or names[7]:
+            raise NotImplementedError
+        steps, batch = shape[:2]
+        if names[4]:  # the lengths of the sequences
+            lengths = self.constants.get(names[4])
+            if lengths is None or (np.asarray(lengths) != steps).any():
+                raise NotImplementedError
+        held = [
+            self.constants[name] if name in self.constants
+            else numpy_helper.to_array(self.tensors[name]) if name in self.tensors else None
+            for name in names[1:4]
+        ]  # fmt: skip
+        starts = [self._argument(node, place) if names[place] else None for place in (5, 6)]
+        states = starts[: SEQUENCES[node.op_type].states]
+        first = cast(Part, self._argument(node, 0))
+        layer = self.layers[frame.path] = self.layers.get(frame.path, -1) + 1
+        calls, results = sequence(
+            operation, first, held, states, (batch, steps), layer, lambda word: self.frames.named(node, word)
+        )
+        frame.items.extend(calls)
+        self.slots.update((name, slot) for name, slot in zip(node.output, results, strict=False) if name)
 
     def _sized(self, node: Any) -> None:
         shape = self.shapes[node.input[0]] or ()
@@ -278,7 +311,7 @@ class _NodeWalker:
                 mask = RecordedLeaf("where_infinite", (array == infinite).astype(np.float64), "constant")
                 call = RecordedCall(["torch.masked_fill(", part, ", ", mask, f" == 1, {text})"])
                 call.results.append(Result(call))
-                self.frames.current.items.append(call)
+                self.root.before_open(call, self.frames.current)
                 part = cast(Part, call.results[0])
         return part
 
@@ -299,8 +332,26 @@ class _NodeWalker:
         role = (*ROLES.get(node.op_type, ()), *[""] * (place + 1))[place]
         path = name if re.fullmatch(r"[A-Za-z_][\w.]*|\d+(\.\w+)+", name) else self.frames.named(node, role or "c")
         kind = "constant" if role.startswith("running") else "parameter"
-        slot = self.slots[name] = RecordedLeaf(path, numpy_helper.to_array(tensor).astype(np.float64), kind)
+        array = numpy_helper.to_array(tensor).astype(np.float64)
+        slot = self.slots[name] = self._tied(array) or RecordedLeaf(path, array, kind)
+        if kind == "parameter" and isinstance(slot, RecordedLeaf):
+            self.parameters.append(slot)
         return slot
+
+    def _tied(self, array: Any) -> Slot | None:
+        """Return the parameter that has these very entries, or its transpose: exporters write tied weights twice."""
+        if array.ndim != 2 or (array == array.flat[:1]).all() or (array == np.eye(*array.shape)).all():
+            return None
+        for leaf in self.parameters:
+            if np.array_equal(leaf.value, array):
+                return leaf
+            if np.array_equal(leaf.value.T, array):
+                call = RecordedCall([leaf, ".T"])
+                result = Result(call)
+                call.results.append(result)
+                self.root.before_open(call, self.frames.current)
+                return result
+        return None
 
 
 GROWING = frozenset({"ConstantOfShape", "Expand", "Tile", "Range", "EyeLike", "OneHot", "Resize", "Pad", "MatMul",

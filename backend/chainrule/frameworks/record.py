@@ -57,6 +57,14 @@ class Frame:
     items: list[RecordedCall | Frame] = field(default_factory=list)
     arguments: list[tuple[Slot, str]] = field(default_factory=list)  # in the order of its own text, and their names
 
+    def before_open(self, call: RecordedCall, innermost: Frame) -> None:
+        """Put data of the outermost frame before the frame that is open in it, so that equal modules stay equal.
+
+        Args:
+            innermost: the frame that is open now; its outermost one is the last item of this one.
+        """
+        self.items.insert(len(self.items) - (innermost is not self), call)
+
     def calls(self) -> Iterator[RecordedCall]:
         todo: list[RecordedCall | Frame] = list(reversed(self.items))
         while todo:

@@ -14,11 +14,13 @@ __all__ = ["defaults_of", "first_tensor", "setting", "tensors_in"]
 
 @lru_cache(maxsize=1024)
 def defaults_of(func: Any) -> dict[str, Any]:
-    """The default values of a function that is written in Python."""
-    code = getattr(func, "__code__", None)
-    if code is None:
+    """The default values of a function that is written in Python; of a wrapped built-in one (`x ** 2`) nothing."""
+    if getattr(func, "__code__", None) is None:
         return {}
-    settings = inspect.signature(func).parameters.values()
+    try:
+        settings = inspect.signature(func).parameters.values()
+    except ValueError:
+        return {}
     return {each.name: each.default for each in settings if each.default is not each.empty}
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -61,7 +62,8 @@ def _once(
     for place, value in enumerate(inputs):
         recorder.leaf(value, f"x{place + 1}" if len(inputs) > 1 else "x", "input")
     recorder.leaf(aim, "target", "input")
-    result, error = recorder.run(model, inputs, _loss_of(loss), aim)
+    with _doubles():
+        result, error = recorder.run(model, inputs, _loss_of(loss), aim)
     output = recorder.slot_of(result)
     if output is None:
         raise error or InputError(
@@ -81,6 +83,17 @@ def _once(
             gradients[name] = array_of(torch.zeros_like(tensor) if gradient is None else gradient)
     paths = {name: leaf.path for leaf, name in names.items() if leaf.kind == "parameter"}
     return Imported(program.source, program.values, array_of(result), gradients, paths, error), recorder
+
+
+@contextmanager
+def _doubles() -> Iterator[None]:
+    """While it lasts, what a module makes itself (`torch.zeros(n)`) is of float64, as its parameters are."""
+    usual = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    try:
+        yield
+    finally:
+        torch.set_default_dtype(usual)
 
 
 def _input(value: Any) -> Any:

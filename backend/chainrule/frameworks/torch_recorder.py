@@ -163,9 +163,11 @@ class TorchRecorder(TorchFunctionMode):
         if short == "dropout" and setting(args, kwargs, 2, "training", name == "torch.nn.functional.dropout"):
             return self._dropped(func, args, kwargs)
         self._refuse_hidden_randomness(short, args, kwargs)
+        effect = short == "__setitem__"  # it changes an array and gives nothing
+        if effect and not self._live(args[0]):
+            self._filled_from_here(args[0])
         parts = self._parts(func, name, args, kwargs)  # before the run: it may change values in place
         self.count += 1
-        effect = short == "__setitem__"  # it changes an array and gives nothing
         if not effect and (isinstance(parts, Unwritable) or self.count - 1 in self.opaque):
             return self._gate(func, name, args, kwargs, live)
         result = func(*args, **kwargs)
@@ -264,9 +266,10 @@ class TorchRecorder(TorchFunctionMode):
             where = value == infinite
             if where.any():
                 mask = RecordedLeaf("where_infinite", where.astype(np.float64), "constant")
-                call = self._record([slot, ".masked_fill(", mask, f" == 1, {text})"], [], "masked_fill")
+                call = RecordedCall([slot, ".masked_fill(", mask, f" == 1, {text})"], where=self.stack[-1].path)
                 slot = Result(call)
                 call.results.append(slot)
+                self.root.before_open(call, self.stack[-1])
         return slot
 
     def _note(self, name: str, short: str, parts: list[Part] | Unwritable, args: Any, kwargs: Any, result: Any) -> None:
@@ -332,6 +335,15 @@ class TorchRecorder(TorchFunctionMode):
         self._stands(result, slot)
         self.last = result
         return result
+
+    def _filled_from_here(self, tensor: torch.Tensor) -> None:
+        """Make data of an array (`torch.zeros(n)`) a value that changes, since an entry of it now gets one.
+
+        It is a copy: one array of the program must not be two, and other uses of the data keep its numbers.
+        """
+        call = self._record(["torch.clone(", self._slot(tensor), ")"], [], "clone")
+        call.results.append(Result(call))
+        self._stands(tensor, call.results[0])
 
     def _refuse_hidden_randomness(self, short: str, args: Any, kwargs: Any) -> None:
         if short not in RANDOM_INSIDE:

@@ -45,8 +45,8 @@ def _settled(form: ConvolutionForm, **more: Any) -> Mapping[str, Any]:
     return {**more, **own_settings(form)}
 
 
-def _windows(form: ConvolutionForm) -> SlidingWindows:
-    return SlidingWindows("products", form.window, form.stride, form.padding, form.dilation, form.groups)
+def _windows(form: ConvolutionForm, *, transposed: bool = False) -> SlidingWindows:
+    return SlidingWindows("products", form.window, form.stride, form.padding, form.dilation, form.groups, transposed)
 
 
 def _texts(*, stride: Any = 1, **params: Any) -> Mapping[str, str]:
@@ -118,6 +118,9 @@ ROWS = (
         explicit_params=lambda a, b, *, output_padding=0, **params: _settled(
             transposed_form(a, b, **filled(params, output_padding=output_padding)),
             output_padding=each_axis(output_padding, "output_padding", len(a) - 2, 0),
+        ),
+        windows=lambda a, b, **params: _windows(
+            transposed_form(a, b, **filled(params, output_padding=0)), transposed=True
         ),
         why=(
             "Each entry lays down a whole kernel, weighted by itself: its gradient is the upstream gradient under that "

@@ -23,6 +23,7 @@ class SlidingWindows(NamedTuple):
 
     gives: what an entry of the result is made of its window by: the sum of products with the second argument, the
     largest entry, or the mean.
+    transposed: the windows lie over the result, and each entry of the first argument is spread over its window.
     """
 
     gives: WindowResult
@@ -31,6 +32,7 @@ class SlidingWindows(NamedTuple):
     padding: Shape
     dilation: Shape
     groups: int = 1
+    transposed: bool = False
 
 
 def each_axis(value: Any, name: str, rank: int, least: int) -> tuple[int, ...]:

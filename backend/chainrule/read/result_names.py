@@ -67,7 +67,10 @@ def without_arrays_of_lists(m: Machine, names: dict[str, int], nodes: tuple[Grap
 
 
 def _parameters(m: Machine, name: str, value: Instance) -> dict[str, int]:
-    """Return the numbers that an object holds, by the way to them: `net.fc1.weight`."""
+    """Return the numbers that an object holds, by the way to them: `net.fc1.weight`.
+
+    What is held twice, such as tied weights, has the first way, as in PyTorch's `named_parameters()`.
+    """
     numbers_by_name: dict[str, int] = {}
     todo: list[tuple[str, Value]] = [(name, value)]
     visited: set[int] = set()
@@ -83,15 +86,12 @@ def _parameters(m: Machine, name: str, value: Instance) -> dict[str, int]:
                 m.builder.set_name(node, path.partition(".")[2] or path)
         elif type(at) is Instance:
             unnamed = at.cls.find(UNNAMED) or ()
-            for key, inner in at.attributes.items():
-                if key == "_items":
-                    todo.append((path, inner))
-                elif key not in unnamed:
-                    todo.append((f"{path}.{key}", inner))
+            held = [(key, inner) for key, inner in at.attributes.items() if key not in unnamed]
+            todo += [(path if key == "_items" else f"{path}.{key}", inner) for key, inner in reversed(held)]
         elif isinstance(at, Items | tuple):
-            todo.extend((f"{path}.{place}", inner) for place, inner in enumerate(at))
+            todo += [(f"{path}.{place}", inner) for place, inner in reversed([*enumerate(at)])]
         elif isinstance(at, dict):
-            todo.extend((f"{path}.{key}", inner) for key, inner in at.items() if isinstance(key, str))
+            todo += [(f"{path}.{key}", inner) for key, inner in reversed(at.items()) if isinstance(key, str)]
         elif type(at) is Number:
             numbers_by_name[path] = at.node
             if not m.builder.nodes[at.node].args:

@@ -67,6 +67,9 @@ class Windows:
     """Distance between the entries of a window."""
     groups: int
     """In how many groups the channels fall that have nothing to do with one another."""
+    transposed: bool
+    """True for a transposed convolution: the windows lie over the result, and each entry of the operand is spread over
+    its window."""
 
 
 @dataclass(frozen=True)

@@ -24,4 +24,5 @@ def windows_of(box: Box, graph: Graph) -> Windows | None:
         list(sliding.padding),
         list(sliding.dilation),
         sliding.groups,
+        sliding.transposed,
     )

@@ -20,6 +20,7 @@ def draw(graph: Graph, collapsed: list[bool], expanded: Collection[str] | None) 
     """
     drawing = _Drawing(graph, collapsed)
     drawing.everything()
+    drawing.boxes = _attributes_inside(graph, drawing.boxes, drawing.wires)
     repeats = Repeats(graph, drawing.boxes, drawing.wires)
     if expanded is not None and repeats.find(expanded):
         drawing.boxes, drawing.wires = repeats.merge()
@@ -224,6 +225,23 @@ def _connected(graph: Graph, boxes: list[Box], wires: list[Wire]) -> tuple[list[
     boxes = [each for box in boxes for each in (box, *behind.get(box.id, ()))]
     ordered = [wire for box in boxes for wire in sorted(incoming.get(box.id, ()), key=lambda wire: wire.slot)]
     return boxes, [wire._replace(id=f"e{i}") for i, wire in enumerate(ordered)]
+
+
+def _attributes_inside(graph: Graph, boxes: list[Box], wires: list[Wire]) -> list[Box]:
+    """Put a leaf that an object holds (`conv1.weight`) into the open call that alone uses it: it belongs there, and not
+    into the method that made it (`_make_layer`)."""
+    call_of = {box.id: box.call for box in boxes}
+    inside: dict[str, list[int | None]] = {}
+    for wire in wires:
+        inside.setdefault(wire.source, []).append(call_of[wire.target])
+
+    def placed(box: Box) -> Box:
+        if box.kind != "leaf" or "." not in box.label:
+            return box
+        call = _common(graph, inside.get(box.id) or [None])
+        return box._replace(frame=call_id(call), call=call)
+
+    return [placed(box) for box in boxes]
 
 
 def _common(graph: Graph, inside: list[int | None]) -> int | None:

@@ -23,6 +23,7 @@ __all__ = ["FEW", "LEAST", "Repeats"]
 
 LEAST = 5  # fewer are drawn one by one: a lecture has four neurons side by side
 FEW = 20  # gates: a picture with no more of them can show each, such as the gradient that dies in a row of sigmoids
+FEW_LEAVES = 40  # and no more of these: six blocks of a transformer have twelve parameters each
 
 
 class Repeats:
@@ -41,7 +42,8 @@ class Repeats:
         `expanded` has the ids of the merged boxes that are drawn one by one all the same.
         """
         kinds = Counter(box.kind for box in self.boxes)
-        if kinds["function"] < LEAST or kinds["gate"] + kinds["function"] <= FEW:
+        small = kinds["gate"] + kinds["function"] <= FEW and kinds["leaf"] <= FEW_LEAVES
+        if kinds["function"] < LEAST or small:
             return False
         self._read()
         split: set[str] = set()

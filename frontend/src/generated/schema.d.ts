@@ -1134,6 +1134,8 @@ export interface components {
             dilation: number[];
             /** @description In how many groups the channels fall that have nothing to do with one another. */
             groups: number;
+            /** @description True for a transposed convolution: the windows lie over the result, and each entry of the operand is spread over its window. */
+            transposed: boolean;
         };
         /**
          * Edge

@@ -39,7 +39,15 @@ const sum = (look: WindowLook): number =>
 
 describe("a window that slides", () => {
   it("is that of one and two axes, with stride, padding, dilation and groups", () => {
-    expect(gates.map(({windows}) => windows?.gives)).toEqual(["products", "largest", "mean", "products"]);
+    expect(gates.map(({windows}) => windows?.gives)).toEqual([
+      "products",
+      "largest",
+      "mean",
+      "products",
+      "products",
+      "products",
+    ]);
+    expect(gates.map(({windows}) => windows?.transposed)).toEqual([false, false, false, false, true, true]);
     expect(gates[0]?.windows).toMatchObject({stride: [2, 1], padding: [1, 1], dilation: [1, 2], groups: 2});
   });
 

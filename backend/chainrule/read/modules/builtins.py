@@ -20,6 +20,7 @@ from ..values import (
     Const,
     Instance,
     Items,
+    Module,
     Number,
     NumberComparison,
     ProgramFunction,
@@ -247,8 +248,23 @@ def _is_of(value: Value, kind: Value) -> bool:
 
 
 def _hasattr(call: Arguments) -> Value:
+    """`hasattr(object, name)`; of a library what is read here: `hasattr(F, 'scaled_dot_product_attention')`."""
+    from ..objects import get_attribute
+
     owner, name = call.bind("owner, name")
-    return type(owner) is Instance and (name in owner.attributes or owner.cls.find(name) is not None)
+    if type(owner) is Instance and (name in owner.attributes or owner.cls.find(name) is not None):
+        return True
+    if type(name) is not str or not (type(owner) is Module or _answers_names(owner)):
+        return False
+    try:
+        get_attribute(call.machine, owner, name, call.node)
+    except SourceError:
+        return False
+    return True
+
+
+def _answers_names(owner: Value) -> bool:
+    return type(owner) is Instance and owner.cls.find("__getattr__") is not None
 
 
 def _getattr(call: Arguments) -> Value:

@@ -122,14 +122,9 @@ def _not_yet(name: str) -> Row:
     return run
 
 
-LATER: Mapping[str, Row] = {
-    **dict.fromkeys(("Conv2DTranspose", "SeparableConv2D", "DepthwiseConv2D"), _not_yet("These convolutions")),
-    "Bidirectional": _not_yet("Bidirectional layers"),
-    **dict.fromkeys(("MultiHeadAttention", "Attention"), _not_yet("Attention layers")),
-}  # fmt: skip
 LAYER_TABLE: Mapping[str, Any] = {
-    **{name: value for name, value in LAYERS.items() if name not in ("Model", "Module", "Sequential")},
-    "Input": LAYERS_TEXT.row("Input"), **LATER,
+    **{name: value for name, value in LAYERS.items() if name not in ("Model", "Module", "Sequential", "Part", "Projection", "KerasTensor", "History")},
+    "Input": LAYERS_TEXT.row("Input"),
 }  # fmt: skip
 LOSSES: Mapping[str, Any] = {
     **LOSS_ROWS, **LOSSES_TEXT.classes(),

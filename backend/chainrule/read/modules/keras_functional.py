@@ -24,48 +24,68 @@ def _is_symbolic(call: Arguments) -> Value:
 
 
 def _plan(call: Arguments) -> Value:
-    """Return the calls that make `outputs` of `inputs`, each behind those that it needs, and the places of the outputs.
+    """Return the calls that make `outputs` of `inputs`, each behind those that it needs.
 
-    A call is (layer, places of its arguments, settings); of an input the layer is None and the place its own.
+    Returns:
+        calls: rows (layer, arguments, settings, tensor) with tensors in them as they were given; of an input the layer
+            is None and the arguments are its place among the inputs.
     """
     inputs, outputs = call.args
     starts = [id(each) for each in _listed(inputs)]
-    places: dict[int, int] = {}
+    done: set[int] = set()
     rows = Items()
     todo = [(each, False) for each in reversed(_listed(outputs))]
     while todo:
         tensor, is_ready = todo.pop()
-        if id(tensor) in places:
+        if id(tensor) in done:
             continue
         if not _is_tensor(tensor):
             raise call.refuse("A model is made of tensors from `keras.Input` on.", "Write `keras.Input(shape=(2,))`.")
         layer, sources, settings = (tensor.attributes[name] for name in ("layer", "sources", "settings"))
         if id(tensor) in starts:
-            rows.append((None, Const(starts.index(id(tensor))), {}))
+            rows.append((None, Const(starts.index(id(tensor))), {}, tensor))
         elif layer is None:
             raise call.refuse("An input that the outputs need is not among `inputs`.", "Name all of them in `inputs`.")
         elif is_ready:
-            rows.append((layer, _places_of(sources, places), settings))
+            rows.append((layer, sources, settings, tensor))
         else:
             todo.append((tensor, True))
-            todo += [(each, False) for each in reversed(_listed(sources))]
+            todo += [(each, False) for each in reversed(_tensors([sources, settings]))]
             continue
-        places[id(tensor)] = len(rows) - 1
-    return rows, _places_of(outputs, places)
+        done.add(id(tensor))
+    return rows
+
+
+def _filled(call: Arguments) -> Value:
+    """Return arguments with the value of each tensor in its place: `filled(arguments, rows of the plan, values)`."""
+    arguments, rows, values = call.args
+    known = {id(row[3]): value for row, value in zip(rows, values, strict=False)}
+
+    def of(value: Value) -> Value:
+        if _is_tensor(value):
+            return known[id(value)]
+        if isinstance(value, tuple):
+            return tuple(of(each) for each in value)
+        if isinstance(value, Items):
+            return Items(of(each) for each in value)
+        return {name: of(each) for name, each in value.items()} if isinstance(value, dict) else value
+
+    return of(arguments)
+
+
+def _tensors(value: Value) -> list[Value]:
+    """Return the tensors in nested arguments."""
+    if _is_tensor(value):
+        return [value]
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    return [each for part in parts for each in _tensors(part)]
 
 
 def _listed(value: Value) -> list[Value]:
     return list(value) if isinstance(value, Items | tuple) else [value]
 
 
-def _places_of(value: Value, places: Mapping[int, int]) -> Value:
-    """Return the places of tensors: a list of them where they are a list."""
-    if isinstance(value, Items | tuple):
-        return Items([Const(places[id(each)]) for each in value])
-    return Const(places[id(value)])
-
-
-HELPERS: Mapping[str, Row] = {"is_symbolic": _is_symbolic, "plan_of": _plan}
+HELPERS: Mapping[str, Row] = {"is_symbolic": _is_symbolic, "plan_of": _plan, "filled": _filled}
 TENSOR = f"""
 class {NAME}:
     __unnamed__ = ('layer', 'sources', 'settings')
@@ -86,6 +106,20 @@ class {NAME}:
 
     def __mul__(self, other):
         return Multiply()([self, other])
+
+
+def _symbolic(layer, arguments, settings, results):
+    whole = {NAME}(layer, arguments, settings)
+    return whole if results == 1 else [{NAME}(Part(place), (whole,)) for place in range(results)]
+
+
+class Part(Layer):
+    def __init__(self, place):
+        self.place = place
+
+    @hidden
+    def call(self, inputs):
+        return inputs[self.place]
 """
 METHODS = """
     __unnamed__ = ('_plan', '_ends', 'optimizer')
@@ -93,18 +127,20 @@ METHODS = """
     def __init__(self, inputs=None, outputs=None, name=None):
         if outputs is not None:
             self.built = True
-            plan, ends = plan_of(inputs, outputs)
-            self._items = [layer for layer, places, settings in plan if layer is not None]
-            self._plan, self._ends = plan, ends
+            self._plan, self._ends = plan_of(inputs, outputs), outputs
+            self._items = [row[0] for row in self._plan if row[0] is not None and not isinstance(row[0], Part)]
+            self.results = len(outputs) if isinstance(outputs, (list, tuple)) else 1
 
     @hidden
     def call(self, inputs, training=False):
         values = []
-        for layer, places, settings in self._plan:
+        for layer, places, settings, tensor in self._plan:
             if layer is None:
                 values.append(inputs[places] if isinstance(inputs, (list, tuple)) else inputs)
             else:
-                taken = _taken(values, places)
-                values.append(layer(taken, training=training) if takes_training(layer) else layer(taken, **settings))
-        return _taken(values, self._ends)
+                taken, words = filled(places, self._plan, values), filled(settings, self._plan, values)
+                if takes_training(layer):
+                    words['training'] = training
+                values.append(layer(*taken, **words))
+        return filled(self._ends, self._plan, values)
 """

@@ -48,6 +48,60 @@ class Conv{n}D(Layer):
         return self.activation(out + self.bias if self.use_bias else out)
 
 
+class Conv{n}DTranspose(Conv{n}D):
+    def build(self, input_shape):
+        self.kernel = kernel_of(self.rules[0], *self.window, self.filters, input_shape[-1])
+        if self.use_bias:
+            self.bias = initial(self.rules[1], self.filters)
+
+    @hidden
+    def call(self, inputs):
+        out = spread(inputs, self.kernel, self.strides, self.padding, self.dilation)
+        return self.activation(out + self.bias if self.use_bias else out)
+
+
+class DepthwiseConv{n}D(Conv{n}D):
+    def __init__(self, kernel_size, strides=1, padding='valid', depth_multiplier=1, data_format=None, dilation_rate=1,
+                 activation=None, use_bias=True, depthwise_initializer='glorot_uniform', bias_initializer='zeros',
+                 input_shape=None, name=None, dtype=None):
+        self.multiplier = depth_multiplier
+        super().__init__(1, kernel_size, strides, padding, data_format, dilation_rate, 1, activation, use_bias,
+                         depthwise_initializer, bias_initializer, None, input_shape)
+
+    def build(self, input_shape):
+        self.kernel = kernel_of(self.rules[0], *self.window, input_shape[-1], self.multiplier)
+        if self.use_bias:
+            self.bias = initial(self.rules[1], input_shape[-1]*self.multiplier)
+
+    @hidden
+    def call(self, inputs):
+        out = by_channel(inputs, self.kernel, self.strides, self.padding, self.dilation)
+        return self.activation(out + self.bias if self.use_bias else out)
+
+
+class SeparableConv{n}D(Conv{n}D):
+    def __init__(self, filters, kernel_size, strides=1, padding='valid', data_format=None, dilation_rate=1,
+                 depth_multiplier=1, activation=None, use_bias=True, depthwise_initializer='glorot_uniform',
+                 pointwise_initializer='glorot_uniform', bias_initializer='zeros', input_shape=None, name=None,
+                 dtype=None):
+        self.multiplier, self.pointwise = depth_multiplier, pointwise_initializer
+        super().__init__(filters, kernel_size, strides, padding, data_format, dilation_rate, 1, activation, use_bias,
+                         depthwise_initializer, bias_initializer, None, input_shape)
+
+    def build(self, input_shape):
+        channels = input_shape[-1]
+        self.depthwise_kernel = kernel_of(self.rules[0], *self.window, channels, self.multiplier)
+        self.pointwise_kernel = kernel_of(self.pointwise, *each(1, {n}), channels*self.multiplier, self.filters)
+        if self.use_bias:
+            self.bias = initial(self.rules[1], self.filters)
+
+    @hidden
+    def call(self, inputs):
+        out = by_channel(inputs, self.depthwise_kernel, self.strides, self.padding, self.dilation)
+        out = convolution(out, self.pointwise_kernel, each(1, {n}), 'valid', each(1, {n}), 1)
+        return self.activation(out + self.bias if self.use_bias else out)
+
+
 class MaxPooling{n}D(Layer):
     def __init__(self, pool_size=2, strides=None, padding='valid', data_format=None, name=None):
         self.window = each(pool_size, {n})
@@ -152,6 +206,29 @@ def convolution(inputs, kernel, strides, padding, dilation, groups):
 
 
 @hidden
+def by_channel(inputs, kernel, strides, padding, dilation):
+    *window, channels, multiplier = np.shape(kernel)
+    kernels = np.reshape(kernel, tuple(window) + (1, channels*multiplier))
+    return convolution(inputs, kernels, strides, padding, dilation, channels)
+
+
+@hidden
+def spread(inputs, kernel, strides, padding, dilation):
+    window = np.shape(kernel)[:-2]
+    reach = [d*(k - 1) + 1 for k, d in zip(window, dilation)]
+    rank = len(window)
+    turned = np.transpose(kernel, (rank + 1, rank) + tuple(range(rank)))
+    more = tuple([max(s - r, 0) for r, s in zip(reach, strides)])
+    out = conv_transpose_gate(channels_second(inputs), turned, strides, 0, more, dilation, 1)
+    if padding == 'same':
+        for axis, (r, s) in enumerate(zip(reach, strides)):
+            low = max(r - s, 0)//2
+            size = np.shape(inputs)[axis + 1]*s
+            out = np.moveaxis(np.moveaxis(out, axis + 2, 0)[low:low + size], 0, axis + 2)
+    return np.moveaxis(out, 1, -1)
+
+
+@hidden
 def max_pooling(inputs, window, strides, padding):
     widths = widths_of(np.shape(inputs), window, strides, (1,)*len(window), padding)
     x = wide(channels_second(inputs), widths, -np.inf)
@@ -172,14 +249,15 @@ def average_pooling(inputs, window, strides, padding):
 RECURRENT = """
 
 class SimpleRNN(Layer):
-    gates, forget = 1, False
+    gates, states = 1, 1
 
     def __init__(self, units, activation='tanh', use_bias=True, return_sequences=False, return_state=False,
                  go_backwards=False, dropout=0.0, recurrent_dropout=0.0, input_shape=None, name=None, dtype=None):
-        if activation != 'tanh' or return_state or dropout or recurrent_dropout:
-            refuse('Recurrent layers are read with tanh, without dropout and `return_state`.', 'Leave these out.')
+        if activation != 'tanh' or dropout or recurrent_dropout:
+            refuse('Recurrent layers are read with tanh and without dropout.', 'Leave these out.')
         self.units, self.use_bias = units, use_bias
-        self.return_sequences, self.go_backwards = return_sequences, go_backwards
+        self.return_sequences, self.return_state, self.go_backwards = return_sequences, return_state, go_backwards
+        self.results = 1 + self.states if return_state else 1
         if input_shape is not None:
             self.build((None,) + tuple(input_shape))
             self.built = True
@@ -196,13 +274,19 @@ class SimpleRNN(Layer):
         return initial('zeros', columns)
 
     @hidden
-    def call(self, inputs):
+    def call(self, inputs, initial_state=None, training=False):
         steps = [inputs[:, t] for t in range(np.shape(inputs)[1])]
         state, outs = self.start(np.shape(inputs)[0]), []
+        if initial_state is not None:
+            state = initial_state[0] if self.states == 1 and isinstance(initial_state, (list, tuple)) else initial_state
+            state = state if self.states == 1 else tuple(state)
         for step in (steps[::-1] if self.go_backwards else steps):
             state = self.step(step, state)
             outs.append(state[0] if isinstance(state, tuple) else state)
-        return np.stack(outs, 1) if self.return_sequences else outs[-1]
+        out = np.stack(outs, 1) if self.return_sequences else outs[-1]
+        if not self.return_state:
+            return out
+        return [out, *state] if isinstance(state, tuple) else [out, state]
 
     @hidden
     def start(self, count):
@@ -215,7 +299,7 @@ class SimpleRNN(Layer):
 
 
 class LSTM(SimpleRNN):
-    gates = 4
+    gates, states = 4, 2
 
     @hidden
     def first_bias(self, columns):
@@ -289,7 +373,7 @@ def _forgetting(call: Arguments) -> Value:
 
 
 HELPERS: Mapping[str, Row] = {
-    "conv_gate": op("conv"), "max_pool_gate": op("max_pool"), "avg_pool_gate": op("avg_pool"), "kernel_of": _kernel,
+    "conv_gate": op("conv"), "conv_transpose_gate": op("conv_transpose"), "max_pool_gate": op("max_pool"), "avg_pool_gate": op("avg_pool"), "kernel_of": _kernel,
     "orthogonal": _orthogonal, "forgetting": _forgetting, "lstm_memory": TEXT.row("lstm_memory"),
     "lstm_output": TEXT.row("lstm_output"),
 }  # fmt: skip

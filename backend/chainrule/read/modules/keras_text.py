@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..calling import Arguments
 from ..values import Builtin, Items, Value
+from .keras_attention import LAYERS as ATTENTION_LAYERS
 from .keras_functional import HELPERS as FUNCTIONAL_HELPERS
 from .keras_functional import METHODS as FUNCTIONAL_METHODS
 from .keras_functional import TENSOR
@@ -90,6 +91,7 @@ LAYERS_TEXT = SourceDefinitions(
     """
 class Layer:
     built = False
+    results = 1
 
     def __init__(self, *args, **kwargs):
         return None
@@ -102,7 +104,7 @@ class Layer:
 
     def __call__(self, *args, **kwargs):
         if is_symbolic(args[0]):
-            return KerasTensor(self, args[0], kwargs)
+            return _symbolic(self, args, kwargs, self.results)
         if not self.built:
             self.built = True
             self.build([np.shape(each) for each in args[0]] if _are_several(args[0]) else np.shape(args[0]))
@@ -136,9 +138,6 @@ class Module(Layer):
     pass
 
 
-def _taken(values, places):
-    return [values[place] for place in places] if isinstance(places, list) else values[places]
-
 """ + TENSOR + """
 
 class History:
@@ -156,6 +155,25 @@ def _batch(x):
         return [_batch(each) for each in x]
     x = np.asarray(x)
     return x[:, None] if np.ndim(x) == 1 else x
+
+
+@hidden
+def weighted_loss(loss, y, predictions, weights):
+    if is_object(loss):
+        return loss(y, predictions, sample_weight=weights)
+    values = loss(y, predictions)
+    return np.mean(values*np.reshape(weights, np.shape(weights) + (1,)*(np.ndim(values) - np.ndim(weights))))
+
+
+@hidden
+def weights_of_classes(y, class_weight):
+    if np.ndim(y) > 1 and np.shape(y)[-1] > 1:
+        y = np.argmax(y, axis=-1)
+    rows = np.reshape(y, -1)
+    total = np.zeros(np.shape(rows))
+    for label, weight in class_weight.items():
+        total = total + weight*(rows == label)
+    return total
 
 
 class Dense(Layer):
@@ -345,6 +363,8 @@ class Dropout(Layer):
 
 class Embedding(Layer):
     def __init__(self, input_dim, output_dim, name=None, input_length=None, mask_zero=False):
+        if mask_zero:
+            refuse('`Embedding` is read without `mask_zero`: later layers would skip the places of 0.', 'Leave it out.')
         self.embeddings = spread_uniform(input_dim, output_dim)
 
     @hidden
@@ -426,8 +446,9 @@ class Sequential(Model):
 def Input(shape=None, batch_size=None, name=None, dtype=None):
     return KerasTensor()
 """
-    + MORE_LAYERS,
-    {"np": "numpy"},
+    + MORE_LAYERS
+    + ATTENTION_LAYERS,
+    {"np": "numpy", "copy": "copy"},
     {
         **LAYER_HELPERS, **FUNCTIONAL_HELPERS, **TRAINING_HELPERS, "sigmoid_of": prelude("sigmoid"),
         "named": _named, "initial": _initial, "variables": _variables, "softmax": over_dimension("softmax"),
@@ -539,7 +560,8 @@ class Loss:
     def __call__(self, y_true, y_pred, sample_weight=None):
         each = self.call(y_true, y_pred)
         if sample_weight is not None:
-            each = each*sample_weight
+            weights = np.asarray(sample_weight)
+            each = each*np.reshape(weights, np.shape(weights) + (1,)*(np.ndim(each) - np.ndim(weights)))
         if self.reduction in ('sum_over_batch_size', 'auto', 'mean'):
             return np.mean(each)
         if self.reduction == 'sum':

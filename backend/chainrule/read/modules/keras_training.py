@@ -73,6 +73,7 @@ def _takes_training(call: Arguments) -> Value:
 
 
 HELPERS: Mapping[str, Row] = {
+    "is_object": lambda call: type(call.args[0]) is Instance,
     "takes_training": _takes_training,
     "all_at_once": _all_at_once,
     "optimizer_named": _optimizer,
@@ -100,17 +101,21 @@ METHODS = """
         self.compiled_loss = loss_named(loss)
         self.measures = [] if metrics is None else [metrics] if isinstance(metrics, str) else metrics
 
-    def _loss_of(self, x, y, training=False):
+    def _loss_of(self, x, y, training=False, weights=None):
         predictions = self(_batch(x), training=training) if takes_training(self) else self(_batch(x))
         y = np.asarray(y)
         if np.ndim(predictions) == np.ndim(y) + 1 and np.shape(predictions)[-1] == 1:
             y = y[..., None]
-        return np.mean(self.compiled_loss(y, predictions))
+        if weights is None:
+            return np.mean(self.compiled_loss(y, predictions))
+        return weighted_loss(self.compiled_loss, y, predictions, np.asarray(weights))
 
     def train_on_batch(self, x, y, sample_weight=None, class_weight=None, return_dict=False):
-        if sample_weight is not None or class_weight is not None:
-            refuse('Weights of examples are not read here.', 'Leave them out.')
-        loss = self._loss_of(x, y, training=True)
+        if class_weight is not None:
+            if sample_weight is not None:
+                refuse('A fit takes weights of examples or of classes, not both.', 'Leave one of them out.')
+            sample_weight = weights_of_classes(np.asarray(y), class_weight)
+        loss = self._loss_of(x, y, True, sample_weight)
         self.optimizer.apply_gradients(zip(gradients_of(loss, self.trainable_variables), self.trainable_variables))
         return loss
 

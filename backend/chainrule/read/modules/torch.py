@@ -161,7 +161,7 @@ TORCH: dict[str, Any] = {
     "rand_like": making.random_like("rand"), "manual_seed": seeded, "device": lambda call: call.static(call.args[0]), "no_grad": making.without_gradient,
     "enable_grad": making.decorator, "inference_mode": making.without_gradient, "set_grad_enabled": no_effect,
     "set_default_dtype": use_doubles, "set_printoptions": no_effect, "use_deterministic_algorithms": no_effect,
-    "float": "float", "float32": "float32", "float64": "float64", "double": "float64", "half": "float16",
+    "float": "float", "float32": "float32", "float64": "float64", "double": "float64", "half": "float16", "uint8": "uint8",
     "float16": "float16", "int": "int", "int32": "int32", "int64": "int64", "long": "int64", "bool": "bool",
     "compile": identity, "vmap": TRANSFORMS["vmap"], "matrix_exp": EXPM, "i0": OF_TORCH["i0"], "polygamma": POLYGAMMA.row("polygamma"),
 }  # fmt: skip

@@ -356,6 +356,11 @@ class ModuleDict(Module):
     def __setitem__(self, key, module):
         self._items[key] = module
 
+    def __getattr__(self, key):
+        if key not in self._items:
+            refuse(f'There is no `{key}` here.', 'Ask for one that was put in.')
+        return self._items[key]
+
     def __contains__(self, key):
         return key in self._items
 

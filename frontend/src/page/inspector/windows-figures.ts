@@ -63,10 +63,14 @@ export function figuresOf(
       ),
     ];
   }
+  const flipped = tr`${names.kernel}, flipped`;
+  const [forward, back] = node.windows?.transposed ? [flipped, names.kernel] : [names.kernel, flipped];
+  const met = [names.operand, tr("upstream")] as const;
+  const [over, at] = node.windows?.transposed ? [met[1], met[0]] : met;
   const words: Readonly<Record<Sweep, readonly [string, string, string]>> = {
-    result: [names.operand, names.kernel, node.name ?? tr("result")],
-    operand: [tr("upstream"), tr`${names.kernel}, flipped`, tr`gradient of ${names.operand}`],
-    kernel: [names.operand, tr("upstream"), tr`gradient of ${names.kernel}`],
+    result: [names.operand, forward, node.name ?? tr("result")],
+    operand: [tr("upstream"), back, tr`gradient of ${names.operand}`],
+    kernel: [over, at, tr`gradient of ${names.kernel}`],
   };
   const [left, right, result] = words[sweep];
   const count = look.meetings.length > LARGE ? 1 : CHANNELS;

@@ -45,6 +45,12 @@ export function windowSentence(
   const name = wire === undefined ? "" : nameOn(trace, wire);
   if (gives === "products") {
     const products = count === 1 ? tr("1 product") : tr`${count} products`;
+    if (node.windows?.transposed && sweep !== "kernel") {
+      if (sweep === "operand")
+        return tr`Entry ${entry} of the gradient of ${name}, window of the upstream gradient times kernel: ${products}.`;
+      const sum = tr`Entry ${entry} of the result, flipped kernel times what lies under it: ${products}.`;
+      return isDilated ? `${sum} ${tr("Each entry lays down a kernel: zeros stand between the entries.")}` : sum;
+    }
     if (sweep === "result") return tr`Entry ${entry} of the result, window times kernel: ${products}.`;
     if (sweep === "kernel")
       return tr`Entry ${entry} of the gradient of ${name}, what it met in each window times the upstream gradient there: ${products}.`;

@@ -5,6 +5,7 @@ import {plan} from "./plan";
 import {type Axis, entryAt, entryOf, numberAt, type Place, type Plane, pair, plainAxes, plane, within} from "./planes";
 
 type Windows = NonNullable<TraceNode["windows"]>;
+type Tone = Plane["tone"];
 
 /** The entries that are swept: those of the result, of the operand, or of the kernel. */
 export type Sweep = "result" | "operand" | "kernel";
@@ -83,10 +84,9 @@ function indexAt(flat: number, shape: readonly number[]): readonly number[] {
   return index;
 }
 
-/** The operand with its padding, as far as windows reach. */
-function paddedAxes({windows, operand, node}: Form): readonly Axis[] {
-  const counts = spatial(node.shape);
-  return spatial(operand.shape).map((size, axis) => {
+/** The array under the windows with its padding, as far as windows reach. */
+function paddedAxes(windows: Windows, sizes: readonly number[], counts: readonly number[]): readonly Axis[] {
+  return sizes.map((size, axis) => {
     const [p, s, k, d] = settings(windows, axis);
     const end = ((counts[axis] ?? 1) - 1) * s - p + (k - 1) * d + 1;
     return {low: -p, high: Math.max(size + p, end), entry: (at) => within(at, size)};
@@ -127,6 +127,11 @@ function termsOf(pairs: readonly Pair[], meetings: WindowLook["meetings"]): Pick
   return {terms, count: real.length * pairs.length};
 }
 
+/**
+ * A convolution, or a transposed one. Both join a large side, over which windows lie, a small one with an entry for each
+ * window, and the kernel: a convolution goes from large to small and hands back the other way, a transposed one goes from
+ * small to large.
+ */
 function productSweep(form: Form, sweep: Sweep): Sweeping | null {
   const {node, windows, operand, kernel, live, rank} = form;
   if (kernel === null) return null;
@@ -134,19 +139,29 @@ function productSweep(form: Form, sweep: Sweep): Sweeping | null {
   const {value: x, downstream: dx, upstream} = numbers(operand);
   const {value: k, downstream: dk} = numbers(kernel);
   const y = (live.nodes[node.id] ?? node).value;
-  const [examples = 1, channels = 1] = operand.shape;
+  const {transposed} = windows;
+  const [ofX, ofUpstream]: readonly [Tone, Tone] = ["value", "gradient"];
+  const [large, small] = transposed ? [node.shape, operand.shape] : [operand.shape, node.shape];
+  const [overLarge, toneOfLarge] = transposed ? [upstream, ofUpstream] : [x, ofX]; // what comes in over the windows
+  const [atSmall, toneOfSmall] = transposed ? [x, ofX] : [upstream, ofUpstream]; // what comes in, one for each window
+  const isForward = sweep === "result";
+  const made: Arr = isForward ? y : dx;
+  const tone: Tone = isForward ? "value" : "gradient";
+  const [examples = 1, channels = 1] = large;
   const [outs = 1, inside = 1] = kernel.shape;
   const outsInside = outs / windows.groups;
-  const counts = spatial(node.shape);
-  const padded = paddedAxes(form);
+  const counts = spatial(small);
+  const sizes = spatial(large);
+  const padded = paddedAxes(windows, sizes, counts);
   const axesOfKernel = plainAxes(spatial(kernel.shape));
   const flipped = spatial(kernel.shape).map((size): Axis => ({low: 0, high: size, entry: (at) => size - 1 - at}));
+  const spreads = sweep === (transposed ? "result" : "operand");
   const common = {
     node,
     sweep,
     wires: [operand, kernel],
     rank,
-    isDilated: sweep === "operand" && windows.stride.some((step) => step > 1),
+    isDilated: spreads && windows.stride.some((step) => step > 1),
     overlaps: true,
   };
   const finish = (
@@ -170,7 +185,7 @@ function productSweep(form: Form, sweep: Sweep): Sweeping | null {
     };
   };
 
-  if (sweep === "result")
+  if (sweep !== "kernel" && !spreads)
     return {
       ...common,
       places: sizeOf(counts),
@@ -182,21 +197,20 @@ function productSweep(form: Form, sweep: Sweep): Sweeping | null {
         const where = indexAt(at, counts);
         const group = Math.floor(out / outsInside);
         const pairs = range(inside).map((c) => ({
-          left: plane(x, [example, group * inside + c], padded, "value", channels),
+          left: plane(overLarge, [example, group * inside + c], padded, toneOfLarge, channels),
           right: plane(k, [out, c], axesOfKernel, "value", inside),
         }));
         const along = where.map((j, axis) => {
           const [p, s, size, d] = settings(windows, axis);
           return range(size).map((place) => ({at: j * s - p + place * d, other: place}));
         });
-        const result = plane(y, [example, out], plainAxes(counts), "value", outs);
-        return finish(pairs, along, result, [example, out, ...where], y);
+        const result = plane(made, [example, out], plainAxes(counts), tone, outs);
+        return finish(pairs, along, result, [example, out, ...where], made);
       },
     };
 
-  if (sweep === "operand") {
-    const sizes = spatial(operand.shape);
-    // The gradient with stride - 1 zeros between its entries: over it the flipped kernel slides one by one.
+  if (spreads) {
+    // The small side with stride - 1 zeros between its entries: over it the flipped kernel slides one by one.
     const dilated = counts.map((count, axis): Axis => {
       const [p, s, size, d] = settings(windows, axis);
       const last = (sizes[axis] ?? 1) - 1;
@@ -217,39 +231,39 @@ function productSweep(form: Form, sweep: Sweep): Sweeping | null {
         const where = indexAt(at, sizes);
         const [group, c] = [Math.floor(channel / inside), channel % inside];
         const pairs = range(outsInside).map((o) => ({
-          left: plane(upstream, [example, group * outsInside + o], dilated, "gradient", outs),
+          left: plane(atSmall, [example, group * outsInside + o], dilated, toneOfSmall, outs),
           right: plane(k, [group * outsInside + o, c], flipped, "value", inside),
         }));
         const along = where.map((i, axis) => {
           const [p, , size, d] = settings(windows, axis);
           return range(size).map((place) => ({at: i + p - (size - 1 - place) * d, other: place}));
         });
-        const result = plane(dx, [example, channel], plainAxes(sizes), "gradient", channels);
-        return finish(pairs, along, result, [example, channel, ...where], dx);
+        const result = plane(made, [example, channel], plainAxes(sizes), tone, channels);
+        return finish(pairs, along, result, [example, channel, ...where], made);
       },
     };
   }
 
-  const sizes = spatial(kernel.shape);
+  const ofKernel = spatial(kernel.shape);
   return {
     ...common,
-    places: sizeOf(sizes),
+    places: sizeOf(ofKernel),
     choices: [
       {name: "channel", count: outs},
       {name: "input channel", count: inside},
     ],
     look(at, [out = 0, c = 0]) {
-      const where = indexAt(at, sizes);
+      const where = indexAt(at, ofKernel);
       const group = Math.floor(out / outsInside);
       const pairs = range(examples).map((example) => ({
-        left: plane(x, [example, group * inside + c], padded, "value", channels),
-        right: plane(upstream, [example, out], plainAxes(counts), "gradient", outs),
+        left: plane(overLarge, [example, group * inside + c], padded, toneOfLarge, channels),
+        right: plane(atSmall, [example, out], plainAxes(counts), toneOfSmall, outs),
       }));
       const along = where.map((place, axis) => {
         const [p, s, , d] = settings(windows, axis);
         return range(counts[axis] ?? 1).map((j) => ({at: j * s - p + place * d, other: j}));
       });
-      const result = plane(dk, [out, c], plainAxes(sizes), "gradient", inside);
+      const result = plane(dk, [out, c], plainAxes(ofKernel), "gradient", inside);
       return finish(pairs, along, result, [out, c, ...where], dk);
     },
   };
@@ -262,7 +276,7 @@ function poolSweep(form: Form, sweep: Sweep): Sweeping | null {
   const [examples = 1, channels = 1] = operand.shape;
   const counts = spatial(node.shape);
   const sizes = spatial(operand.shape);
-  const padded = paddedAxes(form);
+  const padded = paddedAxes(windows, sizes, counts);
   if (sweep === "kernel") return null;
   return {
     node,
