@@ -168,6 +168,18 @@ def test_drawn_values_are_small_and_meet_no_kink() -> None:
         assert not any(node.notices for node in made.trace.nodes)
 
 
+@pytest.mark.parametrize(
+    "source", ["f = sigmoid(w*x + b)", "f = tanh(w*x + b)*tanh(v*x)", "1/(1 + exp(-(w0*x0 + w1*x1 + w2)))"]
+)
+def test_drawn_values_meet_no_flat_end(source: str) -> None:
+    """At 0.01 for 0.014 a number is nearly lost; all eight wires of the neuron are asked for, whatever the seed."""
+    sheets = [exercise(source, seed=seed, ask=["value", "local", "downstream"]) for seed in range(20)]
+    for made in sheets:
+        assert all(number == 0 or abs(number) >= 0.05 for number in made.quantities.exact.values())
+    assert len({len(made.blanks) for made in sheets}) == 1
+    assert len({str(made.trace.values) for made in sheets}) > 15
+
+
 def test_one_slip_counts_once() -> None:
     made = make(CIRCUIT, ExerciseRequest(ask=ALL))
     answers = {blank.id: repr(exact(made, blank.id)) for blank in made.blanks}
