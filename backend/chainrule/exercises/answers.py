@@ -53,7 +53,7 @@ def readings(text: str) -> tuple[float, ...]:
 
 
 def why_unreadable(text: str) -> str:
-    """What is said of an answer that `read_number` does not read, as an English sentence."""
+    """Return what is said of an answer that `read_number` does not read, as an English sentence."""
     return TWO_READINGS if len(readings(text)) > 1 else UNREADABLE
 
 

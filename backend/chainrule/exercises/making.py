@@ -148,7 +148,7 @@ def _is_clean(exercise_sheet: ExerciseSheet) -> bool:
 
 
 def _small_numbers(exercise_sheet: ExerciseSheet) -> int:
-    """How many numbers are nearly lost when they are rounded as the exercise asks, as behind a flat end."""
+    """Count the numbers that are nearly lost when rounded as the exercise asks, as behind a flat end."""
     digits = exercise_sheet.request.digits
     if exercise_sheet.request.significant is not None:
         return 0
