@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from ..sentences import tr
+from ..sentences import language, sentence, tr
 
-__all__ = ["LARGE", "ToleranceRule", "read_number"]
+__all__ = ["LARGE", "ToleranceRule", "read_number", "readings", "why_unreadable"]
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.ASCII)
 _POWER = re.compile(r"(?<=\d)[·*×x]10(?:\^|\*\*)\(?([+-]?\d{1,3})\)?", re.ASCII)  # 3.2·10^12, as paper has it
@@ -19,9 +19,18 @@ _SIGNS = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-") | {"\u2044": "/", "\u00f7": "/"}
 )
 _SPACE = re.compile(r"\s+")
+_GROUP = re.compile(r"(?<=\d)\s(?=\d{3}(?!\d))")  # `1 000`; any other space between digits parts two numbers: `1 1/2`
+_TWO_NUMBERS = re.compile(r"\d\s+\d")
+_DIGITS = re.compile(r"[\d.,'’]+", re.ASCII)
+_THOUSANDS = re.compile(  # `1,234`, `1,234,567.8`, `1.234,5`, `1.234.567`, `1'234`
+    r"[1-9]\d{0,2}(?:(?:,\d{3})+(?:\.\d*)?|(?:\.\d{3})+,\d*|(?:\.\d{3}){2,}|(?:['’]\d{3})+(?:[.,]\d*)?)", re.ASCII
+)
+_COMMA_THEN_THREE = re.compile(r"\d+,\d{3}", re.ASCII)
 _LEADING = re.compile(r"^[=≈~]")  # `= 0.5`, `≈ 0.39`
 _BRACKETED = re.compile(r"([+-]?)\(([^()]*)\)")  # `(1/3)`, `-(1/3)`; one factor `(-2)` of `1/(-2)`
-_LONGEST = 60  # characters
+_LONGEST, _MOST_READ = 60, 1000  # characters, without spaces and with them
+UNREADABLE = sentence("This could not be read as an answer.")
+TWO_READINGS = sentence("A comma before three digits can be read in two ways. Write 1234, or 1.234 with a point.")
 LARGE, LARGE_FIGURES = 1_000_000, 6
 """Numbers from `LARGE` on are asked for to so many figures: nobody types the decimals of 3.2e12."""
 SMALL = 1e-4  # below it a number of significant figures is written with a power of ten
@@ -30,15 +39,37 @@ SMALL = 1e-4  # below it a number of significant figures is written with a power
 def read_number(text: str) -> float | None:
     """`-0.2`, `1/5`, `2e-1`, `−0,2`, `3.2·10^12`, `≈ (1/5)`: as number fields and paper have them.
 
-    None where it is no number. A dash of any width is a minus sign, spaces of any kind count for nothing.
+    None where it is no number, or could be two. A dash of any width is a minus sign, spaces of any kind count for
+    nothing but between two numbers, and marks between thousands for nothing.
     """
-    number_text = _LEADING.sub("", _SPACE.sub("", text).translate(_SIGNS).lower())
+    numbers = readings(text)
+    return numbers[0] if len(numbers) == 1 else None
+
+
+def readings(text: str) -> tuple[float, ...]:
+    """All numbers that a text can be: `1,234` is two of them, but in German, where a comma is the decimal one."""
+    numbers = (_read(text, comma_is_decimal) for comma_is_decimal in ((True,) if language() == "de" else (True, False)))
+    return tuple(dict.fromkeys(number for number in numbers if number is not None))
+
+
+def why_unreadable(text: str) -> str:
+    """Return what is said of an answer that `read_number` does not read, as an English sentence."""
+    return TWO_READINGS if len(readings(text)) > 1 else UNREADABLE
+
+
+def _read(text: str, comma_is_decimal: bool) -> float | None:
+    """The number; a comma before three digits is the decimal one, or stands between thousands."""
+    if len(text) > _MOST_READ:
+        return None
+    spaced = _GROUP.sub("", text)
+    if _TWO_NUMBERS.search(spaced):
+        return None
+    number_text = _LEADING.sub("", _SPACE.sub("", spaced).translate(_SIGNS).lower())
     if not number_text or len(number_text) > _LONGEST:
         return None
     number_text = _RAISED_POWER.sub(lambda match: "^" + match[0].translate(_RAISED), number_text)
     number_text = _POWER.sub(r"e\1", number_text)
-    if number_text.count(",") == 1 and "." not in number_text:
-        number_text = number_text.replace(",", ".")
+    number_text = _DIGITS.sub(lambda match: _with_point(match[0], comma_is_decimal), number_text)
     parts = [_without_brackets(part) for part in _without_brackets(number_text).split("/")]
     if len(parts) > 2 or not all(_NUMBER.fullmatch(part) for part in parts):
         return None
@@ -48,6 +79,14 @@ def read_number(text: str) -> float | None:
             return None
         numbers = [numbers[0] / numbers[1]]
     return numbers[0] if math.isfinite(numbers[0]) else None
+
+
+def _with_point(digits: str, comma_is_decimal: bool) -> str:
+    """Digits without marks between thousands, and with a point in place of a decimal comma."""
+    if _THOUSANDS.fullmatch(digits) and not (comma_is_decimal and _COMMA_THEN_THREE.fullmatch(digits)):
+        mark = next(each for each in digits if not each.isdigit())
+        return digits.replace(mark, "").replace(",", ".")
+    return digits.replace(",", ".") if digits.count(",") == 1 and "." not in digits else digits
 
 
 def _without_brackets(text: str) -> str:

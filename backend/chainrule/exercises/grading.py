@@ -10,7 +10,7 @@ from ..errors import InputError
 from ..limits import DEFAULT, Limits
 from ..ops.op import Pattern
 from ..sentences import translated
-from .answers import read_number
+from .answers import read_number, readings, why_unreadable
 from .blanks import Blank, ExerciseSheet
 from .misconceptions import OTHER, BlankContext, mistake_of
 from .program_lines import grade_lines
@@ -65,14 +65,20 @@ def grade(exercise: ExerciseSheet, answers: Mapping[str, str], limits: Limits = 
             raise InputError("unknown-id", f"There is no blank `{id[:40]}`.", hint="The exercise lists its blanks.")
     answered: dict[Quantity, float] = {}
     for blank in exercise.blanks:
-        quantity, number = exercise.quantity(blank), read_number(answers.get(blank.id, ""))
-        if quantity is not None and number is not None:
+        quantity, answer = exercise.quantity(blank), answers.get(blank.id, "")
+        if quantity is not None and (number := _number(exercise, quantity, answer)) is not None:
             answered[quantity] = number
     marks = [_mark(exercise, blank, answers, answered) for blank in exercise.blanks]
     marks = [
         replace(mark, sentence=translated(mark.sentence)) for mark in _with_lines(exercise, answers, marks, limits)
     ]
     return Grades(sum(mark.right for mark in marks), len(marks), marks, exercise.rule_sentence)
+
+
+def _number(exercise: ExerciseSheet, quantity: Quantity, answer: str) -> float | None:
+    """The answer as a number; one that can be read in two ways counts if it is right in one of them."""
+    exact, rule = exercise.quantities.exact[quantity], exercise.request.rule
+    return next((number for number in readings(answer) if rule.same(number, exact)), read_number(answer))
 
 
 def _with_lines(
@@ -107,7 +113,7 @@ def _mark(
         right, mistake, sentence = JUDGES[blank.kind](exercise, blank, answers)
         return BlankMark(blank.id, mistake != "unreadable", right, False, mistake, sentence)
     if quantity not in answered:
-        return replace(nothing, mistake="unreadable", sentence=OTHER["unreadable"])
+        return replace(nothing, mistake="unreadable", sentence=why_unreadable(answers[blank.id]))
     number, rule = answered[quantity], exercise.request.rule
     others = {key: value for key, value in answered.items() if key != quantity}
     exact, numbers = exercise.quantities.exact[quantity], exercise.quantities.following(others)

@@ -22,6 +22,9 @@ from .quantities import Quantities
 __all__ = ["make", "variants"]
 
 TRIES = 40
+TRIES_FOR_SIZE = 12  # for numbers none of which is small, once there are clean ones; and in how large a graph:
+MOST_NODES = 60
+SMALL = 5  # units of the last digit that is asked for: 0.01 for 0.014 says little, and less when it is multiplied
 SEEDS_A_VARIANT = 4  # tried for each variant: a few draw the same values
 CLEAN = (-3.0, -2.0, -1.0, 1.0, 2.0, 3.0, 4.0, -4.0, 0.5, -0.5)
 LARGEST = 1000.0
@@ -44,15 +47,24 @@ def make(trace_request: TraceRequest, request: ExerciseRequest, limits: Limits =
         return _with_blanks(trace_request, trace_request, request, limits)
     problem: ChainruleError | None = None
     fallback: ExerciseSheet | None = None
+    best: tuple[int, ExerciseSheet] | None = None  # of the clean ones, that with the fewest small numbers
+    tries_left = TRIES_FOR_SIZE
     for values in _values(trace_request, request, limits):
         try:
             blanks = _with_blanks(trace_request, replace(trace_request, values=values), request, limits)
         except ChainruleError as error:
             problem = problem or error
             continue
-        if _is_clean(blanks):
-            return blanks
         fallback = fallback or blanks
+        if _is_clean(blanks):
+            small = _small_numbers(blanks)
+            if best is None or small < best[0]:
+                best = small, blanks
+            tries_left -= 1 if len(blanks.trace.nodes) <= MOST_NODES else TRIES_FOR_SIZE
+        if best is not None and (best[0] == 0 or tries_left <= 0):
+            break
+    if best is not None:
+        return best[1]
     if fallback is None:
         raise problem if problem is not None else AssertionError("At least one set of values was tried.")
     return fallback
@@ -133,3 +145,12 @@ def _is_clean(exercise_sheet: ExerciseSheet) -> bool:
         return False
     numbers = exercise_sheet.quantities.exact.values()
     return all(math.isfinite(number) and abs(number) <= LARGEST for number in numbers)
+
+
+def _small_numbers(exercise_sheet: ExerciseSheet) -> int:
+    """Count the numbers that are nearly lost when rounded as the exercise asks, as behind a flat end."""
+    digits = exercise_sheet.request.digits
+    if exercise_sheet.request.significant is not None:
+        return 0
+    bound = SMALL * 10.0 ** -(2 if digits is None else digits)
+    return sum(0 < abs(number) < bound for number in exercise_sheet.quantities.exact.values())

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from ..ops import OPS
 from ..ops.op import Pattern
 from ..ops.tangent import slope
-from .answers import ToleranceRule
+from .answers import UNREADABLE, ToleranceRule
 from .dependencies import computed
 from .quantities import Numbers, Quantities, Quantity
 
@@ -302,7 +302,7 @@ MISTAKES: tuple[Mistake, ...] = (
 
 OTHER: Mapping[str, str] = MappingProxyType(
     {
-        "unreadable": "This could not be read as an answer.",
+        "unreadable": UNREADABLE,
         "shape-of-output": "That is the shape of the gate's output. A gradient has the shape of its variable.",
         "wrong-shape": "The shape is another one.",
         "wrong-pattern": "This gate does something else to the gradient.",

@@ -1,7 +1,7 @@
 /** Answers are marked without a server: right, right because they follow, or wrong in a known way. */
 
 import {tr} from "../shared/i18n/tr";
-import {lies, readAnswer, same} from "../shared/typed-number";
+import {lies, readAnswer, readings, same, whyUnreadable} from "../shared/typed-number";
 import type {Blank, Variant} from "./content";
 import {follow} from "./follow";
 
@@ -17,9 +17,9 @@ export interface Mark {
 /** One mark for each blank. What follows from the other answers is right, too: one slip counts once. */
 export function grade(variant: Variant, answers: ReadonlyMap<string, string>): readonly Mark[] {
   const numbers = new Map<number, number>();
-  for (const {id, entry} of variant.blanks) {
-    const number = readAnswer(answers.get(id) ?? "");
-    if (entry !== null && number !== null) numbers.set(entry, number);
+  for (const blank of variant.blanks) {
+    const number = numberOf(blank, answers.get(blank.id) ?? "");
+    if (blank.entry !== null && number !== null) numbers.set(blank.entry, number);
   }
   return variant.blanks.map((blank) => {
     const answer = (answers.get(blank.id) ?? "").trim();
@@ -28,10 +28,16 @@ export function grade(variant: Variant, answers: ReadonlyMap<string, string>): r
   });
 }
 
+const isRight = ({intervals}: Blank, number: number): boolean => intervals.some((interval) => lies(number, interval));
+
+/** The answer as a number; one that can be read in two ways counts if it is right in one of them. */
+const numberOf = (blank: Blank, answer: string): number | null =>
+  readings(answer).find((number) => isRight(blank, number)) ?? readAnswer(answer);
+
 function markNumber(variant: Variant, blank: Blank, answer: string, numbers: ReadonlyMap<number, number>): Mark {
-  const number = readAnswer(answer);
-  if (number === null) return open(blank, "unreadable", tr("This could not be read as an answer."));
-  if (blank.intervals.some((interval) => lies(number, interval))) return right(blank, false, tr("Right."));
+  const number = numberOf(blank, answer);
+  if (number === null) return open(blank, "unreadable", whyUnreadable(answer));
+  if (isRight(blank, number)) return right(blank, false, tr("Right."));
   if (blank.entry !== null) {
     const others = new Map([...numbers].filter(([entry]) => entry !== blank.entry));
     const follows = follow(variant.entries, others)[blank.entry];

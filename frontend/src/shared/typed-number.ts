@@ -1,5 +1,7 @@
 /** Answers that are typed as numbers, and the rule by which one is right: the twin of `exercises/answers.py`. */
 
+import {language, tr} from "./i18n/tr";
+
 /** Decimals, or significant figures, to which an answer must be right. */
 type RoundingRule = Readonly<{digits: number | null; significant: number | null}>;
 
@@ -9,7 +11,13 @@ const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻";
 const PLAIN = "0123456789-";
 const MINUS = /[\u2010-\u2013\u2212\ufe63\uff0d]/g;
 const OVER = /[\u2044\u00f7]/g;
-const LONGEST = 60;
+const LONGEST = 60; // characters, without spaces
+const MOST_READ = 1000; // and with them
+const GROUP = /(?<=\d)\s(?=\d{3}(?!\d))/g; // `1 000`; any other space between digits parts two numbers: `1 1/2`
+const DIGITS = /[\d.,'’]+/g;
+const THOUSANDS = // `1,234`, `1,234,567.8`, `1.234,5`, `1.234.567`, `1'234`
+  /^[1-9]\d{0,2}(?:(?:,\d{3})+(?:\.\d*)?|(?:\.\d{3})+,\d*|(?:\.\d{3}){2,}|(?:['’]\d{3})+(?:[.,]\d*)?)$/;
+const COMMA_THEN_THREE = /^\d+,\d{3}$/;
 const SLACK = 1 + 1e-9;
 /** Numbers from here on are asked for to so many figures: nobody types the decimals of 3.2e12. */
 const LARGE = 1_000_000;
@@ -18,20 +26,50 @@ const LARGE_FIGURES = 6;
 /** `(1/3)`, `-(1/3)`: the text without the brackets around it. */
 const withoutBrackets = (text: string): string => text.replace(/^([+-]?)\(([^()]*)\)$/, "$1$2");
 
-/** `-0.2`, `1/5`, `2e-1`, `−0,2`, `3.2·10^12`, `≈ (1/5)` as a number; null where it is none. */
-export function readAnswer(text: string): number | null {
-  let plain = text.replace(/\s+/g, "").replace(MINUS, "-").replace(OVER, "/").toLowerCase();
+/** Digits without marks between thousands, and with a point in place of a decimal comma. */
+function withPoint(digits: string, commaIsDecimal: boolean): string {
+  if (THOUSANDS.test(digits) && !(commaIsDecimal && COMMA_THEN_THREE.test(digits))) {
+    const mark = digits.match(/\D/)?.[0] ?? "";
+    return digits.replaceAll(mark, "").replace(",", ".");
+  }
+  return /^\d*,\d*$/.test(digits) ? digits.replace(",", ".") : digits;
+}
+
+/** The number; a comma before three digits is the decimal one, or stands between thousands. */
+function read(text: string, commaIsDecimal: boolean): number | null {
+  if (text.length > MOST_READ) return null;
+  const spaced = text.replace(GROUP, "");
+  if (/\d\s+\d/.test(spaced)) return null;
+  let plain = spaced.replace(/\s+/g, "").replace(MINUS, "-").replace(OVER, "/").toLowerCase();
   plain = plain.replace(/^[=\u2248~]/, "");
   if (plain === "" || plain.length > LONGEST) return null;
   const lowered = (raised: string): string => [...raised].map((each) => PLAIN[RAISED.indexOf(each)]).join("");
   plain = plain.replace(/(?<=10)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, (raised) => `^${lowered(raised)}`).replace(POWER, "e$1");
-  if (plain.split(",").length === 2 && !plain.includes(".")) plain = plain.replace(",", ".");
+  plain = plain.replace(DIGITS, (digits) => withPoint(digits, commaIsDecimal));
   const parts = withoutBrackets(plain).split("/").map(withoutBrackets);
   if (parts.length > 2 || !parts.every((part) => NUMBER.test(part))) return null;
   const [over, under = 1] = parts.map(Number) as [number, number?];
   const number = over / under;
   return under !== 0 && Number.isFinite(number) ? number : null;
 }
+
+/** All numbers that a text can be: `1,234` is two of them, but in German, where a comma is the decimal one. */
+export function readings(text: string): readonly number[] {
+  const numbers = (language() === "de" ? [true] : [true, false]).map((decimal) => read(text, decimal));
+  return [...new Set(numbers.filter((number) => number !== null))];
+}
+
+/** `-0.2`, `1/5`, `2e-1`, `−0,2`, `3.2·10^12`, `≈ (1/5)` as a number; null where it is none, or could be two. */
+export function readAnswer(text: string): number | null {
+  const [number, other] = readings(text);
+  return other === undefined ? (number ?? null) : null;
+}
+
+/** What is said of an answer that `readAnswer` does not read. */
+export const whyUnreadable = (text: string): string =>
+  readings(text).length > 1
+    ? tr("A comma before three digits can be read in two ways. Write 1234, or 1.234 with a point.")
+    : tr("This could not be read as an answer.");
 
 /** The last digit that the rule asks for, as a number. */
 function unit({digits, significant}: RoundingRule, number: number): number {

@@ -48,6 +48,23 @@ test("before the first step the number that a copy will copy is looked at, with 
   }
 });
 
+test("a backward step looks at what it hands back before what came from above", () => {
+  const trace = shared as Trace;
+  const at = trace.steps.findIndex(({kind}) => kind === "backward");
+  const gate = trace.steps[at]?.nodes[0];
+  const above = trace.edges.find(({source}) => source === gate);
+  const entering = trace.edges.filter(({target}) => target === gate);
+  const nearest = {...trace, edges: trace.edges.map((edge) => (edge === above ? {...edge, label: boxAt(gate)} : edge))};
+  const [, ...labels] = focusAreaAtWork(nearest, frame(nearest, at + 1));
+  const middle = ({x0, x1}: (typeof labels)[number]): number => (x0 + x1) / 2;
+  expect(labels.slice(0, entering.length).map(middle).sort()).toEqual(entering.map(({label: [x]}) => x).sort());
+
+  function boxAt(id: string | undefined): [number, number] {
+    const node = trace.nodes.find((each) => each.id === id);
+    return [node?.x ?? 0, node?.y ?? 0];
+  }
+});
+
 test("in a small window the gate comes first, and what has no room beside it is left out", () => {
   const gate = {x0: 0, x1: 40, y0: 0, y1: 40};
   const near = {x0: 50, x1: 90, y0: 0, y1: 40};

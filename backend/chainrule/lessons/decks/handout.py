@@ -148,10 +148,13 @@ class _HandoutPage:
         self.book.restoreState()
 
     def blank(self, label: str) -> None:
-        """A question with a line to write on."""
-        self.need(_BLANK)
+        """A question with a line to write on, which stands behind its last words."""
+        self.need(_BLANK + (len(self.lines(label, _TEXT)) - 1) * _TEXT * _LEAD)
         self.down(_BLANK)
-        (words, *_) = self.lines(label, _TEXT)
+        *above, words = self.lines(label, _TEXT)
+        for line in above:
+            self._line(line, _MARGIN, _TEXT)
+            self.down(_TEXT * _LEAD)
         left = self._line(words, _MARGIN, _TEXT) + 8
         self.book.setStrokeColorRGB(*self.colours.rgb("mute"))
         self.book.setLineWidth(0.8)

@@ -3,7 +3,7 @@
 import {plan} from "../../player/model/plan";
 import type {Blank, BlankMark, Trace} from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";
-import {readAnswer, same} from "../../shared/typed-number";
+import {readings, same, whyUnreadable} from "../../shared/typed-number";
 import {choosable, owedTo, turnsOf} from "./order";
 import type {Quiz} from "./quiz";
 import {solutionOf} from "./solutions";
@@ -17,11 +17,12 @@ const DECIMALS = 2; // of an exercise that says nothing else
 const number =
   (exact: (trace: Trace, blank: Blank) => unknown): Judge =>
   (trace, blank, answer, {exercise: {fields}}) => {
-    const typed = readAnswer(answer);
+    const typed = readings(answer);
     const target = exact(trace, blank);
     if (typeof target !== "number") return undefined;
     const digits = fields.significant === null ? (fields.digits ?? DECIMALS) : null;
-    return typed === null ? null : same({digits, significant: fields.significant}, typed, target);
+    const isRight = typed.some((each) => same({digits, significant: fields.significant}, each, target));
+    return isRight || (typed.length === 1 ? false : null);
   };
 
 const slope = number((trace, {edge}) => plan(trace).edge.get(edge ?? "")?.downstream);
@@ -57,7 +58,7 @@ export function localMarks(trace: Trace, quiz: Quiz): readonly BlankMark[] | nul
     if (quiz.marks[blank.id]?.right) return quiz.marks[blank.id] ?? null;
     const right = JUDGES[blank.kind](trace, blank, answer, quiz);
     if (right === undefined) return null;
-    if (right === null) return {...mark, mistake: "unreadable", sentence: tr("This could not be read as an answer.")};
+    if (right === null) return {...mark, mistake: "unreadable", sentence: whyUnreadable(answer)};
     const sentence = right
       ? tr("Right.")
       : tr("That is another one. Why, only the server can say, and there is no connection.");

@@ -48,8 +48,14 @@ const REACH = [380, 280] as const; // across and down, px: what stands farther f
 export function focusAreaAtWork(trace: Trace, frame: Frame): Part[] {
   if (frame.position === 0) return firstAreas(trace);
   const {node} = plan(trace);
-  const boxes = (trace.steps[frame.position - 1]?.nodes ?? []).flatMap((id) => node.get(id) ?? []);
-  return [...boxes.map(boxArea), ...edgesBeside(trace, boxes).map(labelArea)];
+  const step = trace.steps[frame.position - 1];
+  const boxes = (step?.nodes ?? []).flatMap((id) => node.get(id) ?? []);
+  const edges = edgesBeside(trace, boxes);
+  if (step?.phase !== "backward") return [...boxes.map(boxArea), ...edges.map(labelArea)];
+  // What is handed back stands on the wires that enter: it is worth more than what came from above.
+  const isEntering = ({target}: TraceEdge): boolean => boxes.some(({id}) => id === target);
+  const [entering, others] = [edges.filter(isEntering), edges.filter((edge) => !isEntering(edge))];
+  return [...boxes.map(boxArea), ...[...entering, ...others].map(labelArea)];
 }
 
 /** Before the first step: the number in front of the first of the program's own gates, the leaf it belongs to, the gate. */
