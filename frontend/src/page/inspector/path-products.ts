@@ -4,16 +4,7 @@ import {leafEntries} from "../../player/model/leaf-entries";
 import {plan} from "../../player/model/plan";
 import type {TapeOps} from "../../player/model/tape";
 import type {TapeFunctions} from "../../player/model/tape-later";
-import {
-  type Arr,
-  flatten,
-  float,
-  isLarge,
-  type Numbers,
-  type Trace,
-  type TraceEdge,
-  type TraceNode,
-} from "../../shared/contract";
+import {type Arr, float, type Numbers, type Trace, type TraceEdge, type TraceNode} from "../../shared/contract";
 
 /** One local gradient on the way; factors of gates that hand the gradient on unchanged are left out. */
 export type Factor = Readonly<{edge: string; gate: TraceNode; local: number}>;
