@@ -150,7 +150,7 @@ def _mask_positions(m: Machine, mask: Value, owner: Value, node: ast.AST) -> lis
     index = m.node(mask, node)
     shape = m.shape(owner, node)
     values = np.asarray(m.value_of(index)) != 0
-    if values.shape != shape[: values.ndim]:
+    if not values.ndim or values.shape != shape[: values.ndim]:
         raise ShapeMismatch(
             f"A mask of {shape_in_words(values.shape)} does not fit an array of {shape_in_words(shape)}.",
             "mask",

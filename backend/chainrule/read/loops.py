@@ -159,7 +159,7 @@ def _is_drawn_for_one_round(m: Machine, loop: Loop) -> bool:
         return False
     if m.rounds.every:
         return loop is m.loops[0]
-    if loop.outer:
+    if loop.outer or id(loop.node) in m.rounds.cut:
         return True
     nodes, limit = len(m.builder.nodes), m.limits.nodes_read
     result = nodes - loop.mark.nodes

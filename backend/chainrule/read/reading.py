@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ChainruleError, InputError, ShapeError, SourceError
+from ..errors import ChainruleError, InputError, LimitError, ShapeError, SourceError
 from ..graph import Graph, Note, Shape
 from ..limits import DEFAULT, Limits
 from .assumption_hints import hinted
@@ -35,6 +35,7 @@ from .updates import trainable_attributes
 __all__ = ["Request", "execute", "machine_for", "read", "text_of"]
 
 MOST_ATTEMPTS = 24  # times a program is read until the shapes of all names without a value fit
+LONG = 10  # rounds of a loop that may stand for all where these take too long
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +81,21 @@ def _settled(text: Source, request: Request, assumed: dict[str, Assumption]) -> 
     last: dict[str, Assumption] = {}
     hints: dict[str, Assumption] | None = None
     tries: Counter[tuple[str, Shape]] = Counter()
+    cut: frozenset[int] = frozenset()
     for attempt in range(MOST_ATTEMPTS):
         m = machine_for(text, request, assumed)
         m.takes_fewer_labels = attempt > MOST_ATTEMPTS // 3  # `probs[y[i]]` beside `dW[:, y[i]]`
+        m.rounds.cut = cut
         try:
             graph = _executed(m, text, request)
         except NeedsAssumption as need:
             assumed[need.name] = need.assumption
             continue
         except ChainruleError as error:
+            long = _too_long(m, error)
+            if long is not None and not cut:
+                cut = frozenset({long})
+                continue
             if hints is None:
                 hints = _hints(text, request, assumed)
                 if hints:
@@ -128,6 +135,14 @@ def _settled(text: Source, request: Request, assumed: dict[str, Assumption]) -> 
     raise missing_values(m)
 
 
+def _too_long(m: Machine, error: ChainruleError) -> int | None:
+    """Return the outermost loop, of many rounds, in which the time for following the program ran out."""
+    loop = m.stopped_loop
+    if not isinstance(error, LimitError) or error.name != "seconds" or loop is None:
+        return None
+    return id(loop.node) if loop.total is not None and loop.rounds >= LONG else None
+
+
 def _at_round(first: Graph, text: Source, request: Request) -> Graph:
     """Return the program at a later round; `first` is the same at its first one.
 
@@ -141,6 +156,8 @@ def _at_round(first: Graph, text: Source, request: Request) -> Graph:
     m = machine_for(text, request, first.assumed)
     seconds = request.limits.round_seconds
     m.rounds = Rounds(request.round, seconds=seconds, deadline=time.monotonic() + seconds)
+    loops = (part for statement in text.statements for part in ast.walk(statement) if isinstance(part, ast.For))
+    m.rounds.cut = frozenset(id(part) for part in loops if m.span(part) == first.loop.place)
     m.rounds.tape = RoundTape(unread_names(text.statements, request.output))
     m.evaluator.allow(m.rounds.limit, seconds)
     graph = _executed(m, text, request)
@@ -235,9 +252,11 @@ def dialect_of(text: Source) -> str:
         return other
     if "torch" not in text.text and other != "numpy":
         return other
+    nodes = (node for statement in text.statements for node in ast.walk(statement))
+    own = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     for statement in text.statements:
         for node in ast.walk(statement):
-            if isinstance(node, ast.Name) and node.id in TORCH_NAMES:
+            if isinstance(node, ast.Name) and node.id in TORCH_NAMES - own:
                 return "torch"
             if isinstance(node, ast.Import | ast.ImportFrom):
                 names = [alias.name for alias in node.names] + [getattr(node, "module", None) or ""]

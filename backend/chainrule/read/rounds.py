@@ -38,6 +38,7 @@ class Rounds:
     seconds: float = 0.0  # from the start to the deadline
     limit: str = "round_seconds"  # the name of the limit that sets it
     every: bool = False  # every outermost loop goes round by round, whatever its lines do
+    cut: frozenset[int] = frozenset()  # loops that are too long to be followed whole, by their syntax node
     began: Callable[[Machine, Loop], None] | None = None  # called before the first round of each loop
     ended: Callable[[Machine, Loop], None] | None = None  # called at the end of each round, before its gates go
     left: Callable[[Machine, Loop], None] | None = None  # called after the last round of each loop

@@ -93,12 +93,19 @@ def _print(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
                 if isinstance(inner, ast.JoinedStr)
                 else [inner]
             )
-            for value in values:
+            for value in map(_unrounded, values):
                 parts += [value, step(_printed, None, value)]
         code = m.codes[id(node)] = m.compile_parts(CompiledCode("print"), parts)
     asked_values = set(m.rounds.asked_values)
     m.tentatively(lambda: m.execute(code, m.environment))
     m.rounds.asked_values = asked_values  # printed values decide nothing
+
+
+def _unrounded(value: ast.expr) -> ast.expr:
+    """`print(round(loss, 4))` shows the loss: how many digits are printed is no part of the computation."""
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "round" and value.args:
+        return value.args[0]
+    return value
 
 
 def _printed(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:

@@ -70,6 +70,9 @@ class Machine(Decisions, Naming):
                 target = function(self, stack, argument, node)
                 if target is not None:
                     position = target
+        except LimitError:
+            self.stopped_loop = self.loops[0] if self.loops else self.stopped_loop
+            raise
         finally:
             self.environment = outer
             self.frames.pop()

@@ -102,6 +102,7 @@ class MachineState(ABC):
         self.custom_calls: list[Any] = []  # of functions with a backward pass of the program's own
         self.dialect = "numpy"  # whose conventions methods of arrays follow
         self.loops: list[Loop] = []  # the loops that are being executed, outermost first
+        self.stopped_loop: Loop | None = None  # the outermost loop in which a limit was passed
         self.rounds = Rounds()  # the round asked for, of a loop that is drawn for one round
         self.frames: list[tuple[Environment, list[Value]]] = []  # scopes and stacks that are in use, outermost first
         self.seed_counter = 0
