@@ -157,7 +157,7 @@ def _at_round(first: Graph, text: Source, request: Request) -> Graph:
     seconds = request.limits.round_seconds
     m.rounds = Rounds(request.round, seconds=seconds, deadline=time.monotonic() + seconds)
     loops = (part for statement in text.statements for part in ast.walk(statement) if isinstance(part, ast.For))
-    m.rounds.cut = frozenset(id(part) for part in loops if m.span(part) == first.loop.place)
+    m.rounds.cut = frozenset(id(part) for part in loops if m.span(part) == first.loop.span)
     m.rounds.tape = RoundTape(unread_names(text.statements, request.output))
     m.evaluator.allow(m.rounds.limit, seconds)
     graph = _executed(m, text, request)

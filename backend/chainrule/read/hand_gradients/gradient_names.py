@@ -87,6 +87,10 @@ STEP = re.compile(r"deltas?_(?:[tijknl]|step|prev|next)")  # the error term of a
 _BY_HAND = re.compile(
     r"^(?:my|manual|analytic(?:al)?|te?mp)_(?=\w)|_(?:manual(?:ly)?|by_?hand|hand|analytic(?:al)?|mine|own)$"
 )
+# Difference quotients, which are compared with gradients and are none.
+_NUMERICAL = re.compile(
+    r"num(?:eric(?:al)?)?_?(?:grad|deriv)\w*|(?:grad|deriv)\w*_?(?:approx|num(?:eric(?:al)?)?)", re.IGNORECASE
+)
 CONTAINERS = frozenset({"grad", "grads", "gradient", "gradients", "dparams", "d", "g", "self.grads", "self.gradients"})
 # Names of a loss that say so; of several the last that is computed.
 LOSSES = re.compile(
@@ -153,6 +157,8 @@ def readings(name: str) -> list[NameReading]:
     last = _BY_HAND.sub("", last) or last
     if last[:1] not in ("d", "g") and not any(word in last for word in WORDS):
         return []  # the usual name
+    if _NUMERICAL.fullmatch(last):
+        return []
     if last in BARE and not index:
         return [BARE[last]]
     if STEP.fullmatch(last) and not index:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from .explanation import Hypothesis
 from .gradient_names import LOSSES, UPSTREAM, is_gradient_of_loss, readings, tail
 from .implied import implied
 from .search import Search
+from .uses import beside_present
 
 __all__ = ["hypotheses"]
 
@@ -25,10 +27,16 @@ def hypotheses(
 ) -> Iterator[Hypothesis]:
     """Yield the hypotheses for the candidates of `search`, the likeliest first: what the program states leads."""
     seeds_before: set[tuple[Seed, ...]] = set()
+    beside = beside_present(search.nodes, search.calls)
+    late: list[Hypothesis] = []
     for each in _all(search, names, inputs, output, output_node):
         if each.seeds not in seeds_before:
             seeds_before.add(each.seeds)
-            yield each
+            if any(end in beside for end, _, _ in each.seeds):
+                late.append(replace(each, strong=False))
+            else:
+                yield each
+    yield from late
 
 
 def _all(

@@ -96,6 +96,11 @@ def _reached_row(search: Search, explanation: Explanation, index: int, sure: boo
     part = _part_row(search, explanation, index, target) if each.part else None
     if part is not None:
         return part
+    last = each.options[0] if each.options else target
+    anew = last.scope == each.scope and not search.above([last.node])[target.node]
+    if anew and last.name == target.name and gradients[ELSEWHERE][last.node] is None:
+        reason = f"what it is compared with does not depend on {last.name}, which is set anew before this line"
+        return Row(None, target.name, seeds, reason=reason)
     if each.output is not None and search.nodes[each.output].shape:
         return Row(None, target.name, seeds, reason="it is a local derivative of an array, which is a whole Jacobian")
     sure = sure and not (each.numbered or each.loose)

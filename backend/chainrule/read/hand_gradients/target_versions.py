@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ...graph import FunctionCall, GraphNode, Shape
 from .candidates import Candidate, ProgramNames, Version
 from .gradient_names import PARAMETERS, UPSTREAM, NameReading, is_loss, readings, tail
 from .rounds import entries
+from .uses import beside_present
 
 __all__ = ["resolve"]
 
@@ -27,8 +28,9 @@ def resolve(
     calls: Sequence[FunctionCall] = (),
 ) -> None:
     """Set the values that each candidate may be the gradient of, by its name."""
+    beside = beside_present(nodes, calls)
     for each in candidates:
-        _resolve_one(nodes, names, each, calls)
+        _resolve_one(nodes, names, each, calls, beside)
         if not each.options and any(not reading.x and not reading.signal for reading in each.readings):
             is_only_line = all(other.span == each.span for other in candidates if other.name == each.name)
             each.options = (
@@ -38,12 +40,16 @@ def resolve(
 
 
 def _resolve_one(
-    nodes: Sequence[GraphNode], names: ProgramNames, each: Candidate, calls: Sequence[FunctionCall]
+    nodes: Sequence[GraphNode],
+    names: ProgramNames,
+    each: Candidate,
+    calls: Sequence[FunctionCall],
+    beside: Collection[int],
 ) -> None:
     """Set the values of one candidate by the first reading of its name that fits: exactly, then loosely."""
     for reading, loosely in [(reading, loosely) for loosely in (False, True) for reading in each.readings]:
         result = names.called(reading.x, each) if reading.x else []
-        if reading.of is not None and not (result and _set_output(nodes, names, each, reading.of)):
+        if reading.of is not None and not (result and _set_output(nodes, names, each, reading.of, beside)):
             continue
         if not result and loosely:
             result = _by_looser_rules(nodes, names, calls, each, reading)
@@ -58,9 +64,14 @@ def _resolve_one(
         each.output = None
 
 
-def _set_output(nodes: Sequence[GraphNode], names: ProgramNames, each: Candidate, of: str) -> bool:
-    """Set the y of dy/dx. Return whether the reading makes sense: there is such a value, or it is the loss."""
-    ends = [v for v in names.called(of, each) if nodes[v.node].args]
+def _set_output(
+    nodes: Sequence[GraphNode], names: ProgramNames, each: Candidate, of: str, beside: Collection[int]
+) -> bool:
+    """Set the y of dy/dx. Return whether the reading makes sense: there is such a value, or it is the loss.
+
+    The J of a numerical check is no such value: its weights are moved by a little.
+    """
+    ends = [v for v in names.called(of, each) if nodes[v.node].args and v.node not in beside]
     if not ends and not is_loss(of):
         return False
     each.output = ends[0].node if ends else None

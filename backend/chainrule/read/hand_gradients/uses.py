@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from ...graph import Assignment, FunctionCall, GraphNode
 
-__all__ = ["calls_beside", "consumers_by_node", "depths_of", "scope_depths", "uses_in_calls"]
+__all__ = ["beside_present", "calls_beside", "consumers_by_node", "depths_of", "scope_depths", "uses_in_calls"]
 
+# Functions that compute a loss again at places beside the present one.
+NUMERICAL = re.compile(
+    r"\w*num\w*(?:grad|deriv)\w*|\w*grad\w*(?:check|approx)\w*|\w*(?:check|approx)_?grad\w*|\w*finite_?diff\w*", re.I
+)
 MOST = 40  # uses of one value that are looked at
 
 
@@ -18,6 +23,17 @@ def consumers_by_node(nodes: Sequence[GraphNode]) -> list[list[int]]:
         for arg in dict.fromkeys(node.args):
             consumers[arg].append(node.id)
     return consumers
+
+
+def beside_present(nodes: Sequence[GraphNode], calls: Sequence[FunctionCall]) -> set[int]:
+    """Return the nodes that a numerical check computes, with a weight moved by a little."""
+    checks: list[bool] = []
+    for each in calls:
+        inherited = each.parent is not None and checks[each.parent]
+        checks.append(inherited or NUMERICAL.fullmatch(each.function) is not None)
+    if not any(checks):
+        return set()
+    return {node.id for node in nodes if node.call is not None and node.call < len(checks) and checks[node.call]}
 
 
 def calls_beside(depths: Sequence[int], call: int) -> set[int]:
