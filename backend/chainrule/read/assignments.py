@@ -15,6 +15,7 @@ from .machine import not_in_language
 from .objects import get_attribute, set_attribute
 from .operators import BINARY, in_place
 from .values import (
+    PICTURES,
     ArrayView,
     Const,
     FreeObject,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["annotated_parts", "assign_parts", "augmented_parts", "bind_target_parts"]
 
 
-PICTURES = frozenset({"plt", "sns", "pylab", "matplotlib", "mpl", "px", "go", "fig", "ax", "axs", "axes"})
 LOSSES = frozenset({"loss", "cost"})  # names of the loss, which a model returns beside its scores
 
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..errors import SourceError, Span
+from ..errors import LimitError, SourceError, Span
 from .calling import Arguments, bind_parameters
 from .machine import not_in_language
 from .values import (
@@ -33,6 +33,7 @@ __all__ = ["call", "call_function", "call_method", "find_method", "get_instance_
 
 CALL = 10  # operations that a call costs besides those of its body: names are bound, a scope is made
 CALL_METHODS = ("__call__", "forward", "call")  # run by a call of an instance: Python's, PyTorch's, Keras's name
+GRIDS = ("array_elements", "total_elements")  # limits that the points of a picture pass
 
 
 def call(m: Machine, callee: Value, args: list[Value], keywords: dict[str, Value], node: ast.AST) -> Value:
@@ -157,6 +158,10 @@ def call_function(
     m.formulas += function.prelude
     try:
         result = m.execute(function.code, environment)
+    except LimitError as error:
+        if not function.code.shows_picture or error.name not in GRIDS:
+            raise
+        return None  # the grid behind a picture, whose points nothing else uses
     finally:
         m.formulas -= function.prelude
         builder.call, m.place = outer_call, outer_place

@@ -42,6 +42,7 @@ class CompiledCode:
     name: str
     instructions: list[Instruction] = field(default_factory=list)
     set_in_loops: frozenset[str] = frozenset()  # names that the loops of a function's body set
+    shows_picture: bool = False  # the body calls a library of pictures
     outermost: bool = False  # the program itself: its names are those of the graph
     loops: list[tuple[JumpLabel, JumpLabel]] = field(
         default_factory=list

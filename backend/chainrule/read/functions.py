@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .compile import CompiledCode, Part, step
 from .containers import take
 from .values import (
+    PICTURES,
     FunctionParameters,
     ProgramFunction,
     Stack,
@@ -50,8 +51,16 @@ def compiled_body(m: Machine, name: str, body: Any, node: ast.AST) -> CompiledCo
     """Return the code of a function's body, compiled once for each place in the text."""
     code = m.codes.get(id(node))
     if code is None:
-        code = m.codes[id(node)] = m.compile(CompiledCode(name, set_in_loops=_set_in_loops(body)), body)
+        code = m.codes[id(node)] = m.compile(
+            CompiledCode(name, set_in_loops=_set_in_loops(body), shows_picture=_shows_picture(body)), body
+        )
     return code
+
+
+def _shows_picture(body: Iterable[ast.AST]) -> bool:
+    """Return whether a body calls `plt.plot` or the like."""
+    parts = (part for statement in body for part in ast.walk(statement) if isinstance(part, ast.Attribute))
+    return any(isinstance(part.value, ast.Name) and part.value.id in PICTURES for part in parts)
 
 
 def _set_in_loops(body: Iterable[ast.AST]) -> frozenset[str]:

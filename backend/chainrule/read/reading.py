@@ -252,8 +252,9 @@ def dialect_of(text: Source) -> str:
         return other
     if "torch" not in text.text and other != "numpy":
         return other
-    nodes = (node for statement in text.statements for node in ast.walk(statement))
+    nodes = [node for statement in text.statements for node in ast.walk(statement)]
     own = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    own |= {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
     for statement in text.statements:
         for node in ast.walk(statement):
             if isinstance(node, ast.Name) and node.id in TORCH_NAMES - own:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ..graph import Assignment
 from ..replay import compute, constant_ratio
 from .gradient_values import gradient_at
@@ -173,9 +175,18 @@ def adds_rates(m: Machine, finding: GradientTargets, assignments: Sequence[Assig
             continue
         below = _ancestors(m, each.node, each.before) if each.name in rates else set()
         for rate in rates.get(each.name, ()):
-            if rate in below and _is_step(m, each, rate) and not _is_gradient(m, each.before, rate, finding):
+            follows = rate in below and _is_step(m, each, rate) and not _takes_away(m, each, rate)
+            if follows and not _is_gradient(m, each.before, rate, finding):
                 return True
     return False
+
+
+def _takes_away(m: Machine, assignment: Assignment, rate: int) -> bool:
+    """Return whether a line adds a negative multiple, `w += -lr*dw`: it goes down, and follows no rate."""
+    assert assignment.before is not None
+    step = np.asarray(m.value_of(assignment.node)) - np.asarray(m.value_of(assignment.before))
+    ratio = constant_ratio(step, m.value_of(rate)) if step.shape == np.shape(m.value_of(rate)) else None
+    return ratio is not None and ratio < 0
 
 
 def _is_gradient(m: Machine, of: int, node: int, finding: GradientTargets) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .compile import CompiledCode
 
 __all__ = [
+    "PICTURES",
     "BoundMethod",
     "Builtin",
     "Class",
@@ -41,6 +42,9 @@ __all__ = [
     "Value",
     "ArrayView",
 ]
+
+# What libraries of pictures, and what they give, are called.
+PICTURES = frozenset({"plt", "sns", "pylab", "matplotlib", "mpl", "px", "go", "fig", "ax", "axs", "axes"})
 
 Value: TypeAlias = Any  # an entry of the interpreter's stack: one of the classes here, or a plain object of Python
 Stack = list[Value]

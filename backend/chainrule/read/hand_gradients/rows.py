@@ -20,6 +20,7 @@ __all__ = ["Row", "agree_on_signs", "once", "row_of"]
 
 
 NAMELESS = "its name does not say what it is the gradient of"
+MOST_GATES = 30  # behind a gradient that are looked at
 
 
 @dataclass(slots=True)
@@ -96,6 +97,9 @@ def _reached_row(search: Search, explanation: Explanation, index: int, sure: boo
     part = _part_row(search, explanation, index, target) if each.part else None
     if part is not None:
         return part
+    shapes = [search.nodes[node].shape for node in (each.node, target.node)]
+    if math.prod(shapes[0]) > math.prod(shapes[1]) and _is_added_up(search, each.node):
+        return Row(None, target.name, seeds, reason="it holds the terms of a gradient, which are added up after it")
     last = each.options[0] if each.options else target
     anew = last.scope == each.scope and not search.above([last.node])[target.node]
     if anew and last.name == target.name and gradients[ELSEWHERE][last.node] is None:
@@ -109,6 +113,22 @@ def _reached_row(search: Search, explanation: Explanation, index: int, sure: boo
     against = each.signal and is_last and target.sign > 0 and bool(below) and all(sign < 0 for sign in below)
     sign = -target.sign if against else target.sign
     return Row(target.node, target.name, seeds, sign, target.scale, through=target.through, sure=sure)
+
+
+def _is_added_up(search: Search, node: int) -> bool:
+    """Return whether all that is made of an array ends in a sum or a mean: `w - np.mean(lr*dw)`."""
+    todo, ends = [node], 0
+    for _ in range(MOST_GATES):
+        if not todo:
+            return ends > 0
+        for gate in search.consumers[todo.pop()]:
+            if search.nodes[gate].op in ("sum", "mean"):
+                ends += 1
+            elif search.nodes[gate].op in ("add", "sub", "mul", "div", "neg"):
+                todo.append(gate)
+            else:
+                return False
+    return False
 
 
 def _part_row(search: Search, explanation: Explanation, index: int, target: Version) -> Row | None:

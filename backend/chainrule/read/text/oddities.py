@@ -28,7 +28,7 @@ _GROUP = re.compile(r"(?<![\w)\]\"'])\[([^\[\],:\n]+)\][ \t]*[*/^]")  # [x + 1]*
 _COMMA = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w.,])|\d+,\d+[ \t]*[-+*/^a-zA-Z(])")
 _ARROW = re.compile(r"(?m)^[ \t]*[\w.]+[ \t]*<-")  # y <- x
 _QUOTIENT = re.compile(r"(?<![\w.])(d\w*)[ \t]*/[ \t]*(d\w+)")  # dL/dw
-_COMPLEX = re.compile(r"(?<![\w.])\d+[jJ]\b")
+_COMPLEX = re.compile(r"(?<![\w.:])\d+[jJ]\b")
 _LOGARITHM = re.compile(r"log_(?:\d+|[a-z])")
 _VALUES = re.compile(r"[ \t]*\w+[ \t]*=(?!=)[^()\n]*\)[ \t]*$", re.M)  # w*x (w=2)
 _SEPARATORS = re.compile(r"\blambda\b[^:\n]{0,200}:|[()\[\]{},;\n]|(?<![<>=!:+\-*/@%])=(?!=)")
