@@ -360,6 +360,9 @@ ppn = Perceptron(eta=0.1, n_iter=10).fit(X, y)
 }
 
 
+JUDGED = {"a line, point by point"}  # its lines are found to be gradients
+
+
 @pytest.mark.parametrize("name", LOOPS)
 def test_a_loop_leaves_what_python_leaves(name: str) -> None:
     program, ends = LOOPS[name]
@@ -368,12 +371,12 @@ def test_a_loop_leaves_what_python_leaves(name: str) -> None:
         exec(program, space)  # our own text
     run = chainrule.train(program, optimizer=None)
     assert run.ended == "iterations"
-    assert [notice.code for notice in run.notices] == ["no-gradient-lines"]
+    assert [notice.code for notice in run.notices] == ([] if name in JUDGED else ["no-gradient-lines"])
     for carried, expression in ends.items():
         end = eval(expression, space)
         end = end[0] if isinstance(end, list) else end
         np.testing.assert_allclose(run.values[carried][-1], end, rtol=1e-12, atol=1e-15)
-        assert np.isnan(run.gradients[carried]).all()
+        assert name in JUDGED or np.isnan(run.gradients[carried]).all()
 
 
 def test_a_loop_that_only_counts_or_fills_a_list_is_no_run() -> None:

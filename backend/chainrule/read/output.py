@@ -80,7 +80,7 @@ def finished(m: Machine, text: Source, output: int, finding: GradientTargets | N
 def _drawn_round(m: Machine, nodes: tuple[GraphNode, ...], output: int, names: Mapping[str, int]) -> DrawnRound | None:
     if not m.rounds.drawn_loops:
         return None
-    totals = [loop.total for loop in m.rounds.drawn_loops]
+    totals = [loop.total for loop in {id(loop.node): loop for loop in m.rounds.drawn_loops}.values()]
     rounds = None if None in totals else math.prod(total for total in totals if total is not None)
     needed = ancestors(Graph("", nodes, output, {}), output)
     begins = m.rounds.drawn_loops[0].round_begins
@@ -99,7 +99,9 @@ def _drawn_round(m: Machine, nodes: tuple[GraphNode, ...], output: int, names: M
             while last in later:
                 last = later[last]
             carried[name] = CarriedValue(name, before, last)
-    return DrawnRound(m.rounds.done, rounds, m.span(m.rounds.drawn_loops[0].node), tuple(carried.values()))
+    return DrawnRound(
+        min(m.rounds.done, m.rounds.count), rounds, m.span(m.rounds.drawn_loops[0].node), tuple(carried.values())
+    )
 
 
 def _apart(

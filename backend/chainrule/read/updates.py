@@ -170,9 +170,13 @@ def adds_rates(m: Machine, finding: GradientTargets, assignments: Sequence[Assig
     for each in assignments:
         for name in named_by(each.name):
             rates.setdefault(name, []).append(each.node)
+    output = finding.output
+    behind = _ancestors(m, output, 0) if output is not None and output < len(m.builder.nodes) else None
     for each in assignments:
         if each.before is None or m.builder.nodes[each.node].op != "add":
             continue
+        if behind is not None and each.before not in behind:
+            continue  # of another model than the one that is drawn
         below = _ancestors(m, each.node, each.before) if each.name in rates else set()
         for rate in rates.get(each.name, ()):
             follows = rate in below and _is_step(m, each, rate) and not _takes_away(m, each, rate)

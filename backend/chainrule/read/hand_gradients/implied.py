@@ -78,7 +78,7 @@ def _over_records(search: Search, names: ProgramNames) -> Iterator[Hypothesis]:
         if not 1 < len(records) <= MOST_RECORDS:
             continue
         _, sign, data, _ = last_record = records[-1]
-        text = f"behind {_difference_text(nodes, names, last_record.predicted, sign, data)}"
+        text = _difference_text(nodes, names, last_record.predicted, sign, data)
         of_records = [list(_losses_of(nodes, points, each.predicted, each.sign)) for each in records]
         for losses in zip(*of_records, strict=False):
             seeds = tuple((end, each.difference, way) for each, (end, _, way, _) in zip(records, losses, strict=True))
@@ -88,7 +88,7 @@ def _over_records(search: Search, names: ProgramNames) -> Iterator[Hypothesis]:
             for factor in sorted(factors, key=lambda each: abs(each - mean) > 1e-9):
                 yield Hypothesis(
                     tuple((end, difference, way * factor) for end, difference, way in seeds),
-                    f"compared with {_times(factor, losses[-1][1])} {text}, added over {len(records)} rounds",
+                    f"compared with {_times(factor, losses[-1][1])} behind {text}, added over {len(records)} rounds",
                     False,
                     True,
                     records=RecordLosses(
@@ -125,9 +125,10 @@ def _times(factor: float, loss: str) -> str:
 
 
 def _name(nodes: Sequence[GraphNode], names: ProgramNames, node: int) -> str:
-    if nodes[node].op == "index" and not nodes[node].name:  # y[i] of a round is the y of it
-        node = nodes[node].args[0]
-    return nodes[node].name or names.name_of(node) or "p"
+    name = nodes[node].name or names.name_of(node)
+    if name is None and nodes[node].op == "index":  # `y[i]` of a round is the y of it
+        name = nodes[nodes[node].args[0]].name
+    return name or "p"
 
 
 def _differences(nodes: Sequence[GraphNode], points: Points, node: int) -> Iterator[tuple[int, float, int | None]]:

@@ -98,7 +98,7 @@ def _reached_row(search: Search, explanation: Explanation, index: int, sure: boo
     if part is not None:
         return part
     shapes = [search.nodes[node].shape for node in (each.node, target.node)]
-    if math.prod(shapes[0]) > math.prod(shapes[1]) and _is_added_up(search, each.node):
+    if math.prod(shapes[0]) > 1 and not shapes[1] and _is_added_up(search, each.node):
         return Row(None, target.name, seeds, reason="it holds the terms of a gradient, which are added up after it")
     last = each.options[0] if each.options else target
     anew = last.scope == each.scope and not search.above([last.node])[target.node]

@@ -56,6 +56,8 @@ def scalar(nodes: Sequence[GraphNode], extra: list[GraphNode], seeds: tuple[Seed
     """Return L itself: the sum of output * upstream over all outputs."""
     total: int | None = None
     for output, seed, factor in seeds:
+        if seed is not None and ([*nodes, *extra])[seed].args:
+            seed = emit(nodes, extra, "stop", seed)  # it is taken as it stands, though it is made of the output
         term = output if seed is None else emit(nodes, extra, "mul", output, seed)
         if seed is not None and factor != 1.0:
             term = emit(nodes, extra, "mul", emit(nodes, extra, LITERAL, value=float(factor)), term)
