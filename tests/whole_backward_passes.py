@@ -677,28 +677,83 @@ dz_dx=dz_dy*dy_dx
 print(dz_dx)
 """, {}, 'z', 'dz_dy dy_dx dz_dx'),
     Whole('course-slopes-apart', """
-def sigmoid(x):
-    return 1 / (1 + np.exp(-x))
-input_features = np.array([0.5, 0.1, -0.2])               # (3,)
-expected_output = 0.6                                     # scalar
-learning_rate = 0.5                                       # scalar
-weights_from_input_to_hidden = np.array([[0.5, -0.6],     # (3, 2) - 3 inputs to 2 hidden
-                                         [0.1, -0.2],
-                                         [0.1, 0.7]])
-weights_from_hidden_to_output = np.array([0.1, -0.3])     # (2,)
-hidden_layer_activation = sigmoid(np.dot(input_features, weights_from_input_to_hidden))  # (2,)
-output_layer_activation = sigmoid(np.dot(hidden_layer_activation, weights_from_hidden_to_output))  # scalar
-output_layer_error = expected_output - output_layer_activation  # scalar
-output_layer_gradient = output_layer_activation * (1 - output_layer_activation)  # scalar
-output_layer_scaled_error = output_layer_error * output_layer_gradient  # scalar
-hidden_layer_error = output_layer_scaled_error * weights_from_hidden_to_output  # (2,)
-hidden_layer_gradient = hidden_layer_activation * (1 - hidden_layer_activation)  # (2,)
-hidden_layer_scaled_error = hidden_layer_error * hidden_layer_gradient  # (2,)
-delta_w_h_o = learning_rate * output_layer_scaled_error * hidden_layer_activation
-delta_w_i_h = learning_rate * hidden_layer_scaled_error * input_features[:, None]
-""", {}, 'half the squared error behind expected_output - output_layer_activation',
-    'output_layer_error output_layer_scaled_error hidden_layer_error hidden_layer_scaled_error delta_w_h_o delta_w_i_h',
-    'output_layer_gradient hidden_layer_gradient'),
+def logistic(v):
+    return 1/(1 + np.exp(-v))
+pixels = np.array([0.8, -0.3, 0.4])
+wanted = 0.7
+learning_rate = 0.4
+weights_pixels_to_middle = np.array([[0.3, -0.5], [0.2, 0.1], [-0.4, 0.6]])
+weights_middle_to_answer = np.array([0.25, -0.35])
+middle_layer_activation = logistic(np.dot(pixels, weights_pixels_to_middle))
+answer_layer_activation = logistic(np.dot(middle_layer_activation, weights_middle_to_answer))
+answer_layer_error = wanted - answer_layer_activation
+answer_layer_gradient = answer_layer_activation*(1 - answer_layer_activation)
+answer_layer_scaled_error = answer_layer_error*answer_layer_gradient
+middle_layer_error = answer_layer_scaled_error*weights_middle_to_answer
+middle_layer_gradient = middle_layer_activation*(1 - middle_layer_activation)
+middle_layer_scaled_error = middle_layer_error*middle_layer_gradient
+delta_w_m_a = learning_rate*answer_layer_scaled_error*middle_layer_activation
+delta_w_p_m = learning_rate*middle_layer_scaled_error*pixels[:, None]
+""", {}, 'half the squared error behind wanted - answer_layer_activation',
+    'answer_layer_error answer_layer_scaled_error middle_layer_error middle_layer_scaled_error delta_w_m_a delta_w_p_m',
+    'answer_layer_gradient middle_layer_gradient'),
+    Whole('checked-numerically', """
+class Net:
+    def __init__(self):
+        self.A = np.array([[0.4, -0.6], [0.3, 0.8]])
+        self.B = np.array([[0.5], [-0.7]])
+    def forward(self, X):
+        self.z = X @ self.A
+        self.h = np.tanh(self.z)
+        return self.h @ self.B
+    def cost(self, X, y):
+        self.p = self.forward(X)
+        J = 0.5*np.sum((y - self.p)**2)
+        return J
+    def costs_slopes(self, X, y):
+        self.p = self.forward(X)
+        delta = -(y - self.p)
+        dJdB = self.h.T @ delta
+        dJdA = X.T @ ((delta @ self.B.T)*(1 - self.h**2))
+        return dJdA, dJdB
+def numerical_gradient(net, X, y):
+    e = 1e-4
+    grads = np.zeros(2)
+    for i in range(2):
+        net.B[i, 0] += e
+        up = net.cost(X, y)
+        net.B[i, 0] -= 2*e
+        down = net.cost(X, y)
+        net.B[i, 0] += e
+        grads[i] = (up - down)/(2*e)
+    return grads
+X = np.array([[0.5, 1.0], [-0.3, 0.2]])
+y = np.array([[1.0], [0.0]])
+net = Net()
+numgrad = numerical_gradient(net, X, y)
+dJdA, dJdB = net.costs_slopes(X, y)
+""", {}, 'half the squared error behind y - p', 'dJdA dJdB', 'grads delta'),
+    Whole('two-models', """
+def fit(hidden):
+    W = np.arange(2.0*hidden).reshape(2, hidden)/7 - 0.3
+    V = 0.4 - np.arange(2.0*hidden).reshape(hidden, 2)/5
+    for i in range(1000):
+        h = np.tanh(X @ W)
+        s = np.exp(h @ V)
+        p = s/np.sum(s, axis=1, keepdims=True)
+        dz = p
+        dz[range(3), y] -= 1
+        dV = h.T @ dz
+        dh = dz @ V.T
+        dW = X.T @ (dh*(1 - h**2))
+        W += -0.01*dW
+        V += -0.01*dV
+    return {'W': W, 'V': V}
+X = np.array([[0.5, 1.0], [-0.3, 0.2], [0.9, -0.4]])
+y = np.array([0, 1, 1])
+first = fit(2)
+second = fit(3)
+""", {}, 'the cross entropy behind dz - the labels', 'dz dV dh dW'),
     Whole('course-del-w', """
 def sigmoid(x):
     return 1/(1+np.exp(-x))

@@ -186,8 +186,10 @@ def adds_rates(m: Machine, finding: GradientTargets, assignments: Sequence[Assig
 
 
 def _takes_away(m: Machine, assignment: Assignment, rate: int) -> bool:
-    """Return whether a line adds a negative multiple, `w += -lr*dw`: it goes down, and follows no rate."""
+    """Return whether a line adds a negative multiple, `w += -lr*dw`: it goes down, and is not shown to follow a rate."""
     assert assignment.before is not None
+    if not np.any(m.value_of(rate)):
+        return True  # at 0 it tells nothing
     step = np.asarray(m.value_of(assignment.node)) - np.asarray(m.value_of(assignment.before))
     ratio = constant_ratio(step, m.value_of(rate)) if step.shape == np.shape(m.value_of(rate)) else None
     return ratio is not None and ratio < 0
