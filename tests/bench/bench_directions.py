@@ -6,7 +6,8 @@
 A single gate of large arrays is printed beside it, without a goal: NumPy multiplies two arrays in one pass over memory,
 and their tangent, two products and a sum, takes three. In a graph that evens out.
 
-Medians of interleaved rounds in processor time, so that other work on the machine counts little: quote the ratios. Exit status 1 where a goal is missed.
+Medians of interleaved rounds in processor time, so that other work on the machine counts little: quote the ratios.
+Exit status 1 where a goal is missed.
 """
 
 from __future__ import annotations
