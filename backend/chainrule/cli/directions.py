@@ -76,10 +76,10 @@ def _into_file(args: argparse.Namespace, command: str, table_of: Callable[[Trace
         row = table_export_of(args.format or Path(args.file).suffix[1:].lower())
         return row, table_file(table_of(request), row.name)
 
-    made = made_of(args, command, content)
-    if isinstance(made, int):
-        return made
-    row, body = made
+    result = made_of(args, command, content)
+    if isinstance(result, int):
+        return result
+    row, body = result
     return deliver(args, body, row.name, row.media_type, command)
 
 

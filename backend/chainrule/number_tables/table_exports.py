@@ -17,7 +17,7 @@ from ..export.shapes import DrawnScene
 from ..export.svg import svg
 from ..limits import DEFAULT, Limits
 from .table_scene import table_scene
-from .tables import NumberTable
+from .number_table import NumberTable
 
 __all__ = ["TABLE_EXPORTS", "TableExport", "TableFormat", "TableLook", "table_export_of", "table_file"]
 

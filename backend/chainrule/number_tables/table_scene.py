@@ -9,7 +9,7 @@ from textwrap import wrap
 from ..errors import LimitError
 from ..export.shapes import Anchor, DrawnScene, Family, Item, Path, Stroke, TextLine, TextRun
 from ..limits import Limits
-from .tables import Column, NumberTable
+from .number_table import Column, NumberTable
 
 __all__ = ["table_scene"]
 

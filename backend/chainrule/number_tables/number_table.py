@@ -15,7 +15,7 @@ from ..sentences import tr
 from ..tracing.direction_documents import Hessian
 from ..tracing.gradcheck import CheckedGradient, GradientChecks
 
-__all__ = ["Cell", "Column", "NumberTable", "check_table", "hessian_table"]
+__all__ = ["TableCell", "Column", "NumberTable", "check_table", "hessian_table"]
 
 LONGEST = 80  # letters of a program in a title
 
@@ -31,7 +31,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """`text`: as a picture shows it. `exact`: as a file holds it, a number to the last digit."""
 
     text: str
@@ -45,7 +45,7 @@ class NumberTable:
 
     title: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Sequence[TableCell]]
     notes: Sequence[str]
 
 
@@ -75,7 +75,7 @@ def check_table(request: TraceRequest, result: GradientChecks) -> NumberTable:
     return NumberTable(tr("The gradients of {0}, checked", _program(request)), columns, rows, [*fault, result.text])
 
 
-def _check_rows(check: CheckedGradient) -> Iterator[list[Cell]]:
+def _check_rows(check: CheckedGradient) -> Iterator[list[TableCell]]:
     analytic, numeric = _array(check.analytic), _array(check.numeric)
     color = None if check.agrees else "warn"
     with np.errstate(all="ignore"):
@@ -84,7 +84,7 @@ def _check_rows(check: CheckedGradient) -> Iterator[list[Cell]]:
     names = entry_names(check.name, analytic.shape)
     for name, *numbers in zip(names, analytic.flat, numeric.flat, errors.flat, strict=True):
         mine, quotient, error = map(float, numbers)
-        cells = [_number(mine), _number(quotient), Cell(f"{error:.1e}", exact(error), color)]
+        cells = [_number(mine), _number(quotient), TableCell(f"{error:.1e}", exact(error), color)]
         yield [_words(name), *cells, _words(check.verdict, color)]
 
 
@@ -93,12 +93,12 @@ def _array(value: Any) -> np.ndarray:
     return np.asarray(value, dtype=np.float64)
 
 
-def _number(value: Any, color: str | None = None) -> Cell:
-    return Cell(number(float(value)), exact(float(value)), color)
+def _number(value: Any, color: str | None = None) -> TableCell:
+    return TableCell(number(float(value)), exact(float(value)), color)
 
 
-def _words(text: str, color: str | None = None) -> Cell:
-    return Cell(text, text, color)
+def _words(text: str, color: str | None = None) -> TableCell:
+    return TableCell(text, text, color)
 
 
 def _program(request: TraceRequest) -> str:
