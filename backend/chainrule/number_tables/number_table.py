@@ -10,7 +10,6 @@ import numpy as np
 
 from ..number import exact, number
 from ..request import TraceRequest
-from ..scalarize import entry_names
 from ..sentences import tr
 from ..tracing.direction_documents import Hessian
 from ..tracing.gradcheck import CheckedGradient, GradientChecks
@@ -81,9 +80,9 @@ def _check_rows(check: CheckedGradient) -> Iterator[list[TableCell]]:
     with np.errstate(all="ignore"):
         size = np.maximum(np.abs(analytic), np.abs(numeric))
         errors = np.where(size == 0, 0.0, np.abs(analytic - numeric) / np.where(size == 0, 1.0, size))
-    names = entry_names(check.name, analytic.shape)
-    for name, *numbers in zip(names, analytic.flat, numeric.flat, errors.flat, strict=True):
-        mine, quotient, error = map(float, numbers)
+    for place in np.ndindex(analytic.shape):
+        mine, quotient, error = (float(each[place]) for each in (analytic, numeric, errors))
+        name = f"{check.name}[{', '.join(map(str, place))}]" if place else check.name  # as the Hessian has them
         cells = [_number(mine), _number(quotient), TableCell(f"{error:.1e}", exact(error), color)]
         yield [_words(name), *cells, _words(check.verdict, color)]
 

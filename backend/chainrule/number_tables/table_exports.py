@@ -16,8 +16,8 @@ from ..export.png import png
 from ..export.shapes import DrawnScene
 from ..export.svg import svg
 from ..limits import DEFAULT, Limits
-from .table_scene import table_scene
 from .number_table import NumberTable
+from .table_scene import table_scene
 
 __all__ = ["TABLE_EXPORTS", "TableExport", "TableFormat", "TableLook", "table_export_of", "table_file"]
 
