@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Request, Response
 
 from ..errors import RequestError
 from ..export import Options
-from ..export.palette import THEMES
+from ..export.palette import THEMES, Theme
 from ..number_tables import TABLE_EXPORTS, TableExport, TableLook, table_export_of
 from ..request import TraceRequest
 from ..schema import OneOf
@@ -52,7 +52,7 @@ def _pop_look(fields: dict[str, Any]) -> TableLook:
         raise RequestError("bad-field", "`theme` is a text.")
     if isinstance(scale, bool) or not isinstance(scale, int | float):
         raise RequestError("bad-field", "`scale` is a number.")
-    options = Options(theme=theme, scale=float(scale))
+    options = Options(theme=cast(Theme, theme), scale=float(scale))  # which checks both
     return TableLook(options.theme, options.scale)
 
 

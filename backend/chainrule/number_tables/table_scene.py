@@ -54,11 +54,11 @@ def _cells(table: NumberTable, widths: Sequence[float], head: float) -> Iterator
     line = head + LINE / 2 - SIZE / 2
     yield Path("head", (("M", (MARGIN, line)), ("L", (end, line))), None, Stroke("line-strong", 1.0))
     for at, (column, left, width) in enumerate(zip(table.columns, lefts, widths, strict=True)):
-        place = (left + width, "end") if column.is_number else (left, "start")
-        yield from _column(table, at, column, *place, head)
+        yield from _column(table, at, column, left + width if column.is_number else left, head)
 
 
-def _column(table: NumberTable, at: int, column: Column, x: float, anchor: Anchor, head: float) -> Iterator[Item]:
+def _column(table: NumberTable, at: int, column: Column, x: float, head: float) -> Iterator[Item]:
+    anchor: Anchor = "end" if column.is_number else "start"
     if column.title:
         yield _text("head", x, head, column.title, "mono", "mute", anchor)
     for number, row in enumerate(table.rows, 1):
