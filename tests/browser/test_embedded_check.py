@@ -59,5 +59,5 @@ def test_share_has_the_check_as_a_frame_and_as_calls(opened: Opener) -> None:
 
 
 def test_a_frame_says_that_it_shows_no_costs(opened: Opener) -> None:
-    _, inner = framed(opened, frame(opened, **{**CUBE, "panel": "costs"}))
-    expect(inner.locator("body")).to_contain_text("A frame shows no costs of derivatives.")
+    page = opened(f"/embed?source={quote('x*y')}&panel=costs", ready=False)
+    expect(page.get_by_role("alert")).to_contain_text("A frame shows no costs of derivatives.")
