@@ -60,4 +60,4 @@ def test_share_has_the_check_as_a_frame_and_as_calls(opened: Opener) -> None:
 
 def test_a_frame_says_that_it_shows_no_costs(opened: Opener) -> None:
     page = opened(f"/embed?source={quote('x*y')}&panel=costs", ready=False)
-    expect(page.get_by_role("alert")).to_contain_text("A frame shows no costs of derivatives.")
+    expect(page.get_by_role("alert").first).to_have_text("A frame shows no costs of derivatives.")
