@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
+import chainrule
 from chainrule.directions import hessian, hessian_vector_product
+from chainrule.errors import ChainruleError
 from chainrule.evaluate import forward, plan
 from chainrule.graph import INPUT
 from chainrule.read import backward_graph
@@ -54,3 +57,20 @@ def test_an_angle_has_its_gradient_where_squares_are_no_numbers(size: float) -> 
     both = backward_graph(graph, leaves)
     results = forward(plan(both.graph, ()), numbers)
     assert sorted(results[both.gradients[leaf]] for leaf in leaves) == pytest.approx([-0.5 / size, 0.5 / size])
+
+
+@pytest.mark.parametrize(("rows", "singular"), [(5, True), (9, True), (13, False), (13, True)])
+def test_a_singular_determinant_has_second_derivatives_or_a_sentence(rows: int, singular: bool) -> None:
+    matrix = np.random.default_rng(3).normal(size=(rows, rows))
+    if singular:
+        matrix[-1] = matrix[0]  # to the last digit; elimination leaves rounding where the inverse should fail
+    ask = partial(chainrule.hessian, "det(A) + y**2", {"A": matrix, "y": 1.0})
+    if rows > 12 and singular:
+        with pytest.raises(ChainruleError, match="singular"):
+            ask()
+        with pytest.raises(ChainruleError, match="singular"):
+            chainrule.hvp("det(A)", {"A": matrix}, {"A": np.eye(rows)})
+        assert chainrule.hessian("det(A) + y**2", {"A": matrix, "y": 1.0}, wrt=["y"]).matrix == 2
+        return
+    second = ask().matrix[0, rows + 1]  # by A[0, 0] and A[1, 1]: the determinant of what is left without their lines
+    assert second == pytest.approx(np.linalg.det(matrix[2:, 2:]), rel=1e-9, abs=1e-12)

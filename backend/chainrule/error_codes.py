@@ -71,6 +71,7 @@ CODES: Mapping[str, str] = {
     "bad-value": "A value is not a finite number or an array of them.",
     "bad-shape": "A shape is not a list of whole numbers of at least 1.",
     "bad-direction": "A direction has not the shape of its variable.",
+    "no-second-derivative": "A gate has no second derivatives at these values.",
     "bad-upstream": "The upstream gradient has not the shape of the output.",
     "unknown-output": "The program computes nothing under the name that is asked for.",
     "unknown-view": "There is no view of this name.",

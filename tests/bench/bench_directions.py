@@ -6,7 +6,8 @@
 A single gate of large arrays is printed beside it, without a goal: NumPy multiplies two arrays in one pass over memory,
 and their tangent, two products and a sum, takes three. In a graph that evens out.
 
-Medians of interleaved rounds: quote the ratios. Exit status 1 where a goal is missed.
+Medians of interleaved rounds in processor time, so that other work on the machine counts little: quote the ratios.
+Exit status 1 where a goal is missed.
 """
 
 from __future__ import annotations
@@ -99,13 +100,13 @@ def drawn(rng: np.random.Generator, source: str, widths: tuple[int, int, int, in
 
 
 def ratio(rounds: int, first: Callable[[], object], second: Callable[[], object]) -> tuple[float, float, float]:
-    """Median seconds of each, and the median of second / first."""
+    """Median seconds of processor time of each, and the median of second / first."""
     times: tuple[list[float], list[float]] = ([], [])
     for _ in range(rounds):
         for kept, run in zip(times, (first, second), strict=True):
-            start = time.perf_counter()
+            start = time.process_time()
             run()
-            kept.append(time.perf_counter() - start)
+            kept.append(time.process_time() - start)
     return (
         statistics.median(times[0]),
         statistics.median(times[1]),

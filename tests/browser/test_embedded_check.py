@@ -56,3 +56,8 @@ def test_share_has_the_check_as_a_frame_and_as_calls(opened: Opener) -> None:
     expect(texts.nth(0)).to_contain_text(re.compile(r"/embed\?source=.*panel=check&amp;fault=n4%3Asign"))
     expect(texts.nth(1)).to_contain_text('chainrule.gradcheck(source, values, fault=("n4", "sign"))')
     expect(texts.nth(2)).to_contain_text("""chainrule check 'x**3*y' --set 'x=3' --set 'y=2' --break n4=sign""")
+
+
+def test_a_frame_says_that_it_shows_no_costs(opened: Opener) -> None:
+    page = opened(f"/embed?source={quote('x*y')}&panel=costs", ready=False)
+    expect(page.get_by_role("alert").first).to_have_text("A frame shows no costs of derivatives.")

@@ -301,3 +301,14 @@ def test_an_exercise_is_a_link_and_a_frame_that_marks_itself(opened: Opener) -> 
     expect(inside.locator("body")).to_contain_text("Right.")
     again = opened.again(page.context.new_page(), link.removeprefix(opened.service))
     expect(again.locator(".predict-ask")).to_be_visible()
+
+
+def test_the_check_and_the_hessian_are_saved_as_tables(opened: Opener) -> None:
+    page = dialog(opened, source="x**2*y", values='{"x":2,"y":3}', step=1)
+    pick(page, "check")
+    beginnings = {"Check as CSV": "name,analytic", "Hessian as CSV": ",x,y\r\nx,6,4", "Hessian as SVG": "<svg"}
+    for label, beginning in beginnings.items():
+        with page.expect_download() as download:
+            page.locator("#share").get_by_role("button", name=label).click()
+        with open(download.value.path(), newline="") as file:
+            assert file.read().startswith(beginning)

@@ -35,6 +35,7 @@ from . import (
     render,
     run_files,
     short_links,
+    table_files,
     train,
 )
 from . import (
@@ -158,6 +159,7 @@ def create_app(
     app.include_router(exercises.router(service))
     app.include_router(train.router(service))
     app.include_router(run_files.router(service))
+    app.include_router(table_files.router(service))
     collection = lessons.collection_from(os.environ)
     app.include_router(lessons.router(service, collection))
     app.include_router(decks.router(service, collection))

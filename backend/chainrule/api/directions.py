@@ -1,8 +1,9 @@
-"""POST /api/v1/gradcheck, hessian, costs and layer_costs: the check, second derivatives, what derivatives cost."""
+"""POST /api/v1/gradcheck, hessian, hvp, costs and layer_costs: the check, second derivatives, their costs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
@@ -16,7 +17,7 @@ from .request import json_object
 from .responses import PRIVATE, send
 from .service import Service
 
-__all__ = ["router"]
+__all__ = ["HessianRequest", "pop_wrt", "router"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,14 @@ class CostsRequest:
     """Nodes of the backward graph whose values are computed again instead of being saved."""
 
 
+def pop_wrt(fields: dict[str, Any]) -> tuple[str, ...] | None:
+    """The leaves of a Hessian, taken out of the fields of a request. Raises: RequestError `bad-field`."""
+    wrt = fields.pop("wrt", None)
+    if wrt is not None and not (isinstance(wrt, list) and all(isinstance(name, str) for name in wrt)):
+        raise RequestError("bad-field", "`wrt` is not a list of names.")
+    return None if wrt is None else tuple(dict.fromkeys(wrt))
+
+
 def router(service: Service) -> APIRouter:
     routes = APIRouter()
     limits = service.limits
@@ -46,11 +55,12 @@ def router(service: Service) -> APIRouter:
 
     def hessian_of(content: bytes) -> Job:
         fields = json_object(content)
-        wrt = fields.pop("wrt", None)
-        if wrt is not None and not (isinstance(wrt, list) and all(isinstance(name, str) for name in wrt)):
-            raise RequestError("bad-field", "`wrt` is not a list of names.")
-        names = None if wrt is None else tuple(dict.fromkeys(wrt))
+        names = pop_wrt(fields)
         return Job.of("hessian", TraceRequest.from_fields(fields, limits), names)
+
+    def hvp_of(content: bytes) -> Job:
+        fields = {"mode": "forward", **json_object(content)}  # to which a direction belongs
+        return Job.of("hvp", TraceRequest.from_fields(fields, limits))
 
     def costs_of(content: bytes) -> Job:
         fields = json_object(content)
@@ -84,6 +94,19 @@ def router(service: Service) -> APIRouter:
     async def post_hessian(request: Request) -> Response:
         """The fields of a trace, and the leaves: the matrix with its structure and its eigenvalues."""
         job = await service.read(await read_body(request, limits), hessian_of)
+        return send(request, await service.respond(request, job), PRIVATE)
+
+    @routes.post(
+        "/api/v1/hvp",
+        operation_id="hvp",
+        summary="The Hessian times a direction",
+        responses=responses_for("HessianProduct"),
+        openapi_extra=body(),
+    )
+    async def post_hvp(request: Request) -> Response:
+        """The fields of a trace, `direction` among them: the product by leaf, for a few passes and without the matrix,
+        so that there may be any number of variables."""
+        job = await service.read(await read_body(request, limits), hvp_of)
         return send(request, await service.respond(request, job), PRIVATE)
 
     @routes.post(

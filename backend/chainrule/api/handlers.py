@@ -19,13 +19,14 @@ from ..learn import Run, Settings, fan, field, lines, start, surface, train
 from ..lessons.decks import DECKS, DeckAppearance, deck
 from ..lessons.pictures import PictureRequest, inline, render_picture
 from ..limits import Limits
+from ..number_tables import NumberTable, TableLook, check_table, hessian_table, table_export_of, table_file
 from ..request import TraceRequest
 from ..run_code import run_code
 from ..run_pictures import RunLook, run_export_of, run_file
 from ..sentences import Language, speaking
 from ..tracing import build, encode
 from ..tracing.costs import costs
-from ..tracing.direction_documents import second_derivatives
+from ..tracing.direction_documents import hessian_product, second_derivatives
 from ..tracing.full_array import full_array
 from ..tracing.gate_jacobian import jacobian
 from ..tracing.gradcheck import check_gradients
@@ -116,6 +117,33 @@ def _hessian(
     request: TraceRequest, wrt: tuple[str, ...] | None, *, limits: Limits, progress: Progress
 ) -> CachedResponse:
     return CachedResponse.of(encode(second_derivatives(request, wrt, limits)))
+
+
+def _gradcheck_file(
+    request: TraceRequest, options: GradcheckRequest, name: str, look: TableLook, *, limits: Limits, progress: Progress
+) -> CachedResponse:
+    return _table_file(check_table(request, check_gradients(request, options, limits)), name, look, limits)
+
+
+def _hessian_file(
+    request: TraceRequest,
+    wrt: tuple[str, ...] | None,
+    name: str,
+    look: TableLook,
+    *,
+    limits: Limits,
+    progress: Progress,
+) -> CachedResponse:
+    return _table_file(hessian_table(request, second_derivatives(request, wrt, limits)), name, look, limits)
+
+
+def _hvp(request: TraceRequest, *, limits: Limits, progress: Progress) -> CachedResponse:
+    return CachedResponse.of(encode(hessian_product(request, limits)))
+
+
+def _table_file(table: NumberTable, name: str, look: TableLook, limits: Limits) -> CachedResponse:
+    row, body = table_export_of(name), table_file(table, name, look, limits)
+    return CachedResponse.plain(body, row.media_type) if row.modules else CachedResponse.of(body, row.media_type)
 
 
 def _costs(request: TraceRequest, recompute: tuple[str, ...], *, limits: Limits, progress: Progress) -> CachedResponse:
@@ -317,7 +345,10 @@ HANDLERS: dict[str, Handler] = {
     "array": _array,
     "jacobian": _jacobian,
     "gradcheck": _gradcheck,
+    "gradcheck-file": _gradcheck_file,
     "hessian": _hessian,
+    "hessian-file": _hessian_file,
+    "hvp": _hvp,
     "costs": _costs,
     "layer-costs": _layer_costs,
     "exercise": _exercise,

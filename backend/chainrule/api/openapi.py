@@ -24,7 +24,7 @@ from ..schema import OneOf, Schemas
 from ..tracing import values_json
 from ..tracing.compact import CompactTrace
 from ..tracing.costs import Costs
-from ..tracing.direction_documents import Hessian
+from ..tracing.direction_documents import Hessian, HessianProduct
 from ..tracing.document import Fix, Place, Trace
 from ..tracing.full_array import FullArray
 from ..tracing.gate_jacobian import Jacobian
@@ -205,7 +205,8 @@ def responses_for(*models: str) -> dict[int | str, dict[str, Any]]:
 
 ANSWERS: tuple[type, ...] = (
     Trace, CompactTrace, RunDocument, SurfaceDocument, FieldDocument, FanDocument, OptimizerTable, Problem,
-    FullArray, Jacobian, GradientChecks, Hessian, Costs, CostTable, ExerciseDocument, ExerciseVariants, Grades, Lesson,
+    FullArray, Jacobian, GradientChecks, Hessian, HessianProduct, Costs, CostTable,
+    ExerciseDocument, ExerciseVariants, Grades, Lesson,
     LessonTable, PictureDocument, ModelProgram, Code, Activations, tables.OpTable, tables.ExampleTable,
     tables.LimitTable, *live_documents.ANSWERS,
 )  # fmt: skip

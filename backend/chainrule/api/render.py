@@ -23,11 +23,11 @@ from .request import from_query_params, json_object, parse_query
 from .responses import PRIVATE, SHARED, CachedResponse, send
 from .service import Service
 
-__all__ = ["HTML_POLICY", "file_headers", "progress_lines", "router"]
+__all__ = ["HTML_POLICY", "SVG_POLICY", "file_headers", "progress_lines", "router"]
 
 _ATTACHED = ("tex", "pptx", "html")
 # Nothing in a picture runs or fetches, whoever opens it by itself.
-_SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
+SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
 HTML_POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:; sandbox allow-scripts"
 )
@@ -73,7 +73,7 @@ def file_headers(row: Export) -> dict[str, str]:
     """Return the headers of a file: its name, shown or saved, and its content policy."""
     kind = "attachment" if row.name in _ATTACHED else "inline"
     headers = {"Content-Disposition": f'{kind}; filename="chainrule{row.suffix}"'}
-    policies = {"svg": _SVG_POLICY, "html": HTML_POLICY}
+    policies = {"svg": SVG_POLICY, "html": HTML_POLICY}
     return {**headers, "Content-Security-Policy": policies[row.name]} if row.name in policies else headers
 
 

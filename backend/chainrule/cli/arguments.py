@@ -102,7 +102,9 @@ def parser() -> argparse.ArgumentParser:
     add_formula(check)
     direction_options.add_check(check)
 
-    hessian = commands.add_parser("hessian", help="second derivatives, with their eigenvalues")
+    hessian = commands.add_parser(
+        "hessian", help="second derivatives with their eigenvalues; with --direction, their product with it"
+    )
     add_formula(hessian)
     direction_options.add_hessian(hessian)
 
@@ -159,7 +161,11 @@ def add_formula(command: argparse.ArgumentParser) -> None:
         "--graph", choices=GRAPHS, default="forward", help="the program, or its backward pass as a graph"
     )
     command.add_argument(
-        "--direction", metavar="NAME=VALUE", action="append", default=[], help="forward mode: how this variable moves"
+        "--direction",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="forward mode: how this variable moves (hessian: times it)",
     )
     command.add_argument("--shapes-only", action="store_true", help="shapes and costs without numbers, for any size")
     command.add_argument(

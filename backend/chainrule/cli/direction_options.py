@@ -7,6 +7,7 @@ from typing import cast, get_args
 
 from ..directions import FAULTS, Fault, Kind
 from ..errors import RequestError
+from ..number_tables import TABLE_EXPORTS
 from ..tracing.gradcheck_request import FaultRequest
 
 __all__ = ["add_check", "add_costs", "add_hessian"]
@@ -24,12 +25,14 @@ def add_check(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--timed", action="store_true", help="measure how long both ways take")
     command.add_argument("--json", action="store_true", help="as the API answers, with the error for every step")
+    _add_file(command)
     command.set_defaults(command=_check)
 
 
 def add_hessian(command: argparse.ArgumentParser) -> None:
     command.add_argument("--wrt", metavar="NAMES", help="the variables, by commas (default: all)")
     command.add_argument("--json", action="store_true", help="as the API answers")
+    _add_file(command)
     command.set_defaults(command=_hessian)
 
 
@@ -39,6 +42,12 @@ def add_costs(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--json", action="store_true", help="as the API answers")
     command.set_defaults(command=_costs)
+
+
+def _add_file(command: argparse.ArgumentParser) -> None:
+    kinds = ", ".join(TABLE_EXPORTS)
+    command.add_argument("-o", "--file", metavar="FILE", help=f"write it into a file; its suffix says as what: {kinds}")
+    command.add_argument("--format", choices=tuple(TABLE_EXPORTS), help="if the suffix does not say it")
 
 
 def _fault(text: str) -> FaultRequest:

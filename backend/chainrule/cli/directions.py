@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
+from ..export.command import deliver
+from ..number_tables import NumberTable, TableExport, check_table, hessian_table, table_export_of, table_file
+from ..request import TraceRequest
 from ..tracing import encode
 from ..tracing.costs import costs as count_costs
-from ..tracing.direction_documents import second_derivatives
-from ..tracing.gradcheck import check_gradients
+from ..tracing.direction_documents import hessian_product, second_derivatives
+from ..tracing.gradcheck import GradientChecks, check_gradients
 from ..tracing.gradcheck_request import GradcheckRequest
 from .commands import made_of, value_text, write
-from .report import BLUE, GREEN, RED, Cell, plain, print_table
+from .report import BLUE, GREEN, RED, Cell, plain, print_refusal, print_table
 
 __all__ = ["check", "costs", "hessian"]
 
@@ -31,6 +36,8 @@ def check(args: argparse.Namespace) -> int:
     )
     if isinstance(result, int):
         return result
+    if args.file is not None:
+        return _into_file(args, "check", lambda request: check_table(request, result)) or _check_status(result)
     if args.json:
         write(encode(result))
         return 0
@@ -53,12 +60,49 @@ def check(args: argparse.Namespace) -> int:
         print(notice.text)
     for gradient in result.hand_gradients:
         print(gradient.text)
+    return _check_status(result)
+
+
+def _check_status(result: GradientChecks) -> int:
     wrong = any(notice.code == "derivative-differs" for notice in result.derivatives)
     wrong = wrong or any(gradient.verdict == "wrong" for gradient in result.hand_gradients)
     return 1 if wrong or not all(row.agrees for row in result.checks) else 0
 
 
+def _into_file(args: argparse.Namespace, command: str, table_of: Callable[[TraceRequest], NumberTable]) -> int:
+    """Write the table into the file asked for. Return the exit status."""
+
+    def content(request: TraceRequest) -> tuple[TableExport, bytes]:
+        row = table_export_of(args.format or Path(args.file).suffix[1:].lower())
+        return row, table_file(table_of(request), row.name)
+
+    result = made_of(args, command, content)
+    if isinstance(result, int):
+        return result
+    row, body = result
+    return deliver(args, body, row.name, row.media_type, command)
+
+
+def _product(args: argparse.Namespace) -> int:
+    """Print the Hessian times the direction asked for."""
+    if args.file is not None or args.wrt is not None:
+        print_refusal("hessian", "a product with --direction takes neither --file nor --wrt")
+        return 2
+    result = made_of(args, "hessian", hessian_product)
+    if isinstance(result, int):
+        return result
+    if args.json:
+        write(encode(result))
+        return 0
+    rows: list[list[Cell]] = [[plain("name"), plain("Hessian times the direction")]]
+    rows += [[plain(name), (value_text(product), GREEN)] for name, product in result.product.items()]
+    print_table(rows, sys.stdout, right=(1,))
+    return 0
+
+
 def hessian(args: argparse.Namespace) -> int:
+    if args.direction:
+        return _product(args)
     wrt = None if args.wrt is None else [name.strip() for name in args.wrt.split(",") if name.strip()]
     result = made_of(
         args,
@@ -67,6 +111,8 @@ def hessian(args: argparse.Namespace) -> int:
     )
     if isinstance(result, int):
         return result
+    if args.file is not None:
+        return _into_file(args, "hessian", lambda request: hessian_table(request, result))
     if args.json:
         write(encode(result))
         return 0

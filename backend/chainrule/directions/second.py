@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from ..errors import InputError, LimitError
 from ..evaluate import Number, forward, plan
 from ..graph import Graph, leaves_by_name, variables
 from ..limits import DEFAULT, Limits
+from ..ops import OPS
 from ..read import backward_graph
 from .smooth import one_sided
 from .tangents import tangents, tangents_of_many
@@ -127,7 +128,27 @@ def _backward(
     smooth = graph.fact(one_sided)
     mirrored = backward_graph(smooth.graph, [smooth.nodes[leaf] for leaf in wrt], upstream, limits=limits)
     numbers = forward(plan(mirrored.graph, ()), values, limits=limits)
+    _refuse_singular(smooth.graph, numbers, mirrored.gradients)
     return _Backward(mirrored.graph, numbers, smooth.nodes, mirrored.gradients)
+
+
+def _refuse_singular(graph: Graph, numbers: Sequence[Number], gradients: Collection[int]) -> None:
+    """Refuse gates that have no second derivatives at these values.
+
+    Args:
+        numbers: of the graph's nodes, and more.
+        gradients: the nodes that get a gradient; a gate is asked if it hands one back.
+
+    Raises:
+        InputError: `no-second-derivative`.
+    """
+    for node in graph.nodes:
+        refusal = OPS[node.op].second_refusal
+        if refusal is None or not any(arg in gradients for arg in node.args):
+            continue
+        sentence = refusal(*[numbers[arg] for arg in node.args], **node.params)
+        if sentence is not None:
+            raise InputError("no-second-derivative", sentence, hint="Give the matrix other values, or fewer rows.")
 
 
 def _leaves(graph: Graph, wrt: Sequence[str] | None) -> dict[str, int]:

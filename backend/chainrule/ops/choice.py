@@ -145,8 +145,12 @@ def _where(comparison: ComparisonRow) -> Op:
 
 def _clip_tangent(t_a: Any, t_b: Any, t_c: Any, out: Any, a: Any, b: Any, c: Any) -> Any:
     """Return the tangent of the one of three that a clipped value is."""
-    low, high = (a < b) & (b < c), (a > c) | (b > c)
-    return choice(low, t_b, choice(high, t_c, choice(_between(a, b, c), t_a, 0.0)))[()]
+    low, crossed = a < b, b > c
+    high = (a > c) | crossed
+    result = choice(high, t_c, choice(low, t_b, t_a))
+    if np.any(np.isnan(out)) or np.any(b == c):  # there are entries through which nothing passes
+        return np.where(high | low & (b < c) | _between(a, b, c), result, 0.0)[()]
+    return result[()]
 
 
 def _between(a: Any, b: Any, c: Any) -> Any:

@@ -26,6 +26,7 @@ __all__ = ["ROWS", "cofactor_entries"]
 
 MOST_ROWS = 8  # up to this size a determinant's tangent takes one determinant for each row
 MOST_COFACTORS = 12  # up to this size the backward graph has one determinant for each entry
+SINGULAR_FROM = 1e12  # condition number from which the inverse keeps fewer than four digits
 WELL_CONDITIONED = 1e6  # condition number up to which the inverse keeps ten digits
 
 
@@ -56,6 +57,18 @@ def _det_backward(a: Shape) -> tuple[str, ...]:
     n² determinants of n³ steps are too many for large matrices: these take the inverse, and have none where singular.
     """
     return (f"{batched_text('g', a)} * cofactors(a)",) if 0 < a[-1] <= MOST_COFACTORS else _det_formula(a)
+
+
+def _det_second_refusal(a: Any) -> str | None:
+    """Return a sentence where the second derivatives would need the inverse of a matrix that has none."""
+    if np.shape(a)[-1] <= MOST_COFACTORS or not np.all(np.isfinite(a)):
+        return None
+    if np.all(np.linalg.cond(a) < SINGULAR_FROM):
+        return None
+    return (
+        f"The second derivatives of a determinant of more than {MOST_COFACTORS} rows need the inverse, "
+        "and the matrix is singular."
+    )
 
 
 def _logdet_back(g: Any, out: Any, a: Any) -> Any:
@@ -141,6 +154,7 @@ ROWS = (
         rule=("g * out * inv(a).T",),
         rule_for=_det_formula,
         backward_formula=_det_backward,
+        second_refusal=_det_second_refusal,
         vjp_code=lambda language, a: (f"{batched_text('{g}', a)} * cofactors({{a}})",),
         why=("An entry's slope is its cofactor: the determinant times the transposed inverse's entry.",),
         nonfinite_causes=(CANCELLED, OVERFLOW),

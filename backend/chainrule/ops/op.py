@@ -268,6 +268,9 @@ class Op:
     backward_formula: Callable[..., tuple[str, ...]] | None = None
     """backward_formula(*shapes, **params): the same for the backward graph, where it is differentiated again, without a
     quotient by an entry that may be 0. It may call the functions of `read/modules/gradient_names`."""
+    second_refusal: Callable[..., str | None] | None = None
+    """second_refusal(*args, **params): why the formula for the backward graph gives no second derivatives at these
+    values, as a sentence; None where it gives them."""
     vjp_code: Callable[..., tuple[str, ...]] | None = None
     """vjp_code(language, *shapes, **params): the same as templates of code, where no formula can say it: of {g}, {out}
     and {a}, {b}, ... ({x0}, ... if slots is None)."""

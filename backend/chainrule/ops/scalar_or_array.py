@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["blocked", "choice", "either", "has_no_zero", "passed", "zero"]
+__all__ = ["LARGE", "blocked", "choice", "either", "has_no_zero", "passed", "zero"]
 
 LARGE = 2_048
 """Entries from which `choice` takes bits: a branch that the processor guesses wrong costs more than three passes."""

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from .. import directions
 from ..directions import leaf_of
-from ..errors import about
+from ..errors import InputError, about
 from ..evaluate import forward
 from ..jacobian import structure_of
 from ..limits import DEFAULT, Limits
@@ -20,11 +20,13 @@ from ..request import TraceRequest
 from ..sentences import speaking, tr
 from .build import Prepared, prepare
 from .moves import direction_of
-from .values_json import FloatArray, Number
+from .values_json import Array, FloatArray, Number, array
 
 __all__ = [
     "Hessian",
+    "HessianProduct",
     "hessian",
+    "hessian_product",
     "hvp",
     "jvp",
     "second_derivatives",
@@ -48,6 +50,14 @@ class Hessian:
     positive."""
     text: str
     """Curvature of the output, as a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class HessianProduct:
+    """The Hessian of L times a direction, without the matrix: d(gradient)/d(direction) of each leaf."""
+
+    product: dict[str, Array]
+    """By name, in the leaf's shape: how its gradient changes along the direction."""
 
 
 def hessian(
@@ -90,6 +100,17 @@ def hvp(
         return directions.hessian_vector_product(
             prepared.graph, prepared.values, moves, prepared.upstream, limits=limits
         )
+
+
+def hessian_product(request: TraceRequest, limits: Limits = DEFAULT) -> HessianProduct:
+    """The document of `hvp` along the request's `direction`. Errors as there, and without one."""
+    with speaking(request.lang):
+        if not request.direction:
+            hint = 'Say how the variables move: {"x": 1}.'
+            raise InputError("bad-direction", "A product with the Hessian needs a `direction`.", hint=hint)
+        plain = replace(request, mode="reverse", direction=None, graph="forward")
+        product = hvp(plain, request.direction, limits)
+        return HessianProduct({name: array(change) for name, change in product.items()})
 
 
 def _prepared(request: TraceRequest, limits: Limits) -> Prepared:

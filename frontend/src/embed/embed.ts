@@ -279,4 +279,7 @@ if (appearance.live !== "") followSession(appearance.live);
 else if (notUnderstood.length > 0) {
   const detail = tr`The address says ${notUnderstood.join(", ")}, which is not understood.`;
   complain({code: "bad-field", detail, hint: null, span: null});
+} else if (link.panel === "costs") {
+  const hint = tr("Leave `panel` out, or open the page: it has the costs under J.");
+  complain({code: "bad-field", detail: tr("A frame shows no costs of derivatives."), hint, span: null});
 } else void ask(link.step ?? (link.train === null ? 0 : Number.MAX_SAFE_INTEGER));

@@ -72,6 +72,15 @@ describe("the arrays of a step", () => {
     expect(only?.parts.map(({letter}) => letter)).toEqual(["x", "w", "y"]);
     expect(only?.signs).toEqual(["@", "="]);
   });
+  it("have the tone of what each box hands on in a backward graph", () => {
+    const nodes = product.nodes.map((one) => (one.id === "w" ? one : {...one, carries: "gradient" as const}));
+    const [only] = productsOf({...product, nodes}, 1, numbersOf(product));
+    expect(only?.parts.map(({tone, word}) => [tone, word])).toEqual([
+      ["gradient", "gradient"],
+      ["value", "value"],
+      ["gradient", "gradient"],
+    ]);
+  });
   it("have ≈ where an entry has more digits than are drawn", () => {
     const edges = product.edges.map((one) => (one.id === "ex" ? {...one, downstream: [[17.001, 23]]} : one));
     const rounded = {...product, edges};

@@ -69,13 +69,21 @@ const part = (value: Arr, tone: Part["tone"], letter: string, word: string): Par
   word,
 });
 
+/** Words for what a box hands on: in a backward graph a gradient is computed forwards. */
+const WORDS: Readonly<Record<Part["tone"], string>> = {
+  value: tr("value"),
+  gradient: tr("gradient"),
+  local: tr("local"),
+};
+
 function forward(trace: Trace, id: string, wires: readonly TraceEdge[], live: Numbers): readonly Product[] {
   const gate = plan(trace).node.get(id);
   if (!gate || wires.length === 0 || wires.length > 2) return [];
-  const values = wires.map((edge) =>
-    part((live.edges[edge.id] ?? edge).value, "value", nameOn(trace, edge), tr("value")),
-  );
-  const result = part((live.nodes[id] ?? gate).value, "value", gate.name ?? tr("result"), tr("value"));
+  const values = wires.map((edge) => {
+    const carries = plan(trace).node.get(edge.source)?.carries ?? "value";
+    return part((live.edges[edge.id] ?? edge).value, carries, nameOn(trace, edge), WORDS[carries]);
+  });
+  const result = part((live.nodes[id] ?? gate).value, gate.carries, gate.name ?? tr("result"), WORDS[gate.carries]);
   const signs = wires.length === 2 ? [gate.label, "="] : ["→"];
   return [{of: "", parts: [...values, result], signs, note: wires.length === 1 ? gate.title : ""}];
 }

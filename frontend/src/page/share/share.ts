@@ -12,7 +12,7 @@ import {exerciseBody, exerciseOptions, exerciseSnippets, USUAL_EXERCISE} from ".
 import {files, type Maker} from "./file-buttons";
 import {lessonIn, makeDeck} from "./lesson-deck";
 import {PAPERS, type PaperId} from "./papers";
-import {embedAddress, pictureAddress, pictureBody, runBody, type Shared, shared} from "./sharing";
+import {embedAddress, pictureAddress, pictureBody, runBody, type Shared, shared, tableBody} from "./sharing";
 import {shortLink} from "./short";
 import {obstacle, reservation, type Snippet, smallDigits, TARGETS, type Target} from "./targets";
 
@@ -150,8 +150,16 @@ export function openShare(now: State, run: Partial<Link> | null, taught: string 
     }
     if (!one.exercise)
       return {
-        formats: sharedState.formats,
-        make: (row, ...how) => draw("render", row.format, pictureBody(sharedState, row.look), ...how),
+        formats: ["csv", ...sharedState.formats],
+        make: (row, signal, progress) =>
+          row.table === undefined
+            ? draw("render", row.format, pictureBody(sharedState, row.look), signal, progress)
+            : makeFile(
+                `${row.table}.${row.format}`,
+                `${row.table}.${row.format}`,
+                tableBody(sharedState, row.table),
+                signal,
+              ),
       };
     const formats = (one.files ?? [])
       .map(({format}) => format)

@@ -14,7 +14,7 @@ import {
   writeLink,
 } from "../../shared/link";
 import type {Notation} from "../../shared/notation";
-import type {TraceRequest, Values} from "../../shared/request";
+import {REVERSE, type TraceRequest, type Values} from "../../shared/request";
 import {readFields, serverFields} from "../../shared/run-fields";
 import {linkOf} from "../address";
 import type {State} from "../state";
@@ -185,6 +185,14 @@ export function pictureAddress(shared: Shared, format: string, look: Fields = {}
 /** The same picture as the body of a POST. */
 export function pictureBody(shared: Shared, look: Fields = {}): string {
   return JSON.stringify({...shared.request, defaults: true, ...lookOf(shared), ...look});
+}
+
+/** The body of a call that makes a table of the check or of the Hessian. */
+export function tableBody({request, check, appearance}: Shared, table: "gradcheck" | "hessian"): string {
+  const theme = appearance.theme === "dark" ? {theme: "dark"} : {};
+  const lang = language() === "en" ? {} : {lang: language()};
+  const own = table === "gradcheck" ? {kind: check.kind, fault: check.fault} : {};
+  return JSON.stringify({...request, ...REVERSE, defaults: true, ...theme, ...lang, ...own});
 }
 
 function lookOf({still, appearance, notation, aspect}: Shared): Fields {

@@ -14,8 +14,8 @@ import {
 } from "./sharing";
 import * as snippets from "./snippets";
 
-/** A file that the service draws. `look`: fields of the render API over those of the dialog. */
-export type File = Readonly<{label: string; format: string; look?: Fields}>;
+/** A file that the service draws. `look`: fields of the render API over those of the dialog; `table`: of these numbers. */
+export type File = Readonly<{label: string; format: string; look?: Fields; table?: "gradcheck" | "hessian"}>;
 
 /** A text to paste. `label`: what it is for, where a target has several. */
 export type Snippet = Readonly<{label?: string; text: string}>;
@@ -145,6 +145,12 @@ ${snippets.element({...shared, attributes: runAttributes(shared)}, [`server="${s
       {label: tr("In a frame"), text: snippets.frame(shared, checkAddress(shared))},
       {label: tr("In Python"), text: snippets.checkInPython(shared)},
       {label: tr("In a shell"), text: snippets.checkInShell(shared)},
+    ],
+    files: [
+      {label: tr("Check as CSV"), format: "csv", table: "gradcheck"},
+      {label: tr("Check as SVG"), format: "svg", table: "gradcheck"},
+      {label: tr("Hessian as CSV"), format: "csv", table: "hessian"},
+      {label: tr("Hessian as SVG"), format: "svg", table: "hessian"},
     ],
   },
   {
