@@ -52,7 +52,7 @@ def view(
     for depth in range(max(depths), -1, -1):
         for call in graph.calls:
             if depths[call.id] == depth and free[call.id]:
-                collapsed[call.id] = call.output >= 0
+                collapsed[call.id] = call.closes
         first_view = draw(graph, collapsed, expanded)
         if _gates(first_view) <= max_gates:
             break
@@ -90,5 +90,5 @@ def _collapsed_calls(graph: Graph, mode: str, opened: Collection[str], closed: C
         chosen = mode == "functions" or (mode == "gates" and bool(call.custom_derivatives))
         for name in (call.function, f"f{call.id}"):  # the id is more exact than the name and has the last word
             chosen = False if name in opened else True if name in closed else chosen
-        collapsed.append(chosen and call.output >= 0)
+        collapsed.append(chosen and call.closes)
     return collapsed
