@@ -284,9 +284,9 @@ def _several(m: Machine, result: Value, first: int, node: ast.AST) -> tuple[int,
             todo[:0] = value
         else:
             numbers.append(m.node_if_any(value))
-    made = tuple(dict.fromkeys(number for number in numbers if number is not None and number >= first))
-    shapes = {m.builder.nodes[number].shape for number in made}
-    return made if type(result) is tuple and len(made) > 1 and len(shapes) == 1 and None not in numbers else ()
+    own = tuple(dict.fromkeys(number for number in numbers if number is not None and number >= first))
+    shapes = {m.builder.nodes[number].shape for number in own}
+    return own if type(result) is tuple and len(own) > 1 and len(shapes) == 1 and None not in numbers else ()
 
 
 def _is_number(value: Value) -> bool:

@@ -185,7 +185,7 @@ class Numbers:
         return WireNumbers(value, upstream, None, slot_rule, self._raw(node, slot))
 
     def _uses_inside(self, wire: Wire) -> bool:
-        """Return whether the box a wire comes from may use the value itself too: a row, a function of several results."""
+        """Return whether the box before a wire may use the value itself, too: a row, a function of several results."""
         source = self.boxes[wire.source]
         return source.in_a_row or any(self.graph.calls[call].results for call in source.calls)
 

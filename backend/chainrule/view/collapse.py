@@ -252,13 +252,13 @@ def _attributes_inside(graph: Graph, boxes: list[Box], wires: list[Wire]) -> lis
     for wire in wires:
         inside.setdefault(wire.source, []).append(call_of[wire.target])
 
-    def placed(box: Box) -> Box:
+    def move(box: Box) -> Box:
         if box.kind != "leaf" or "." not in box.label:
             return box
         call = _common(graph, inside.get(box.id) or [None])
         return box._replace(frame=call_id(call), call=call)
 
-    return [placed(box) for box in boxes]
+    return [move(box) for box in boxes]
 
 
 def _common(graph: Graph, inside: list[int | None]) -> int | None:

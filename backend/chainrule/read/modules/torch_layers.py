@@ -323,7 +323,7 @@ def _unrolled(cell, x, starts, params, has_biases, num_layers, dropout, train, b
     directions = 2 if bidirectional else 1
     if batch_first:
         x = np.swapaxes(x, 0, 1)
-    steps, last = [given(x[t]) for t in range(np.shape(x)[0])], []
+    steps, last = [read_here(x[t]) for t in range(np.shape(x)[0])], []
     for layer in range(num_layers):
         sides = []
         for side in range(directions):
@@ -341,7 +341,7 @@ def _unrolled(cell, x, starts, params, has_biases, num_layers, dropout, train, b
 
 
 def _simple(cell, input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first):
-    starts = [given(hx[i]) for i in range(np.shape(hx)[0])]
+    starts = [read_here(hx[i]) for i in range(np.shape(hx)[0])]
     out, last = _unrolled(cell, input, starts, list(params), has_biases, num_layers, dropout, train, bidirectional,
                           batch_first)
     return out, np.stack(last)
@@ -365,7 +365,7 @@ def gru(input, hx, params, has_biases, num_layers, dropout, train, bidirectional
 @hidden
 def lstm(input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first=False):
     h, c = hx
-    starts = [(given(h[i]), given(c[i])) for i in range(np.shape(h)[0])]
+    starts = [(read_here(h[i]), read_here(c[i])) for i in range(np.shape(h)[0])]
     out, last = _unrolled(lstm_cell, input, starts, list(params), has_biases, num_layers, dropout, train, bidirectional,
                           batch_first)
     return out, np.stack([h for h, c in last]), np.stack([c for h, c in last])
@@ -521,7 +521,7 @@ def _window_kernel(call: Arguments) -> Value:
     return literal(call, np.tile(np.eye(count), (channels, 1)).reshape(channels * count, 1, *window))
 
 
-def _given(call: Arguments) -> Value:
+def _read_here(call: Arguments) -> Value:
     """Return a part of an array read here and not inside the function that uses it first: all cells are alike then."""
     return Number(call.machine.node(call.args[0], call.node))
 
@@ -540,5 +540,5 @@ HELPERS: Mapping[str, Row] = {
     "max_places_gate": op("max_places", kind="int"), "avg_pool_gate": op("avg_pool"),
     "scatter_along_gate": op("scatter_along", "a, b, c, axis=0"), "averaging": _averaging,
     "nearest_places": _nearest_places, "between": _between, "window_kernel": _window_kernel,
-    "whole_numbers": _whole_numbers, "given": _given, "random_of": stand_in_of(lambda call: call.sizes(call.args)),
+    "whole_numbers": _whole_numbers, "read_here": _read_here, "random_of": stand_in_of(lambda call: call.sizes(call.args)),
 }  # fmt: skip
