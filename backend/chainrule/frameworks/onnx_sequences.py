@@ -34,7 +34,7 @@ SEQUENCES: Mapping[str, _Sequence] = {
 def sequence(
     node: Operation,
     x: Part,
-    arrays: Sequence[Any],
+    initializers: Sequence[Any],
     states: Sequence[Part | None],
     size: tuple[int, int],
     layer: int,
@@ -45,7 +45,7 @@ def sequence(
     Args:
         node: the operator.
         x: its input, (time, batch, features).
-        arrays: W, R and B as ONNX has them: (directions, gates x size, ...); B is None where left out.
+        initializers: W, R and B as ONNX has them: (directions, gates x size, ...); B is None where left out.
         states: where the sequence starts, one for each of the kind's states; None: at 0.
         size: batch and number of steps.
         layer: its number in its module.
@@ -72,7 +72,7 @@ def sequence(
     if count is None or unusual or (node.op == "GRU" and not node.setting("linear_before_reset", 0)):
         raise NotImplementedError
     gates = len(kind.order)
-    w, r, b = arrays
+    w, r, b = initializers
     if (
         w is None
         or r is None

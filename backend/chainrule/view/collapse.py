@@ -191,8 +191,8 @@ class _Drawing:
         row = graph.calls[call]
         name, parent = row.function, row.parent
         back = graph.halves is not None and call >= graph.halves.calls
-        frame, node = call_id(parent), bundle(self.graph, self.bundles, self.leaving[call])
-        self.boxes.append(Box.of(box, "collapsed", name, name, node, frame, calls=(call,), back=back, call=parent))
+        frame, results = call_id(parent), bundle(self.graph, self.bundles, self.leaving[call])
+        self.boxes.append(Box.of(box, "collapsed", name, name, results, frame, calls=(call,), back=back, call=parent))
 
 
 def _ends(graph: Graph) -> list[int]:
