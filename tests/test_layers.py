@@ -285,3 +285,11 @@ def test_a_program_may_ask_whether_pytorch_has_a_function() -> None:
     source = "a = hasattr(torch.nn.functional, 'scaled_dot_product_attention')\nb = hasattr(torch, 'no_such_thing')\n"
     source += "y = x*(2 if a and not b else 3)"
     assert chainrule.trace("import torch\n" + source, values={"x": 5.0}).value == 10.0
+
+
+def test_a_gate_that_takes_many_places_has_a_short_label() -> None:
+    trace = chainrule.trace(f"x[{list(range(200))}]", defaults=True, values={"x": list(range(200))})
+    (gate,) = [node for node in trace.nodes if node.kind == "gate"]
+    assert gate.label == "[[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …]"
+    few = chainrule.trace("x[[0, 2, 2]]", values={"x": [1, 2, 3]})
+    assert [node.label for node in few.nodes if node.kind == "gate"] == ["[[0, 2, 2]]"]

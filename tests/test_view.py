@@ -226,3 +226,28 @@ y = net(x)
     assert "_made" not in [function.name for function in closed.functions if function.open]
     names = {function.id: function.name for function in opened.functions}
     assert {names[str(node.function)] for node in opened.nodes if "weight" in (node.name or "")} == {"linear"}
+
+
+MODEL = """
+import torch, torch.nn as nn, torch.nn.functional as F
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Sequential(nn.Linear(3, 4), nn.Tanh())
+        self.head = nn.Linear(4, 2)
+    def forward(self, x):
+        return self.head(self.body(x))
+net = Net()
+loss = F.mse_loss(net(torch.ones(5, 3)), torch.zeros(5, 2))
+"""
+
+
+def test_a_model_of_modules_opens_to_them_where_functions_are_closed() -> None:
+    trace = chainrule.trace(MODEL, view="functions")
+    frames = {function.name: function for function in trace.functions}
+    assert frames["forward"].open
+    assert not frames["body"].open
+    assert not frames["linear"].open
+    closed = chainrule.trace(MODEL, view="functions", closed=["forward"])
+    assert next(node.label for node in closed.nodes if node.kind == "function") == "forward"
+    assert closed.gradients == trace.gradients

@@ -79,6 +79,18 @@ class FunctionCall(NamedTuple):
     """It was found in gates written out by hand rather than called by name."""
     custom_derivatives: tuple[CustomDerivative, ...] = ()
     """User-defined derivatives that its backward pass uses."""
+    results: tuple[int, ...] = ()
+    """Node ids of its results where they are several of one shape, as `h` and `c` of an LSTM cell; `output` is -1."""
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """Node ids of all that it gives."""
+        return self.results or ((self.output,) if self.output >= 0 else ())
+
+    @property
+    def closes(self) -> bool:
+        """True if one box can stand for it."""
+        return bool(self.ends)
 
 
 class ClaimedGradient(NamedTuple):

@@ -204,7 +204,9 @@ def _unit_calls(graph: Graph, scalars: ScalarizedGraph, nodes: list[GraphNode]) 
                 parent = renamed[call.parent, part if parts[call.parent] == count else 0]
             renamed[call.id, part] = len(calls)
             closes = (each or not shape) and call.output >= 0 and scalars.entries[call.output] is not None
-            ends = _unit_ends(graph, scalars, call, part, count) if closes else {"args": (), "output": -1}
+            ends = (
+                _unit_ends(graph, scalars, call, part, count) if closes else {"args": (), "output": -1, "results": ()}
+            )
             calls.append(call._replace(id=len(calls), parent=parent, **ends))
     home = [None if node.call is None else renamed[node.call, 0] for node in nodes]
     for node in graph.nodes:

@@ -170,6 +170,8 @@ class _Maker:
     def _closed(self, owner: int, inner: list[GraphNode]) -> GateLines | None:
         """Return a closed function as one line there and one back, if it has a closed local gradient entry by entry."""
         call, box = self.graph.calls[owner], call_id(owner)
+        if call.output < 0:
+            return None
         out = self.graph.nodes[call.output]
         wires = [wire for wire in self.view.wires if wire.target == box and wire.node not in self.inlined]
         fits = (

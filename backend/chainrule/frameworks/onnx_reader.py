@@ -222,8 +222,8 @@ class _NodeWalker:
                 raise NotImplementedError
             parts = form([self._argument(node, place) for place in range(len(names))], operation)
         except NotImplementedError:
-            known = form is not None or node.op_type in SEQUENCES
-            raise _unknown(node, " with these settings" if known else "") from None
+            is_readable = form is not None or node.op_type in SEQUENCES
+            raise _unknown(node, " with these settings" if is_readable else "") from None
         if len(parts) == 1 and not isinstance(parts[0], str):
             self.slots[node.output[0]] = parts[0]
             return
@@ -248,7 +248,7 @@ class _NodeWalker:
             lengths = self.constants.get(names[4])
             if lengths is None or (np.asarray(lengths) != steps).any():
                 raise NotImplementedError
-        held = [
+        weights = [
             self.constants[name] if name in self.constants
             else numpy_helper.to_array(self.tensors[name]) if name in self.tensors else None
             for name in names[1:4]
@@ -258,7 +258,7 @@ class _NodeWalker:
         first = cast(Part, self._argument(node, 0))
         layer = self.layers[frame.path] = self.layers.get(frame.path, -1) + 1
         calls, results = sequence(
-            operation, first, held, states, (batch, steps), layer, lambda word: self.frames.named(node, word)
+            operation, first, weights, states, (batch, steps), layer, lambda word: self.frames.named(node, word)
         )
         frame.items.extend(calls)
         self.slots.update((name, slot) for name, slot in zip(node.output, results, strict=False) if name)

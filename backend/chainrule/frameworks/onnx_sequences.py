@@ -15,26 +15,26 @@ __all__ = ["SEQUENCES", "sequence"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class _Sequence:
     call: str
     order: tuple[int, ...]
-    """Of PyTorch's gates, the place of each in ONNX's order."""
+    """Place of each of PyTorch's gates in ONNX's order."""
     activations: tuple[str, ...]
     """Those that PyTorch's layer has, for one direction."""
     states: int
 
 
-SEQUENCES: Mapping[str, _Kind] = {
-    "LSTM": _Kind("torch.lstm", (0, 2, 3, 1), ("sigmoid", "tanh", "tanh"), 2),  # i o f c -> i f g o
-    "GRU": _Kind("torch.gru", (1, 0, 2), ("sigmoid", "tanh"), 1),  # z r h -> r z n
-    "RNN": _Kind("torch.rnn_tanh", (0,), ("tanh",), 1),
+SEQUENCES: Mapping[str, _Sequence] = {
+    "LSTM": _Sequence("torch.lstm", (0, 2, 3, 1), ("sigmoid", "tanh", "tanh"), 2),  # i o f c -> i f g o
+    "GRU": _Sequence("torch.gru", (1, 0, 2), ("sigmoid", "tanh"), 1),  # z r h -> r z n
+    "RNN": _Sequence("torch.rnn_tanh", (0,), ("tanh",), 1),
 }
 
 
 def sequence(
     node: Operation,
     x: Part,
-    held: Sequence[Any],
+    initializers: Sequence[Any],
     states: Sequence[Part | None],
     size: tuple[int, int],
     layer: int,
@@ -45,7 +45,7 @@ def sequence(
     Args:
         node: the operator.
         x: its input, (time, batch, features).
-        held: the arrays W, R and B as ONNX has them: (directions, gates x size, ...); B is None where left out.
+        initializers: W, R and B as ONNX has them: (directions, gates x size, ...); B is None where left out.
         states: where the sequence starts, one for each of the kind's states; None: at 0.
         size: batch and number of steps.
         layer: its number in its module.
@@ -72,7 +72,7 @@ def sequence(
     if count is None or unusual or (node.op == "GRU" and not node.setting("linear_before_reset", 0)):
         raise NotImplementedError
     gates = len(kind.order)
-    w, r, b = held
+    w, r, b = initializers
     if (
         w is None
         or r is None

@@ -66,6 +66,8 @@ def _once(
         result, error = recorder.run(model, inputs, _loss_of(loss), aim)
     output = recorder.slot_of(result)
     if output is None:
+        if error is None:
+            recorder.refuse_parts_changed()
         raise error or InputError(
             "bad-field",
             "The run gives no tensor that depends on a parameter or an input.",

@@ -59,6 +59,7 @@ class TorchRecorder(TorchFunctionMode):
         self.root = Frame("", "root")
         self.stack = [self.root]
         self.slots: dict[int, Slot | None] = {}  # by the identity of a tensor; None: it follows from no leaf
+        self.parts_changed: dict[int, str] = {}  # data of which a part was changed in place -> the call
         self.referents: list[Any] = []  # keeps identities from being used again
         self.tensors: dict[RecordedLeaf, torch.Tensor] = {}
         self.paths: dict[int, str] = {}
@@ -163,6 +164,7 @@ class TorchRecorder(TorchFunctionMode):
         if short == "dropout" and setting(args, kwargs, 2, "training", name == "torch.nn.functional.dropout"):
             return self._dropped(func, args, kwargs)
         self._refuse_hidden_randomness(short, args, kwargs)
+        self._watch_parts(short, args)
         effect = short == "__setitem__"  # it changes an array and gives nothing
         if effect and not self._live(args[0]):
             self._filled_from_here(args[0])
@@ -173,6 +175,27 @@ class TorchRecorder(TorchFunctionMode):
         result = func(*args, **kwargs)
         self._note(name, short, parts, args, kwargs, result)
         return result
+
+    def _watch_parts(self, short: str, args: Any) -> None:
+        """Remember data of which a part is changed in place, until the part is assigned, as `out[:, 0] += x` does."""
+        if short == "__setitem__":
+            self.parts_changed.pop(id(args[0]), None)
+            return
+        in_place = short in IN_PLACE or (short.endswith("_") and not short.endswith("__"))
+        if in_place and args and isinstance(args[0], torch.Tensor) and not self._live(args[0]):
+            base = args[0]._base
+            if base is not None:
+                self.parts_changed[id(base)] = short
+                self.referents.append(base)
+
+    def refuse_parts_changed(self) -> None:
+        """Raise where a part of an array was changed in place and the array itself was not seen to change.
+
+        Raises:
+            SourceError: `unknown-function`.
+        """
+        for short in self.parts_changed.values():
+            raise _changes_a_part(short)
 
     def _gate(
         self, func: Callable[..., Any], name: str, args: Any, kwargs: Mapping[str, Any], live: Sequence[torch.Tensor]
@@ -251,6 +274,8 @@ class TorchRecorder(TorchFunctionMode):
         """Return the value of a tensor; one that follows from no leaf becomes a constant."""
         slot = self.slots.get(id(tensor))
         if slot is None:
+            if id(tensor) in self.parts_changed:
+                raise _changes_a_part(self.parts_changed[id(tensor)])
             slot = self._constant(self.buffers.get(id(tensor), "c"), array_of(tensor))
             if id(tensor) not in self.buffers:  # a buffer may change: each use has its own numbers
                 self.slots[id(tensor)] = slot
@@ -367,6 +392,14 @@ def _is_ours(error: BaseException) -> bool:
     name = "" if trace is None else trace.tb_frame.f_code.co_filename
     innermost = "" if trace is None else trace.tb_frame.f_code.co_name
     return name == __file__ and innermost != "__torch_function__"
+
+
+def _changes_a_part(short: str) -> SourceError:
+    return SourceError(
+        "unknown-function",
+        f"`{short}` changes a part of an array in place, and the array is not seen to change.",
+        hint="Assign to the part: `out[:, 0] += x`.",
+    )
 
 
 def _unknown(name: str, where: str, reason: str = "") -> SourceError:

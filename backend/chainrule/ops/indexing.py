@@ -174,9 +174,13 @@ def split_keys(shape: Shape, sections: int | tuple[int, ...], axis: int = 0, *, 
 MOST_PARTS = 1000
 
 
+MAX_LABEL = 40  # characters of the places in a gate: the 256 words of a text do not fit
+
+
 def index_texts(*, key: Key = ()) -> Mapping[str, str]:
     text = key_text(key)
-    return {"where": text, "label": f"[{text}]"}
+    short = text if len(text) <= MAX_LABEL else f"{text[:MAX_LABEL].rpartition(',')[0]}, …"
+    return {"where": text, "label": f"[{short}]"}
 
 
 def index_into(language: str, /, *, key: Key = ()) -> str:

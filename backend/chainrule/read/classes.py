@@ -273,7 +273,25 @@ def _finish_call(
             custom_derivatives=custom_derivatives,
         )
         builder.calls[index] = row
+    elif function.derivative is None and (several := _several(m, result, first, node)):
+        args, params = tuple(number for _, number in wired), tuple(name for name, _ in wired)
+        builder.calls[index] = row._replace(args=args, params=params, results=several)
     return result
+
+
+def _several(m: Machine, result: Value, first: int, node: ast.AST) -> tuple[int, ...]:
+    """Return the nodes of a tuple of results that the call made, all of one shape; () if it is anything else."""
+    numbers: list[int | None] = []
+    todo = [result]
+    while todo:
+        value = todo.pop(0)
+        if type(value) is tuple:
+            todo[:0] = value
+        else:
+            numbers.append(m.node_if_any(value))
+    own = tuple(dict.fromkeys(number for number in numbers if number is not None and number >= first))
+    shapes = {m.builder.nodes[number].shape for number in own}
+    return own if type(result) is tuple and len(own) > 1 and len(shapes) == 1 and None not in numbers else ()
 
 
 def _is_number(value: Value) -> bool:

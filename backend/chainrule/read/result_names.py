@@ -86,8 +86,8 @@ def _parameters(m: Machine, name: str, value: Instance) -> dict[str, int]:
                 m.builder.set_name(node, path.partition(".")[2] or path)
         elif type(at) is Instance:
             unnamed = at.cls.find(UNNAMED) or ()
-            held = [(key, inner) for key, inner in at.attributes.items() if key not in unnamed]
-            todo += [(path if key == "_items" else f"{path}.{key}", inner) for key, inner in reversed(held)]
+            attributes = [(key, inner) for key, inner in at.attributes.items() if key not in unnamed]
+            todo += [(path if key == "_items" else f"{path}.{key}", inner) for key, inner in reversed(attributes)]
         elif isinstance(at, Items | tuple):
             todo += [(f"{path}.{place}", inner) for place, inner in reversed([*enumerate(at)])]
         elif isinstance(at, dict):

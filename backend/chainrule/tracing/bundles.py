@@ -31,7 +31,8 @@ def bundled(run: Pass, bundles: Sequence[tuple[int, ...]]) -> Pass:
 def _node(graph: Graph, index: int, members: tuple[int, ...]) -> GraphNode:
     first, last = graph.nodes[members[0]], graph.nodes[members[-1]]
     named = all(graph.nodes[member].name for member in members)
-    name = f"{first.name}…{last.name}" if named else None
+    joint = ", " if len(members) == 2 else "…"
+    name = f"{first.name}{joint}{last.name}" if named else None
     shape = (len(members), *first.shape)
     return GraphNode(len(graph.nodes) + index, TOGETHER, members, {"axis": 0}, shape, first.span, name, None)
 

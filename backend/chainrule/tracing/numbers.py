@@ -166,7 +166,7 @@ class Numbers:
             seed = self._seed(target)
             return WireNumbers(value, seed, _one(wire, value), None, seed)
         if target.copies:
-            total = self._saved(target) if target.keeps else self.run.gradients[wire.node]
+            total = self._saved(target) if target.keeps or self._uses_inside(wire) else self.run.gradients[wire.node]
             return WireNumbers(value, total, _one(wire, value), None, total)
         upstream = self.gradient(target)
         if target.is_broadcast:
@@ -184,8 +184,13 @@ class Numbers:
         slot_rule = rules[min(slot, len(rules) - 1)] if rules else None
         return WireNumbers(value, upstream, None, slot_rule, self._raw(node, slot))
 
+    def _uses_inside(self, wire: Wire) -> bool:
+        """Return whether the box before a wire may use the value itself, too: a row, a function of several results."""
+        source = self.boxes[wire.source]
+        return source.in_a_row or any(self.graph.calls[call].results for call in source.calls)
+
     def _saved(self, copy: Box) -> Number:
-        """Return the gradient that the backward half hands back to a saved value."""
+        """Return the sum of what the users behind a copy gate hand back to it."""
         terms = [self.wire(wire).downstream for wire in self.outgoing[copy.id]]
         return sum(terms[1:], terms[0])
 
@@ -228,7 +233,7 @@ class Numbers:
         Of several drawn as one: where each takes its own part of what the wire brings, in the order they give theirs.
         """
         carried = self.member_nodes(wire.node)
-        calls = sorted(target.calls, key=lambda call: self.graph.calls[call].output)
+        calls = sorted(target.calls, key=lambda call: self.graph.calls[call].ends)
         if len(calls) != len(carried) or len(calls) != len(self.member_nodes(target.node)):
             return None
         slopes = [self._vjp_through(call, own) for call, own in zip(calls, self.ports(wire).values(), strict=True)]
@@ -241,6 +246,8 @@ class Numbers:
         """The slope of one closed call with respect to what enters at `ports`, if it goes entry by entry."""
         inside = self._members.get(call, [])
         output = self.graph.calls[call].output
+        if output < 0:
+            return None  # it gives several results
         out = self.graph.nodes[output].shape
         node, slot = ports[0]
         shapes = {out, self.graph.nodes[self.graph.nodes[node].args[slot]].shape}

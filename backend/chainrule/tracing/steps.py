@@ -220,7 +220,9 @@ class _StepBuilder:
         if not box.members:
             return words
         several = len(self.numbers.member_nodes(box.node)) > 1
-        if several:
+        if box.in_a_row and any(self.numbers.graph.calls[call].results for call in box.calls):
+            how = sentence("{0} gates alike, each taking the results of the one before, are drawn as one.")
+        elif several and not box.in_a_row:
             how = sentence("{0} gates alike, each with its own row of the numbers, are drawn as one.")
         else:
             how = sentence("{0} gates alike, each taking the result of the one before, are drawn as one.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -28,7 +29,8 @@ def view(
     """Choose the part of `graph` that is drawn.
 
     Args:
-        mode: "gates" shows functions open, "functions" every function closed. A function with a derivative of the
+        mode: "gates" shows functions open, "functions" every function closed, but for that of a model made of modules:
+            there its modules are closed. A function with a derivative of the
             user's own is closed in both: the gates inside do not make its gradient. "open" is every function
             open, whatever it is and however large the picture: for consumers that draw nothing.
         opened, closed: exceptions, as call ids ("f1") or function names ("sigmoid"); an id goes before a name, and
@@ -52,7 +54,7 @@ def view(
     for depth in range(max(depths), -1, -1):
         for call in graph.calls:
             if depths[call.id] == depth and free[call.id]:
-                collapsed[call.id] = call.output >= 0
+                collapsed[call.id] = call.closes
         first_view = draw(graph, collapsed, expanded)
         if _gates(first_view) <= max_gates:
             break
@@ -86,9 +88,26 @@ def _collapsed_calls(graph: Graph, mode: str, opened: Collection[str], closed: C
                 else "It has no functions.",
             )
     collapsed = []
+    models = _models(graph) if mode == "functions" else set()
     for call in graph.calls:
-        chosen = mode == "functions" or (mode == "gates" and bool(call.custom_derivatives))
+        chosen = (mode == "functions" and call.id not in models) or (mode == "gates" and bool(call.custom_derivatives))
         for name in (call.function, f"f{call.id}"):  # the id is more exact than the name and has the last word
             chosen = False if name in opened else True if name in closed else chosen
-        collapsed.append(chosen and call.output >= 0)
+        collapsed.append(chosen and call.closes)
     return collapsed
+
+
+def _models(graph: Graph) -> set[int]:
+    """Return the outermost calls that call several modules with weights of their own (`conv1.weight`, `fc.weight`)."""
+    outermost: list[int] = []
+    for call in graph.calls:
+        outermost.append(call.id if call.parent is None else outermost[call.parent])
+    owners: dict[int, set[str]] = {}
+    for node in graph.nodes:
+        if node.call is not None:
+            names = [graph.nodes[arg].name or "" for arg in node.args if not graph.nodes[arg].args]
+            owners.setdefault(outermost[node.call], set()).update(
+                name.rpartition(".")[0] for name in names if "." in name
+            )
+    inner = Counter(call.parent for call in graph.calls if call.closes)
+    return {call for call, modules in owners.items() if len(modules) > 1 and inner[call] > 1}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from ..folding import folding
 from ..graph import LITERAL, Graph, GraphNode
 from ..ops import OPS
 from .parts import OUTPUT, Box, Form, FunctionFrame, View, Wire, call_id
-from .repeats import Repeats
+from .repeats import Repeats, bundle
 
 __all__ = ["draw"]
 
@@ -21,12 +22,12 @@ def draw(graph: Graph, collapsed: list[bool], expanded: Collection[str] | None) 
     drawing = _Drawing(graph, collapsed)
     drawing.everything()
     drawing.boxes = _attributes_inside(graph, drawing.boxes, drawing.wires)
-    repeats = Repeats(graph, drawing.boxes, drawing.wires)
+    repeats = Repeats(graph, drawing.boxes, drawing.wires, drawing.bundles)
     if expanded is not None and repeats.find(expanded):
         drawing.boxes, drawing.wires = repeats.merge()
     boxes, wires = _connected(graph, drawing.boxes, drawing.wires)
-    boxes, frames = _framed(graph, boxes, repeats.opened)
-    return View(tuple(boxes), tuple(wires), tuple(frames), bundles=tuple(repeats.bundles))
+    boxes, frames = _framed(graph, boxes, wires, repeats.opened)
+    return View(tuple(boxes), tuple(wires), tuple(frames), bundles=tuple(drawing.bundles))
 
 
 class _Drawing:
@@ -42,6 +43,8 @@ class _Drawing:
             call = self.collapsed_call[node.id]
             if call is not None and self.needed[node.id]:
                 self.hidden.setdefault(call, []).append(node)
+        self.bundles: list[tuple[int, ...]] = []  # of closed calls that give several results
+        self.leaving = self._leaving()
         self.boxes: list[Box] = []
         self.wires: list[Wire] = []  # with ids still to be given
 
@@ -78,7 +81,11 @@ class _Drawing:
         A number written in one of them and used outside is taken out of it instead.
         """
         nodes, calls = self.graph.nodes, self.graph.calls
-        visible = {call for call in collapsed_call if call is not None and collapsed_call[calls[call].output] != call}
+        visible = {
+            call
+            for call in collapsed_call
+            if call is not None and any(collapsed_call[end] != call for end in calls[call].ends or (-1,))
+        }
         for node in nodes:
             if self.needed[node.id]:
                 for arg, inside in zip(node.args, self.inside[node.id], strict=True):
@@ -87,7 +94,7 @@ class _Drawing:
                         call is not None
                         and call != collapsed_call[node.id]
                         and not inside
-                        and arg != calls[call].output
+                        and arg not in calls[call].ends
                     ):
                         if nodes[arg].args:
                             visible.add(call)
@@ -95,9 +102,21 @@ class _Drawing:
                             collapsed_call[arg] = None
         for end in _ends(self.graph):
             hidden = collapsed_call[end]
-            if hidden is not None and calls[hidden].output != end:
+            if hidden is not None and end not in calls[hidden].ends:
                 visible.add(hidden)
         return visible
+
+    def _leaving(self) -> dict[int, tuple[int, ...]]:
+        """Return, for each closed call, those of its results that are used outside."""
+        ends = set(_ends(self.graph))
+        used = {call: ends.intersection(self.graph.calls[call].ends) for call in self.hidden}
+        for node in self.graph.nodes:
+            if self.needed[node.id]:
+                for arg, inside in zip(node.args, self.inside[node.id], strict=True):
+                    call = self.collapsed_call[arg]
+                    if call is not None and call != self.collapsed_call[node.id] and not inside:
+                        used[call].add(arg)
+        return {call: tuple(sorted(nodes)) for call, nodes in used.items()}
 
     def box_of(self, node: int) -> str:
         return f"n{node}" if self.collapsed_call[node] is None else f"f{self.collapsed_call[node]}"
@@ -110,7 +129,7 @@ class _Drawing:
             call = self.collapsed_call[node.id]
             if call is None:
                 self._gate(node)
-            elif graph.calls[call].output == node.id:
+            elif self.leaving[call][-1] == node.id:
                 self._collapsed_call(call)
         output = graph.output if graph.halves is None else graph.halves.output
         self._end(OUTPUT, output, graph.output_name, back=False)
@@ -172,10 +191,8 @@ class _Drawing:
         row = graph.calls[call]
         name, parent = row.function, row.parent
         back = graph.halves is not None and call >= graph.halves.calls
-        frame = call_id(parent)
-        self.boxes.append(
-            Box.of(box, "collapsed", name, name, row.output, frame, calls=(call,), back=back, call=parent)
-        )
+        frame, results = call_id(parent), bundle(self.graph, self.bundles, self.leaving[call])
+        self.boxes.append(Box.of(box, "collapsed", name, name, results, frame, calls=(call,), back=back, call=parent))
 
 
 def _ends(graph: Graph) -> list[int]:
@@ -235,13 +252,13 @@ def _attributes_inside(graph: Graph, boxes: list[Box], wires: list[Wire]) -> lis
     for wire in wires:
         inside.setdefault(wire.source, []).append(call_of[wire.target])
 
-    def placed(box: Box) -> Box:
+    def move(box: Box) -> Box:
         if box.kind != "leaf" or "." not in box.label:
             return box
         call = _common(graph, inside.get(box.id) or [None])
         return box._replace(frame=call_id(call), call=call)
 
-    return [placed(box) for box in boxes]
+    return [move(box) for box in boxes]
 
 
 def _common(graph: Graph, inside: list[int | None]) -> int | None:
@@ -256,8 +273,19 @@ def _common(graph: Graph, inside: list[int | None]) -> int | None:
     return next((call for call in chains[0] if all(call in chain for chain in chains[1:])), None)
 
 
-def _framed(graph: Graph, boxes: list[Box], expanded: list[FunctionFrame]) -> tuple[list[Box], list[FunctionFrame]]:
+def _with_copies(frame: FunctionFrame, boxes: Sequence[Box], wires: Sequence[Wire]) -> FunctionFrame:
+    """Take in the copy gates that hand a value on from one box of the frame to another."""
+    inside, copies = set(frame.boxes), {box.id for box in boxes if box.copies}
+    behind = {wire.target for wire in wires if wire.source in inside and wire.target in copies}
+    before = {wire.source for wire in wires if wire.target in inside}
+    return replace(frame, boxes=(*frame.boxes, *(box.id for box in boxes if box.id in behind & before)))
+
+
+def _framed(
+    graph: Graph, boxes: list[Box], wires: Sequence[Wire], expanded: list[FunctionFrame]
+) -> tuple[list[Box], list[FunctionFrame]]:
     """Return the frames round open functions, and `expanded`, those round repeated boxes that are drawn one by one."""
+    expanded = [_with_copies(frame, boxes, wires) for frame in expanded]
     within: dict[int, list[str]] = {}
     for box in boxes:
         call = box.call

@@ -39,6 +39,7 @@ class Box(NamedTuple):
     call: int | None = None  # the innermost call that it is drawn in
     nodes: tuple[int, ...] = ()  # the graph nodes of repeated boxes that are single nodes each
     port: tuple[int, int] | None = None  # of a broadcast box: the gate behind it, and the slot
+    in_a_row: bool = False  # of the boxes that it stands for, each takes what the one before gives
     keeps: bool = False  # a copy gate between the halves: it hands a saved value to its users in the backward half
 
     # These fields follow from the box's form; `of` computes them once, since they are read again and again.
@@ -67,11 +68,27 @@ class Box(NamedTuple):
         nodes: tuple[int, ...] = (),
         port: tuple[int, int] | None = None,
         keeps: bool = False,
+        in_a_row: bool = False,
     ) -> Box:
         outline = "output" if form == "output" else "gate" if form == "collapsed" else OPS[op].outline
         follows = _KINDS[form], form == "broadcast", form == "copy", form in _SINGLE and not members, outline
         return cls(
-            id, form, op, label, node, frame, constants, calls, members, back, call, nodes, port, keeps, *follows
+            id,
+            form,
+            op,
+            label,
+            node,
+            frame,
+            constants,
+            calls,
+            members,
+            back,
+            call,
+            nodes,
+            port,
+            in_a_row,
+            keeps,
+            *follows,
         )
 
     @property

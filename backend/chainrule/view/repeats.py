@@ -4,14 +4,14 @@ Boxes are alike when they are the same function on arguments of the same shapes.
 become one, and so do those alike of which each takes the result of the one before. With them go the leaves and gates
 that feed each of them in the same place, and the gates that add up their results one after another.
 
-Joining never makes a circle: boxes side by side have the same level (the longest way to them from a leaf), a row is
-left by its last box alone, and nothing leads into a leaf.
+Joining makes no circle: boxes side by side have the same level (the longest way to them from a leaf), nothing leads
+into a leaf, and a row whose results on the way come back to a later one of it is not joined.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from heapq import heapify, heappop, heappush
 from typing import Any
 
@@ -19,7 +19,7 @@ from ..graph import Graph
 from ..ops import OPS
 from .parts import Box, FunctionFrame, Wire
 
-__all__ = ["FEW", "LEAST", "Repeats"]
+__all__ = ["FEW", "LEAST", "Repeats", "bundle"]
 
 LEAST = 5  # fewer are drawn one by one: a lecture has four neurons side by side
 FEW = 20  # gates: a picture with no more of them can show each, such as the gradient that dies in a row of sigmoids
@@ -29,12 +29,15 @@ FEW_LEAVES = 40  # and no more of these: six blocks of a transformer have twelve
 class Repeats:
     """Finds what is repeated among boxes and wires (one for each use; no copy gates yet), in evaluation order."""
 
-    def __init__(self, graph: Graph, boxes: Sequence[Box], wires: Sequence[Wire]) -> None:
+    def __init__(
+        self, graph: Graph, boxes: Sequence[Box], wires: Sequence[Wire], bundles: list[tuple[int, ...]]
+    ) -> None:
         self.graph, self.boxes, self.wires = graph, boxes, wires
-        self.bundles: list[tuple[int, ...]] = []
+        self.bundles = bundles  # is added to
         self.opened: list[FunctionFrame] = []  # round those that the user wants one by one
         self.members: dict[str, list[str]] = {}  # id of a merged box -> the boxes it stands for
         self.one_of: dict[str, str] = {}  # box -> the id it is drawn under
+        self.rows: set[str] = set()  # ids of merged boxes each of which takes the results of the one before
 
     def find(self, expanded: Collection[str]) -> bool:
         """Find the boxes to draw as one, and return whether there are any.
@@ -48,7 +51,7 @@ class Repeats:
         self._read()
         split: set[str] = set()
         while True:
-            self.members, self.one_of, self.opened = {}, {}, []
+            self.members, self.one_of, self.opened, self.rows = {}, {}, [], set()
             self.expanded, self.split = set(expanded), split
             self._side_by_side()
             self._in_a_row()
@@ -82,10 +85,15 @@ class Repeats:
         parameters = tuple(self.graph.calls[call].params for call in self.box[id].calls)
         return *self._result(id), parameters, tuple((wire.slot, wire.shape) for wire in self.into[id])
 
+    def _id(self, first: Box) -> str:
+        """Return the id of the merged box whose first member is `first`."""
+        several = first.node - len(self.graph.nodes)
+        return f"r{first.node if several < 0 else self.bundles[several][0]}"
+
     def _join(self, members: list[str]) -> bool:
         """Draw them as one, unless that was refused."""
         first = self.box[members[0]]
-        id = f"r{first.node}"
+        id = self._id(first)
         if id in self.expanded:
             self.opened.append(
                 FunctionFrame(id, f"{first.label} × {len(members)}", first.frame, tuple(members), count=len(members))
@@ -106,25 +114,27 @@ class Repeats:
                 self._join(members)
 
     def _in_a_row(self) -> None:
-        after: dict[str, tuple[str, int]] = {}
+        after: dict[str, tuple[str, tuple[int, ...]]] = {}
         before: dict[str, str] = {}
         framed = {box for frame in self.opened for box in frame.boxes}
+        free = {box.id for box in self.boxes if box.kind == "function"} - set(self.one_of) - framed
         for box in self.boxes:
-            if box.kind != "function" or box.id in self.one_of or box.id in framed or len(self.out_of[box.id]) != 1:
+            if box.id not in free:
                 continue
-            (wire,) = self.out_of[box.id]
-            follows = wire.target not in self.one_of and wire.target not in before and wire.target not in framed
-            if follows and self.box[wire.target].kind == "function" and self._kind(wire.target) == self._kind(box.id):
-                after[box.id] = wire.target, wire.slot
-                before[wire.target] = box.id
+            targets = dict.fromkeys(wire.target for wire in self.out_of[box.id])
+            alike = [id for id in targets if id in free and self._kind(id) == self._kind(box.id)]
+            if len(alike) == 1 and alike[0] not in before:
+                slots = tuple(sorted(wire.slot for wire in self.out_of[box.id] if wire.target == alike[0]))
+                after[box.id] = alike[0], slots
+                before[alike[0]] = box.id
         for start in [id for id in after if id not in before]:
-            row, slots = [start], set()
+            row, places = [start], set()
             while row[-1] in after:
-                target, slot = after[row[-1]]
+                target, slots = after[row[-1]]
                 row.append(target)
-                slots.add(slot)
-            if len(row) >= LEAST and len(slots) == 1:
-                self._join(row)
+                places.add(slots)
+            if len(row) >= LEAST and len(places) == 1 and self._join(row):
+                self.rows.add(self._id(self.box[start]))
 
     def _added_up(self, id: str) -> None:
         """Merge the chain of gates that add up the results of `id`, one more each: all of them and nothing else."""
@@ -167,12 +177,17 @@ class Repeats:
         return first.kind in ("leaf", "gate") and len(kinds) == 1
 
     def _conflicting(self) -> set[str]:
-        """Return those whose results go partly together and partly not, so that no wires could carry them."""
+        """Return those whose results go partly together and partly not, so that no copy gates could stand for it, and
+        rows that a circle leads through. A row uses its results inside: all of them and the last are two wires."""
         carried: dict[str, list[frozenset[int]]] = {}
+        ends: list[tuple[str, str]] = []
         for wires in self._merged().values():
             nodes = frozenset(wire.node for wire in wires)
-            carried.setdefault(self.one_of.get(wires[0].source, ""), []).append(nodes)
-        return {id for id in self.members if _overlap(carried[id])}
+            source, target = (self.one_of.get(end, end) for end in (wires[0].source, wires[0].target))
+            ends.append((source, target))
+            carried.setdefault(source, []).append(nodes)
+        reached = set(_in_order(dict.fromkeys(self.one_of.get(box.id, box.id) for box in self.boxes), ends))
+        return {id for id in self.members if id not in self.rows and _overlap(carried[id])} | (self.rows - reached)
 
     def _leaving(self) -> dict[str, set[int]]:
         """Return the values that leave each merged box."""
@@ -216,16 +231,7 @@ class Repeats:
         slot, ports = min(wire.slot for wire in wires), tuple(port for wire in wires for port in wire.ports)
         shape = wires[0].shape if len(nodes) == 1 else (len(nodes), *wires[0].shape)
         source, target = (self.one_of.get(end, end) for end in (wires[0].source, wires[0].target))
-        return Wire("", source, target, slot, self._members_id(nodes), ports, shape)
-
-    def _members_id(self, nodes: Collection[int]) -> int:
-        """Return the id of these nodes together."""
-        if len(nodes) == 1:
-            return next(iter(nodes))
-        bundle = tuple(sorted(nodes))
-        if bundle not in self.bundles:
-            self.bundles.append(bundle)
-        return len(self.graph.nodes) + self.bundles.index(bundle)
+        return Wire("", source, target, slot, bundle(self.graph, self.bundles, nodes), ports, shape)
 
     def _one(self, id: str, leaving: set[int]) -> Box:
         members = [self.box[member] for member in self.members[id]]
@@ -246,7 +252,7 @@ class Repeats:
             form,
             first.op,
             label,
-            self._members_id(leaving),
+            bundle(self.graph, self.bundles, leaving),
             first.frame,
             calls=calls,
             members=names,
@@ -255,6 +261,7 @@ class Repeats:
             nodes=tuple(member.node for member in members if member.is_single),
             port=first.port,
             keeps=first.keeps,
+            in_a_row=id in self.rows,
         )
 
 
@@ -264,21 +271,36 @@ def _overlap(sets: Sequence[frozenset[int]]) -> bool:
     return any(parts.setdefault(node, nodes) != nodes for nodes in sets for node in nodes)
 
 
+def bundle(graph: Graph, bundles: list[tuple[int, ...]], nodes: Collection[int]) -> int:
+    """Return the id of these nodes together; `bundles` is added to where it is new."""
+    if len(nodes) == 1:
+        return next(iter(nodes))
+    together = tuple(sorted(nodes))
+    if together not in bundles:
+        bundles.append(together)
+    return len(graph.nodes) + bundles.index(together)
+
+
 def _ordered(boxes: dict[str, Box], wires: Sequence[Wire]) -> list[Box]:
     """Return every box after those it takes from, else in the order given."""
-    place = {id: i for i, id in enumerate(boxes)}
+    return [boxes[id] for id in _in_order(boxes, [(wire.source, wire.target) for wire in wires])]
+
+
+def _in_order(boxes: Iterable[str], ends: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the ids of boxes, each after those it takes from, without those that a circle leads to."""
     ids = list(boxes)
+    place = {id: i for i, id in enumerate(ids)}
     users: dict[str, list[str]] = {}
-    missing = dict.fromkeys(boxes, 0)
-    for wire in wires:
-        users.setdefault(wire.source, []).append(wire.target)
-        missing[wire.target] += 1
+    missing = dict.fromkeys(ids, 0)
+    for source, target in ends:
+        users.setdefault(source, []).append(target)
+        missing[target] += 1
     ready = [place[id] for id, count in missing.items() if count == 0]
     heapify(ready)
     result = []
     while ready:
         id = ids[heappop(ready)]
-        result.append(boxes[id])
+        result.append(id)
         for user in users.get(id, ()):
             missing[user] -= 1
             if missing[user] == 0:

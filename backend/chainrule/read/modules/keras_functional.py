@@ -59,11 +59,11 @@ def _plan(call: Arguments) -> Value:
 def _filled(call: Arguments) -> Value:
     """Return arguments with the value of each tensor in its place: `filled(arguments, rows of the plan, values)`."""
     arguments, rows, values = call.args
-    known = {id(row[3]): value for row, value in zip(rows, values, strict=False)}
+    values_by_tensor = {id(row[3]): value for row, value in zip(rows, values, strict=False)}
 
     def of(value: Value) -> Value:
         if _is_tensor(value):
-            return known[id(value)]
+            return values_by_tensor[id(value)]
         if isinstance(value, tuple):
             return tuple(of(each) for each in value)
         if isinstance(value, Items):

@@ -79,7 +79,8 @@ class SeparateArguments:
                 for each in call.custom_derivatives
             )
             output_of_call = copies.get(call.output, call.output)
-            calls[index] = call._replace(args=args, output=output_of_call, custom_derivatives=own)
+            results = tuple(copies.get(each, each) for each in call.results)
+            calls[index] = call._replace(args=args, output=output_of_call, custom_derivatives=own, results=results)
         m.custom_calls[:] = [each.renumbered(copies) for each in m.custom_calls]
         for index in range(self.guards, len(m.guards)):
             guard = m.guards[index]

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from ..calling import Arguments
-from ..values import Const, Value
+from ..values import Const, Number, Value
 from .creation import checked_size, literal
 from .present import now
 from .rows import Row, op
@@ -291,7 +291,6 @@ def rnn_relu_cell(input, hx, w_ih, w_hh, b_ih=None, b_hh=None):
     return np.maximum(linear(input, w_ih, b_ih) + linear(hx, w_hh, b_hh), 0)
 
 
-@hidden
 def lstm_cell(input, hx, w_ih, w_hh, b_ih=None, b_hh=None):
     h, c = hx
     z = linear(input, w_ih, b_ih) + linear(h, w_hh, b_hh)
@@ -324,7 +323,7 @@ def _unrolled(cell, x, starts, params, has_biases, num_layers, dropout, train, b
     directions = 2 if bidirectional else 1
     if batch_first:
         x = np.swapaxes(x, 0, 1)
-    steps, last = [x[t] for t in range(np.shape(x)[0])], []
+    steps, last = [read_here(x[t]) for t in range(np.shape(x)[0])], []
     for layer in range(num_layers):
         sides = []
         for side in range(directions):
@@ -342,7 +341,7 @@ def _unrolled(cell, x, starts, params, has_biases, num_layers, dropout, train, b
 
 
 def _simple(cell, input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first):
-    starts = [hx[i] for i in range(np.shape(hx)[0])]
+    starts = [read_here(hx[i]) for i in range(np.shape(hx)[0])]
     out, last = _unrolled(cell, input, starts, list(params), has_biases, num_layers, dropout, train, bidirectional,
                           batch_first)
     return out, np.stack(last)
@@ -366,7 +365,7 @@ def gru(input, hx, params, has_biases, num_layers, dropout, train, bidirectional
 @hidden
 def lstm(input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first=False):
     h, c = hx
-    starts = [(h[i], c[i]) for i in range(np.shape(h)[0])]
+    starts = [(read_here(h[i]), read_here(c[i])) for i in range(np.shape(h)[0])]
     out, last = _unrolled(lstm_cell, input, starts, list(params), has_biases, num_layers, dropout, train, bidirectional,
                           batch_first)
     return out, np.stack([h for h, c in last]), np.stack([c for h, c in last])
@@ -522,6 +521,11 @@ def _window_kernel(call: Arguments) -> Value:
     return literal(call, np.tile(np.eye(count), (channels, 1)).reshape(channels * count, 1, *window))
 
 
+def _read_here(call: Arguments) -> Value:
+    """Return a part of an array read here and not inside the function that uses it first: all cells are alike then."""
+    return Number(call.machine.node(call.args[0], call.node))
+
+
 def _whole_numbers(call: Arguments) -> Value:
     from ..values import Items
 
@@ -536,5 +540,5 @@ HELPERS: Mapping[str, Row] = {
     "max_places_gate": op("max_places", kind="int"), "avg_pool_gate": op("avg_pool"),
     "scatter_along_gate": op("scatter_along", "a, b, c, axis=0"), "averaging": _averaging,
     "nearest_places": _nearest_places, "between": _between, "window_kernel": _window_kernel,
-    "whole_numbers": _whole_numbers, "random_of": stand_in_of(lambda call: call.sizes(call.args)),
+    "whole_numbers": _whole_numbers, "read_here": _read_here, "random_of": stand_in_of(lambda call: call.sizes(call.args)),
 }  # fmt: skip
