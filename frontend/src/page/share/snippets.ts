@@ -98,6 +98,7 @@ export function widget({request, step, notation, appearance}: Shared): string {
     notation === "partial" ? "" : `notation="${notation}"`,
     appearance.theme === "auto" ? "" : `theme="${appearance.theme}"`,
     appearance.editable ? "editable=True" : "",
+    ...spoken().map(([name, value]) => `${name}="${value}"`),
   ];
   return `# pip install 'chainrule[notebook]'
 from chainrule.notebook import Widget
