@@ -122,17 +122,17 @@ def _columns(text: str, name: str) -> dict[str, Any]:
     Raises Refused."""
     lines = [line for line in text.splitlines() if line.strip()]
     head, *rows = [[cell.strip() for cell in re.split(r"[,;\t]", line)] for line in lines] or [[]]
-    wanted = f"{name} is no table of values: names in its first line, and numbers below"
+    refusal = f"{name} is no table of values: names in its first line, and numbers below"
     if not rows or len(set(head)) != len(head) or not all(re.fullmatch(r"[^\W\d]\w*", cell) for cell in head):
-        raise Refused(wanted)
+        raise Refused(refusal)
     columns: dict[str, Any] = {}
     for at, column in enumerate(head):
         try:
             numbers = [float(row[at]) for row in rows]
         except (ValueError, IndexError):
-            raise Refused(wanted) from None
+            raise Refused(refusal) from None
         if not all(map(isfinite, numbers)):
-            raise Refused(wanted)
+            raise Refused(refusal)
         columns[column] = numbers[0] if len(numbers) == 1 else numbers
     return columns
 

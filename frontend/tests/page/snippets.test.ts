@@ -34,7 +34,7 @@ describe("what is pasted", () => {
 
   it("starts a deck with the plugins that reveal.js' template loads, and without them", async () => {
     const text = snippets.revealScript(await share());
-    const start = /<script>([^]*)<\/script>/.exec(text)?.[1] ?? "";
+    const start = /<script>([\s\S]*)<\/script>/.exec(text)?.[1] ?? "";
     const plugins = (loaded: object): unknown => {
       let given: unknown;
       const reveal = {initialize: (options: {plugins: unknown}) => (given = options.plugins)};
