@@ -144,5 +144,5 @@ class Widget(anywidget.AnyWidget):
         theme: Literal["light", "dark"] = "dark" if self.theme == "dark" else "light"
         notation: Any = self.notation
         with speaking(self._lang):
-            drawn = pictures(self._document, Options(step=step, theme=theme, notation=notation))
-        return {**data, **drawn}, metadata
+            still = pictures(self._document, Options(step=step, theme=theme, notation=notation))
+        return {**data, **still}, metadata
