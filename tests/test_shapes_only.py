@@ -16,7 +16,8 @@ import chainrule
 from chainrule.api.app import create_app
 from chainrule.cli import main
 from chainrule.errors import ChainruleError, InputError
-from chainrule.tracing.build import clear_caches
+from chainrule.request import TraceRequest, View
+from chainrule.tracing.build import build, clear_caches
 from test_layer_costs import ALEXNET
 
 REAL = {"x": (1, 3, 224, 224)}
