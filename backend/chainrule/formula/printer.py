@@ -64,7 +64,7 @@ class Piece(NamedTuple):
 
 
 def bracketed_number(text: str) -> str:
-    """Return a number after an operator or under a power: brackets round a minus or a power of ten. Shapes alone have none."""
+    """Return a number after an operator or under a power: brackets round a minus or a power of ten. "" stays."""
     return f"({text})" if text.startswith(MINUS) or "e" in text else text
 
 
