@@ -87,6 +87,17 @@ def test_a_file_is_read_as_the_program_it_holds(tmp_path: Path, capsys: pytest.C
         assert json.loads(capsys.readouterr().out)["value"] == 7
 
 
+def test_the_columns_of_a_table_are_values_by_their_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for text, value in (("x, y\n1,2\n3,4\n", 14), ("x;y\r\n3;4\r\n\r\n", 12), ("\ufeffx\ty\n-1e1\t2\n", -20)):
+        (tmp_path / "values.csv").write_text(text, encoding="utf-8", newline="")
+        assert main(["trace", "sum(x*y)", "--values", str(tmp_path / "values.csv"), "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["value"] == value
+    for text in ("", "x,y\n", "x,y\n1\n", "1,2\n3,4\n", "x,x\n1,2\n", "x,y\n1,two\n", "x\nnan\n"):
+        (tmp_path / "values.csv").write_text(text, encoding="utf-8")
+        assert main(["trace", "sum(x*y)", "--values", str(tmp_path / "values.csv")]) == 3
+        assert "names in its first line, and numbers below" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", ["nothere.py", "broken.ipynb", "latin.txt"])
 def test_a_file_that_cannot_be_read_exits_3_with_one_sentence(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -16,7 +16,8 @@ import chainrule
 from chainrule.api.app import create_app
 from chainrule.cli import main
 from chainrule.errors import ChainruleError, InputError
-from chainrule.tracing.build import clear_caches
+from chainrule.request import TraceRequest, View
+from chainrule.tracing.build import build, clear_caches
 from test_layer_costs import ALEXNET
 
 REAL = {"x": (1, 3, 224, 224)}
@@ -195,3 +196,13 @@ def test_an_error_says_whether_shapes_alone_would_help() -> None:
         assert reply.json()["shapes_only"] is helps
         if helps:
             assert client.post("/api/v1/trace", json={"source": source, "shapes_only": {}}).status_code == 200
+
+
+@pytest.mark.parametrize("view", ["gates", "functions"])
+def test_scalars_without_numbers_have_a_compact_form(view: View) -> None:
+    """The sentence of a gate of scalars once put brackets round a number that is not there: an error of the service."""
+    shapes = dict.fromkeys(("w", "x"), ())
+    made = build(TraceRequest(source="1/(1+exp(-w*x))", shapes_only=shapes, view=view))
+    document = json.loads(made.to_json("templates"))
+    assert document["value"] == {"abstract": True, "shape": []}
+    assert len(document["steps"]) == len(made.steps) > 0

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from typing import Any, Literal
 
 import anywidget
 import traitlets
 
 from .export import Options, pictures
+from .export.page import packed_script
 from .request import VIEWS, GraphKind, Mode, TraceRequest, View
+from .sentences import LANGUAGES, Language, speaking
 from .tracing import Trace, build
 
 __all__ = ["Widget"]
@@ -36,12 +37,14 @@ class Widget(anywidget.AnyWidget):
         mode, direction, graph: forward mode, and the backward pass as a graph, as in `trace`.
         height: of the picture with its controls, in pixels.
         editable: sliders below the picture; what they are set to comes back in `values`.
+        lang: the language of its sentences and buttons, "en" or "de". A notebook speaks one: its first picture
+            chooses that of the buttons.
 
     Raises TypeError for a setting that does not exist; ChainruleError, at once and whenever a changed trait makes the
     question a wrong one.
     """
 
-    _esm = (files("chainrule") / "static" / "widget.js").read_text(encoding="utf-8")
+    _esm = packed_script("widget.js")[0]
 
     trace = traitlets.Dict().tag(sync=True)
     step = traitlets.Int(0, min=0).tag(sync=True)
@@ -72,12 +75,18 @@ class Widget(anywidget.AnyWidget):
         direction: Mapping[str, Any] | None = None,
         graph: GraphKind = "forward",
         round: int = 1,
+        lang: Language = "en",
         **options: Any,
     ) -> None:
         for name in options:
             if name not in _LOOKS:
                 raise TypeError(f"Widget has no setting {name!r}. It has: {', '.join(_LOOKS)}.")
+        if lang not in LANGUAGES:
+            raise TypeError(f"lang is one of {', '.join(LANGUAGES)}, not {lang!r}.")
         trace = source if isinstance(source, Trace) else None
+        self._lang: Language = lang
+        if lang != "en":
+            self._esm = packed_script("widget.js", lang)[0]
         # No traits: a widget has methods of these names.
         self._open, self._closed = tuple(open), tuple(closed)
         self._ways: tuple[Mode, Mapping[str, Any] | None, GraphKind] = mode, direction, graph
@@ -115,6 +124,7 @@ class Widget(anywidget.AnyWidget):
                 direction=direction,
                 graph=graph,
                 round=self.round,
+                lang=self._lang,
                 defaults=True,
             )
         )
@@ -133,4 +143,6 @@ class Widget(anywidget.AnyWidget):
         step = min(self.step, len(self._document.steps))
         theme: Literal["light", "dark"] = "dark" if self.theme == "dark" else "light"
         notation: Any = self.notation
-        return {**data, **pictures(self._document, Options(step=step, theme=theme, notation=notation))}, metadata
+        with speaking(self._lang):
+            still = pictures(self._document, Options(step=step, theme=theme, notation=notation))
+        return {**data, **still}, metadata

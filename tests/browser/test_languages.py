@@ -56,6 +56,7 @@ def test_a_text_that_is_shared_from_a_german_page_plays_in_german(opened: Opener
     page.wait_for_selector("#share .share-options")
     element, slide, deck = (pick(page, target) for target in ("component", "slidev", "reveal"))
     assert 'lang="de"' in slide
+    assert 'lang="de"' in pick(page, "jupyter")
     assert "/reveal-chainrule.iife.js?lang=de" in deck
     there = stand(opened, {"/": f"<!doctype html><title>Blog</title>{element}"})
     there.locator("chain-rule .cr-svg .node").first.wait_for()

@@ -66,6 +66,36 @@ def test_on_a_phone_the_picture_keeps_most_of_the_frame(opened: Opener, size: tu
     assert page.evaluate("document.querySelector('chain-rule').step") == 10
 
 
+ENTRIES = """() => {
+  const root = document.querySelector("chain-rule").shadowRoot;
+  const window = root.querySelector(".cr-svg").getBoundingClientRect();
+  const seen = (one) => {
+    const {left, right, top, bottom} = one.getBoundingClientRect();
+    return one.checkVisibility({visibilityProperty: true, opacityProperty: true})
+      && left >= window.left && right <= window.right && top >= window.top && bottom <= window.bottom;
+  };
+  const height = (one) => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a;
+  return [...root.querySelectorAll(".labels text")].filter((one) => /[0-9]/.test(one.textContent) && seen(one))
+    .map((one) => [one.textContent, height(one)]);
+}"""
+
+
+@pytest.mark.parametrize("size", [(390, 260), (360, 240), (320, 240)])
+def test_the_entries_of_every_step_can_be_read_on_a_phone(opened: Opener, size: tuple[int, int]) -> None:
+    page = blank(opened, size)
+    values = '{"X":[[1,2,3],[1,2,3],[1,2,3],[1,2,3],[1,2,3]],"w":[0.1,0.2,0.3],"y":[1,2,3,4,5]}'
+    words = {"source": "mean((X@w-y)**2)", "values": values, "step": 1}
+    page.goto(f"{opened.service}/embed?{urlencode(words)}")
+    page.wait_for_selector("chain-rule .cr-svg .node")
+    last = page.evaluate("document.querySelector('chain-rule').trace.steps.length")
+    for step in range(1, last):  # the last one hands back a matrix, which is higher than the frame
+        page.evaluate("step => document.querySelector('chain-rule').go(step)", step)
+        page.wait_for_timeout(600)
+        entries = page.evaluate(ENTRIES)
+        assert entries, f"no number at step {step}"
+        assert all(height > 11.9 for _, height in entries)
+
+
 def test_on_paper_there_are_no_buttons(opened: Opener) -> None:
     page, _ = measured(opened, 960, 540)
     page.emulate_media(media="print")

@@ -17,7 +17,7 @@ from urllib.request import urlopen
 import nbconvert
 import nbformat
 import pytest
-from decks import blank
+from decks import blank, stand
 from playwright.sync_api import Page, expect
 
 import chainrule
@@ -136,6 +136,28 @@ def test_readers_without_scripts_get_the_step_as_a_picture() -> None:
     assert "#14171c" in data["image/svg+xml"]
     traced = Widget(chainrule.trace("x*y", values={"x": 2, "y": 3}))
     assert traced.trace["value"] == 6
+
+
+def test_a_widget_speaks_the_language_it_is_told(opened: Opener) -> None:
+    opened.allowed = ("404",)  # the fonts: a notebook has none
+    widget = Widget("x*y", {"x": 2, "y": 3}, step=3, lang="de")
+    state = {name: getattr(widget, name) for name in ("trace", "step", "values", "height", "controls", "editable")}
+    model = f"{{get: name => ({json.dumps(state)})[name], set() {{}}, save_changes() {{}}, on() {{}}, off() {{}}}}"
+    start = f'import widget from "./widget.js"; widget.render({{model: {model}, el: document.body}});'
+    page = stand(opened, {"/": "<!doctype html><title>Notebook</title>", "/widget.js": widget._esm})
+    page.evaluate(
+        "text => {const s = document.createElement('script'); s.type = 'module'; s.textContent = text;"
+        "document.head.append(s)}",
+        start,
+    )
+    player = page.locator("chain-rule")
+    player.locator(".cr-svg .node").first.wait_for()
+    assert player.get_by_role("button", name="Schritt vor").count() == 1
+    assert "vertauscht die Werte" in player.locator(".cr-status").inner_text()
+    assert "vertauscht die Werte" in widget._repr_mimebundle_()[0]["image/svg+xml"]
+    assert "chainruleCatalogue={" not in Widget("x")._esm
+    with pytest.raises(TypeError, match="lang"):
+        Widget("x", lang="fr")
 
 
 def test_a_setting_that_does_not_exist_is_refused() -> None:

@@ -146,7 +146,12 @@ def add_formula(command: argparse.ArgumentParser) -> None:
         "--set", dest="values", metavar="NAME=VALUE", action="append", default=[], help="x=-2, or W='[[1,2],[3,4]]'"
     )
     command.add_argument(
-        "--values", dest="files", metavar="FILE", action="append", default=[], help="names and values: .json or .npz"
+        "--values",
+        dest="files",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="names and values: .json, .npz or .csv",
     )
     command.add_argument("--defaults", action="store_true", help="give names without a value a default")
     command.add_argument("--output", metavar="NAME", help="the name whose gradients are wanted (default: the last)")

@@ -6,6 +6,7 @@ import argparse
 import json
 import re
 import sys
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,8 @@ def _values(path: Path) -> dict[str, Any]:
                 return {name: file[name].tolist() for name in file.files}
         except (ValueError, OSError, EOFError):
             raise Refused(f"{path} is no .npz of plain arrays") from None
+    if path.suffix.lower() == ".csv":
+        return _columns(_text(_read(path), str(path)), str(path))
     try:
         values = json.loads(_text(_read(path), str(path)))
     except (ValueError, RecursionError):
@@ -112,6 +115,26 @@ def _values(path: Path) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise Refused(f'{path} holds no names: it wants {{"x": 1, "W": [[1, 2], [3, 4]]}}')
     return values
+
+
+def _columns(text: str, name: str) -> dict[str, Any]:
+    """Return the columns of a table by the names in its first line, one row as plain numbers; the page reads the same.
+    Raises Refused."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    head, *rows = [[cell.strip() for cell in re.split(r"[,;\t]", line)] for line in lines] or [[]]
+    refusal = f"{name} is no table of values: names in its first line, and numbers below"
+    if not rows or len(set(head)) != len(head) or not all(re.fullmatch(r"[^\W\d]\w*", cell) for cell in head):
+        raise Refused(refusal)
+    columns: dict[str, Any] = {}
+    for at, column in enumerate(head):
+        try:
+            numbers = [float(row[at]) for row in rows]
+        except (ValueError, IndexError):
+            raise Refused(refusal) from None
+        if not all(map(isfinite, numbers)):
+            raise Refused(refusal)
+        columns[column] = numbers[0] if len(numbers) == 1 else numbers
+    return columns
 
 
 def _value(text: str, name: str) -> Any:

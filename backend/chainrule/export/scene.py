@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import ceil
 
+from ..sentences import tr
 from ..tracing.document import Trace
 from .files import metrics
 from .formula import Outline, outline
@@ -89,14 +90,15 @@ def _shifted(item: Item, dx: float) -> Item:
 
 
 def _sentence(trace: Trace, position: int) -> str:
-    return trace.steps[position - 1].text if position else "The inputs have their values."
+    return trace.steps[position - 1].text if position else tr("The inputs have their values.")
 
 
 def describe(trace: Trace, position: int) -> tuple[str, str]:
     """Return title and description, for users who cannot see the picture."""
     of = " ".join(trace.source.split())
     of = of if len(of) <= 80 else of[:79] + "…"
-    return f"Computational graph of {of}, step {position} of {len(trace.steps)}", _sentence(trace, position)
+    title = tr("Computational graph of {0}, step {1} of {2}", of, position, len(trace.steps))
+    return title, _sentence(trace, position)
 
 
 def _wrapped(text: str, width: float) -> list[str]:

@@ -64,8 +64,8 @@ class Piece(NamedTuple):
 
 
 def bracketed_number(text: str) -> str:
-    """Return a number after an operator or under a power: brackets round a minus or a power of ten."""
-    return f"({text})" if text[0] == MINUS or "e" in text else text
+    """Return a number after an operator or under a power: brackets round a minus or a power of ten. "" stays."""
+    return f"({text})" if text.startswith(MINUS) or "e" in text else text
 
 
 def constant_text(value: float) -> str:

@@ -32,6 +32,19 @@ describe("what is pasted", () => {
     }
   });
 
+  it("starts a deck with the plugins that reveal.js' template loads, and without them", async () => {
+    const text = snippets.revealScript(await share());
+    const start = /<script>([\s\S]*)<\/script>/.exec(text)?.[1] ?? "";
+    const plugins = (loaded: object): unknown => {
+      let given: unknown;
+      const reveal = {initialize: (options: {plugins: unknown}) => (given = options.plugins)};
+      new Function("Reveal", "RevealChainrule", "window", start)(reveal, "chainrule", loaded);
+      return given;
+    };
+    expect(plugins({RevealNotes: "notes"})).toEqual(["chainrule", "notes"]);
+    expect(plugins({})).toEqual(["chainrule"]);
+  });
+
   it("writes into a shortcode of Quarto nothing that it would read in another way", async () => {
     const text = snippets.shortcode(await share({source: PROGRAM}));
     const program = /encoded='([^']*)'/.exec(text)?.[1] ?? "";

@@ -71,3 +71,10 @@ test("in a small window the gate comes first, and what has no room beside it is 
   const far = {x0: 300, x1: 340, y0: 0, y1: 40};
   expect(together([gate, far, near], {width: 100, height: 100})).toEqual({x0: 0, x1: 90, y0: 0, y1: 40});
 });
+
+test("in a window lower than the gate its numbers still stand beside it", () => {
+  const gate = {x0: 0, x1: 40, y0: 0, y1: 80};
+  const beside = {x0: 50, x1: 90, y0: 20, y1: 60};
+  const below = {x0: 0, x1: 40, y0: 90, y1: 130};
+  expect(together([gate, below, beside], {width: 100, height: 60})).toEqual({x0: 0, x1: 90, y0: 0, y1: 80});
+});

@@ -59,7 +59,7 @@ export function createCard(): Card {
       {class: "live-actions"},
       asking !== null && button(tr("Ask the hall"), () => void choose(asking)),
       asking !== null && button(tr("Hand over"), () => void tellWord()),
-      button("End", () => void end()),
+      button(tr("End"), () => void end()),
     );
     body.replaceChildren(join, question, actions, status);
 

@@ -98,6 +98,7 @@ export function widget({request, step, notation, appearance}: Shared): string {
     notation === "partial" ? "" : `notation="${notation}"`,
     appearance.theme === "auto" ? "" : `theme="${appearance.theme}"`,
     appearance.editable ? "editable=True" : "",
+    ...spoken().map(([name, value]) => `${name}="${value}"`),
   ];
   return `# pip install 'chainrule[notebook]'
 from chainrule.notebook import Widget
@@ -163,11 +164,15 @@ export function revealSlide(shared: Shared): string {
   return element(shared, ["data-fragments", `server="${shared.base}"`, 'style="height:500px"']);
 }
 
+/** It stands where reveal.js' own template starts the deck, whose plugins, the speaker view among them, go on. */
 export const revealScript = (
   shared: Shared,
 ): string => `<script src="${script(shared, "reveal-chainrule.iife.js")}"></script>
 <script>
-  Reveal.initialize({hash: true, plugins: [RevealChainrule]});
+  Reveal.initialize({
+    hash: true,
+    plugins: [RevealChainrule, window.RevealMarkdown, window.RevealHighlight, window.RevealNotes].filter(Boolean),
+  });
 </script>`;
 
 export const revealModule = (shared: Shared): string => `<script type="module">

@@ -35,7 +35,8 @@ export function shifted(places: readonly number[], length: number, k: number, of
   return room > 2 * MARGIN ? middle : Math.max(room - MARGIN, Math.min(MARGIN, middle));
 }
 
-/** The first of these areas, and each other that still has room beside those before it. */
+/** The first of these areas, and each other that still has room beside those before it. A low window that cuts off the
+ * first one in height still has room beside it. */
 export function together([first, ...others]: readonly Part[], room: Size): Part {
   let union: Part = first ?? {x0: 0, x1: 0, y0: 0, y1: 0};
   for (const {x0, x1, y0, y1} of others) {
@@ -45,7 +46,9 @@ export function together([first, ...others]: readonly Part[], room: Size): Part 
       y0: Math.min(union.y0, y0),
       y1: Math.max(union.y1, y1),
     };
-    if (more.x1 - more.x0 <= room.width && more.y1 - more.y0 <= room.height) union = more;
+    const across = more.x1 - more.x0 <= Math.max(room.width, union.x1 - union.x0);
+    const down = more.y1 - more.y0 <= Math.max(room.height, union.y1 - union.y0);
+    if (across && down) union = more;
   }
   return union;
 }

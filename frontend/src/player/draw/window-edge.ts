@@ -36,10 +36,10 @@ export function createWindowEdge(options: WindowEdgeOptions): WindowEdge {
   let shownWindow: {readonly key: string; readonly blocks: readonly Part[]} | null = null;
   let cut = false;
 
-  function blocks(): Part[] {
+  function blocks(which = "[data-over-stage]"): Part[] {
     const own = svg.getBoundingClientRect();
     const [x, y] = [own.left + GAP, own.top + GAP];
-    return [...host.querySelectorAll("[data-over-stage]")].flatMap((block) => {
+    return [...host.querySelectorAll(which)].flatMap((block) => {
       const {left, right, top, bottom, width} = block.getBoundingClientRect();
       return width === 0 ? [] : [{x0: left - x, x1: right - x + 2 * GAP, y0: top - y, y1: bottom - y + 2 * GAP}];
     });
@@ -67,7 +67,7 @@ export function createWindowEdge(options: WindowEdgeOptions): WindowEdge {
       const {k, x, y} = view.at;
       const key = [k, x, y, width, height].join();
       const isNew = shownWindow?.key !== key;
-      if (shownWindow === null || isNew) shownWindow = {key, blocks: blocks()};
+      if (shownWindow === null || isNew) shownWindow = {key, blocks: blocks("[data-over-stage='']")};
       if (!isNew && !cut && !view.partly) return;
       const viewport = {width, height: height - (view.partly ? foot() : 0)};
       cut = trim(options.layers(), view.at, viewport, shownWindow.blocks);

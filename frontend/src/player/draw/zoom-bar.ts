@@ -11,10 +11,11 @@ interface ZoomActs {
   readonly fit: () => void;
 }
 
-export function zoomBar(document: Document, acts: ZoomActs): HTMLElement {
+/** `passing`: they come and go with the pointer. A whole picture keeps clear of them, a number below them stays. */
+export function zoomBar(document: Document, acts: ZoomActs, passing: boolean): HTMLElement {
   const group = document.createElement("div");
   group.className = "cr-zoom";
-  group.dataset.overStage = "";
+  group.dataset.overStage = passing ? "passing" : "";
   for (const {label, icon, run} of [
     {label: tr("Zoom in"), icon: zoomIcons.in, run: () => acts.scale(ZOOM)},
     {label: tr("Zoom out"), icon: zoomIcons.out, run: () => acts.scale(1 / ZOOM)},

@@ -98,7 +98,7 @@ export function buildShell(host: HTMLElement, {act, set, size, folds, scrubs, go
     root,
     player,
     fallback,
-    stage: createStage(picture, {wheel: "modifier", text: size, folds, scrubs}),
+    stage: createStage(picture, {wheel: "modifier", text: size, folds, scrubs, passing: true}),
     problem,
     status,
     formula,

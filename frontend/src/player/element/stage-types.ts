@@ -9,6 +9,7 @@ export interface StageOptions {
   readonly label?: string; // what a screen reader calls the picture
   readonly text?: () => number; // times the usual height of type
   readonly buttons?: boolean; // zoom buttons in the corner
+  readonly passing?: boolean; // the zoom buttons in the corner are there while the pointer or the focus is
   readonly folds?: () => boolean; // functions have buttons that open and close them
   readonly scrubs?: () => boolean; // the numbers of leaves can be dragged
 }

@@ -69,7 +69,8 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
     },
     heavy: () => current !== null && isLargePicture(current.trace),
   });
-  if (options.buttons ?? true) element.append(zoomBar(document, {scale: view.scale, fit: () => stage.fit()}));
+  const zoomActs = {scale: view.scale, fit: () => stage.fit()};
+  if (options.buttons ?? true) element.append(zoomBar(document, zoomActs, options.passing ?? false));
 
   let current: StageState | null = null;
   let selected: string | null = null;
