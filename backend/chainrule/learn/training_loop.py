@@ -226,10 +226,10 @@ class _Runner:
         rate = float(rate) if not np.ndim(rate) else math.nan
         if loss_only or not self.arrays:
             return RunEntry(iteration, _loss(run), rate, {}, {}, {}, is_loss_only=loss_only)
-        moved = list(self.program.updated_shapes)
-        if places.keys().isdisjoint(moved) and len(places) == len(moved):
-            places = dict(zip(moved, places.values(), strict=True))  # in the first round a name may still be another's
-        names = [name for name in moved if name in places]
+        names = list(self.program.updated_shapes)
+        if places.keys().isdisjoint(names) and len(places) == len(names):
+            places = dict(zip(names, places.values(), strict=True))  # in the first round a name may still be another's
+        names = [name for name in names if name in places]
         return RunEntry(
             iteration,
             _loss(run),

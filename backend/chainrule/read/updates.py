@@ -186,7 +186,7 @@ def adds_rates(m: Machine, finding: GradientTargets, assignments: Sequence[Assig
 
 
 def _takes_away(m: Machine, assignment: Assignment, rate: int) -> bool:
-    """Return whether a line adds a negative multiple, `w += -lr*dw`: it goes down, and is not shown to follow a rate."""
+    """Return whether a line adds a negative multiple, `w += -lr*dw`: it goes down, and follows no rate for certain."""
     assert assignment.before is not None
     if not np.any(m.value_of(rate)):
         return True  # at 0 it tells nothing

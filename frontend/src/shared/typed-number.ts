@@ -65,7 +65,7 @@ export function readAnswer(text: string): number | null {
   return other === undefined ? (number ?? null) : null;
 }
 
-/** What is said of an answer that `readAnswer` does not read. */
+/** Return the sentence about an answer that `readAnswer` does not read. */
 export const whyUnreadable = (text: string): string =>
   readings(text).length > 1
     ? tr("A comma before three digits can be read in two ways. Write 1234, or 1.234 with a point.")

@@ -145,7 +145,7 @@ function productSweep(form: Form, sweep: Sweep): Sweeping | null {
   const [overLarge, toneOfLarge] = transposed ? [upstream, ofUpstream] : [x, ofX]; // what comes in over the windows
   const [atSmall, toneOfSmall] = transposed ? [x, ofX] : [upstream, ofUpstream]; // what comes in, one for each window
   const isForward = sweep === "result";
-  const made: Arr = isForward ? y : dx;
+  const target: Arr = isForward ? y : dx;
   const tone: Tone = isForward ? "value" : "gradient";
   const [examples = 1, channels = 1] = large;
   const [outs = 1, inside = 1] = kernel.shape;
@@ -204,8 +204,8 @@ function productSweep(form: Form, sweep: Sweep): Sweeping | null {
           const [p, s, size, d] = settings(windows, axis);
           return range(size).map((place) => ({at: j * s - p + place * d, other: place}));
         });
-        const result = plane(made, [example, out], plainAxes(counts), tone, outs);
-        return finish(pairs, along, result, [example, out, ...where], made);
+        const result = plane(target, [example, out], plainAxes(counts), tone, outs);
+        return finish(pairs, along, result, [example, out, ...where], target);
       },
     };
 
@@ -238,8 +238,8 @@ function productSweep(form: Form, sweep: Sweep): Sweeping | null {
           const [p, , size, d] = settings(windows, axis);
           return range(size).map((place) => ({at: i + p - (size - 1 - place) * d, other: place}));
         });
-        const result = plane(made, [example, channel], plainAxes(sizes), tone, channels);
-        return finish(pairs, along, result, [example, channel, ...where], made);
+        const result = plane(target, [example, channel], plainAxes(sizes), tone, channels);
+        return finish(pairs, along, result, [example, channel, ...where], target);
       },
     };
   }

@@ -25,22 +25,22 @@ def numbers_in_place(formula: Node, other: Node) -> Numbers:
     """Return what `other` puts in for the names of `formula`; nothing where it is not the same formula in numbers."""
     if not computes(formula) or computes(other):
         return []
-    found: dict[tuple[str, str], tuple[tree.NamePart, Node]] = {}
+    numbers: dict[tuple[str, str], tuple[tree.NamePart, Node]] = {}
     waiting: list[tuple[object, object]] = [(formula, other)]
     while waiting:
         left, right = waiting.pop()
         if isinstance(left, tree.NamePart) and left.base not in CONSTANTS:
             number = _number(right)
             key = _key(left)
-            if number is None or (key in found and _text(found[key][1]) != _text(number)):
+            if number is None or (key in numbers and _text(numbers[key][1]) != _text(number)):
                 return []
-            found[key] = (left, number)
+            numbers[key] = (left, number)
             continue
         inside = _pairs(left, right)
         if inside is None:
             return []
         waiting += inside
-    return list(found.values())
+    return list(numbers.values())
 
 
 def _pairs(left: object, right: object) -> list[tuple[object, object]] | None:
@@ -118,25 +118,25 @@ def with_numbers(
         if isinstance(statement, tree.Assign) and isinstance(statement.target, tree.NamePart):
             formulas.setdefault(_key(statement.target), statement.value)
     numbers = list(numbers)
-    kept: list[list[Statement]] = []
+    result: list[list[Statement]] = []
     for line in lines:
-        kept.append([])
+        result.append([])
         for statement in line:
             target = statement.target if isinstance(statement, tree.Assign) and statement.sign == "=" else None
             if isinstance(target, tree.NamePart) and isinstance(statement, tree.Assign):
                 earlier = formulas.setdefault(_key(target), statement.value)
-                said = numbers_in_place(earlier, statement.value)
-                if said:
-                    numbers += said
+                substituted = numbers_in_place(earlier, statement.value)
+                if substituted:
+                    numbers += substituted
                     continue
-            kept[-1].append(statement)
-    defined = {_key(part) for line in [*kept, others] for statement in line for part in _defined(statement)}
+            result[-1].append(statement)
+    defined = {_key(part) for line in [*result, others] for statement in line for part in _defined(statement)}
     values = {_key(name): (name, number) for name, number in reversed(numbers) if _key(name) not in defined}
-    if kept and values:
-        kept[0][:0] = [
+    if result and values:
+        result[0][:0] = [
             tree.Assign(number.start, number.end, name, number) for name, number in reversed(values.values())
         ]
-    return kept
+    return result
 
 
 def _defined(statement: Statement) -> list[tree.NamePart]:
