@@ -30,6 +30,22 @@ def softmax(xs):
         shapes=(("xs", (3,)),),
     ),
     Uncalled(
+        "a class beside lines that prepare its data",
+        """\
+class Net(object):
+    def __init__(self):
+        self.W = np.array([[0.3, -0.2, 0.5], [0.1, 0.4, -0.6]])
+    def forward(self, X):
+        self.z = np.dot(X, self.W)
+        return self.squash(self.z)
+    def squash(self, z):
+        return 1/(1 + np.exp(-z))
+X = np.array([[3.0, 5.0], [5.0, 1.0], [10.0, 2.0]])
+X = X/np.amax(X, axis=0)
+""",
+        "Net().forward(X)",
+    ),
+    Uncalled(
         "two lists side by side",
         """\
 def mse(pred, target):

@@ -29,7 +29,7 @@ from .rounds import Rounds
 from .suggest import closest
 from .tape import RoundTape, unread_names
 from .text import Source, read_text
-from .uncalled import call_uncalled
+from .uncalled import call_uncalled, only_prepares, try_uncalled
 from .updates import trainable_attributes
 
 __all__ = ["Request", "execute", "machine_for", "read", "text_of"]
@@ -196,6 +196,8 @@ def execute(m: Machine, text: Source) -> None:
     m.execute(code, m.globals)
     if computes_nothing(m):
         call_uncalled(m, text.statements)
+    elif only_prepares(m, text.statements):
+        try_uncalled(m, text.statements)
 
 
 def _executed(m: Machine, text: Source, request: Request) -> Graph:

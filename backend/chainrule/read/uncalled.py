@@ -16,7 +16,7 @@ from .values import BoundMethod, Class, FreeObject, Instance, Number, ProgramFun
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["call_uncalled"]
+__all__ = ["call_uncalled", "only_prepares", "try_uncalled"]
 
 MAIN_METHODS = ("forward", "__call__", "call", "predict", "loss", "backward")
 
@@ -43,6 +43,30 @@ def call_uncalled(m: Machine, statements: Sequence[ast.stmt]) -> None:
             name = m.globals.names.get(statement.name)
             if type(name) is Class:
                 _call_methods(m, name, statement)
+
+
+def only_prepares(m: Machine, statements: Sequence[ast.stmt]) -> bool:
+    """Return whether the program's lines only prepare data, `X = X/np.amax(X, axis=0)`, for a class that none uses."""
+    if m.backward_of is not None or m.printed is not None or m.has_last or m.builder.inputs:
+        return False
+    lines = (ast.ClassDef, ast.FunctionDef, ast.Assign, ast.Import, ast.ImportFrom)
+    if not all(isinstance(statement, lines) for statement in statements):
+        return False
+    used = {node.id for statement in statements for node in ast.walk(statement) if isinstance(node, ast.Name)}
+    return any(isinstance(statement, ast.ClassDef) and statement.name not in used for statement in statements)
+
+
+def try_uncalled(m: Machine, statements: Sequence[ast.stmt]) -> None:
+    """Call what no line calls, where the program is something without it: what cannot be called is left out."""
+    assigned, last = dict(m.assigned), (m.last, m.has_last)
+
+    def action() -> Value:
+        call_uncalled(m, statements)
+        return True
+
+    if m.tentatively(action) is None:
+        m.assigned = assigned
+        m.last, m.has_last = last
 
 
 def _call_methods(m: Machine, result: Class, statement: ast.ClassDef) -> None:
