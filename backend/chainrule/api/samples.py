@@ -42,6 +42,7 @@ _MODEL = (  # relu(w @ x)
 _SESSION = {"code": "K7QF"}  # another one for each session
 _ASK = {"ask": ["downstream"], "seed": 1}
 
+_VALLEY = {"source": "(1 - x)**2 + 100*(y - x**2)**2", "values": {"x": 1, "y": 1}}
 SAMPLES: Mapping[str, Sample] = {
     "trace": Sample(_FORMULA),
     "trace_get": Sample(parameters=_QUERY),
@@ -52,7 +53,10 @@ SAMPLES: Mapping[str, Sample] = {
     "code_get": Sample(parameters={**_QUERY, "language": "numpy"}),
     "jacobian": Sample({"source": "p = softmax(s)\nL = -log(p[0])", "values": {"s": [2, 1, 0.1]}, "of": "n1"}),
     "gradcheck": Sample(_FORMULA),
-    "hessian": Sample({"source": "(1 - x)**2 + 100*(y - x**2)**2", "values": {"x": 1, "y": 1}}),
+    "gradcheck_file": Sample(_FORMULA, {"format": "csv"}),
+    "hessian": Sample(_VALLEY),
+    "hessian_file": Sample(_VALLEY, {"format": "csv"}),
+    "hvp": Sample({**_VALLEY, "direction": {"x": 1}}),
     "costs": Sample(_FORMULA),
     "layer_costs": Sample({"source": "relu(W @ x + b)", "shapes_only": {"W": [4096, 9216], "x": [9216], "b": [4096]}}),
     "exercise": Sample({**_FORMULA, **_ASK}),

@@ -33,7 +33,8 @@ BINARY: dict[str, Callable[[Any, Any], Any]] = {
 }  # fmt: skip
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "abs": abs, "all": np.all, "any": np.any, "arcsinh": np.arcsinh, "arctan": np.arctan, "ceil": np.ceil,
-    "cos": np.cos, "cosh": np.cosh, "exp": np.exp, "floor": np.floor, "isfinite": np.isfinite, "isinf": np.isinf,
+    "cos": np.cos, "cosh": np.cosh, "exp": np.exp, "floor": np.floor, "hypot": np.hypot, "isfinite": np.isfinite,
+    "isinf": np.isinf,
     "isnan": np.isnan, "log": np.log, "max": np.max, "maximum": np.maximum, "mean": np.mean, "min": np.min,
     "minimum": np.minimum, "not": np.logical_not, "round": np.round, "sign": np.sign, "sin": np.sin, "sinh": np.sinh,
     "sqrt": np.sqrt, "sum": np.sum, "T": np.transpose, "tan": np.tan, "tanh": np.tanh,

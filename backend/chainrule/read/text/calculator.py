@@ -83,7 +83,7 @@ def read_calculator(text: Mapped, names: TextNames, places: SourcePlaces) -> Cal
     if not formulas:
         return Calculated(text, problem=problem)
     others = _assignments(text, lines, formulas, StatementLine(names, places))
-    statements_by_line = with_numbers([formula.statements for formula in formulas], line.numbers, others)
+    statements_by_line = with_numbers([formula.statements for formula in formulas], line.numbers, names.values, others)
     result, facts = resolved(statements_by_line, names, places)
     writer = Writer()
     at = 0

@@ -133,7 +133,7 @@ def read_latex(text: Mapped, values: frozenset[str], places: SourcePlaces) -> Ca
             line.notices.append(Note("no-computation", error.detail, error.span))
     if not statements_by_line:
         raise problem or _nothing(rows, sets, places)
-    statements_by_line = with_numbers(statements_by_line, line.numbers)
+    statements_by_line = with_numbers(statements_by_line, line.numbers, values)
     lines, sized = settled(statements_by_line, names, line.layers)
     statements, facts = resolved(lines, names, places)
     sizes = {facts.name_of(name): tuple(map(_size, dims)) for name, dims in [*sized, *sets]}

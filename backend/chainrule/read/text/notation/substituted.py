@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 
 from ..vocabulary import CONSTANTS
@@ -23,7 +23,7 @@ def _key(name: tree.NamePart) -> tuple[str, str]:
 
 def numbers_in_place(formula: Node, other: Node) -> Numbers:
     """Return what `other` puts in for the names of `formula`; nothing where it is not the same formula in numbers."""
-    if not computes(formula) or computes(other):
+    if isinstance(formula, tree.NamePart) or not computes(formula) or computes(other):
         return []
     numbers: dict[tuple[str, str], tuple[tree.NamePart, Node]] = {}
     waiting: list[tuple[object, object]] = [(formula, other)]
@@ -102,7 +102,7 @@ def is_in_numbers(statement: Statement) -> bool:
 
 
 def with_numbers(
-    lines: Sequence[list[Statement]], numbers: Numbers, others: Sequence[Statement] = ()
+    lines: Sequence[list[Statement]], numbers: Numbers, known: Collection[str], others: Sequence[Statement] = ()
 ) -> list[list[Statement]]:
     """Return the statements with the values that formulas in numbers say, of names that nothing else defines.
 
@@ -111,6 +111,7 @@ def with_numbers(
     Args:
         lines: the statements of each line.
         numbers: what chains of equals signs put in for names.
+        known: names whose values are given with the text.
         others: statements of further lines, which stay as they are.
     """
     formulas: dict[tuple[str, str], Node] = {}
@@ -131,7 +132,11 @@ def with_numbers(
                     continue
             result[-1].append(statement)
     defined = {_key(part) for line in [*result, others] for statement in line for part in _defined(statement)}
-    values = {_key(name): (name, number) for name, number in reversed(numbers) if _key(name) not in defined}
+    values = {
+        _key(name): (name, number)
+        for name, number in reversed(numbers)
+        if _key(name) not in defined and symbol(name) not in known
+    }
     if result and values:
         result[0][:0] = [
             tree.Assign(number.start, number.end, name, number) for name, number in reversed(values.values())

@@ -217,8 +217,9 @@ def names_of(text: str, values: Collection[str]) -> TextNames:
 
 
 def _is_leftmost(text: str, start: int) -> bool:
-    """Return whether no equals sign stands before it on its line: `a = f(z) = 0.5` defines no f."""
-    return "=" not in text[text.rfind("\n", 0, start) + 1 : start]
+    """Return whether no equals sign stands before it in its statement: `a = f(z) = 0.5` defines no f."""
+    begin = max(text.rfind(sign, 0, start) for sign in "\n;,.")
+    return "=" not in text[begin + 1 : start]
 
 
 def _parameters(lists: Iterable[str]) -> set[str]:
