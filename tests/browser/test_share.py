@@ -221,7 +221,7 @@ def test_the_quarto_extension_comes_whole(opened: Opener) -> None:
     data = page.evaluate("async () => [...new Uint8Array(await (await fetch('/quarto-chainrule.zip')).arrayBuffer())]")
     with zipfile.ZipFile(io.BytesIO(bytes(data))) as archive:
         names = {name.removeprefix("_extensions/chainrule/") for name in archive.namelist()}
-    assert names == {"_extension.yml", "chainrule.lua", "player.iife.js", "reveal-chainrule.iife.js"}
+    assert names == {"_extension.yml", "chainrule.lua", "de.js", "player.iife.js", "reveal-chainrule.iife.js"}
 
 
 def test_a_formula_half_typed_shares_the_picture_that_is_there(opened: Opener) -> None:

@@ -35,7 +35,7 @@ from .updates import trainable_attributes
 __all__ = ["Request", "execute", "machine_for", "read", "text_of"]
 
 MOST_ATTEMPTS = 24  # times a program is read until the shapes of all names without a value fit
-LONG, LONGEST = 10, 100_000  # rounds of a loop of which one may stand for all where these take too long
+LONG, LONGEST = 100, 100_000  # rounds of a loop of which one may stand for all where these take too long
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _too_long(m: Machine, error: ChainruleError) -> int | None:
     loop = m.stopped_loop
     if not isinstance(error, LimitError) or error.name != "seconds" or loop is None:
         return None
-    return id(loop.node) if loop.total is not None and loop.rounds >= LONG and loop.total <= LONGEST else None
+    return id(loop.node) if loop.total is not None and LONG <= loop.total <= LONGEST else None
 
 
 def _at_round(first: Graph, text: Source, request: Request) -> Graph:
