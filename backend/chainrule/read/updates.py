@@ -172,11 +172,11 @@ def adds_rates(m: Machine, finding: GradientTargets, assignments: Sequence[Assig
             rates.setdefault(name, []).append(each.node)
     output = finding.output
     behind = _ancestors(m, output, 0) if output is not None and output < len(m.builder.nodes) else None
-    drawn = {each.name for each in assignments if behind is not None and each.before in behind}
+    names_behind = {each.name for each in assignments if behind is not None and each.before in behind}
     for each in assignments:
         if each.before is None or m.builder.nodes[each.node].op != "add":
             continue
-        if each.name in drawn and behind is not None and each.before not in behind:
+        if each.name in names_behind and behind is not None and each.before not in behind:
             continue  # of another model with the same names
         below = _ancestors(m, each.node, each.before) if each.name in rates else set()
         for rate in rates.get(each.name, ()):

@@ -102,7 +102,7 @@ def is_in_numbers(statement: Statement) -> bool:
 
 
 def with_numbers(
-    lines: Sequence[list[Statement]], numbers: Numbers, known: Collection[str], others: Sequence[Statement] = ()
+    lines: Sequence[list[Statement]], numbers: Numbers, given_names: Collection[str], others: Sequence[Statement] = ()
 ) -> list[list[Statement]]:
     """Return the statements with the values that formulas in numbers say, of names that nothing else defines.
 
@@ -111,7 +111,7 @@ def with_numbers(
     Args:
         lines: the statements of each line.
         numbers: what chains of equals signs put in for names.
-        known: names whose values are given with the text.
+        given_names: names whose values come with the text.
         others: statements of further lines, which stay as they are.
     """
     formulas: dict[tuple[str, str], Node] = {}
@@ -135,7 +135,7 @@ def with_numbers(
     values = {
         _key(name): (name, number)
         for name, number in reversed(numbers)
-        if _key(name) not in defined and symbol(name) not in known
+        if _key(name) not in defined and symbol(name) not in given_names
     }
     if result and values:
         result[0][:0] = [
