@@ -35,6 +35,7 @@ from .updates import trainable_attributes
 __all__ = ["Request", "execute", "machine_for", "read", "text_of"]
 
 MOST_ATTEMPTS = 24  # times a program is read until the shapes of all names without a value fit
+QUICK = 10  # rounds that were followed in the time there is, at least: one alone is quick
 LONG, LONGEST = 100, 100_000  # rounds of a loop of which one may stand for all where these take too long
 
 
@@ -140,7 +141,8 @@ def _too_long(m: Machine, error: ChainruleError) -> int | None:
     loop = m.stopped_loop
     if not isinstance(error, LimitError) or error.name != "seconds" or loop is None:
         return None
-    return id(loop.node) if loop.total is not None and LONG <= loop.total <= LONGEST else None
+    is_quick = loop.rounds >= QUICK
+    return id(loop.node) if loop.total is not None and is_quick and LONG <= loop.total <= LONGEST else None
 
 
 def _at_round(first: Graph, text: Source, request: Request) -> Graph:
