@@ -295,4 +295,25 @@ PROGRAMS += [
         twin="L = (w*x - t)**2",
         also=(("2*(w*x - t)*x", None),),
     ),
+    P(
+        "the grid of a plot passes a limit",
+        """
+        import numpy as np
+        import matplotlib.pyplot as plt
+        X = np.array([[0.5, 1.0], [1.5, -0.2]])
+        def show(f):
+            xx, yy = np.meshgrid(np.arange(X[:, 0].min(), 3, 0.005), np.arange(-2, 2, 0.005))
+            plt.contourf(xx, yy, f(np.c_[xx.ravel(), yy.ravel()]))
+        W = np.array([[0.2], [0.3]])
+        show(lambda v: v @ W)
+        L = np.sum((X @ W)**2)
+        """,
+        twin="X = np.array([[0.5, 1.0], [1.5, -0.2]])\nW = np.array([[0.2], [0.3]])\nL = np.sum((X @ W)**2)",
+    ),
+    P("a printed loss is rounded", "x = 2.0\nL = x*x\nprint(round(L, 3))", twin="x = 2.0\nL = x*x"),
+    P(
+        "the program's own round",
+        "def round(v, n):\n    return v*n\nx = 2.0\nL = x*x\nprint(round(L, 3))",
+        twin="x = 2.0\ny = x*x*3",
+    ),
 ]

@@ -93,7 +93,7 @@ def _print(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
                 if isinstance(inner, ast.JoinedStr)
                 else [inner]
             )
-            for value in map(_unrounded, values):
+            for value in values if m.is_bound("round") else map(_unrounded, values):
                 parts += [value, step(_printed, None, value)]
         code = m.codes[id(node)] = m.compile_parts(CompiledCode("print"), parts)
     asked_values = set(m.rounds.asked_values)
