@@ -5078,6 +5078,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "(1 - x)**2 + 100*(y - x**2)**2",
+                 *       "values": {
+                 *         "x": 1,
+                 *         "y": 1
+                 *       },
+                 *       "direction": {
+                 *         "x": 1
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["TraceRequest"];
             };
         };
@@ -8770,13 +8782,26 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The kind of file. */
+                /**
+                 * @description The kind of file.
+                 * @example csv
+                 */
                 format: "csv" | "svg" | "png" | "pdf";
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "f = (x + y)*z",
+                 *       "values": {
+                 *         "x": -2,
+                 *         "y": 5,
+                 *         "z": -4
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
@@ -8971,13 +8996,25 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The kind of file. */
+                /**
+                 * @description The kind of file.
+                 * @example csv
+                 */
                 format: "csv" | "svg" | "png" | "pdf";
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": "(1 - x)**2 + 100*(y - x**2)**2",
+                 *       "values": {
+                 *         "x": 1,
+                 *         "y": 1
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description The formula or program. The page `/docs` and docs/language.md say what can be written. */
                     source: string;
