@@ -398,3 +398,35 @@ def test_the_slopes_of_activations_prove_no_other_loss(calls: str) -> None:
     assert texts["d_out"][0] == texts["d_h"][0] == "right"
     assert "wrong" not in {verdict for verdict, _ in texts.values()}
     assert _verdicts(LAYER.format(slope="self.out") + calls)["d_out"][0] == "wrong"
+
+
+LAYERS_WITHOUT_CALLS = """
+class Product:
+    def forward(self, x, y):
+        self.x, self.y = x, y
+        out = x * y
+        return out
+    def backward(self, dout):
+        dx = dout * self.y
+        dy = dout * {}
+        return dx, dy
+class Sum:
+    def forward(self, x, y):
+        out = x + y
+        return out
+    def backward(self, dout):
+        dx = dout * 1
+        dy = dout * 1
+        return dx, dy
+"""
+
+
+@pytest.mark.parametrize(("factor", "verdict"), [("self.x", "right"), ("self.y", "wrong")])
+def test_each_of_two_layers_is_judged_by_its_own_output(factor: str, verdict: str) -> None:
+    gradients = chainrule.trace(LAYERS_WITHOUT_CALLS.format(factor), defaults=True).hand_gradients
+    assert [(each.name, each.verdict) for each in gradients] == [
+        ("dx", "right"),
+        ("dy", verdict),
+        ("dx", "right"),
+        ("dy", "right"),
+    ]

@@ -23,7 +23,7 @@ class GateRow:
     symbol: str
     pattern: Pattern | None  # None: a closed function
     names: tuple[str, ...]  # of the arguments in `equation` and `local`; () for any number
-    equation: str
+    equation: Tree
     local: tuple[str, ...]
     why: tuple[str, ...]
     elementwise: bool
@@ -32,10 +32,11 @@ class GateRow:
 
     def formula(self, count: int) -> Tree:
         """Return the equation over the variables of `slot_names(count)`."""
-        tree = parse(self.equation)
         if not self.names:
-            return _spread(tree, slot_names(count))
-        return substitute(tree, {name: Var(slot) for name, slot in zip(self.names, slot_names(count), strict=True)})
+            return _spread(self.equation, slot_names(count))
+        return substitute(
+            self.equation, {name: Var(slot) for name, slot in zip(self.names, slot_names(count), strict=True)}
+        )
 
     def slope(self, slot: int, count: int, constants: Constants) -> Tree | None:
         """Return d(out)/d(slot) over the same variables and `out`, with the constants put in; None: no formula."""
@@ -77,7 +78,15 @@ def gate_of(called: Op | graph.FunctionCall) -> GateRow:
         elementwise = called.elementwise and bool(called.local)
         notes = bool(called.kinks) or called.pattern is Pattern.ROUTER
         gate = GateRow(
-            called.symbol, called.pattern, names, called.equation, called.local, called.why, elementwise, called, notes
+            called.symbol,
+            called.pattern,
+            names,
+            parse(called.equation),
+            called.local,
+            called.why,
+            elementwise,
+            called,
+            notes,
         )
         row = _ROWS[id(called)] = (called, gate)
     return row[1]
@@ -91,7 +100,7 @@ def _function(name: str, params: tuple[str, ...], local: tuple[str, ...]) -> Gat
         if is_elementwise
         else f"{name} is closed: the gradient went back through its inner gates. Open it to see them."
     )
-    return GateRow(name, None, params, f"{name}({', '.join(params)})", local, (why,), is_elementwise, None)
+    return GateRow(name, None, params, Call(name, tuple(map(Var, params))), local, (why,), is_elementwise, None)
 
 
 def _spread(tree: Tree, names: tuple[str, ...]) -> Tree:

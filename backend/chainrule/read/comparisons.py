@@ -47,6 +47,9 @@ def compare(m: Machine, kind: type[ast.AST], left: Value, right: Value, node: as
     sign, constant, method = COMPARISONS[kind]
     a, b = _plain(left), _plain(right)
     if a is not None and b is not None and not m.formulas:
+        for side in (left, right):
+            if type(side) is Const and side.op is not None and type(side.value) is float:
+                m.compared = side
         return bool(constant(a, b))
     if type(left) is Instance or type(right) is Instance:
         return _compare_instances(m, sign, method, left, right, node)

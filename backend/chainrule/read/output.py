@@ -145,6 +145,8 @@ def choose_output(m: Machine, text: Source, output_name: str | None) -> Graph:
         node = printed if node is None or (printed is not None and m.builder.nodes[printed].args) else node
     if named is None and last is None:
         node = _loss_of_round(m, node)
+    if named is None and (node is None or m.builder.nodes[node].op == LITERAL):
+        node = _compared(m, text, node)
     if node is None:
         raise _nothing(m, text)
     if named is None and last is None and m.printed is not None and ends_with_print(text):
@@ -164,6 +166,19 @@ def _loss_of_round(m: Machine, node: int | None) -> int | None:
     losses = [each.node for each in m.assignments if each.node >= begins and LOSSES.fullmatch(each.name)]
     drawable = [loss for loss in losses if m.builder.nodes[loss].args]
     return drawable[-1] if drawable else node
+
+
+def _compared(m: Machine, text: Source, node: int | None) -> int | None:
+    """Return what the last condition compares where the result is a number that conditions choose: a perceptron's
+    `return 1 if tmp > 0 else 0`."""
+    compared = (each for guard in reversed(m.guards) for each in (guard.left, guard.right))
+    gate = next((each for each in compared if m.builder.nodes[each].args), None)
+    if gate is None and m.compared is not None:
+        gate = m.node(m.compared, text.statements[-1])
+    if gate is None:
+        return node
+    m.builder.note("chosen", "The result is a number that a condition chooses; what it compares is drawn.", None)
+    return gate
 
 
 def _with_pullbacks(m: Machine, output: int, finding: GradientTargets | None) -> GradientTargets | None:

@@ -95,7 +95,8 @@ def _rows(
     is_known = evidence(search, main, everything) > 0
     # What is added up over the records is one loss for the whole program.
     explanations = [each for each in explanations if each.hypothesis.records is None]
-    for part in parts(search, everything):
+    given = {seed for _, seed, _ in main.hypothesis.seeds if seed is not None}
+    for part in parts(search, everything, given):
         mine = main
         if not evidence(search, main, part):
             other = (
@@ -133,7 +134,7 @@ def _explanations(search: Search, candidates: Iterable[Hypothesis], everything: 
     """
     explanations: list[Explanation] = []
     for each in candidates:
-        is_stated = each.strong or each.inside
+        is_stated = each.strong or each.inside or each.other
         if not is_stated and any(_is_enough(search, result, everything) for result in explanations):
             return explanations
         if len(explanations) >= 4 and len(search.candidates) > MOST_CANDIDATES:

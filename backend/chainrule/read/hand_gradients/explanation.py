@@ -32,6 +32,7 @@ class Hypothesis:
     strong: bool
     implied: bool = False
     inside: bool = False  # it is a part of another loss, such as the loss on the data
+    other: bool = False  # the same given gradient at another output, which may be another layer's
     start: int | None = None  # the gradient that is taken as given: it is not judged
     loss: ImpliedLoss | None = None
     records: RecordLosses | None = None

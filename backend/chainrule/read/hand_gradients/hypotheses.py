@@ -10,7 +10,7 @@ import numpy as np
 from ...diagnostics.points import Seed
 from ...graph import LITERAL, GraphNode
 from ...replay import line_of
-from .candidates import Candidate, ProgramNames
+from .candidates import Candidate, ProgramNames, Version
 from .explanation import Hypothesis
 from .gradient_names import LOSSES, UPSTREAM, is_gradient_of_loss, readings, tail
 from .implied import implied
@@ -169,13 +169,7 @@ def _upstream(
         users = [] if node in used_nodes else _users_of_given(nodes, candidates, name, node)
         if not users:
             continue
-        probe = Candidate(name, readings(name), node, None, users[0].scope, users[0].position, False, [node])
-        ends = [
-            version
-            for reading in probe.readings
-            for version in names.called(reading.x, probe)
-            if nodes[version.node].shape == nodes[node].shape and nodes[version.node].args
-        ]
+        ends = [end for user in (users[0], users[-1]) for end in _outputs_of(nodes, names, name, node, user)]
         options = list(dict.fromkeys(version.node for version in ends))
         filled = {nodes[option].args[0] for option in options if nodes[option].op.startswith("scatter")}
         options = [option for option in options if option not in filled]  # an array whose entries are yet to be set
@@ -189,6 +183,19 @@ def _upstream(
     return _hypotheses_of_given(pairs, words, strong, last)
 
 
+def _outputs_of(
+    nodes: Sequence[GraphNode], names: ProgramNames, name: str, node: int, user: Candidate
+) -> list[Version]:
+    """Return the values that a given gradient may be the gradient of where `user` is computed, the likeliest first."""
+    probe = Candidate(name, readings(name), node, None, user.scope, user.position, False, [node])
+    return [
+        version
+        for reading in probe.readings
+        for version in names.called(reading.x, probe)
+        if nodes[version.node].shape == nodes[node].shape and nodes[version.node].args
+    ]
+
+
 def _hypotheses_of_given(
     pairs: Sequence[Sequence[Seed]], words: Sequence[str], strong: bool, last: Set[int]
 ) -> list[Hypothesis]:
@@ -199,7 +206,7 @@ def _hypotheses_of_given(
     result = [Hypothesis(tuple(each[0] for each in pairs), text, strong)]
     if len(pairs) == 1:
         first = pairs[0][0][0]  # where all leads to it, an earlier value of that name is hardly meant
-        result += [Hypothesis((each,), text, strong and first not in last) for each in pairs[0][1:]]
+        result += [Hypothesis((each,), text, strong and first not in last, other=True) for each in pairs[0][1:]]
     else:
         result += [
             Hypothesis((each[0],), f"compared with L = {word}", False) for each, word in zip(pairs, words, strict=True)

@@ -92,8 +92,10 @@ def _reached_row(search: Search, explanation: Explanation, index: int, sure: boo
         word = re.sub(r"\[.*", "", each.options[0].name)
         return Row(None, "", seeds, reason=f"it is not clear which entry of {word} it belongs to")
     gradients = search.points.gradients(seeds if each.output is None else ((each.output, None, 1.0),))
-    first = next(t for t in search.targets(each) if gradients[ELSEWHERE][t.node] is not None)
+    first = next((t for t in search.targets(each) if gradients[ELSEWHERE][t.node] is not None), None)
     target = explanation.assumed.get(index, first)
+    if target is None:
+        return Row(None, "", seeds, reason=NAMELESS)
     part = _part_row(search, explanation, index, target) if each.part else None
     if part is not None:
         return part

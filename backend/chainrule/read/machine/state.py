@@ -76,6 +76,7 @@ class MachineState(ABC):
         self.last: Value = None  # the last bare expression of the outermost scope
         self.has_last = False
         self.printed: Value = None  # the number that was printed last
+        self.compared: Const | None = None  # the last number that was computed from the text alone and compared
         self.guards: list[GuardNode] = []
         self.backward_of: int | None = None  # the node that `.backward()` was first called on
         self.backward_calls: list[tuple[int, int | None]] = []  # the target of `.backward()`, and its seeds

@@ -11,7 +11,7 @@ import numpy as np
 from ...errors import LimitError, ShapeError
 from ..calling import Arguments
 from ..operators import kind_of
-from ..values import Const, Items, Number, Value
+from ..values import ArrayView, Const, Items, Number, Value
 
 if TYPE_CHECKING:
     from .rows import Row
@@ -214,20 +214,34 @@ def _tri(call: Arguments) -> Value:
 
 
 def array(call: Arguments) -> Value:
-    """`np.array(values, dtype)`: a list becomes an array, an array a copy with memory of its own."""
+    """`np.array(values, dtype, ndmin=0)`: a list becomes an array, an array a copy with memory of its own."""
     dtype = call.keywords.pop("dtype", call.args[1] if len(call.args) > 1 else None)
+    rank = call.integer(call.keywords.pop("ndmin", Const(0)), "`ndmin`")
     value = call.bind("a, *rest")[0]
     m = call.machine
     if isinstance(value, range):
         value = Items(Const(number) for number in value)
     if isinstance(value, Items | tuple) and not len(value):
         return Items()
+    if rank:
+        value = _with_axes(call, value, rank)
     kind = dtype_kind(dtype, kind_of(value))
     if type(value) is Const and kind == kind_of(value):
         return value if value.name is None and value.op is None else Number(m.node(value, call.node), kind)
     if isinstance(value, str | dict) or value is None:
         raise m.no_number(value, call.node)
     return converted(call, Number(m.node(value, call.node), kind_of(value)), kind)
+
+
+def _with_axes(call: Arguments, value: Value, rank: int) -> Value:
+    """Return a list or array with axes of length 1 before its own, `rank` axes at least."""
+    shape = call.shape(value)
+    if isinstance(value, Number | ArrayView):
+        new = (*(1,) * (rank - len(shape)), *shape)
+        return call.emit("reshape", [value], {"shape": new}, kind_of(value)) if new != shape else value
+    for _ in range(rank - len(shape)):
+        value = Items([value])
+    return value
 
 
 def converted(call: Arguments, value: Value, kind: str) -> Value:
@@ -255,5 +269,5 @@ CREATION: Mapping[str, Row] = {
     "zeros": filled(0.0), "ones": filled(1.0), "empty": filled(0.0), "zeros_like": filled_like(0.0),
     "ones_like": filled_like(1.0), "empty_like": filled_like(0.0), "full": _full, "full_like": _full_like,
     "arange": _arange, "linspace": linspace(SPACED), "logspace": logspace(SPACED), "eye": _eye, "identity": _eye,
-    "tri": _tri, "array": array, "asarray": array, "atleast_1d": array,
+    "tri": _tri, "array": array, "asarray": array,
 }  # fmt: skip
