@@ -17,7 +17,7 @@ from .defaults import Assumption
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["PARTS", "axis_repairs", "column_targets"]
+__all__ = ["PARTS", "axis_repairs", "column_inputs", "column_targets"]
 
 PARTS = "parts"  # an unpacking into more or fewer names than there are entries: `for x, y in data`
 MOST_NODES = 1000  # looked at for one axis
@@ -86,6 +86,27 @@ def column_targets(graph: Graph, assumed: Mapping[str, Assumption], missing: Col
                 sizes = [1 if place == axis else size for place, size in enumerate(leaf.shape)]
                 old = assumed.get(leaf.name or "", Assumption())
                 assumptions_by_name[leaf.name or ""] = old._replace(shape=tuple(sizes))
+    return assumptions_by_name
+
+
+def column_inputs(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[str]) -> dict[str, Assumption]:
+    """`np.dot(w, x) + b` where b is a column: x is one, too, though a number or a list would broadcast."""
+    assumptions_by_name: dict[str, Assumption] = {}
+    nodes = graph.nodes
+    for node in nodes:
+        if node.op != "add" or len(node.shape) != 2:
+            continue
+        for product, bias in (node.args, node.args[::-1]):
+            factors = nodes[product].args
+            is_column = nodes[bias].shape == (node.shape[0], 1) and nodes[bias].name not in missing
+            if not is_column or nodes[product].op not in ("matmul", "mul") or len(factors) != 2:
+                continue
+            weights, leaf = (nodes[factor] for factor in factors)
+            is_layer = len(weights.shape) == 2 and weights.shape[0] == node.shape[0] and weights.name not in missing
+            name = leaf.name or ""
+            if is_layer and leaf.op == INPUT and name in missing and leaf.shape in ((), weights.shape[1:]):
+                old = assumed.get(name, Assumption())
+                assumptions_by_name[name] = old._replace(shape=(weights.shape[1], 1))
     return assumptions_by_name
 
 

@@ -272,9 +272,9 @@ def _visible_node(m: Machine, node: int) -> int:
 
 
 def number_in(m: Machine, value: Value) -> int | None:
-    """Return the node of a value that can be drawn: a tuple's first entry."""
+    """Return the node of a value that can be drawn: the first entry of a tuple, or of a list of arrays that differ."""
     for _ in range(20):
-        if isinstance(value, tuple | Items) and len(value) and not all_plain(value):
+        if isinstance(value, tuple | Items) and len(value) and (not all_plain(value) or _differ(m, value)):
             value = value[0]
         elif type(value) is Instance and (key := "data" if "data" in value.attributes else value_of_object(value)):
             value = value.attributes[key]
@@ -285,6 +285,11 @@ def number_in(m: Machine, value: Value) -> int | None:
     if type(value) in (Number, ArrayView, NumberComparison, Const, Gradient) or (type(value) is Items and len(value)):
         return m.node(value, None)
     return None
+
+
+def _differ(m: Machine, values: Value) -> bool:
+    """Return whether the arrays of a list have different shapes: the gradients of all layers, `[dW1, dW2]`."""
+    return len({m.builder.shape(each.node) for each in values if type(each) is Number}) > 1
 
 
 def _output_named(m: Machine, name: str) -> int:

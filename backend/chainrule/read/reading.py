@@ -17,7 +17,7 @@ from ..limits import DEFAULT, Limits
 from .assumption_hints import hinted
 from .assumption_rules import biases, kinds_by_use, upstream_shapes
 from .assumptions import NeedsAssumption, repaired
-from .axis_sizes import column_targets
+from .axis_sizes import column_inputs, column_targets
 from .builder import Builder, ShapeMismatch
 from .compile import CompiledCode
 from .defaults import Assumption
@@ -121,7 +121,7 @@ def _settled(text: Source, request: Request, assumed: dict[str, Assumption]) -> 
                 continue
         better = {
             name: assumption
-            for rule in (biases, upstream_shapes, column_targets)
+            for rule in (biases, upstream_shapes, column_targets, column_inputs)
             for name, assumption in rule(graph, assumed, m.builder.missing).items()
         }
         if better and attempt + 1 < MOST_ATTEMPTS and better != last:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["call_uncalled", "only_prepares", "try_uncalled"]
 
-MAIN_METHODS = ("forward", "__call__", "call", "predict", "loss", "backward")
+MAIN_METHODS = (
+    *("forward", "__call__", "call", "predict", "loss", "backward"),
+    *("feedforward", "feed_forward", "backprop", "back_prop", "backpropagate"),
+)
 
 
 def call_uncalled(m: Machine, statements: Sequence[ast.stmt]) -> None:

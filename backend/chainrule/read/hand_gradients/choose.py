@@ -95,8 +95,8 @@ def _rows(
     is_known = evidence(search, main, everything) > 0
     # What is added up over the records is one loss for the whole program.
     explanations = [each for each in explanations if each.hypothesis.records is None]
-    given = {seed for _, seed, _ in main.hypothesis.seeds if seed is not None}
-    for part in parts(search, everything, given):
+    upstream = {seed for _, seed, _ in main.hypothesis.seeds if seed is not None}
+    for part in parts(search, everything, upstream):
         mine = main
         if not evidence(search, main, part):
             other = (

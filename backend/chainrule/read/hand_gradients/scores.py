@@ -14,12 +14,12 @@ from .update_directions import follows
 __all__ = ["best_explanation", "evidence", "is_full", "parts", "unknown"]
 
 
-def parts(search: Search, indices: Collection[int], given: Collection[int] = ()) -> list[set[int]]:
-    """Return groups of candidates that use one another, directly or not; a `given` gradient, a node, links none."""
+def parts(search: Search, indices: Collection[int], upstream: Collection[int] = ()) -> list[set[int]]:
+    """Return groups of candidates that use one another, directly or not; nodes of `upstream` link none."""
     group = {index: {index} for index in indices}
     for index in indices:
         for other in search.uses[index]:
-            is_given = search.candidates[other].alias and search.candidates[other].node in given
+            is_given = search.candidates[other].alias and search.candidates[other].node in upstream
             if not is_given and other in group and group[other] is not group[index]:
                 group[index] |= group[other]
                 for each in group[index]:

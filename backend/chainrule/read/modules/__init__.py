@@ -23,6 +23,7 @@ from .jax import JAX_MODULES, JAX_NAMES
 from .keras import KERAS
 from .keras import NAMES as KERAS_NAMES
 from .lectures import LECTURES
+from .library_data import LIBRARY_DATA
 from .mathematics import MATH, OPERATOR, RANDOM, STATISTICS
 from .micrograd import MICROGRAD_MODULES
 from .numpy import BRACKETS, CONSTANTS, LINALG, NUMPY
@@ -106,6 +107,7 @@ MODULES: dict[str, Table] = {
     "torch.utils.data": DATA,
     "numba": {**dict.fromkeys(("njit", "jit", "vectorize"), compiled_function), "prange": PYTHON["range"]},
     **PROGRESS,
+    **LIBRARY_DATA,
 }
 MODULES |= {path.replace("numpy", "cupy"): MODULES[path] for path in ("numpy", "numpy.linalg", "numpy.random")}
 ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **JAX_NAMES, **KERAS_NAMES, "scipy": "scipy", "sympy": "sympy", "random": "random",
@@ -186,6 +188,8 @@ def member(m: Machine, owner: Module, name: str, node: ast.AST) -> Value:
         return Module(f"{owner.path}.{name}", f"{owner.spelling}.{name}")
     if name in table:
         return _bound(m, f"{owner.spelling}.{name}", table[name], node)
+    if owner.path.partition(".")[0] in IGNORED_MODULES:
+        return Ignored(name)
     raise unknown_member(m, owner, name, node)
 
 

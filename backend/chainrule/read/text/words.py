@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
+from .logical_lines import logical_lines
 from .mapped import Edit, Mapped, SourcePlaces
 from .strings_and_comments import blanked
 
@@ -11,7 +13,7 @@ __all__ = ["LAMBDA", "lambda_names", "printing"]
 
 LAMBDA = "lambda_"  # the name λ, as Python's parser can read it
 _LAMBDA = re.compile(r"\blambda\b")
-_PRINT = re.compile(r"(?m)^[ \t]*print(?=[ \t])")
+_PRINT = re.compile(r"(?m)^[ \t]*(?:(?:if|elif|else|for|while|try|except|finally)\b[^\n]*:[ \t]*)?print(?=[ \t])")
 _PRINTED = re.compile(r"[ \t]+(?=[\w\"'])(?!(?:in|is|if|and|or)\b)")
 _PARAMETERS = re.compile(r"\s*(?::|\*{0,2}\s*[^\W\d]\w*\s*(?=[,:=]))")
 _STOP = re.compile(r"[\n:()\[\]{}]")
@@ -32,9 +34,9 @@ def printing(text: Mapped, code: str) -> Mapped:
     if "print" not in code:
         return text
     edits: list[Edit] = []
+    ends = [line.end for line in logical_lines(code)]
     for result in _PRINT.finditer(code):
-        end = code.find("\n", result.end())
-        end = len(code) if end < 0 else end
+        end = ends[bisect_left(ends, result.end())]
         blank = _PRINTED.match(text.text, result.end(), end)
         if blank is None:
             continue
