@@ -96,4 +96,23 @@ PROGRAMS = [
         out="corr",
         grads={"de_mean": "?"},
     ),
+    P(
+        "tabs, also in the text below the head",
+        'def f(x):\n\t"""\n\tHalf a square.\n\t"""\n\treturn x*x/2\ny = f(x)',
+        {"x": 1.5},
+    ),
+    P(
+        "print as it was",
+        """
+        for j in xrange(3):
+            if j > 1: print "Round {0}: {1}".format(
+                j, x)
+            else:
+                print "Round {0}".format(j)  # so far
+        y = x*x
+        print y, x
+        """,
+        {"x": 1.5},
+        twin="y = x*x",
+    ),
 ]

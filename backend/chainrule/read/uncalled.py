@@ -10,14 +10,16 @@ import ast
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ..errors import ChainruleError, Span
 from .classes import call, find_method
 from .values import BoundMethod, Class, FreeObject, Instance, Number, ProgramFunction, Value
 
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["call_uncalled", "only_prepares", "try_uncalled"]
+__all__ = ["SKIPPED", "call_uncalled", "only_prepares", "try_uncalled"]
 
+SKIPPED = "skipped"  # the notice of a function that is left out
 MAIN_METHODS = (
     *("forward", "__call__", "call", "predict", "loss", "backward"),
     *("feedforward", "feed_forward", "backprop", "back_prop", "backpropagate"),
@@ -36,7 +38,7 @@ def call_uncalled(m: Machine, statements: Sequence[ast.stmt]) -> None:
         if isinstance(statement, ast.FunctionDef) and statement.name not in called:
             function = m.globals.names.get(statement.name)
             if type(function) is ProgramFunction:
-                _call_with_leaves(m, function, function.parameters.names, statement)
+                _call_or_skip(m, function, statement)
         elif isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Lambda):
             target = statement.targets[0]
             function = m.globals.names.get(target.id) if isinstance(target, ast.Name) else None
@@ -46,6 +48,30 @@ def call_uncalled(m: Machine, statements: Sequence[ast.stmt]) -> None:
             name = m.globals.names.get(statement.name)
             if type(name) is Class:
                 _call_methods(m, name, statement)
+
+
+def _call_or_skip(m: Machine, function: ProgramFunction, statement: ast.FunctionDef) -> None:
+    """Call a function; where the reading leaves some out, one that does not fit what the others take is skipped."""
+    if not m.skips_functions:
+        _call_with_leaves(m, function, function.parameters.names, statement)
+        return
+
+    places: list[Span | None] = []
+
+    def action() -> Value:
+        try:
+            _call_with_leaves(m, function, function.parameters.names, statement)
+        except ChainruleError as error:
+            places.append(error.span)
+            raise
+        return True
+
+    assigned, last = dict(m.assigned), (m.last, m.has_last)
+    if m.tentatively(action) is None:
+        m.assigned = assigned
+        m.last, m.has_last = last
+        text = f"`{statement.name}` is not called: this line does not fit what the other functions take."
+        m.builder.note(SKIPPED, text, places[0])
 
 
 def only_prepares(m: Machine, statements: Sequence[ast.stmt]) -> bool:

@@ -56,6 +56,8 @@ def _halves(call: Arguments, value: Value) -> tuple[int, int]:
         first, second = count // 2, count - count // 2
     checked_size(call, [max(first, 1), 2])
     checked_size(call, [max(second, 1), 2])
+    if min(first, second) < 0 or first + second < 1:
+        raise call.refuse("The number of points is a whole number from 1.", "Write `n_samples=100`.")
     return first, second
 
 
@@ -189,14 +191,29 @@ def _sizes(call: Arguments, rows: int, train: Value, test: Value) -> tuple[int, 
     return learned, tested
 
 
+def _in_words(row: Row) -> Row:
+    """Return the row with NumPy's own objections to a setting as errors that have a place."""
+
+    def run(call: Arguments) -> Value:
+        try:
+            return row(call)
+        except (ValueError, TypeError) as error:
+            detail = f"`{call.name}` does not take that. NumPy says: `{error}`."
+            raise call.refuse(detail, "See its settings in NumPy.") from None
+
+    return run
+
+
 LIBRARY_DATA: Mapping[str, Mapping[str, Row]] = {
     "sklearn": {},
     "sklearn.datasets": {
-        "make_moons": _two_curves("n_samples=100, shuffle=True, noise=None, random_state=None", _moons),
-        "make_circles": _two_curves("n_samples=100, shuffle=True, noise=None, random_state=None, factor=0.8", _circles),
-        "make_blobs": _blobs,
+        "make_moons": _in_words(_two_curves("n_samples=100, shuffle=True, noise=None, random_state=None", _moons)),
+        "make_circles": _in_words(
+            _two_curves("n_samples=100, shuffle=True, noise=None, random_state=None, factor=0.8", _circles)
+        ),
+        "make_blobs": _in_words(_blobs),
     },
-    "sklearn.model_selection": {"train_test_split": _split},
+    "sklearn.model_selection": {"train_test_split": _in_words(_split)},
     "nnfs": {"init": _start},
-    "nnfs.datasets": {"spiral_data": _spiral},
+    "nnfs.datasets": {"spiral_data": _in_words(_spiral)},
 }
