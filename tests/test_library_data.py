@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,69 +16,18 @@ from sklearn.datasets import make_blobs, make_circles, make_moons
 from sklearn.model_selection import train_test_split
 """
 # What the library returned: run in an environment of its own, which the tests do not need.
-OF_THE_LIBRARY = [
-    (
-        "X, y = make_moons(n_samples=4, noise=0.1)",
-        [
-            [
-                [1.825975079043, 0.691647132544],
-                [-1.035809502893, -0.022211903091],
-                [0.919356100151, 0.044303486794],
-                [-0.146456418165, 0.475887262101],
-            ],
-            [1, 0, 0, 1],
-        ],
-    ),
-    ("X, y = make_moons((1, 2), random_state=5)", [[[1.0, 0.0], [0.0, 0.5], [2.0, 0.5]], [0, 1, 1]]),
-    (
-        "X, y = make_circles(4, noise=0.05, random_state=1, factor=0.5)",
-        [
-            [
-                [-0.526408587613, -0.053648431108],
-                [0.543270381466, -0.115076934844],
-                [1.087240588211, -0.038060345045],
-                [-0.984048045197, -0.012468518774],
-            ],
-            [1, 1, 0, 0],
-        ],
-    ),
-    (
-        "X, y = make_blobs(n_samples=5, centers=2, random_state=42)",
-        [
-            [
-                [-0.929984807545, 9.781720857351],
-                [-2.978672008988, 9.556846171784],
-                [4.881841107794, 0.059889439283],
-                [-2.743350997776, 8.780149171249],
-                [4.176461143416, 1.50743993037],
-            ],
-            [0, 0, 1, 0, 1],
-        ],
-    ),
-    (
-        "X, y = make_blobs(3, centers=[[0, 1], [5, 5]], cluster_std=[0.1, 2.0], random_state=0)",
-        [
-            [[8.7351159803, 3.045444240247], [0.097873798411, 1.22408931992], [0.176405234597, 1.040015720837]],
-            [1, 0, 0],
-        ],
-    ),
-    (
-        "X, y = train_test_split(np.arange(12.).reshape(6, 2), test_size=0.3, random_state=4)",
-        [[[6.0, 7.0], [0.0, 1.0], [2.0, 3.0], [4.0, 5.0]], [[8.0, 9.0], [10.0, 11.0]]],
-    ),
-    ("X, y = train_test_split(np.arange(6.), shuffle=False)", [[0.0, 1.0, 2.0, 3.0], [4.0, 5.0]]),
-    ("X, y = train_test_split(np.arange(6.), train_size=2, random_state=0)", [[0.0, 4.0], [5.0, 2.0, 1.0, 3.0]]),
-]
+OF_THE_LIBRARY = json.loads((Path(__file__).parent / "library_data.json").read_text(encoding="utf-8"))
 
 
 def value(program: str) -> Any:
     return np.asarray(chainrule.trace(program).value)
 
 
-@pytest.mark.parametrize(("line", "expected"), OF_THE_LIBRARY, ids=[line for line, _ in OF_THE_LIBRARY])
-def test_the_numbers_are_the_library_s(line: str, expected: tuple[Any, Any]) -> None:
+@pytest.mark.parametrize("row", OF_THE_LIBRARY, ids=lambda row: row["line"])
+def test_the_numbers_are_the_library_s(row: dict[str, Any]) -> None:
+    line = row["line"]
     seed = "np.random.seed(3)\n" if "noise=0.1" in line else ""
-    for name, numbers in zip("Xy", expected, strict=True):
+    for name, numbers in zip("Xy", row["values"], strict=True):
         assert np.allclose(value(f"{IMPORTS}{seed}{line}\nr = {name} + 0*1.0"), numbers, rtol=0, atol=1e-11)
 
 

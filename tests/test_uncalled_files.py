@@ -1,4 +1,4 @@
-"""Files of functions and classes that no line calls: what fits together is drawn, and no default makes a right pass wrong."""
+"""Files of functions and classes that no line calls: what fits together is drawn, and judged rightly."""
 
 from __future__ import annotations
 

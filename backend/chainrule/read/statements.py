@@ -81,7 +81,7 @@ def _result(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
 def _print(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
     """`print(...)`: read for what it does besides (`print(f(x))`), and never in the way."""
     if m.is_bound(node.func.id):
-        m.execute(m.compile(CompiledCode("print"), [node, step(_result, None, node)]), m.environment)
+        m.execute(m.compile_parts(CompiledCode("print"), [node, step(_result, None, node)]), m.environment)
         return
     code = m.codes.get(id(node))
     if code is None:

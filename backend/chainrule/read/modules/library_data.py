@@ -186,7 +186,7 @@ def _sizes(call: Arguments, rows: int, train: Value, test: Value) -> tuple[int, 
     if tested is None:
         tested = rows - (learned or 0)
     learned = rows - tested if learned is None else learned
-    if not (1 <= learned and 1 <= tested and learned + tested <= rows):
+    if min(learned, tested) < 1 or learned + tested > rows:
         raise call.refuse("Both parts need a row at least, and no more than there are.", "Write `test_size=0.2`.")
     return learned, tested
 
