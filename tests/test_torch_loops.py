@@ -330,3 +330,30 @@ for epoch in range(9):
     )
     with pytest.raises(chainrule.ChainruleError, match="Two schedules"):
         chainrule.train(program, optimizer=None)
+
+
+MANY = """from micrograd.engine import Value
+from micrograd.nn import MLP
+model = MLP(2, [12, 12, 1])
+X = [[0.5, 0.2], [-0.3, 1.0], [1.1, -0.7]]
+for k in range(20):
+    scores = [model(x) for x in X]
+    loss = sum(s*s for s in scores) + 0.01*sum(p*p for p in model.parameters())
+    model.zero_grad()
+    loss.backward()
+    for p in model.parameters():
+        p.data -= 0.1 * p.grad
+"""
+
+
+def test_a_loop_over_many_parameters_is_a_part_of_its_round() -> None:
+    loop = chainrule.trace(MANY).to_dict()["loop"]
+    assert (loop["round"], loop["rounds"], loop["place"]["line"]) == (1, 20, 5)
+
+
+def test_gradients_of_two_terms_of_a_sum_stay_two() -> None:
+    program = "a = torch.tensor(2.0, requires_grad=True)\nb = torch.tensor(3.0, requires_grad=True)\nL = (a + b)**2\n"
+    program = "import torch\n" + program + "L.backward()\nr = a.grad*b.grad + a.grad + L*b.grad"
+    space: dict[str, object] = {}
+    exec(program, space)
+    assert chainrule.trace(program, output="r").value == space["r"].item()  # type: ignore[attr-defined]

@@ -77,7 +77,10 @@ def materialized(m: Machine, gradient: Gradient, node: ast.AST | None) -> int:
             m.gradient_nodes[gradient.gradient_node] = gradient.wrt
             m.gradient_outputs[gradient.gradient_node] = gradient.output
             return gradient.gradient_node
-        (gradient.gradient_node,) = differentiate(m, gradient.output, [gradient.wrt], gradient.seed, place)
+        (result,) = differentiate(m, gradient.output, [gradient.wrt], gradient.seed, place)
+        if result in m.gradient_nodes:  # both terms of a sum have one gradient: each has a node that says whose it is
+            result = m.builder.emit("copy", (result,), None, m.span(place))
+        gradient.gradient_node = result
         m.gradient_nodes[gradient.gradient_node] = gradient.wrt
         m.gradient_outputs[gradient.gradient_node] = gradient.output
     return gradient.gradient_node
@@ -92,29 +95,31 @@ def differentiate(m: Machine, output: int, wrt: Sequence[int], seed: int | None,
     builder = m.builder
     span = m.span(node)
     nodes = builder.nodes
-    relevant = [False] * (output + 1)
-    for leaf in wrt:
-        if leaf <= output:
-            relevant[leaf] = True
-    for index in range(output + 1):
-        relevant[index] = relevant[index] or any(relevant[arg] for arg in nodes[index].args)
-    gradients: dict[int, int] = {}
+    # A value's gradient is the same whichever leaf it is on the way to: what an earlier leaf needed is used again.
+    gradients = m.gradients_of_outputs.setdefault((output, seed), {})
+    done = frozenset(gradients)
+    relevant = _up_to(m, output, [leaf for leaf in wrt if leaf <= output], done)
     shape = nodes[output].shape
-    gradients[output] = seed if seed is not None else builder.literal(np.ones(shape) if shape else 1.0, span)
+    if output not in gradients:
+        gradients[output] = seed if seed is not None else builder.literal(np.ones(shape) if shape else 1.0, span)
+    sums: dict[int, int] = {output: gradients[output]}
     place, m.place = m.place, span
     try:
-        for index in range(output, -1, -1):
-            if index not in gradients or not relevant[index] or index in wrt:
+        for index in sorted(relevant, reverse=True):
+            if index not in sums and index not in done:
+                continue
+            gradients[index] = gradients[index] if index in done else sums[index]
+            if index in wrt:
                 continue
             gate = nodes[index]
             for slot, arg in enumerate(gate.args):
-                if not relevant[arg]:
+                if arg not in relevant or arg in done:
                     continue
                 term = gradient_term(m, gate, slot, gradients[index], node)
                 if term is None:
                     continue
-                old = gradients.get(arg)
-                gradients[arg] = term if old is None else builder.emit("add", (old, term), None, span)
+                old = sums.get(arg)
+                sums[arg] = term if old is None else builder.emit("add", (old, term), None, span)
     finally:
         m.place = place
     return [
@@ -123,6 +128,24 @@ def differentiate(m: Machine, output: int, wrt: Sequence[int], seed: int | None,
         else builder.literal(np.zeros(nodes[leaf].shape) if nodes[leaf].shape else 0.0, span)
         for leaf in wrt
     ]
+
+
+def _up_to(m: Machine, output: int, leaves: Sequence[int], done: frozenset[int]) -> set[int]:
+    """Return the nodes that depend on one of the leaves, up to those in `done` and to the output."""
+    if output not in m.consumers:
+        m.consumers = {output: [[] for _ in range(output + 1)]}  # one output is differentiated at a time
+        for node in m.builder.nodes[: output + 1]:
+            for arg in set(node.args):
+                m.consumers[output][arg].append(node.id)
+    consumers = m.consumers[output]
+    relevant, todo = set(leaves), [leaf for leaf in leaves if leaf not in done]
+    while todo:
+        for consumer in consumers[todo.pop()]:
+            if consumer not in relevant:
+                relevant.add(consumer)
+                if consumer not in done:
+                    todo.append(consumer)
+    return relevant
 
 
 def gradient_term(m: Machine, gate: GraphNode, slot: int, upstream: int, node: ast.AST) -> int | None:

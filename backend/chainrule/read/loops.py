@@ -164,7 +164,15 @@ def _is_drawn_for_one_round(m: Machine, loop: Loop) -> bool:
     nodes, limit = len(m.builder.nodes), m.limits.nodes_read
     result = nodes - loop.mark.nodes
     too_many = loop.total is not None and nodes + result * (loop.total - 1) > limit
-    return (not loop.apart and _trains_here(m, loop)) or (too_many and m.limits.gates > limit and result > 0)
+    too_many = too_many and m.limits.gates > limit and result > 0 and not _asks_for_earlier_gradients(m, loop)
+    return (not loop.apart and _trains_here(m, loop)) or too_many
+
+
+def _asks_for_earlier_gradients(m: Machine, loop: Loop) -> bool:
+    """Return whether a loop goes through parameters whose loss stands before it: the first round holds the backward
+    pass of them all, and no later one does."""
+    begins = loop.mark.nodes
+    return any(node >= begins and m.gradient_outputs.get(node, node) < begins for node in m.gradient_nodes)
 
 
 def _trains_here(m: Machine, loop: Loop) -> bool:

@@ -178,6 +178,13 @@ class Machine(Decisions, Naming):
                 del by_node[node]
         for key in [key for key, row in self.object_gradients.items() if max(row.node, row.target) >= mark.nodes]:
             del self.object_gradients[key]
+        self.consumers = {output: gates for output, gates in self.consumers.items() if output < mark.nodes}
+        for key, gradients in list(self.gradients_of_outputs.items()):
+            if key[0] >= mark.nodes or (key[1] or 0) >= mark.nodes:
+                del self.gradients_of_outputs[key]
+                continue
+            for node in [node for node, gradient in gradients.items() if gradient >= mark.nodes]:
+                del gradients[node]
         self.evaluator.drop_from(mark.nodes)
 
     # delegated to other modules --------------------------------------------------------------------------------------
