@@ -177,6 +177,43 @@ def test_the_switch_of_the_bias_correction_multiplies_the_first_step():
     assert without.values["x"][1] / with_it.values["x"][1] == pytest.approx(0.1 / math.sqrt(0.001), rel=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("optimizer", "settings", "sentence"),
+    [
+        ("adam", {"beta1": 1}, "`beta1` is not below 1."),
+        ("adamw", {"beta2": 2}, "`beta2` is not below 1."),
+        ("adam", {"eps": -1e-8}, "`eps` is below 0."),
+        ("rmsprop", {"alpha": 1.5}, "`alpha` is over 1."),
+        ("momentum", {"momentum": -0.1}, "`momentum` is below 0."),
+        ("sgd", {"weight_decay": -1}, "`weight_decay` is below 0."),
+    ],
+)
+def test_a_setting_outside_its_range_is_named_as_pytorch_refuses_it(optimizer, settings, sentence):
+    with pytest.raises(ChainruleError) as caught:
+        ours("parabola", optimizer=optimizer, settings=settings)
+    assert (caught.value.code, caught.value.detail) == ("bad-setting", sentence)
+
+
+def test_data_does_not_move_and_is_checked_without_minibatches_too():
+    source, start = "(w*x + b - t)**2", {"w": 1, "x": 2, "b": 0, "t": 5}
+    assert train(source, start, iterations=1, data=["w"]).parameters == ["b"]
+    for fields, code in (
+        ({"data": ["q"]}, "unknown-parameter"),
+        ({"data": ["w"], "parameters": ["w", "b"]}, "bad-batch"),
+        ({"parameters": []}, "no-parameter"),
+        ({"data": [*start]}, "no-parameter"),
+    ):
+        with pytest.raises(ChainruleError) as caught:
+            train(source, start, iterations=1, **fields)
+        assert caught.value.code == code
+
+
+def test_a_minibatch_of_more_than_all_is_all_and_says_so():
+    run = ours("linear", 3, batch=100, settings={"lr": 0.1})
+    assert np.array_equal(run.values["w"], ours("linear", 3, settings={"lr": 0.1}).values["w"])
+    assert [(notice.code, "12 examples" in notice.text) for notice in run.notices] == [("batch", True)]
+
+
 # Minibatches.
 
 
