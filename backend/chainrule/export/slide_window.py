@@ -62,14 +62,14 @@ def followed(
         height = min(scene.height, (room[1] - _STRIP) * unit)
         at_work = _at_work(trace, position, width, height)
         corner = (
-            _moved(corner[0], width, at_work.x0, at_work.x1, scene.width),
-            _moved(corner[1], height, at_work.y0, at_work.y1, scene.height),
+            _window_start(corner[0], width, at_work.x0, at_work.x1, scene.width),
+            _window_start(corner[1], height, at_work.y0, at_work.y1, scene.height),
         )
-        seen = _Area(corner[0], corner[1], corner[0] + width, corner[1] + height)
+        window = _Area(corner[0], corner[1], corner[0] + width, corner[1] + height)
         full = room[0] * unit
         shift = (full - width) / 2  # a narrow part stands in the middle
-        items = [translated(item, shift - seen.x0, -seen.y0) for item in _whole_labels(scene.items, seen)]
-        strip = _strip(trace, position, seen, _Area(0, height, full, height + _STRIP * unit), unit)
+        items = [translated(item, shift - window.x0, -window.y0) for item in _whole_labels(scene.items, window)]
+        strip = _strip(trace, position, window, _Area(0, height, full, height + _STRIP * unit), unit)
         yield replace(scene, width=full, height=height + _STRIP * unit, items=(*items, *strip))
 
 
@@ -111,14 +111,14 @@ def _label(edge: Edge) -> _Area:
     return _Area(x - width / 2, y - above, x + width / 2, y + below)
 
 
-def _moved(at: float, size: float, low: float, high: float, end: float) -> float:
+def _window_start(at: float, size: float, low: float, high: float, end: float) -> float:
     """Return where a window of that size begins: where it was while low to high is in it, else around their middle."""
     is_inside = at <= low and high <= at + size
     begin = at if is_inside else (low + high - size) / 2
     return max(0.0, min(begin, end - size))
 
 
-def _whole_labels(items: Sequence[Item], seen: _Area) -> Iterator[Item]:
+def _whole_labels(items: Sequence[Item], window: _Area) -> Iterator[Item]:
     """Yield what meets the window. A label or a box whose text is cut is left out with all of its parts."""
     groups: dict[str, list[_Area]] = defaultdict(list)
     for item in items:
@@ -126,12 +126,12 @@ def _whole_labels(items: Sequence[Item], seen: _Area) -> Iterator[Item]:
     cut = {
         key
         for key, areas in groups.items()
-        if not key.startswith(("wire:", "node:", "function:")) and not all(map(seen.holds, areas))
+        if not key.startswith(("wire:", "node:", "function:")) and not all(map(window.holds, areas))
     }
     for item in items:
         area = _bounds(item)
-        is_cut = isinstance(item, TextLine) and not seen.holds(area)
-        if item.key not in cut and not is_cut and seen.meets(area):
+        is_cut = isinstance(item, TextLine) and not window.holds(area)
+        if item.key not in cut and not is_cut and window.meets(area):
             yield item
 
 
@@ -149,7 +149,7 @@ def _bounds(item: Item) -> _Area:
     return _Area(min(xs) - 1, min(ys) - 1, max(xs) + 1, max(ys) + 1)
 
 
-def _strip(trace: Trace, position: int, seen: _Area, place: _Area, unit: float) -> Iterator[Item]:
+def _strip(trace: Trace, position: int, window: _Area, place: _Area, unit: float) -> Iterator[Item]:
     """Yield the whole graph small, the window on it, and the output's name with its value once it is there."""
     inset = _INSET * unit
     yield Rect("strip", place.x0, place.y0, place.x1 - place.x0, place.y1 - place.y0, 0, "panel")
@@ -166,8 +166,8 @@ def _strip(trace: Trace, position: int, seen: _Area, place: _Area, unit: float) 
         x, y = left + k * (node.x - node.width / 2), top + k * (node.y - node.height / 2)
         color = "acc" if node.id in working else "mute"
         yield Rect("strip", x, y, k * node.width, k * node.height, unit, color)
-    x, y = left + k * seen.x0, top + k * seen.y0
-    width, height = k * (seen.x1 - seen.x0), k * (seen.y1 - seen.y0)
+    x, y = left + k * window.x0, top + k * window.y0
+    width, height = k * (window.x1 - window.x0), k * (window.y1 - window.y0)
     yield Rect("strip", x, y, width, height, unit, None, Stroke("acc", 1.4 * unit))
     output = next(node for node in trace.nodes if node.id == trace.output)
     is_there = output.value_step is not None and output.value_step <= position and isinstance(output.value, float | int)

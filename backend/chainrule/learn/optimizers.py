@@ -18,7 +18,7 @@ _DECOUPLED = "w = w - lr*weight_decay*w; "  # AdamW: the parameter shrinks, what
 
 @dataclass(frozen=True, slots=True)
 class SettingRange:
-    """Where a setting of the table lies; `torch.optim` refuses nearly the same."""
+    """Range of a setting of the table; `torch.optim` refuses nearly the same."""
 
     low: float
     high: float | None = None
