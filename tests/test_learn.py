@@ -108,6 +108,69 @@ def test_every_rule_gives_pytorchs_losses_and_parameters(problem):
         compare(ours(problem, optimizer=name, settings=settings), losses, values)
 
 
+# Every setting of every row that has a class, alone and with the others.
+ALL_SETTINGS = {
+    "sgd": [
+        {"weight_decay": 0.3},
+        {"momentum": 0.7},
+        {"momentum": 0.7, "nesterov": True},
+        {"momentum": 0.9, "weight_decay": 0.1, "nesterov": True},
+    ],
+    "momentum": [{}, {"momentum": 0.3, "weight_decay": 0.2}, {"nesterov": True}],
+    "nesterov": [{}, {"momentum": 0.3, "weight_decay": 0.2}],
+    "adagrad": [{}, {"eps": 1e-3, "weight_decay": 0.2}],
+    "rmsprop": [{}, {"alpha": 0.5, "eps": 1e-3, "weight_decay": 0.2}],
+    "adam": [{}, {"beta1": 0.5, "beta2": 0.9, "eps": 1e-3, "weight_decay": 0.2}],
+    "adamw": [{}, {"beta1": 0.5, "beta2": 0.9, "eps": 1e-3, "weight_decay": 0.2}, {"weight_decay": 0}],
+}
+
+
+def test_all_settings_are_among_those_that_are_compared():
+    for name, row in OPTIMIZERS.items():
+        if row.torch:
+            tried = {setting for settings in ALL_SETTINGS[name] for setting in settings}
+            assert tried == {*row.settings, *row.variants, *row.switches} - {"lr", "bias_correction"}, name
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("name", ALL_SETTINGS)
+def test_fifty_updates_of_a_random_network_are_pytorchs_with_every_setting(name, seed):
+    rng = np.random.default_rng(seed)
+    rows, inputs, units = (int(rng.integers(*ends)) for ends in ((3, 9), (1, 4), (2, 5)))
+    data = {"X": rng.standard_normal((rows, inputs)), "y": rng.standard_normal(rows)}
+    start = {
+        "V": rng.standard_normal((inputs, units)),
+        "c": rng.standard_normal(units),
+        "w": rng.standard_normal(units),
+    }
+    for settings in ALL_SETTINGS[name]:
+        lr = float(10 ** rng.uniform(-3, -1.3))
+        moving = {key: torch.tensor(value, requires_grad=True) for key, value in start.items()}
+        if name in ("sgd", "momentum"):
+            usual = {"momentum": OPTIMIZERS[name].settings.get("momentum", 0)}
+            optimizer = torch.optim.SGD(moving.values(), lr=lr, **{**usual, **settings})
+        else:
+            call = OPTIMIZERS[name].torch.format(**{**OPTIMIZERS[name].settings, **settings, "lr": lr})
+            optimizer = eval(f"torch.optim.{call}", {"torch": torch, "params": [*moving.values()]})
+        X, y = (torch.tensor(value) for value in data.values())
+        for _ in range(50):
+            optimizer.zero_grad()
+            loss = ((torch.tanh(X @ moving["V"] + moving["c"]) @ moving["w"] - y) ** 2).mean()
+            loss.backward()
+            optimizer.step()
+        run = train(
+            "mean((tanh(X @ V + c) @ w - y)**2)",
+            {**start, **data},
+            parameters=[*start],
+            optimizer=name,
+            settings={"lr": lr, **settings},
+            iterations=50,
+            tolerance=0,
+        )
+        for key, value in moving.items():
+            np.testing.assert_allclose(run.values[key][-1], value.detach().numpy(), rtol=1e-9, atol=1e-9)
+
+
 def test_every_row_that_names_a_class_of_pytorch_is_compared_with_it():
     assert {name for name, row in OPTIMIZERS.items() if row.torch} == {name for name, _ in RULES}
 
@@ -175,6 +238,43 @@ def test_the_switch_of_the_bias_correction_multiplies_the_first_step():
     with_it = ours("parabola", 1, optimizer="adam")
     without = ours("parabola", 1, optimizer="adam", settings={"bias_correction": False})
     assert without.values["x"][1] / with_it.values["x"][1] == pytest.approx(0.1 / math.sqrt(0.001), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "settings", "sentence"),
+    [
+        ("adam", {"beta1": 1}, "`beta1` is not below 1."),
+        ("adamw", {"beta2": 2}, "`beta2` is not below 1."),
+        ("adam", {"eps": -1e-8}, "`eps` is below 0."),
+        ("rmsprop", {"alpha": 1.5}, "`alpha` is over 1."),
+        ("momentum", {"momentum": -0.1}, "`momentum` is below 0."),
+        ("sgd", {"weight_decay": -1}, "`weight_decay` is below 0."),
+    ],
+)
+def test_a_setting_outside_its_range_is_named_as_pytorch_refuses_it(optimizer, settings, sentence):
+    with pytest.raises(ChainruleError) as caught:
+        ours("parabola", optimizer=optimizer, settings=settings)
+    assert (caught.value.code, caught.value.detail) == ("bad-setting", sentence)
+
+
+def test_data_does_not_move_and_is_checked_without_minibatches_too():
+    source, start = "(w*x + b - t)**2", {"w": 1, "x": 2, "b": 0, "t": 5}
+    assert train(source, start, iterations=1, data=["w"]).parameters == ["b"]
+    for fields, code in (
+        ({"data": ["q"]}, "unknown-parameter"),
+        ({"data": ["w"], "parameters": ["w", "b"]}, "bad-batch"),
+        ({"parameters": []}, "no-parameter"),
+        ({"data": [*start]}, "no-parameter"),
+    ):
+        with pytest.raises(ChainruleError) as caught:
+            train(source, start, iterations=1, **fields)
+        assert caught.value.code == code
+
+
+def test_a_minibatch_of_more_than_all_is_all_and_says_so():
+    run = ours("linear", 3, batch=100, settings={"lr": 0.1})
+    assert np.array_equal(run.values["w"], ours("linear", 3, settings={"lr": 0.1}).values["w"])
+    assert [(notice.code, "12 examples" in notice.text) for notice in run.notices] == [("batch", True)]
 
 
 # Minibatches.

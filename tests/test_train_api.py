@@ -93,6 +93,11 @@ def test_numbers_that_json_cannot_hold_are_words(served):
         ({"optimizer": None}, "no-update-lines"),
         ({"settings": {"lr": [1]}}, "bad-field"),
         ({"schedule": {"kind": ["step"]}}, "unknown-schedule"),
+        ({"schedule": {}}, "unknown-schedule"),
+        ({"settings": {"beta1": 1}, "optimizer": "adam"}, "bad-setting"),
+        ({"seed": 10**30}, "bad-setting"),
+        ({"data": ["q"]}, "unknown-parameter"),
+        ({"parameters": []}, "no-parameter"),
         ({"schedule": {"kind": "warmup", "over": 3, "then": 4}}, "unknown-schedule"),
         ({"batch": 0}, "bad-setting"),
         ({"speed": 1}, "unknown-field"),
@@ -104,6 +109,12 @@ def test_numbers_that_json_cannot_hold_are_words(served):
 def test_a_mistake_is_a_problem_before_the_first_line(served, wrong, code, headers):
     reply = asking(served, {**ASKED, **wrong}, headers)
     assert check_problem(reply)["code"] == code
+
+
+@pytest.mark.parametrize("value", ["Infinity", "NaN", "abc", None, [1], {}])
+def test_the_setting_that_is_no_number_is_named(served, value):
+    reply = asking(served, {**ASKED, "settings": {"momentum": 0.9, "lr": value}, "optimizer": "momentum"})
+    assert check_problem(reply)["detail"] == "`lr` is not a finite number."
 
 
 @pytest.mark.parametrize(

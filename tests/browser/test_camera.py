@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from test_overlap import path_of
 
 import chainrule
@@ -148,6 +148,22 @@ def test_no_number_of_a_picture_at_rest_is_cut_covered_or_too_small(opened: Open
         if found:
             faults[example.name] = found
     assert faults == {}
+
+
+@pytest.mark.parametrize("panel", ["learn", "costs"])
+def test_a_panel_that_opens_leaves_the_picture_legible(opened: Opener, panel: str) -> None:
+    page = opened(reduced_motion="reduce")
+    example = next(example for example in EXAMPLES if example.name == "two-moons")
+    page.goto(opened.service + path_of(example, 3))
+    settled(page)
+    strip = page.locator("#stage .overview")
+    expect(strip).to_be_visible()
+    for is_open in (True, False):
+        page.locator(f"#{panel}-button").click()
+        expect(page.locator(f".{panel}-panel")).to_be_visible(visible=is_open)
+        page.wait_for_timeout(500)
+        assert faults_of(page) == [], is_open
+        expect(strip).to_be_visible()
 
 
 def test_in_the_hall_numbers_are_a_fiftieth_of_the_window_high_after_any_order_of_keys(opened: Opener) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from conftest import Opener, until
 
@@ -50,6 +50,37 @@ def test_divergence_is_said(opened: Opener) -> None:
     rate.press("Enter")
     expect(page.locator(".learn-panel [role=status]")).to_contain_text("update")
     expect(page.locator(".learn-panel [role=status]")).not_to_contain_text("All 50")
+
+
+def test_a_number_of_a_run_is_read_as_a_whole_or_refused_aloud(opened: Opener) -> None:
+    page = opened(FIT)
+    page.keyboard.press("l")
+    expect(page.locator(".loss-curve")).to_be_visible()
+    status = page.locator(".learn-panel [role=status]")
+    rate = page.get_by_label("Learning rate", exact=True)
+    for text, number, first in (("1/20", "0.05", "+0.60"), ("0,01", "0.01", "+0.12"), ("2e-2", "0.02", "+0.24")):
+        type_into(page, rate, text)
+        expect(rate).to_have_value(number)
+        expect(page.locator(".learn-table tbody tr").first.locator(".update")).to_have_text(first)
+    for text in ("inf", "nan", "abc", "-1", "1/0", "1e999"):
+        type_into(page, rate, text)
+        expect(status).to_contain_text("is a number of 0 or more")
+    type_into(page, rate, "1e300")  # and no drawing is asked for a place that far off
+    expect(status).to_contain_text("infinite")
+    type_into(page, rate, "0.05")
+    page.keyboard.press("ArrowDown")
+    expect(rate).to_have_value("0.04")
+    page.locator(".learn-panel summary").last.click()
+    batch = page.get_by_label("Examples in a minibatch")
+    type_into(page, batch, "two")
+    expect(status).to_contain_text("A minibatch has 1 example or more")
+
+
+def type_into(page: Page, field: Locator, text: str) -> None:
+    field.click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
 
 
 def test_no_run_stands_beside_an_error_and_undo_leads_out_of_a_run(opened: Opener) -> None:

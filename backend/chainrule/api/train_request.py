@@ -138,14 +138,10 @@ def _whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _settings(value: Any) -> bool:
-    return value is None or (isinstance(value, dict) and all(isinstance(each, int | float) for each in value.values()))
-
-
 _FITS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "parameters": (lambda value: value is None or _names(value), "a list of names"),
     "optimizer": (lambda value: value is None or isinstance(value, str | dict), "a name or a rule"),
-    "settings": (_settings, "an object of numbers"),
+    "settings": (lambda value: value is None or isinstance(value, dict), "an object of numbers"),
     "schedule": (lambda value: value is None or isinstance(value, dict), "an object"),
     "iterations": (lambda value: value is None or _whole(value), "a whole number"),
     "batch": (lambda value: value is None or _whole(value), "a whole number"),
@@ -233,4 +229,9 @@ def settings_of(fields_by_name: Mapping[str, Any]) -> Settings:
         fits, requirement = _FITS[name]
         if not fits(value):
             raise RequestError("bad-field", f"`{name}` is not {requirement}.")
+    for name, value in (fields_by_name.get("settings") or {}).items():
+        if not isinstance(value, int | float):
+            raise RequestError(
+                "bad-field", f"`{name[:60]}` is not a finite number.", hint="Write a number such as 0.1."
+            )
     return Settings(**{**fields_by_name, "settings": fields_by_name.get("settings") or {}})

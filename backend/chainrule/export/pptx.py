@@ -14,7 +14,7 @@ from .png import png
 from .pptx_shapes import group
 from .shapes import DrawnScene
 
-__all__ = ["SLIDE_ASPECT", "SlideText", "pptx"]
+__all__ = ["SLIDE_ASPECT", "SLIDE_ROOM", "SlideText", "pptx"]
 
 _INCH = 914_400
 _SLIDE = (12_192_000, 6_858_000)  # 16:9
@@ -23,6 +23,7 @@ _TITLE = (_MARGIN, 320_000, _SLIDE[0] - 2 * _MARGIN, 900_000)  # left, top, widt
 _TITLE_SIZE, _LONG_SIZE, _LONG = 24, 18, 110  # points, of a long title, characters
 _ROOM = (_SLIDE[0] * 0.94, _SLIDE[1] - _TITLE[1] - _TITLE[3] - _MARGIN)  # for the graph
 SLIDE_ASPECT = _ROOM[0] / _ROOM[1]
+SLIDE_ROOM = (_ROOM[0] * 96 / _INCH, _ROOM[1] * 96 / _INCH)  # in px
 _PIXELS = 1920  # across the picture: sharp on a projector
 _TITLE_ONLY = 5  # the layout of the library's own template
 

@@ -17,8 +17,9 @@ from .job import RenderJob
 from .options import OptionFields, Options, Progress
 from .pdf import pdf
 from .png import png
-from .pptx import SLIDE_ASPECT, SlideText, pptx
+from .pptx import SLIDE_ASPECT, SLIDE_ROOM, SlideText, pptx
 from .shapes import DrawnScene
+from .slide_window import followed
 from .svg import svg
 
 __all__ = ["EXPORTS", "Export", "ExportFormat", "export_of", "render"]
@@ -101,8 +102,10 @@ def _mp4(job: RenderJob) -> bytes:
 def _pptx(job: RenderJob) -> bytes:
     positions = job.positions("all")
     words = [_words(job, at) for at in positions]
-    frames = job.frames(positions, zoom=1.0)
     options = job.options
+    frames = job.frames(positions, zoom=1.0)
+    if not options.native:  # shapes that can be edited can be made larger, too
+        frames = followed(frames, job.trace, positions, SLIDE_ROOM)
     return pptx(frames, job.palette, words, scale=options.zoom, title=job.title, native=options.native)
 
 

@@ -100,13 +100,32 @@ def _counts(graph: Graph, name: str) -> bool:
     return name in graph.assumed and graph.assumed[name].kind in NOT_NUMBERS
 
 
-def chosen_parameters(graph: Graph, leaves: Mapping[str, Leaf], wanted_names: Sequence[str] | None) -> list[Leaf]:
-    """The leaves asked for, or guessed.
+def chosen_parameters(
+    graph: Graph,
+    leaves: Mapping[str, Leaf],
+    wanted_names: Sequence[str] | None,
+    data_names: Sequence[str] | None = None,
+) -> list[Leaf]:
+    """The leaves asked for, or guessed; none of them is data.
 
     Raises:
-        InputError: `unknown-parameter`, `no-parameter`, `not-a-parameter`.
+        InputError: `unknown-parameter`, `no-parameter`, `not-a-parameter`, `bad-batch`.
     """
-    names = guessed(graph, leaves) if wanted_names is None else list(dict.fromkeys(map(canonical_name, wanted_names)))
+    fixed = {_leaf(leaves, canonical_name(name), "unknown-parameter").name for name in data_names or ()}
+    if wanted_names is None:
+        names = guessed(graph, {name: leaf for name, leaf in leaves.items() if name not in fixed})
+    else:
+        names = list(dict.fromkeys(map(canonical_name, wanted_names)))
+        for name in names:
+            if name in fixed:
+                hint = "A parameter moves, data does not: name it in one of the two."
+                raise InputError("bad-batch", f"`{name}` is both a parameter and data.", hint=hint)
+    if wanted_names is not None and not names:
+        raise InputError(
+            "no-parameter",
+            "`parameters` is an empty list: nothing would move.",
+            hint="Name the leaves that move, or leave `parameters` out.",
+        )
     chosen = [_leaf(leaves, name, "unknown-parameter") for name in names]
     for leaf in chosen:
         if not leaf.movable:
@@ -141,8 +160,6 @@ def chosen_data(leaves: Mapping[str, Leaf], parameters: Sequence[Leaf], names: S
     if not chosen:
         raise InputError("bad-batch", "There is no array of data to take minibatches of.", hint=hint)
     for leaf in chosen:
-        if leaf.name in moving:
-            raise InputError("bad-batch", f"`{leaf.name}` is both a parameter and data.", hint=hint)
         if not leaf.shape:
             raise InputError("bad-batch", f"`{leaf.name}` is one number, and no array of examples.", hint=hint)
         if leaf.shape[0] != chosen[0].shape[0]:

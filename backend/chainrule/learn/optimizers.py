@@ -10,10 +10,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["OPTIMIZERS", "Optimizer"]
+__all__ = ["OPTIMIZERS", "RANGES", "Optimizer", "SettingRange"]
 
 _COUPLED = "g = g + weight_decay*w; "  # the penalty's gradient goes through the whole rule
 _DECOUPLED = "w = w - lr*weight_decay*w; "  # AdamW: the parameter shrinks, whatever the rule does
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRange:
+    """Range of a setting of the table; `torch.optim` refuses nearly the same."""
+
+    low: float
+    high: float | None = None
+    with_high: bool = True
+
+
+_SHARE = SettingRange(0.0, 1.0)  # of what is left of a mean
+RANGES: Mapping[str, SettingRange] = {
+    "momentum": SettingRange(0.0),
+    "alpha": _SHARE,
+    "decay_rate": _SHARE,
+    "beta1": SettingRange(0.0, 1.0, with_high=False),  # at 1 the bias correction divides by 0
+    "beta2": SettingRange(0.0, 1.0, with_high=False),
+    "eps": SettingRange(0.0),
+    "weight_decay": SettingRange(0.0),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class TrainingProblem:
         self._inputs = {**self._inputs, **with_defaults(graph, self._inputs)}
         self.graph = graph
         self.leaves = leaves_of(graph)
-        self.parameters = chosen_parameters(graph, self.leaves, parameters)
+        self.parameters = chosen_parameters(graph, self.leaves, parameters, data)
         self.data = chosen_data(self.leaves, self.parameters, data) if batched else []
         self._loss = BatchExample(graph, self._inputs, self.parameters, (), self._upstream)
         self._parts: dict[int, BatchExample] = {}  # by how many examples

@@ -17,7 +17,7 @@ from ..ops import OPS
 from ..read import Request, read
 from ..read.suggest import closest
 from ..read.text import canonical_name
-from .optimizers import OPTIMIZERS, Optimizer
+from .optimizers import OPTIMIZERS, RANGES, Optimizer
 
 __all__ = ["UpdateRule", "Stepper", "read_formula", "rule_for", "setting"]
 
@@ -136,6 +136,18 @@ def setting(name: str, value: Any) -> float:
     return float(value)
 
 
+def _check_range(name: str, value: float) -> None:
+    """Raises: InputError `bad-setting`: outside the range of the table."""
+    lies = RANGES.get(name)
+    if lies is None:
+        return
+    if value < lies.low:
+        raise InputError("bad-setting", f"`{name}` is below {lies.low:g}.", hint="It may be 0, or more.")
+    if lies.high is not None and (value > lies.high or (value == lies.high and not lies.with_high)):
+        text = f"`{name}` is over {lies.high:g}." if lies.with_high else f"`{name}` is not below {lies.high:g}."
+        raise InputError("bad-setting", text, hint="It is the share of the old mean that stays, such as 0.9.")
+
+
 def _of_table(name: str, settings: Mapping[str, Any], limits: Limits) -> UpdateRule:
     row = OPTIMIZERS.get(name)
     if row is None:
@@ -151,6 +163,8 @@ def _of_table(name: str, settings: Mapping[str, Any], limits: Limits) -> UpdateR
             hint=f"Its settings are {', '.join((*row.settings, *row.variants, *row.switches))}.",
         )
     numbers = {**row.settings, **{each: setting(each, value) for each, value in settings.items()}}
+    for each, value in numbers.items():
+        _check_range(each, value)
     text = row.rule(numbers["weight_decay"])
     if not numbers["weight_decay"]:
         del numbers["weight_decay"]

@@ -34,6 +34,7 @@ from .training_loop import program_for
 __all__ = ["Run", "Settings", "start", "train"]
 
 MOST_KEPT = 100_001
+MOST_WHOLE = 2**53  # a browser counts so far without a gap
 IntArray: TypeAlias = npt.NDArray[np.int64]
 Setting: TypeAlias = "str | float | bool | Sequence[Setting] | Mapping[str, Setting]"  # as JSON has them
 OWN_LINES = "program"  # what a run is called whose optimizer the program's own loop is
@@ -67,8 +68,10 @@ class Settings:
         if self.batch is not None:
             integers["batch"] = (self.batch, 1)
         for name, (number, least) in integers.items():
-            if isinstance(number, bool) or not isinstance(number, int) or not least <= number < 2**53:
+            if isinstance(number, bool) or not isinstance(number, int) or number < least:
                 raise InputError("bad-setting", f"`{name}` is not a whole number from {least} on.")
+            if number >= MOST_WHOLE:
+                raise InputError("bad-setting", f"`{name}` is over {MOST_WHOLE - 1:,}.")
         if self.keep > MOST_KEPT:
             raise InputError("bad-setting", f"`keep` is over {MOST_KEPT:,}.")
         if setting("tolerance", self.tolerance) < 0:
@@ -273,6 +276,12 @@ def start(
     rule = rule_for(run_settings.optimizer, run_settings.settings, limits)
     rate = schedule_for(run_settings.schedule, rule.lr, iterations, limits)
     notices = notices_of(problem.graph)
+    if run_settings.batch is not None and run_settings.batch > problem.examples:
+        text = (
+            f"There are {problem.examples:,} examples, fewer than the {run_settings.batch:,} of a minibatch: "
+            "every update sees all of them."
+        )
+        notices.append(RunNotice("batch", text))
     size = sum(math.prod(leaf.shape) for leaf in problem.parameters) * (2 + len(rule.states))
     retention = _affordable(size, min(run_settings.keep, iterations + 1), run_settings.keep, limits, notices)
     plan = TrainingPlan(

@@ -84,7 +84,9 @@ def _plain(schedule: Mapping[str, Any], lr: float, total: int, limits: Limits) -
         if not isinstance(text, str):
             raise InputError("unknown-schedule", "`formula` is not a text.", hint='Write "lr*(1 - t/T)".')
         return _compiled(text, {}, lr, total, limits)
-    kind = schedule.get("kind")
+    if "kind" not in schedule:
+        raise InputError("unknown-schedule", "The schedule has no `kind`.", hint='Write {"kind": "cosine"}.')
+    kind = schedule["kind"]
     row = SCHEDULES.get(kind) if isinstance(kind, str) else None
     if row is None:
         names = [*SCHEDULES, WARMUP]

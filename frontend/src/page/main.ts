@@ -184,7 +184,6 @@ const tools = createLater<Tools>(async () => {
     state: () => state,
     dispatch,
     go: stage.go,
-    fit: () => stage.fit(),
     words: parts.words,
     load: (request) => load(request),
     onMove: () => record.address.follow(record.addressNow()),

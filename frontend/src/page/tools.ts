@@ -19,7 +19,6 @@ type ToolsOptions = Readonly<{
   state: () => State;
   dispatch: (action: Action) => void;
   go: (id: string) => void; // shows a box in the picture
-  fit: () => void;
   words: ExplainWords;
   load: (request: TraceRequest) => void; // another picture
   onMove: () => void; // the address is another one
@@ -27,7 +26,7 @@ type ToolsOptions = Readonly<{
 
 export type Tools = ReturnType<typeof createTools>;
 
-export function createTools({link, state, dispatch, go, fit, words, load, onMove}: ToolsOptions) {
+export function createTools({link, state, dispatch, go, words, load, onMove}: ToolsOptions) {
   createMore();
   const closeCosts = (): void => {
     if (state().panel === "costs") dispatch({type: "panel", panel: null});
@@ -43,7 +42,6 @@ export function createTools({link, state, dispatch, go, fit, words, load, onMove
       closeCode();
       closeCosts();
     },
-    onResize: fit,
     onUpdate: (values, fromStart, source) =>
       dispatch({type: "update", values, fromStart, ...(source !== undefined && {source})}),
     onStart: (values, source) => dispatch({type: "start", values, ...(source !== undefined && {source})}),
@@ -62,7 +60,6 @@ export function createTools({link, state, dispatch, go, fit, words, load, onMove
       learn.close();
       closeCode();
     },
-    onResize: fit,
   });
   const check = createCheck(state, dispatch, go);
   const show = (now: State): void => {

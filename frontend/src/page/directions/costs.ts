@@ -19,10 +19,9 @@ type Options = Readonly<{
   state: () => State;
   dispatch: (action: Action) => void;
   onOpen: () => void; // another panel stands in this place
-  onResize: () => void;
 }>;
 
-export function createCosts({state, dispatch, onOpen, onResize}: Options): CostsPanel {
+export function createCosts({state, dispatch, onOpen}: Options): CostsPanel {
   const close = h("button", {type: "button", class: "close", "aria-label": tr("Close")}, "×");
   const body = h("div", {class: "costs-body"});
   const panel = h(
@@ -47,7 +46,6 @@ export function createCosts({state, dispatch, onOpen, onResize}: Options): Costs
     panel.hidden = !on;
     document.body.toggleAttribute("data-costs", on);
     byId("costs-button").setAttribute("aria-expanded", String(on));
-    if (!isNarrow()) onResize();
   }
 
   function leave(): void {

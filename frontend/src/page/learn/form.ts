@@ -6,6 +6,7 @@ import {tr} from "../../shared/i18n/tr";
 import {DEFAULTS, OPTIMIZERS, OWN_LINES, OWN_RULE} from "../../shared/run-fields";
 import {createHyperparameters} from "./hyperparameters";
 import {createScheduleFields} from "./schedule-fields";
+import {numberOf, settingField} from "./setting-field";
 
 interface Form {
   readonly element: HTMLElement;
@@ -30,7 +31,7 @@ export function createForm(onChange: () => void): Form {
   );
   const ownLines = [...optimizer.options].find(({value}) => value === OWN_LINES);
   const rule = h("input", {type: "text", value: OWN_RULE, "aria-label": tr("Rule"), hidden: true, spellcheck: "false"});
-  const rate = h("input", {type: "number", min: 0, step: "any", "aria-label": tr("Learning rate")});
+  const rate = settingField({"aria-label": tr("Learning rate")}, {whole: false, least: 0});
   const dial = h("input", {
     type: "range",
     min: -5,
@@ -38,15 +39,12 @@ export function createForm(onChange: () => void): Form {
     step: 0.02,
     "aria-label": tr("Learning rate, from 10⁻⁵ to 10"),
   });
-  const updates = h("input", {type: "number", min: 1, max: 100_000, step: 1, "aria-label": tr("Updates")});
-  const batch = h("input", {
-    type: "number",
-    min: 1,
-    step: 1,
-    placeholder: tr("all"),
-    "aria-label": tr("Examples in a minibatch"),
-  });
-  const seed = h("input", {type: "number", min: 0, step: 1, "aria-label": tr("Seed of the minibatches")});
+  const updates = settingField({"aria-label": tr("Updates")}, {whole: true, least: 1});
+  const batch = settingField(
+    {placeholder: tr("all"), "aria-label": tr("Examples in a minibatch")},
+    {whole: true, least: 1},
+  );
+  const seed = settingField({"aria-label": tr("Seed of the minibatches")}, {whole: true, least: 0});
   const summary = h("summary", {});
   const update = (): void => {
     show();
@@ -77,7 +75,7 @@ export function createForm(onChange: () => void): Form {
     details.hidden = isOwn && !isEndless;
     const usual = tr`${updates.value} updates, η ${schedule.name()}, ${size}`;
     write(summary, isOwn ? tr`${updates.value} updates` : usual);
-    const power = Math.log10(Number(rate.value));
+    const power = Math.log10(numberOf(rate));
     if (Number.isFinite(power)) dial.value = String(power);
     dial.setAttribute("aria-valuetext", rate.value);
   }
@@ -101,7 +99,7 @@ export function createForm(onChange: () => void): Form {
   const form: Form = {
     element,
     read() {
-      const [lr, iterations, size, number] = [rate, updates, batch, seed].map((field) => Number(field.value));
+      const [lr, iterations, size, number] = [rate, updates, batch, seed].map(numberOf);
       const isWhole = (x: number | undefined, least: number): x is number => Number.isInteger(x) && Number(x) >= least;
       if (rate.value === "" || !(Number(lr) >= 0)) return tr("η is a number of 0 or more.");
       if (!isWhole(iterations, 1)) return tr("The updates are a whole number of 1 or more.");

@@ -4,6 +4,7 @@ import type {RunFields} from "../../shared/api";
 import type {OptimizerTable} from "../../shared/contract";
 import {h, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
+import {numberOf, settingField} from "./setting-field";
 import {optimizers} from "./tables";
 
 type Row = OptimizerTable["optimizers"][number];
@@ -109,8 +110,8 @@ export function createHyperparameters(onChange: () => void): Hyperparameters {
       const read: Record<string, number> = {};
       for (const {name, usual, tick} of current) {
         const field = input(name);
-        const value = tick ? Number(field?.checked) : Number(field?.value);
-        if (!tick && (field?.value === "" || !Number.isFinite(value))) return tr`${signOf(name)} is a number.`;
+        const value = tick ? Number(field?.checked) : field === null ? Number.NaN : numberOf(field);
+        if (!tick && !Number.isFinite(value)) return tr`${signOf(name)} is a number.`;
         if (value !== usual) read[name] = value;
       }
       return read;
@@ -123,6 +124,9 @@ const signOf = (name: string): string => SIGNS[name] ?? name;
 function fieldOf({name, tick}: Setting, value: number | null): HTMLElement {
   const field = tick
     ? h("input", {type: "checkbox", "data-setting": name, checked: value !== 0})
-    : h("input", {type: "number", step: "any", "data-setting": name, value, "aria-label": name.replaceAll("_", " ")});
+    : settingField(
+        {"data-setting": name, value, "aria-label": name.replaceAll("_", " ")},
+        {whole: false, least: Number.NEGATIVE_INFINITY},
+      );
   return tick ? h("label", {}, field, ` ${signOf(name)}`) : h("label", {}, `${signOf(name)} `, field);
 }

@@ -23,7 +23,6 @@ export type LearnPanel = Readonly<{
 export type LearnOptions = Readonly<{
   link: Link; // what the address asked for
   onOpen: () => void; // what stands in the same place makes room
-  onResize: () => void;
   onUpdate: (values: Values, fromStart: boolean, source?: string) => void; // `source`: where it is another one
   onStart: (values: Values, source?: string) => void; // the run is to begin there
   onRound: (round: number) => void; // of the program's own loop

@@ -2,7 +2,7 @@
 
 import {fetchRun, type RunFields} from "../../shared/api";
 import type {Run, Trace} from "../../shared/contract";
-import {byId, isNarrow, write} from "../../shared/dom";
+import {byId, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import type {TraceRequest, Values} from "../../shared/request";
 import {DEFAULTS, MOST_KEPT, OWN_LINES, readFields, serverFields} from "../../shared/run-fields";
@@ -78,7 +78,6 @@ export function createLearn(options: LearnOptions): LearnPanel {
     button.setAttribute("aria-expanded", String(on));
     document.body.toggleAttribute("data-learn", on);
     if (on && requestedPlace === null) preferOwnLines();
-    if (!isNarrow()) options.onResize(); // on a phone the whole graph would be too small to read
     if (on) follow();
     else restore();
   }

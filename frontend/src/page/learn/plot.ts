@@ -121,7 +121,9 @@ export function polyline(look: string, points: Iterable<readonly [number, number
   });
 }
 
-export const round = (x: number): number => Math.round(x * 10) / 10;
+/** To a tenth; no place is farther off than a drawing can have (a diverged step may be 1e303 wide). */
+export const round = (x: number): number => Math.round(Math.max(-FARTHEST, Math.min(FARTHEST, x)) * 10) / 10;
+const FARTHEST = 1e6;
 
 /** A group that ends where the frame ends; the id is the only one on the page. */
 export function clip(svg: SVGSVGElement, {left, right, top, bottom, width, height}: Frame, id: string): SVGElement {

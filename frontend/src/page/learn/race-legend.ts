@@ -5,6 +5,7 @@ import {h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import {swatch} from "./curves";
+import {numberOf, settingField} from "./setting-field";
 
 export type Row = OptimizerTable["optimizers"][number];
 
@@ -25,14 +26,10 @@ export function legendOf({rows, race, table, swap}: Field, draw: () => void): HT
       {"aria-label": tr`Optimizer ${look + 1} of the race`},
       ...free.map(({name, title}) => h("option", {value: name, selected: name === row.name}, title)),
     );
-    const rate = h("input", {
-      type: "number",
-      min: 0,
-      step: "any",
-      name: row.name,
-      value: race.rates[row.name],
-      "aria-label": tr`Learning rate of ${row.title}`,
-    });
+    const rate = settingField(
+      {name: row.name, value: race.rates[row.name] ?? null, "aria-label": tr`Learning rate of ${row.title}`},
+      {whole: false, least: 0},
+    );
     on.addEventListener("change", () => {
       if (on.checked) race.out.delete(row.name);
       else race.out.add(row.name);
@@ -43,8 +40,8 @@ export function legendOf({rows, race, table, swap}: Field, draw: () => void): HT
       swap();
     });
     rate.addEventListener("input", () => {
-      const lr = Number(rate.value);
-      if (rate.value === "" || !(lr >= 0)) return;
+      const lr = numberOf(rate);
+      if (!(lr >= 0)) return;
       race.rates[row.name] = lr;
       draw();
     });

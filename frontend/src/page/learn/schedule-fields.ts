@@ -4,6 +4,7 @@ import type {RunFields} from "../../shared/api";
 import {h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {SCHEDULES, type ScheduleId, type Spans, scheduleId, scheduleOf} from "./schedules";
+import {numberOf, settingField} from "./setting-field";
 
 type Schedule = RunFields["schedule"];
 
@@ -29,27 +30,12 @@ export function createScheduleFields(onChange: () => void): ScheduleFields {
     spellcheck: "false",
   });
   const spans = {
-    every: h("input", {
-      type: "number",
-      min: 1,
-      step: 1,
-      placeholder: tr("⅓ of all"),
-      "aria-label": tr("Updates of a stage"),
-    }),
-    factor: h("input", {
-      type: "number",
-      min: 0,
-      step: "any",
-      placeholder: "0.1",
-      "aria-label": tr("Factor of a stage"),
-    }),
-    over: h("input", {
-      type: "number",
-      min: 1,
-      step: 1,
-      placeholder: tr("⅒ of all"),
-      "aria-label": tr("Updates of the warm-up"),
-    }),
+    every: settingField({placeholder: tr("⅓ of all"), "aria-label": tr("Updates of a stage")}, {whole: true, least: 1}),
+    factor: settingField({placeholder: "0.1", "aria-label": tr("Factor of a stage")}, {whole: false, least: 0}),
+    over: settingField(
+      {placeholder: tr("⅒ of all"), "aria-label": tr("Updates of the warm-up")},
+      {whole: true, least: 1},
+    ),
   } as const;
   const labels = (Object.keys(spans) as (keyof Spans)[]).map((key) =>
     h("label", {"data-span": key}, `${NAMES[key]} `, spans[key]),
@@ -82,10 +68,10 @@ export function createScheduleFields(onChange: () => void): ScheduleFields {
       if (own !== null) return own;
       const numbers: Partial<Record<keyof Spans, number>> = {};
       for (const key of spansOf()) {
-        const {value} = spans[key];
-        if (value === "") continue;
-        if (!(Number(value) > 0)) return tr`${NAMES[key]} is a number above 0.`;
-        numbers[key] = Number(value);
+        if (spans[key].value.trim() === "") continue;
+        const value = numberOf(spans[key]);
+        if (!(value > 0)) return tr`${NAMES[key]} is a number above 0.`;
+        numbers[key] = value;
       }
       return scheduleOf(selectedId(), iterations, formula.value, numbers);
     },

@@ -1,0 +1,178 @@
+"""The camera rule on a slide: the whole picture while its digits can be read, else the part at work over a strip that
+shows where one is. The twin of the page's camera and overview."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ..number import number
+from ..tracing.document import Edge, Trace
+from .shapes import DrawnScene, Item, Path, Rect, Segment, Stroke, TextLine, TextRun, translated
+
+__all__ = ["followed"]
+
+_LEAST = 12.0  # px of a digit, below which the picture is no longer shown whole
+_READABLE = 14.4  # px of a digit in a part: a fiftieth of a slide's height, as in the hall
+_SCALAR, _ENTRY = 13.0, 11.0  # type of numbers on wires and in arrays, in units
+_STRIP = 72.0  # px of the strip
+_INSET = 8.0  # px between strip and overview
+_MARGIN = 24.0  # units around what is at work
+_ADVANCE = 0.62  # width of a letter over its size
+
+
+@dataclass(frozen=True, slots=True)
+class _Area:
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def holds(self, other: _Area) -> bool:
+        return (
+            self.x0 <= other.x0 + 0.5
+            and self.y0 <= other.y0 + 0.5
+            and other.x1 <= self.x1 + 0.5
+            and other.y1 <= self.y1 + 0.5
+        )
+
+    def meets(self, other: _Area) -> bool:
+        return self.x0 < other.x1 and other.x0 < self.x1 and self.y0 < other.y1 and other.y0 < self.y1
+
+
+def followed(
+    scenes: Iterable[DrawnScene], trace: Trace, positions: Sequence[int], room: tuple[float, float]
+) -> Iterator[DrawnScene]:
+    """Yield each scene as it stands on a slide.
+
+    Args:
+        scenes: those of the trace at `positions`, in that order; the graph stands at their top.
+        room: width and height that a slide has for the picture, in px.
+    """
+    size = _ENTRY if any(edge.shape for edge in trace.edges) else _SCALAR
+    corner = (0.0, 0.0)
+    for scene, position in zip(scenes, positions, strict=True):
+        fit = min(room[0] / scene.width, room[1] / scene.height)
+        if fit * size >= _LEAST or scene.height > trace.height + 1 or scene.width > trace.width + 1:
+            yield scene  # it can be read, or has a formula or sentence below, which is no part of the graph
+            continue
+        unit = size / _READABLE  # of the picture, for each px of the slide
+        width = min(scene.width, room[0] * unit)
+        height = min(scene.height, (room[1] - _STRIP) * unit)
+        at_work = _at_work(trace, position, width, height)
+        corner = (
+            _window_start(corner[0], width, at_work.x0, at_work.x1, scene.width),
+            _window_start(corner[1], height, at_work.y0, at_work.y1, scene.height),
+        )
+        window = _Area(corner[0], corner[1], corner[0] + width, corner[1] + height)
+        full = room[0] * unit
+        shift = (full - width) / 2  # a narrow part stands in the middle
+        items = [translated(item, shift - window.x0, -window.y0) for item in _whole_labels(scene.items, window)]
+        strip = _strip(trace, position, window, _Area(0, height, full, height + _STRIP * unit), unit)
+        yield replace(scene, width=full, height=height + _STRIP * unit, items=(*items, *strip))
+
+
+def _at_work(trace: Trace, position: int, width: float, height: float) -> _Area:
+    """Return the boxes of the step, and of its labels those that are in a window of that size with them."""
+    step = trace.steps[max(position - 1, 0)]
+    nodes, edges = set(step.nodes), set(step.edges)
+    boxes = [
+        _Area(node.x - node.width / 2, node.y - node.height / 2, node.x + node.width / 2, node.y + node.height / 2)
+        for node in trace.nodes
+        if node.id in nodes
+    ]
+    labels = [_label(edge) for edge in trace.edges if edge.id in edges]
+    if not (boxes or labels):
+        return _Area(0, 0, 0, 0)
+    area = _together(boxes or labels[:1])
+    for label in sorted(labels, key=lambda label: _far(_together([area, label]))):
+        both = _together([area, label])
+        if both.x1 - both.x0 + 2 * _MARGIN <= width and both.y1 - both.y0 + 2 * _MARGIN <= height:
+            area = both
+    return _Area(area.x0 - _MARGIN, area.y0 - _MARGIN, area.x1 + _MARGIN, area.y1 + _MARGIN)
+
+
+def _far(area: _Area) -> float:
+    return area.x1 - area.x0 + area.y1 - area.y0
+
+
+def _together(areas: Sequence[_Area]) -> _Area:
+    return _Area(
+        min(area.x0 for area in areas),
+        min(area.y0 for area in areas),
+        max(area.x1 for area in areas),
+        max(area.y1 for area in areas),
+    )
+
+
+def _label(edge: Edge) -> _Area:
+    (x, y), (width, above, below) = edge.label, edge.label_size
+    return _Area(x - width / 2, y - above, x + width / 2, y + below)
+
+
+def _window_start(at: float, size: float, low: float, high: float, end: float) -> float:
+    """Return where a window of that size begins: where it was while low to high is in it, else around their middle."""
+    is_inside = at <= low and high <= at + size
+    begin = at if is_inside else (low + high - size) / 2
+    return max(0.0, min(begin, end - size))
+
+
+def _whole_labels(items: Sequence[Item], window: _Area) -> Iterator[Item]:
+    """Yield what meets the window. A label or a box whose text is cut is left out with all of its parts."""
+    groups: dict[str, list[_Area]] = defaultdict(list)
+    for item in items:
+        groups[item.key].append(_bounds(item))
+    cut = {
+        key
+        for key, areas in groups.items()
+        if not key.startswith(("wire:", "node:", "function:")) and not all(map(window.holds, areas))
+    }
+    for item in items:
+        area = _bounds(item)
+        is_cut = isinstance(item, TextLine) and not window.holds(area)
+        if item.key not in cut and not is_cut and window.meets(area):
+            yield item
+
+
+def _bounds(item: Item) -> _Area:
+    if isinstance(item, Rect):
+        return _Area(item.x, item.y, item.x + item.width, item.y + item.height)
+    if isinstance(item, TextLine):
+        width = sum(len(run.text) * run.size * _ADVANCE for run in item.runs)
+        size = max((run.size for run in item.runs), default=0.0)
+        left = item.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[item.anchor] * width
+        return _Area(left, item.y - 0.8 * size, left + width, item.y + 0.25 * size)
+    numbers = [numbers for _, numbers in item.segments]
+    xs = [each for point in numbers for each in point[::2]]
+    ys = [each for point in numbers for each in point[1::2]]
+    return _Area(min(xs) - 1, min(ys) - 1, max(xs) + 1, max(ys) + 1)
+
+
+def _strip(trace: Trace, position: int, window: _Area, place: _Area, unit: float) -> Iterator[Item]:
+    """Yield the whole graph small, the window on it, and the output's name with its value once it is there."""
+    inset = _INSET * unit
+    yield Rect("strip", place.x0, place.y0, place.x1 - place.x0, place.y1 - place.y0, 0, "panel")
+    yield Path("strip", (("M", (place.x0, place.y0)), ("L", (place.x1, place.y0))), None, Stroke("line", unit))
+    k = min((place.y1 - place.y0 - 2 * inset) / trace.height, 0.6 * (place.x1 - place.x0) / trace.width)
+    left = (place.x0 + place.x1 - k * trace.width) / 2
+    top = (place.y0 + place.y1 - k * trace.height) / 2
+    for edge in trace.edges:
+        points = [(left + k * x, top + k * y) for x, y in edge.path]
+        line: list[Segment] = [("M", points[0]), *[("L", point) for point in points[1:]]]
+        yield Path("strip", tuple(line), None, Stroke("wire", 0.8 * unit))
+    working = set(trace.steps[position - 1].nodes) if position else set()
+    for node in trace.nodes:
+        x, y = left + k * (node.x - node.width / 2), top + k * (node.y - node.height / 2)
+        color = "acc" if node.id in working else "mute"
+        yield Rect("strip", x, y, k * node.width, k * node.height, unit, color)
+    x, y = left + k * window.x0, top + k * window.y0
+    width, height = k * (window.x1 - window.x0), k * (window.y1 - window.y0)
+    yield Rect("strip", x, y, width, height, unit, None, Stroke("acc", 1.4 * unit))
+    output = next(node for node in trace.nodes if node.id == trace.output)
+    is_there = output.value_step is not None and output.value_step <= position and isinstance(output.value, float | int)
+    name = output.name or output.label
+    text = f"{name} = {number(float(output.value))}" if is_there else name  # type: ignore[arg-type]
+    size = 18 * unit
+    run = (TextRun(text, size),)
+    yield TextLine("strip", place.x1 - 2 * inset, (place.y0 + place.y1) / 2 + size / 3, run, "serif", "ink", "end")

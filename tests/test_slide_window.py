@@ -1,0 +1,95 @@
+"""The camera rule on slides: digits that can be read, whole labels, and a strip that says where one is."""
+
+from __future__ import annotations
+
+import io
+import math
+from itertools import pairwise
+
+import pytest
+
+from chainrule.examples import EXAMPLES
+from chainrule.export import EXPORTS, render
+from chainrule.export.pptx import SLIDE_ROOM
+from chainrule.export.scene import scenes
+from chainrule.export.shapes import DrawnScene, Rect, TextLine
+from chainrule.export.slide_window import followed
+from chainrule.request import TraceRequest
+from chainrule.tracing import build
+from chainrule.tracing.document import Trace
+
+BY_NAME = {example.name: example for example in EXAMPLES}
+WIDE = ("svm-loss", "two-layer-svm", "two-moons", "neural-turing-machine")
+
+
+def fitted(name: str) -> Trace:
+    example = BY_NAME[name]
+    request = TraceRequest(
+        example.source, dict(example.values), view=example.view, upstream=example.upstream, defaults=True
+    )
+    return build(EXPORTS["pptx"].fitted(request))
+
+
+def smallest_digits(scene: DrawnScene) -> float:
+    """Return the height of the smallest digits of values, in px of the slide."""
+    unit = min(SLIDE_ROOM[0] / scene.width, SLIDE_ROOM[1] / scene.height)
+    sizes = [
+        run.size
+        for item in scene.items
+        if isinstance(item, TextLine) and item.key.startswith("label:")
+        for run in item.runs
+        if any(map(str.isdigit, run.text))
+    ]
+    return unit * min(sizes, default=math.inf)  # between two gates far from each other there may be none
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_on_a_slide_digits_can_be_read_at_every_step_and_what_works_is_in_sight(name: str) -> None:
+    trace = fitted(name)
+    positions = list(range(len(trace.steps) + 1))
+    output = next(node for node in trace.nodes if node.id == trace.output)
+    for position, scene in zip(
+        positions, followed(scenes(trace, positions), trace, positions, SLIDE_ROOM), strict=True
+    ):
+        least = 12 if not is_part(scene) else 14.4
+        assert smallest_digits(scene) >= least * 8.5 / 11 - 0.1  # an entry of many digits has type of 8.5 units
+        if not is_part(scene):
+            continue
+        for item in scene.items:
+            if isinstance(item, TextLine):
+                assert -1 <= item.y <= scene.height
+        strip = [item for item in scene.items if item.key == "strip"]
+        (words,) = [item for item in strip if isinstance(item, TextLine)]
+        assert words.runs[0].text.startswith(output.name or output.label)
+        at_work = set(trace.steps[position - 1].nodes) if position else set()
+        assert {f"node:{node}" for node in at_work} <= {item.key for item in scene.items}
+
+
+def is_part(scene: DrawnScene) -> bool:
+    return any(item.key == "strip" for item in scene.items)
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_a_wide_graph_is_followed_and_a_small_one_stands_whole(name: str) -> None:
+    trace, positions = fitted(name), [1, 2]
+    assert all(is_part(one) for one in followed(scenes(trace, positions), trace, positions, SLIDE_ROOM))
+    small = fitted("sigmoid-neuron")
+    assert not any(is_part(one) for one in followed(scenes(small, positions), small, positions, SLIDE_ROOM))
+
+
+def test_the_window_stays_where_it_is_while_the_work_is_in_it() -> None:
+    trace = fitted("svm-loss")
+    positions = list(range(len(trace.steps) + 1))
+    corners = []
+    for scene in followed(scenes(trace, positions), trace, positions, SLIDE_ROOM):
+        corners.append(next(item for item in reversed(scene.items) if isinstance(item, Rect)))
+    places = [(round(corner.x, 1), round(corner.y, 1)) for corner in corners]
+    moves = sum(before != after for before, after in pairwise(places))
+    assert 2 <= moves < len(places) / 2
+
+
+def test_a_deck_of_a_wide_graph_has_readable_pictures() -> None:
+    pptx = pytest.importorskip("pptx")
+    deck = pptx.Presentation(io.BytesIO(render(fitted("svm-loss"), "pptx", step="last")))
+    picture = next(shape for shape in deck.slides[0].shapes if hasattr(shape, "image"))
+    assert picture.width / picture.height == pytest.approx(SLIDE_ROOM[0] / SLIDE_ROOM[1], rel=0.01)
