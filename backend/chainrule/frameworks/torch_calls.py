@@ -9,7 +9,9 @@ import torch
 
 __all__ = [
     "ALIASES",
+    "FILLS",
     "IN_PLACE",
+    "MASKED_BY",
     "UNCHANGED_CALLS",
     "NUMBERS",
     "QUERIES",
@@ -47,6 +49,14 @@ IN_PLACE: Mapping[str, str] = {
     "__iadd__": "__add__", "__isub__": "__sub__", "__imul__": "__mul__", "__itruediv__": "__truediv__",
     "__idiv__": "__truediv__", "__ipow__": "__pow__",
 }  # fmt: skip
+MASKED_BY = frozenset({"__getitem__", "__setitem__", "scaled_dot_product_attention"})  # True is not the number 1 there
+FILLS: Mapping[str, Callable[..., list[Any]]] = {  # calls that give an array new numbers, whatever it held
+    "zero_": lambda target: ["torch.zeros_like(", target, ")"],
+    "fill_": lambda target, value: ["torch.full_like(", target, ", ", *_literal(value), ")"],
+    "copy_": lambda target, value, *_: (
+        [value] if target.shape == value.shape else ["torch.broadcast_to(", value, f", {tuple(target.shape)})"]
+    ),
+}
 
 
 class Unwritable(Exception):
@@ -178,6 +188,8 @@ def _literal(value: Any) -> list[Any]:
         return ["float('inf')" if value > 0 else "float('-inf')"]
     if value is None or isinstance(value, bool | int | float | str):
         return [repr(value)]
+    if isinstance(value, range):
+        return [repr([*value])]
     if isinstance(value, tuple | list):
         inner: list[Any] = []
         for part in value:

@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from ..errors import ChainruleError, InputError
+from ..errors import ChainruleError, InputError, SourceError
 from .imported import Imported
 from .torch_recorder import TorchRecorder, array_of
 from .trial import unread
@@ -63,11 +63,9 @@ def _once(
         recorder.leaf(value, f"x{place + 1}" if len(inputs) > 1 else "x", "input")
     recorder.leaf(aim, "target", "input")
     with _doubles():
-        result, error = recorder.run(model, inputs, _loss_of(loss), aim)
+        result, error = recorder.run(model, [recorder.copy(value) for value in inputs], _loss_of(loss), aim)
     output = recorder.slot_of(result)
     if output is None:
-        if error is None:
-            recorder.refuse_parts_changed()
         raise error or InputError(
             "bad-field",
             "The run gives no tensor that depends on a parameter or an input.",
@@ -80,9 +78,15 @@ def _once(
     }
     gradients: dict[str, Any] = {}
     if tensors_by_name and result.requires_grad:
-        grad = torch.autograd.grad(result, list(tensors_by_name.values()), torch.ones_like(result), allow_unused=True)
-        for (name, tensor), gradient in zip(tensors_by_name.items(), grad, strict=True):
-            gradients[name] = array_of(torch.zeros_like(tensor) if gradient is None else gradient)
+        leaves, ones = list(tensors_by_name.values()), torch.ones_like(result)
+        try:
+            grad = torch.autograd.grad(result, leaves, ones, allow_unused=True)
+        except RuntimeError as stopped:  # as after a change in place of numbers that the backward pass needs
+            text = str(stopped).splitlines()[0][:300]
+            error = error or SourceError("framework-error", f"PyTorch's backward pass stopped: {text}")
+        else:
+            for (name, tensor), gradient in zip(tensors_by_name.items(), grad, strict=True):
+                gradients[name] = array_of(torch.zeros_like(tensor) if gradient is None else gradient)
     paths = {name: leaf.path for leaf, name in names.items() if leaf.kind == "parameter"}
     return Imported(program.source, program.values, array_of(result), gradients, paths, error), recorder
 
