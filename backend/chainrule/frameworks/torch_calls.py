@@ -9,7 +9,7 @@ import torch
 
 __all__ = [
     "ALIASES",
-    "FILLS",
+    "WRITTEN",
     "IN_PLACE",
     "MASKED_BY",
     "UNCHANGED_CALLS",
@@ -50,13 +50,25 @@ IN_PLACE: Mapping[str, str] = {
     "__idiv__": "__truediv__", "__ipow__": "__pow__",
 }  # fmt: skip
 MASKED_BY = frozenset({"__getitem__", "__setitem__", "scaled_dot_product_attention"})  # True is not the number 1 there
-FILLS: Mapping[str, Callable[..., list[Any]]] = {  # calls that give an array new numbers, whatever it held
+WRITTEN: Mapping[str, Callable[..., list[Any]]] = {  # calls that are written otherwise than they are called
     "zero_": lambda target: ["torch.zeros_like(", target, ")"],
     "fill_": lambda target, value: ["torch.full_like(", target, ", ", *_literal(value), ")"],
     "copy_": lambda target, value, *_: (
         [value] if target.shape == value.shape else ["torch.broadcast_to(", value, f", {tuple(target.shape)})"]
     ),
-}
+    "fill_diagonal_": lambda target, value, *_: [
+        target, f".masked_fill(torch.eye({', '.join(map(str, target.shape))}) == 1, ", *_literal(value), ")",
+    ],
+    "_weight_norm": lambda v, g, dim=0: [
+        "(", v, " * (", g, " / (", v,
+        f" ** 2).sum({tuple(axis for axis in range(v.ndim) if axis != dim)}", ", keepdim=True).sqrt()))",
+    ],
+    "grad": lambda outputs, inputs, grad_outputs=None, _=None, create_graph=False, **_settings: [
+        "torch.autograd.grad(", *_literal(outputs), ", ", *_literal(inputs),
+        *([] if grad_outputs is None else [", grad_outputs=", *_literal(grad_outputs)]),
+        ", create_graph=True" if create_graph else "", ")[0]" if len(inputs) == 1 else ")",
+    ],
+}  # fmt: skip
 
 
 class Unwritable(Exception):

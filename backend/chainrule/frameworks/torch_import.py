@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -55,15 +54,24 @@ def _once(
     opaque: frozenset[int],
 ) -> tuple[Imported, TorchRecorder]:
     """One run; `opaque`: the calls that become gates with the numbers of this run."""
-    model = copy.deepcopy(module).double() if isinstance(module, torch.nn.Module) else module
+    with _in_doubles(module):
+        return _recorded(module, example, loss, target, opaque)
+
+
+def _recorded(
+    model: Callable[..., Any],
+    example: tuple[Any, ...],
+    loss: Callable[..., Any] | str | None,
+    target: Any,
+    opaque: frozenset[int],
+) -> tuple[Imported, TorchRecorder]:
     inputs = [_input(value) for value in example]
     aim = _constant_input(target)
     recorder = TorchRecorder(model, opaque)
     for place, value in enumerate(inputs):
         recorder.leaf(value, f"x{place + 1}" if len(inputs) > 1 else "x", "input")
     recorder.leaf(aim, "target", "input")
-    with _doubles():
-        result, error = recorder.run(model, [recorder.copy(value) for value in inputs], _loss_of(loss), aim)
+    result, error = recorder.run(model, [recorder.copy(value) for value in inputs], _loss_of(loss), aim)
     output = recorder.slot_of(result)
     if output is None:
         raise error or InputError(
@@ -92,14 +100,44 @@ def _once(
 
 
 @contextmanager
-def _doubles() -> Iterator[None]:
-    """While it lasts, what a module makes itself (`torch.zeros(n)`) is of float64, as its parameters are."""
+def _in_doubles(module: Any) -> Iterator[None]:
+    """While it lasts, the module and what it makes itself (`torch.zeros(n)`) are of float64; after it as they were.
+
+    It is the module itself and no copy: a function in it (`self.f = lambda x: m(x)`) holds parts of the module, and
+    `weight_norm` keeps a tensor that PyTorch does not copy.
+    """
     usual = torch.get_default_dtype()
+    modules = list(module.modules()) if isinstance(module, torch.nn.Module) else []
+    parameters = [(each, each.data, each.grad) for each in module.parameters()] if modules else []
+    buffers = [(each, dict(each._buffers)) for each in modules]
+    others = [(each, word, value) for each in modules for word, value in vars(each).items()
+              if isinstance(value, torch.Tensor)]  # fmt: skip
     torch.set_default_dtype(torch.float64)
     try:
+        for parameter, data, _ in parameters:
+            parameter.grad, parameter.data = None, _double(data)
+        copies: dict[int, torch.Tensor] = {}  # a buffer that several modules share stays one
+        for each, named in buffers:
+            for word, value in named.items():
+                if value is not None:
+                    each._buffers[word] = copies.setdefault(id(value), _double(value))
         yield
     finally:
         torch.set_default_dtype(usual)
+        for parameter, data, gradient in parameters:
+            parameter.data, parameter.grad = data, gradient
+        for each, named in buffers:
+            each._buffers.update(named)
+        for each, word, value in others:
+            setattr(each, word, value)
+
+
+def _double(value: torch.Tensor) -> torch.Tensor:
+    return (
+        value.detach().double()
+        if value.is_floating_point() and value.dtype is not torch.float64
+        else value.detach().clone()
+    )
 
 
 def _input(value: Any) -> Any:

@@ -18,7 +18,6 @@ from .record import Frame, Part, RecordedCall, RecordedLeaf, Result, Slot, recor
 from .torch_arguments import defaults_of, first_tensor, setting, tensors_in
 from .torch_calls import (
     ALIASES,
-    FILLS,
     IN_PLACE,
     MASKED_BY,
     NUMBERS,
@@ -26,6 +25,7 @@ from .torch_calls import (
     RANDOM_INSIDE,
     SIGNS,
     UNCHANGED_CALLS,
+    WRITTEN,
     Unwritable,
     argument_texts,
 )
@@ -336,16 +336,14 @@ class TorchRecorder(TorchFunctionMode):
     ) -> list[Part] | Unwritable:
         """Return the text of a call. `target`: the slot in which it changes its first argument in place."""
         short = name.rpartition(".")[2]
-        if short in FILLS:
-            return [
-                part if isinstance(part, str) else self._slot(part) for part in FILLS[short](*args, *kwargs.values())
-            ]
+        if short in WRITTEN:
+            return [part if isinstance(part, str) else self._slot(part) for part in WRITTEN[short](*args, **kwargs)]
         plain = IN_PLACE.get(short, short)
         if plain == short and short.endswith("_") and not short.endswith("__"):
             plain = short[:-1]
         owner = name[: len(name) - len(short)]
         table = MODULES.get(owner[:-1])
-        if table is not None and plain not in table and plain not in SIGNS:
+        if table is not None and plain not in table and plain not in SIGNS and short not in ALIASES:
             return Unwritable(name)
         try:
             result = argument_texts(owner + plain, args, kwargs, defaults_of(func))
@@ -408,7 +406,7 @@ class TorchRecorder(TorchFunctionMode):
         if not passes:
             self._as_data(tensors)
             return
-        if word in ALIASES and len(tensors) == 1:
+        if (word in ALIASES or short in ALIASES) and len(tensors) == 1:
             source = args[0] if args else next(iter(kwargs.values()))
             if isinstance(source, torch.Tensor) and self.memory.slots.get(id(source)) is not None:
                 self.memory.alias(tensors[0], source)
