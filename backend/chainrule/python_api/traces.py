@@ -92,7 +92,7 @@ def trace(
         mode=mode,
         direction=direction,
         graph=graph,
-        shapes_only=None if shapes_only is None else {name: list(shape) for name, shape in shapes_only.items()},
+        shapes_only=shapes_only,
         lang=lang,
     )
     return build(request, limits or DEFAULT)
