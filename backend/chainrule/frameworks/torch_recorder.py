@@ -245,7 +245,8 @@ class TorchRecorder(TorchFunctionMode):
         target, key, value = args
         ends = self.memory.assigns_its_own_part(target, key, value)
         if not self._live_in([*([] if ends else [target]), *tensors_in([key, value])]) and not self._live(target):
-            return func(*args)
+            func(*args)
+            return
         if self._without_gradient(target):
             raise changed_elsewhere()
         if not ends:
@@ -268,7 +269,6 @@ class TorchRecorder(TorchFunctionMode):
         else:
             self._as_data([target])
         self.memory.changed(target, before, ends)
-        return None
 
     def _bare(self, func: Callable[..., Any], short: str, args: Any) -> Any:
         """Read or set `tensor.data`: no gradient passes through."""
