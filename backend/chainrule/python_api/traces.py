@@ -92,7 +92,7 @@ def trace(
         mode=mode,
         direction=direction,
         graph=graph,
-        shapes_only=shapes_only,
+        shapes_only=cast("Mapping[str, list[int]] | None", shapes_only),  # a request makes lists of them
         lang=lang,
     )
     return build(request, limits or DEFAULT)
