@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import chainrule
-from chainrule.errors import InputError, LimitError, SourceError
+from chainrule.errors import ChainruleError, InputError, LimitError, SourceError
 from chainrule.frameworks import jax_control
 
 RNG = np.random.default_rng(0)
@@ -204,3 +204,12 @@ def test_a_loop_too_long_to_unroll_is_refused_with_its_limit(monkeypatch: pytest
 def test_a_function_without_a_float_result_is_refused() -> None:
     with pytest.raises(InputError, match="gives no array that depends on its arguments"):
         chainrule.from_jax(lambda x: jnp.argmax(x), np.ones(3))
+
+
+@pytest.mark.parametrize("made", ["class Net(nn.Module): pass", "net = nn.Sequential([nn.Dense(3)])"])
+@pytest.mark.parametrize("line", ["from flax import linen as nn", "import flax.linen as nn"])
+def test_a_pasted_flax_module_is_refused_with_what_records_it(made: str, line: str) -> None:
+    with pytest.raises(ChainruleError) as refused:
+        chainrule.trace(f"{line}\n{made}\ny = x*2", values={"x": 1.0})
+    assert refused.value.hint is not None
+    assert "chainrule.from_jax(" in refused.value.hint

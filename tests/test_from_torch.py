@@ -165,35 +165,3 @@ def test_the_result_says_in_a_line_what_it_is_and_shows_itself() -> None:
     assert repr(model) == "Imported(1 lines, 3 values, 3 of 3 gradients agree to 1e-06)"
     bundle: Any = model._repr_mimebundle_()
     assert bundle == model.trace._repr_mimebundle_()  # type: ignore[attr-defined]
-
-
-def test_what_is_not_followed_is_told_and_never_taken_for_right() -> None:
-    def run(x: torch.Tensor) -> torch.Tensor:
-        whole = x * 2
-        whole[0].add_(5)  # a view: the record does not see that it changes the whole
-        return whole.sum() * 3
-
-    model = chainrule.from_torch(run, torch.ones(2, 2))
-    assert not model.agreement.complete
-    assert "the value differs by" in str(model.agreement)
-
-
-class AddsToAPart(nn.Module):
-    def __init__(self, by_assignment: bool) -> None:
-        super().__init__()
-        self.linear, self.by_assignment = nn.Linear(3, 3), by_assignment
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        out = torch.zeros(2, 3)
-        if self.by_assignment:
-            out[:, 0] += self.linear(x)[:, 0]
-        else:
-            out[:, 0].add_(self.linear(x)[:, 0])
-        return out.sum()
-
-
-def test_a_part_of_fresh_data_that_is_changed_in_place_is_refused_with_what_to_write() -> None:
-    with pytest.raises(SourceError, match="changes a part of an array in place") as caught:
-        chainrule.from_torch(AddsToAPart(by_assignment=False), torch.ones(2, 3))
-    assert caught.value.hint == "Assign to the part: `out[:, 0] += x`."
-    assert chainrule.from_torch(AddsToAPart(by_assignment=True), torch.ones(2, 3)).agreement.complete

@@ -206,3 +206,31 @@ def test_scalars_without_numbers_have_a_compact_form(view: View) -> None:
     document = json.loads(made.to_json("templates"))
     assert document["value"] == {"abstract": True, "shape": []}
     assert len(document["steps"]) == len(made.steps) > 0
+
+
+CAUSAL = (
+    "F.scaled_dot_product_attention(x, x, x, is_causal=True)",
+    "F.softmax(x @ x.T + nn.Transformer.generate_square_subsequent_mask(1024), -1) @ x",
+    "np.eye(1024) @ x",
+    "np.tri(1024) @ x",
+)
+
+
+@pytest.mark.parametrize("expression", CAUSAL)
+def test_a_causal_mask_of_any_size_is_not_formed(expression: str) -> None:
+    head = "import numpy as np\nimport torch.nn as nn\nimport torch.nn.functional as F\n"
+    text = f"{head}y = {expression}"
+    tracemalloc.start()
+    trace = chainrule.trace(text, shapes_only={"x": (1024, 8)})
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert trace.value.shape == (1024, 8)  # type: ignore[union-attr]
+    assert peak < 1024 * 1024 * 8
+    small = {"x": np.random.default_rng(0).normal(size=(6, 3))}
+    formed = chainrule.trace(text.replace("1024", "6"), values=small)
+    assert [node.op for node in formed.nodes if node.op in ("tril", "triu")] == []
+
+
+def test_shapes_that_are_no_object_are_refused() -> None:
+    with pytest.raises(InputError, match="`shapes_only` is an object of names and their shapes"):
+        chainrule.trace("y = x*2", shapes_only=True)  # type: ignore[arg-type]

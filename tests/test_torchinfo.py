@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 import torch
 from torch import nn
+from torch.nn import functional as F
 from torchinfo import summary
 
 import chainrule
 from chainrule.layer_costs import CostTable
+from student_models import STUDENT_MODELS
 from test_layer_costs import ALEXNET
 
 
@@ -98,3 +100,14 @@ def path(info: Any) -> str:
         words.append(info.var_name)
         info = info.parent_info
     return ".".join(reversed(words))
+
+
+@pytest.mark.parametrize("name", ["U-Net", "siamese network", "critic with gradient penalty", "quantised autoencoder"])
+def test_the_inputs_of_a_pasted_module_are_no_parameters_whatever_their_names(name: str) -> None:
+    text, make, inputs = STUDENT_MODELS[name]
+    scope: dict[str, Any] = {"torch": torch, "nn": nn, "F": F}
+    exec(text, scope)
+    shapes = {f"sample{place}": tuple(eval(each, scope).shape) for place, each in enumerate(inputs)}
+    head = "import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\n"
+    table = chainrule.layer_costs(f"{head}{text}\nnet = {make}\nloss = net({', '.join(shapes)})", shapes)
+    assert table.total.parameters == sum(each.numel() for each in scope["Net"]().parameters())

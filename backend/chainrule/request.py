@@ -149,6 +149,12 @@ class TraceRequest:
 
     def _check_shapes(self, shapes: Mapping[str, Any]) -> None:
         """Raises: InputError."""
+        if not isinstance(shapes, Mapping):
+            raise InputError(
+                "bad-shape",
+                "`shapes_only` is an object of names and their shapes.",
+                hint='Write {"x": [1, 3, 224, 224]}.',
+            )
         for name, shape in shapes.items():
             if not isinstance(shape, list | tuple) or not all(type(size) is int and size >= 1 for size in shape):
                 raise InputError(

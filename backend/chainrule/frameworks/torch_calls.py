@@ -9,7 +9,9 @@ import torch
 
 __all__ = [
     "ALIASES",
+    "WRITTEN",
     "IN_PLACE",
+    "MASKED_BY",
     "UNCHANGED_CALLS",
     "NUMBERS",
     "QUERIES",
@@ -46,6 +48,26 @@ NUMBERS = frozenset({"__bool__", "__int__", "__float__", "__index__", "item", "t
 IN_PLACE: Mapping[str, str] = {
     "__iadd__": "__add__", "__isub__": "__sub__", "__imul__": "__mul__", "__itruediv__": "__truediv__",
     "__idiv__": "__truediv__", "__ipow__": "__pow__",
+}  # fmt: skip
+MASKED_BY = frozenset({"__getitem__", "__setitem__", "scaled_dot_product_attention"})  # True is not the number 1 there
+WRITTEN: Mapping[str, Callable[..., list[Any]]] = {  # calls that are written otherwise than they are called
+    "zero_": lambda target: ["torch.zeros_like(", target, ")"],
+    "fill_": lambda target, value: ["torch.full_like(", target, ", ", *_literal(value), ")"],
+    "copy_": lambda target, value, *_: (
+        [value] if target.shape == value.shape else ["torch.broadcast_to(", value, f", {tuple(target.shape)})"]
+    ),
+    "fill_diagonal_": lambda target, value, *_: [
+        target, f".masked_fill(torch.eye({', '.join(map(str, target.shape))}) == 1, ", *_literal(value), ")",
+    ],
+    "_weight_norm": lambda v, g, dim=0: [
+        "(", v, " * (", g, " / (", v,
+        f" ** 2).sum({tuple(axis for axis in range(v.ndim) if axis != dim)}", ", keepdim=True).sqrt()))",
+    ],
+    "grad": lambda outputs, inputs, grad_outputs=None, _=None, create_graph=False, **_settings: [
+        "torch.autograd.grad(", *_literal(outputs), ", ", *_literal(inputs),
+        *([] if grad_outputs is None else [", grad_outputs=", *_literal(grad_outputs)]),
+        ", create_graph=True" if create_graph else "", ")[0]" if len(inputs) == 1 else ")",
+    ],
 }  # fmt: skip
 
 
@@ -178,6 +200,8 @@ def _literal(value: Any) -> list[Any]:
         return ["float('inf')" if value > 0 else "float('-inf')"]
     if value is None or isinstance(value, bool | int | float | str):
         return [repr(value)]
+    if isinstance(value, range):
+        return [repr([*value])]
     if isinstance(value, tuple | list):
         inner: list[Any] = []
         for part in value:

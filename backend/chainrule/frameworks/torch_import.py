@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import torch
 
-from ..errors import ChainruleError, InputError
+from ..errors import ChainruleError, InputError, SourceError
 from .imported import Imported
 from .torch_recorder import TorchRecorder, array_of
 from .trial import unread
@@ -55,19 +54,26 @@ def _once(
     opaque: frozenset[int],
 ) -> tuple[Imported, TorchRecorder]:
     """One run; `opaque`: the calls that become gates with the numbers of this run."""
-    model = copy.deepcopy(module).double() if isinstance(module, torch.nn.Module) else module
+    with _in_doubles(module):
+        return _recorded(module, example, loss, target, opaque)
+
+
+def _recorded(
+    model: Callable[..., Any],
+    example: tuple[Any, ...],
+    loss: Callable[..., Any] | str | None,
+    target: Any,
+    opaque: frozenset[int],
+) -> tuple[Imported, TorchRecorder]:
     inputs = [_input(value) for value in example]
     aim = _constant_input(target)
     recorder = TorchRecorder(model, opaque)
     for place, value in enumerate(inputs):
         recorder.leaf(value, f"x{place + 1}" if len(inputs) > 1 else "x", "input")
     recorder.leaf(aim, "target", "input")
-    with _doubles():
-        result, error = recorder.run(model, inputs, _loss_of(loss), aim)
+    result, error = recorder.run(model, [recorder.copy(value) for value in inputs], _loss_of(loss), aim)
     output = recorder.slot_of(result)
     if output is None:
-        if error is None:
-            recorder.refuse_parts_changed()
         raise error or InputError(
             "bad-field",
             "The run gives no tensor that depends on a parameter or an input.",
@@ -80,22 +86,58 @@ def _once(
     }
     gradients: dict[str, Any] = {}
     if tensors_by_name and result.requires_grad:
-        grad = torch.autograd.grad(result, list(tensors_by_name.values()), torch.ones_like(result), allow_unused=True)
-        for (name, tensor), gradient in zip(tensors_by_name.items(), grad, strict=True):
-            gradients[name] = array_of(torch.zeros_like(tensor) if gradient is None else gradient)
+        leaves, ones = list(tensors_by_name.values()), torch.ones_like(result)
+        try:
+            grad = torch.autograd.grad(result, leaves, ones, allow_unused=True)
+        except RuntimeError as stopped:  # as after a change in place of numbers that the backward pass needs
+            text = str(stopped).splitlines()[0][:300]
+            error = error or SourceError("framework-error", f"PyTorch's backward pass stopped: {text}")
+        else:
+            for (name, tensor), gradient in zip(tensors_by_name.items(), grad, strict=True):
+                gradients[name] = array_of(torch.zeros_like(tensor) if gradient is None else gradient)
     paths = {name: leaf.path for leaf, name in names.items() if leaf.kind == "parameter"}
     return Imported(program.source, program.values, array_of(result), gradients, paths, error), recorder
 
 
 @contextmanager
-def _doubles() -> Iterator[None]:
-    """While it lasts, what a module makes itself (`torch.zeros(n)`) is of float64, as its parameters are."""
+def _in_doubles(module: Any) -> Iterator[None]:
+    """While it lasts, the module and what it makes itself (`torch.zeros(n)`) are of float64; after it as they were.
+
+    It is the module itself and no copy: a function in it (`self.f = lambda x: m(x)`) holds parts of the module, and
+    `weight_norm` keeps a tensor that PyTorch does not copy.
+    """
     usual = torch.get_default_dtype()
+    modules = list(module.modules()) if isinstance(module, torch.nn.Module) else []
+    parameters = [(each, each.data, each.grad) for each in module.parameters()] if modules else []
+    buffers = [(each, dict(each._buffers)) for each in modules]
+    others = [(each, word, value) for each in modules for word, value in vars(each).items()
+              if isinstance(value, torch.Tensor)]  # fmt: skip
     torch.set_default_dtype(torch.float64)
     try:
+        for parameter, data, _ in parameters:
+            parameter.grad, parameter.data = None, _double(data)
+        copies: dict[int, torch.Tensor] = {}  # a buffer that several modules share stays one
+        for each, named in buffers:
+            for word, value in named.items():
+                if value is not None:
+                    each._buffers[word] = copies.setdefault(id(value), _double(value))
         yield
     finally:
         torch.set_default_dtype(usual)
+        for parameter, data, gradient in parameters:
+            parameter.data, parameter.grad = data, gradient
+        for each, named in buffers:
+            each._buffers.update(named)
+        for each, word, value in others:
+            setattr(each, word, value)
+
+
+def _double(value: torch.Tensor) -> torch.Tensor:
+    return (
+        value.detach().double()
+        if value.is_floating_point() and value.dtype is not torch.float64
+        else value.detach().clone()
+    )
 
 
 def _input(value: Any) -> Any:

@@ -85,6 +85,10 @@ def guessed(graph: Graph, leaves: Mapping[str, Leaf]) -> list[str]:
     weights = [leaf for leaf in movable if _looks_like_weight(leaf)]
     if weights:
         names = {leaf.name for leaf in weights}
+        if any(
+            leaf.op != INPUT and "." in leaf.name for leaf in weights
+        ):  # a module holds its own: free names are data
+            return [leaf.name for leaf in weights]
         return [leaf.name for leaf in movable if leaf.name in names or (leaf in free and not DATA.fullmatch(leaf.name))]
     others = [leaf for leaf in movable if not DATA.fullmatch(leaf.name)]
     return [leaf.name for leaf in free or others or movable]

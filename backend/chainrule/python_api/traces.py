@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import cast
 
 import numpy.typing as npt
 
@@ -92,7 +93,7 @@ def trace(
         mode=mode,
         direction=direction,
         graph=graph,
-        shapes_only=None if shapes_only is None else {name: list(shape) for name, shape in shapes_only.items()},
+        shapes_only=cast("Mapping[str, list[int]] | None", shapes_only),  # a request makes lists of them
         lang=lang,
     )
     return build(request, limits or DEFAULT)

@@ -225,6 +225,7 @@ def unknown_member(m: Machine, owner: Module, name: str, node: ast.AST) -> Sourc
     return SourceError("unknown-function", f"`{owner.spelling}.{name}` is not read here.", span=span, hint=hint)
 
 
+OTHER_LAYERS = frozenset({"flax"})  # `from flax import linen as nn`: the `nn` of that program is not PyTorch's
 IGNORED_MODULES = {
     "matplotlib", "pylab", "seaborn", "logging", "warnings", "time", "os", "sys", "typing", "collections",
     "abc", "dataclasses", "graphviz", "pandas", "sklearn", "IPython", "__future__",
@@ -266,7 +267,7 @@ def import_names(m: Machine, path: str, names: Sequence[ast.alias], node: ast.AS
             m.environment.names[bound] = Module(f"{path}.{alias.name}", bound)
         elif (top in IGNORED_MODULES or path in IGNORED_PARTS) and bound not in m.builtins:
             m.environment.names[bound] = Ignored(bound)
-        elif bound in m.builtins:
+        elif bound in m.builtins and top not in OTHER_LAYERS:
             continue  # `from utils import sigmoid`: the function of that name is known
         elif top not in IGNORED_MODULES:
             m.environment.names[bound] = Module(f"{path}.{alias.name}", bound)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -201,16 +201,34 @@ def logspace(signature: str) -> Row:
 
 def _eye(call: Arguments) -> Value:
     rows, columns, k = call.bind("N, M=None, k=0")
-    count = call.integer(rows)
-    rows_, columns_ = checked_size(call, (count, count if columns is None else call.integer(columns)))
-    return literal(call, np.eye(rows_, columns_, k=call.integer(k)))
+    return _banded(call, rows, columns, k, np.eye, ("tril", "triu"))
 
 
 def _tri(call: Arguments) -> Value:
     rows, columns, k = call.bind("N, M=None, k=0")
-    count = call.integer(rows)
-    rows_, columns_ = checked_size(call, (count, count if columns is None else call.integer(columns)))
-    return literal(call, np.tri(rows_, columns_, k=call.integer(k)))
+    return _banded(call, rows, columns, k, np.tri, ("tril",))
+
+
+def _banded(
+    call: Arguments, rows: Value, columns: Value, k: Value, form: Callable[..., Any], parts: tuple[str, ...]
+) -> Value:
+    """Return a matrix of ones in a band. Where only shapes are read, a large one is not formed but cut by gates.
+
+    Args:
+        form: makes it of the two sizes and `k`.
+        parts: the ops that cut it out of ones.
+    """
+    m = call.machine
+    count, offset = call.integer(rows), call.integer(k)
+    sizes = count, count if columns is None else call.integer(columns)
+    large = m.shapes_only and math.prod(sizes) > m.limits.array_elements
+    shape = checked_size(call, sizes, allocates=not large)
+    if not large:
+        return literal(call, form(*shape, k=offset))
+    matrix = _filled(call, shape, 1.0, "float")
+    for part in parts:
+        matrix = call.emit(part, [matrix], {"k": offset})
+    return matrix
 
 
 def array(call: Arguments) -> Value:

@@ -12,6 +12,7 @@ CONVOLVED = "Write it as PyTorch has it: `F.conv2d(x, w, padding=1)`."
 INTEGRATED = "Write the rule as a sum over points: `sum(f(t))*dt`."
 STEPPED = "Write its steps as a loop: `y = y + h*f(t, y)`."
 SEARCHED = "What a search gives is no formula of its start. Write its steps as a loop: `x = x - 0.1*grad(f)(x)`."
+FLAX = "Record it in Python: `chainrule.from_jax(lambda params: loss(params, x), params)`."
 FITTED = "Write the least squares: `np.linalg.solve(A.T @ A, A.T @ y)`."
 
 # By what stands behind the last dot; of a submodule, its own name.
@@ -26,7 +27,14 @@ HINTS: Mapping[str, str] = {
     "roots": "Its values are complex, and values here are real. Newton's method in a loop is read.",
     "optimize": SEARCHED,
 }  # fmt: skip
-PATHS: Mapping[str, str] = {"jax.lax.conv": CONVOLVED}
+PATHS: Mapping[str, str] = {
+    "jax.lax.conv": CONVOLVED,
+    **{
+        f"flax.linen.{name}": FLAX
+        for name in ("Module", "Sequential", "Dense", "Conv", "compact", "Embed", "LayerNorm")
+    },
+    **dict.fromkeys(("flax.nnx", "flax.nnx.Module", "flax.nnx.Linear"), FLAX),
+}
 
 
 def what_to_do(path: str) -> str | None:
