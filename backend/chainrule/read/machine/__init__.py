@@ -179,9 +179,9 @@ class Machine(Decisions, Naming):
         for key in [key for key, row in self.object_gradients.items() if max(row.node, row.target) >= mark.nodes]:
             del self.object_gradients[key]
         self.consumers = {output: gates for output, gates in self.consumers.items() if output < mark.nodes}
-        for key, gradients in list(self.gradients_of_outputs.items()):
-            if key[0] >= mark.nodes or (key[1] or 0) >= mark.nodes:
-                del self.gradients_of_outputs[key]
+        for of, gradients in list(self.gradients_of_outputs.items()):
+            if max(of[0], of[1] or 0) >= mark.nodes:
+                del self.gradients_of_outputs[of]
                 continue
             for node in [node for node, gradient in gradients.items() if gradient >= mark.nodes]:
                 del gradients[node]
