@@ -36,10 +36,10 @@ export function rememberScene(id: string, at: number, scenes: number): void {
 }
 
 /** The lesson to open next: the last one begun and not finished, else the first that was never opened. */
-export function nextLesson(rows: readonly LessonRow[]): LessonRow | undefined {
+export function nextLesson(rows: readonly LessonRow[], of = progressOf): LessonRow | undefined {
   const usable = rows.filter(({problem}) => problem === null);
-  const begun = usable.filter(({id}) => progressOf(id)?.finished === false);
-  return begun.at(-1) ?? usable.find(({id}) => progressOf(id) === null);
+  const begun = usable.filter(({id}) => of(id)?.finished === false);
+  return begun.at(-1) ?? usable.find(({id}) => of(id) === null);
 }
 
 /** Return the progress in words, for the menu. */
