@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ..errors import InputError
 from ..limits import DEFAULT, Limits
 from ..ops.op import Pattern
-from ..sentences import translated
+from ..sentences import tr, translated
 from .answers import read_number, readings, why_unreadable
 from .blanks import Blank, ExerciseSheet
 from .misconceptions import OTHER, BlankContext, mistake_of
@@ -153,12 +153,18 @@ def _pattern(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str]) 
     node = next(node for node in exercise.trace.nodes if node.id == blank.node)
     true = next(each for each in Pattern if each.value == node.pattern)
     words = answer.lower()
-    named = [each for each in Pattern if words in (each.value, each.heading, each.heading.removeprefix("gradient "))]
+    named = [each for each in Pattern if words in _names(each)]
     if not named:
         return False, "unreadable", OTHER["unreadable"]
     if named[0] is true:
         return True, None, f"Right. {true.sentence}"
     return False, "wrong-pattern", f"{OTHER['wrong-pattern']} {true.sentence}"
+
+
+def _names(pattern: Pattern) -> tuple[str, ...]:
+    """The names of a pattern that an answer may have, in small letters; that of the page's language is one."""
+    heading = pattern.heading
+    return pattern.value, heading, heading.removeprefix("gradient "), tr(heading).lower()
 
 
 def _order(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str]) -> Judgement:

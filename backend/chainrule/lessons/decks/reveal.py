@@ -75,8 +75,8 @@ def _section(slide: Slide, appearance: DeckAppearance) -> str:
     return (
         f"<section><h2>{clean(scene.title)}</h2><p>{_marked(scene.sentence)}</p>{do}{figure}\n"
         f'<chain-rule{fragments} step="{slide.start}" notation="{scene.notation or "partial"}" '
-        f'theme="{appearance.theme}" font-size="{WORDS}" editable><script type="application/json">{as_json(trace)}</script>'
-        "</chain-rule></section>"
+        f'theme="{appearance.theme}" font-size="{WORDS}" editable>'
+        f'<script type="application/json">{as_json(trace)}</script></chain-rule></section>'
     )
 
 
