@@ -101,6 +101,11 @@ class ExerciseSheet:
         """Return the text in a box."""
         return next(node.label for node in self.trace.nodes if node.id == box)
 
+    def names(self, box: str) -> tuple[str, ...]:
+        """Return what an answer may call a box: its id, the text in it, the program's name of its value."""
+        node = next(node for node in self.trace.nodes if node.id == box)
+        return box, node.label, *(() if node.name is None else (node.name,))
+
     def done(self, step: int) -> set[str]:
         """Return the nodes that have had their turn before a step of the backward pass."""
         steps = (each for each in self.trace.steps[:step] if each.kind in ("backward", "seed"))
