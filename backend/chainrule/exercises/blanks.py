@@ -153,7 +153,8 @@ def blanks_of(trace: Trace, quantities: Quantities, request: ExerciseRequest) ->
         raise InputError(
             "nothing-to-ask",
             "This graph has no number of the kinds that are asked for.",
-            hint="Ask for other kinds, or for more digits: what rounds to 0 is not asked.",
+            hint="Ask for other kinds, for more digits (what rounds to 0 is not asked), "
+            "or for the entries of arrays: the view `units`.",
         )
     places.sort(key=lambda place: (place.step, place.line or 0, place.edge or "", place.node or ""))
     return [
