@@ -56,24 +56,24 @@ def exercise(args: argparse.Namespace) -> int:
         print_error(error, args.source, as_json=args.json)
         return 2
     if name is None:
-        return _listed(args, targets)
+        return _list_blanks(args, targets)
 
-    def made(request: TraceRequest) -> bytes:
+    def make_one(request: TraceRequest) -> bytes:
         with speaking(args.lang):
             return render_file(replace(request, lang=args.lang), targets, name, args.variants)
 
-    content = made_of(args, "exercise", made)
+    content = made_of(args, "exercise", make_one)
     if isinstance(content, int):
         return content
     return deliver(args, content, name, FORMATS[name].media_type, "exercise")
 
 
-def _listed(args: argparse.Namespace, targets: ExerciseRequest) -> int:
-    def made(request: TraceRequest) -> Exercise:
+def _list_blanks(args: argparse.Namespace, targets: ExerciseRequest) -> int:
+    def make_one(request: TraceRequest) -> Exercise:
         with speaking(args.lang):
             return Exercise(make(replace(request, lang=args.lang), targets))
 
-    result = made_of(args, "exercise", made)
+    result = made_of(args, "exercise", make_one)
     if isinstance(result, int):
         return result
     if args.json:
