@@ -21,6 +21,7 @@ from lxml import etree
 import chainrule
 from assessment_readers import Package, clozes
 from chainrule.assessments import FORMATS, gradescope, prairielearn_generate, prairielearn_grade, questions, render
+from chainrule.cli import main
 from chainrule.errors import InputError, LimitError, RequestError
 from chainrule.exercises import BlankSelector, Exercise, ExerciseRequest, answer_key, make, variants
 from chainrule.exercises.answers import ToleranceRule
@@ -421,3 +422,18 @@ def test_the_page_reads_the_fields_that_an_offline_exercise_has() -> None:
     body = re.search(r"export interface Entry \{(.*?)\n\}", text, re.S)
     assert body is not None
     assert re.findall(r"readonly (\w+):", body[1]) == [each.name for each in fields(DependencyEntry)]
+
+
+def test_a_german_file_and_its_marks_are_german_throughout(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = {"x": 2, "y": 3, "z": 4}
+    exercise = chainrule.exercise("f = max(x, y)*z + x", values=asked, ask=["pattern"], lang="de")
+    routers = [blank.id for blank in exercise.blanks if "max" in blank.label]
+    for text in ("Weiche", "weiche", "router"):
+        (mark,) = [mark for mark in exercise.grade(dict.fromkeys(routers, text)).marks if mark.id in routers]
+        assert mark.right, text
+        assert mark.sentence.startswith("Richtig.")
+    page = pypdf.PdfReader(io.BytesIO(chainrule.export_exercise(exercise, "pdf"))).pages[0].extract_text()
+    assert "Vertauscher" in page
+    assert "gradient" not in page
+    assert main(["exercise", "f = x*y", "--set", "x=2", "--set", "y=3", "--lang", "de"]) == 0
+    assert "Der Gradient, der entlang x" in capsys.readouterr().out

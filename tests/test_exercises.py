@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import chainrule
 from bench import many_exercises
 from bench.bench_exercises import sheet_and_answers
 from chainrule.errors import InputError
@@ -293,6 +294,22 @@ def test_any_reversed_topological_order_is_right() -> None:
     assert mark(made, **{first.id: "cosh"}).mistake == "unreadable"
 
 
+def test_a_gate_may_be_called_by_its_name_and_a_turn_too_early_counts_once() -> None:
+    source, values = "q = x*y\nr = q + z\ns = exp(r)\nf = q*s", {"x": 2, "y": 3, "z": -1}
+    exercise = chainrule.exercise(source, values=values, ask=["order"])
+    ids = [blank.id for blank in exercise.blanks]
+
+    def marks(*names: str) -> list[tuple[bool, bool, str | None]]:
+        grades = exercise.grade(dict(zip(ids, names, strict=True)))
+        return [(mark.right, mark.follows, mark.mistake) for mark in grades.marks]
+
+    assert marks("s", "r", "q") == [(True, False, None)] * 3
+    assert marks("q", "s", "r") == [(False, False, "too-early"), (True, True, None), (True, True, None)]
+    # Or on from what the page shows in the place of the wrong one.
+    assert marks("q", "r", "q") == [(False, False, "too-early"), (True, False, None), (True, False, None)]
+    assert marks("s", "s", "q")[1] == (False, False, "done-already")
+
+
 def test_an_order_of_ones_own_is_followed() -> None:
     made = exercise("exp(x)*2 + sin(y)*3", {"x": 1, "y": 2}, ask=["order"])
     for order in (["×2", "exp", "×3", "sin"], ["×3", "sin", "×2", "exp"], ["×3", "×2", "sin", "exp"]):
@@ -300,8 +317,8 @@ def test_an_order_of_ones_own_is_followed() -> None:
     assert grade(made, {"b1": "×3", "b2": "exp"}).marks[1].mistake == "too-early"
     assert grade(made, {"b1": "×3", "b2": "×3"}).marks[1].mistake == "done-already"
     own = next(step.nodes[0] for step in made.trace.steps[made.blanks[0].step :] if step.kind == "backward")
-    slip = grade(made, {"b1": "exp", "b2": own}).marks  # the turn that was missed went to the first in line
-    assert [each.mistake for each in slip[:2]] == ["too-early", "done-already"]
+    slip = grade(made, {"b1": "exp", "b2": own}).marks  # on the student's sheet the first in line still has its turn
+    assert [(each.mistake, each.follows) for each in slip[:2]] == [("too-early", False), (None, True)]
 
 
 def test_the_wrong_line_of_a_backward_pass_is_asked_for() -> None:

@@ -135,7 +135,7 @@ def test_the_words_of_steps_are_said_through_the_catalogue() -> None:
 def test_every_sentence_of_the_ops_is_in_the_german_catalogue() -> None:
     said = [sentence for op in OPS.values() for sentence in (op.title, *op.why)]
     said += [each.text for op in OPS.values() for each in (*op.kinks, *op.nonfinite_causes)]
-    said += [pattern.sentence for pattern in Pattern]
+    said += [text for pattern in Pattern for text in (pattern.heading, pattern.sentence)]
     said += [text for row in PRELUDE_ROWS for text in (row.why, row.stable) if text]
     assert [text for text in said if translated(text, "de") == text and text not in GERMAN] == []
 

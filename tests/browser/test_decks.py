@@ -196,3 +196,27 @@ def test_a_lesson_is_walked_as_slides_from_disk_by_the_clicker_alone(
     assert steps == {at: slide.end for at, slide in enumerate(slides_of(lesson, DEFAULT), 1)}
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 24, 29)"
     assert dark == (theme == "dark")
+
+
+def test_a_slide_of_a_lesson_has_room_for_its_graph_under_whatever_stands_above(opened: Opener, tmp_path: Path) -> None:
+    path = tmp_path / "slides.html"
+    path.write_bytes(deck(LessonCollection().lesson("output-layers"), "html", DeckAppearance("light")))
+    page = blank(opened, (1280, 720), offline=True)
+    page.goto(path.as_uri())
+    until(page, "window.Reveal && Reveal.isReady()")
+    room = """() => {
+        const slide = Reveal.getCurrentSlide(), graph = slide.querySelector("chain-rule"), scale = Reveal.getScale();
+        const [whole, box] = [slide, graph].map(each => each.getBoundingClientRect());
+        const words = graph.shadowRoot.querySelector(".cr-caption");
+        return {height: box.height / scale, below: (whole.bottom - box.bottom) / scale,
+                words: parseFloat(getComputedStyle(words).fontSize)};
+    }"""
+    heights = []
+    for at in range(1, page.evaluate("Reveal.getTotalSlides()")):
+        page.evaluate(f"Reveal.slide({at})")
+        found = page.evaluate(room)
+        assert 0 <= found["below"] < 30
+        assert found["words"] >= 14.4  # 2 % of a slide's height
+        heights.append(found["height"])
+    assert min(heights) > 200
+    assert max(heights) > 540

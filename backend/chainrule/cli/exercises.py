@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from ..assessments import FORMATS, format_of
 from ..assessments import render as render_file
 from ..errors import ChainruleError, RequestError
-from ..exercises import KINDS, ExerciseRequest, document, make
+from ..exercises import KINDS, Exercise, ExerciseRequest, make
 from ..export.command import deliver
+from ..request import TraceRequest
+from ..sentences import LANGUAGES, speaking
 from ..tracing import encode
 from .commands import made_of, write
 from .report import plain, print_error, print_table
@@ -31,6 +34,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--digits", type=int, help="decimals of a right answer (default: 2)")
     command.add_argument("--significant", type=int, help="significant figures in place of decimals")
     command.add_argument("--variants", type=int, default=1, help="how many the file holds (default: 1)")
+    command.add_argument(
+        "--lang", choices=LANGUAGES, default="en", help="of what a student reads (default: en); errors are in English"
+    )
     command.add_argument("--json", action="store_true", help="the exercise as the API answers it; errors too")
 
 
@@ -50,19 +56,32 @@ def exercise(args: argparse.Namespace) -> int:
         print_error(error, args.source, as_json=args.json)
         return 2
     if name is None:
-        sheet = made_of(args, "exercise", lambda request: make(request, targets))
-        if isinstance(sheet, int):
-            return sheet
-        if args.json:
-            write(encode(document(sheet)))
-            return 0
-        print(sheet.rule_sentence)
-        print_table([[plain(blank.id), plain(blank.kind), plain(blank.label)] for blank in sheet.blanks], sys.stdout)
-        return 0
-    content = made_of(args, "exercise", lambda request: render_file(request, targets, name, args.variants))
+        return _list_blanks(args, targets)
+
+    def make_one(request: TraceRequest) -> bytes:
+        with speaking(args.lang):
+            return render_file(replace(request, lang=args.lang), targets, name, args.variants)
+
+    content = made_of(args, "exercise", make_one)
     if isinstance(content, int):
         return content
     return deliver(args, content, name, FORMATS[name].media_type, "exercise")
+
+
+def _list_blanks(args: argparse.Namespace, targets: ExerciseRequest) -> int:
+    def make_one(request: TraceRequest) -> Exercise:
+        with speaking(args.lang):
+            return Exercise(make(replace(request, lang=args.lang), targets))
+
+    result = made_of(args, "exercise", make_one)
+    if isinstance(result, int):
+        return result
+    if args.json:
+        write(encode(result.to_dict()))
+        return 0
+    print(result.rule)
+    print_table([[plain(blank.id), plain(blank.kind), plain(blank.label)] for blank in result.blanks], sys.stdout)
+    return 0
 
 
 def _format(args: argparse.Namespace) -> str | None:

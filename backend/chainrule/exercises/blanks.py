@@ -101,6 +101,11 @@ class ExerciseSheet:
         """Return the text in a box."""
         return next(node.label for node in self.trace.nodes if node.id == box)
 
+    def names(self, box: str) -> tuple[str, ...]:
+        """Return what an answer may call a box: its id, the text in it, the program's name of its value."""
+        node = next(node for node in self.trace.nodes if node.id == box)
+        return box, node.label, *(() if node.name is None else (node.name,))
+
     def done(self, step: int) -> set[str]:
         """Return the nodes that have had their turn before a step of the backward pass."""
         steps = (each for each in self.trace.steps[:step] if each.kind in ("backward", "seed"))
@@ -148,7 +153,8 @@ def blanks_of(trace: Trace, quantities: Quantities, request: ExerciseRequest) ->
         raise InputError(
             "nothing-to-ask",
             "This graph has no number of the kinds that are asked for.",
-            hint="Ask for other kinds, or for more digits: what rounds to 0 is not asked.",
+            hint="Ask for other kinds, for more digits (what rounds to 0 is not asked), "
+            "or for the entries of arrays: the view `units`.",
         )
     places.sort(key=lambda place: (place.step, place.line or 0, place.edge or "", place.node or ""))
     return [

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..sentences import speaking
 from .blanks import Blank, ExerciseSheet
 from .exercise_document import document
 from .grading import Grades, grade
@@ -27,11 +28,13 @@ class Exercise:
     @property
     def rule(self) -> str:
         """Rule by which an answer is right, as a sentence."""
-        return self.sheet.rule_sentence
+        with speaking(self.sheet.trace_request.lang):
+            return self.sheet.rule_sentence
 
     def to_dict(self) -> dict[str, Any]:
         """Return the document as the API answers it: the trace, null where a number is asked for."""
-        return document(self.sheet)
+        with speaking(self.sheet.trace_request.lang):
+            return document(self.sheet)
 
     def grade(self, answers: Mapping[str, str | float | None]) -> Grades:
         """Mark answers, by the ids of the blanks: texts as a student types them, or numbers. None is no answer.
@@ -39,7 +42,9 @@ class Exercise:
         Raises:
             InputError: `unknown-id`: an answer for a blank that is none.
         """
-        return grade(self.sheet, {str(id): "" if answer is None else str(answer) for id, answer in answers.items()})
+        texts = {str(id): "" if answer is None else str(answer) for id, answer in answers.items()}
+        with speaking(self.sheet.trace_request.lang):
+            return grade(self.sheet, texts)
 
     def __repr__(self) -> str:
         source = self.sheet.trace.source

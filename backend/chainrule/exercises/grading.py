@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ..errors import InputError
 from ..limits import DEFAULT, Limits
 from ..ops.op import Pattern
-from ..sentences import translated
+from ..sentences import tr, translated
 from .answers import read_number, readings, why_unreadable
 from .blanks import Blank, ExerciseSheet
 from .misconceptions import OTHER, BlankContext, mistake_of
@@ -19,6 +19,7 @@ from .quantities import Quantity
 __all__ = ["Grades", "BlankMark", "grade"]
 
 _SHAPE = re.compile(r"\d+")
+FOLLOWS = "Right with what you wrote before: one slip counts once."
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _mark(
     quantity = exercise.quantity(blank)
     if quantity is None:
         right, mistake, sentence = JUDGES[blank.kind](exercise, blank, answers)
-        return BlankMark(blank.id, mistake != "unreadable", right, False, mistake, sentence)
+        return BlankMark(blank.id, mistake != "unreadable", right, sentence == FOLLOWS, mistake, sentence)
     if quantity not in answered:
         return replace(nothing, mistake="unreadable", sentence=why_unreadable(answers[blank.id]))
     number, rule = answered[quantity], exercise.request.rule
@@ -120,7 +121,7 @@ def _mark(
     if rule.same(number, exact):
         return BlankMark(blank.id, True, True, False, None, "Right.")
     if rule.same(number, numbers[quantity]):
-        return BlankMark(blank.id, True, True, True, None, "Right with what you wrote before: one slip counts once.")
+        return BlankMark(blank.id, True, True, True, None, FOLLOWS)
     # A student goes by the numbers on the own sheet; without any there, by the true ones.
     for true, known_numbers in ((numbers[quantity], numbers), (exact, exercise.quantities.exact)):
         result = mistake_of(BlankContext(exercise.quantities, known_numbers, quantity, true, rule), number)
@@ -153,7 +154,7 @@ def _pattern(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str]) 
     node = next(node for node in exercise.trace.nodes if node.id == blank.node)
     true = next(each for each in Pattern if each.value == node.pattern)
     words = answer.lower()
-    named = [each for each in Pattern if words in (each.value, each.heading, each.heading.removeprefix("gradient "))]
+    named = [each for each in Pattern if words in _names(each)]
     if not named:
         return False, "unreadable", OTHER["unreadable"]
     if named[0] is true:
@@ -161,22 +162,40 @@ def _pattern(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str]) 
     return False, "wrong-pattern", f"{OTHER['wrong-pattern']} {true.sentence}"
 
 
+def _names(pattern: Pattern) -> tuple[str, ...]:
+    """The names of a pattern that an answer may have, in small letters; that of the page's language is one."""
+    heading = pattern.heading
+    return pattern.value, heading, heading.removeprefix("gradient "), tr(heading).lower()
+
+
 def _order(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str]) -> Judgement:
     """Any gate may go next whose value is used by nothing that has not had its turn: every reversed topological order
-    is right. Who answered the earlier blanks in an order of his own goes on from there."""
+    is right. Who answered the earlier blanks in an order of his own goes on from there. After a wrong answer he may
+    go on from it, or from the turn that was right in its place, as the page shows it."""
     gates = [step.nodes[0] for step in exercise.trace.steps if step.kind == "backward"]
     orders = [each for each in exercise.blanks if each.kind == "order"]
-    done = exercise.done(orders[0].step)
-    judgement: Judgement = (False, "unreadable", OTHER["unreadable"])
     at = orders[0].step
+    done = exercise.done(at)
+    own = set(done)  # as the student has it
+    judgement: Judgement = (False, "unreadable", OTHER["unreadable"])
     for each in orders:
         for step in exercise.trace.steps[at : each.step]:
             if step.kind == "backward":  # a turn that is not asked for
                 done.add(_next(gates, done))
-        chosen, judgement = _turn(exercise, answers.get(each.id, "").strip(), done)
+                own.add(_next(gates, own))
+        answer = answers.get(each.id, "").strip()
+        chosen, judgement = _turn(exercise, answer, done)
+        believed = chosen
+        if chosen is None:
+            believed, follows = _turn(exercise, answer, own)
+            if follows[0]:
+                judgement = (True, None, FOLLOWS)
+            else:
+                believed = next((box for box in exercise.gates() if answer in exercise.names(box)), None)
         if each is blank:
             break
         done.add(chosen or _next(gates, done))
+        own.add(believed if believed is not None and believed not in own else _next(gates, own))
         at = each.step + 1
     return judgement
 
@@ -188,7 +207,7 @@ def _next(gates: list[str], done: set[str]) -> str:
 
 def _turn(exercise: ExerciseSheet, answer: str, done: set[str]) -> tuple[str | None, Judgement]:
     """The gate that an answer gives the next turn, None where it cannot have it; and what is said of it."""
-    boxes = [box for box in exercise.gates() if answer in (box, exercise.label(box))]
+    boxes = [box for box in exercise.gates() if answer in exercise.names(box)]
     if not boxes:
         return None, (False, "unreadable", OTHER["unreadable"])
     for box in boxes:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ..ops.op import Pattern
-from ..sentences import translated
+from ..sentences import tr, translated
 from .blanks import Blank, ExerciseSheet
 from .exercise_request import AskKind
 from .misconceptions import MISTAKES, OTHER, BlankContext
@@ -86,9 +86,9 @@ def _shape(sheet: ExerciseSheet, blank: Blank) -> Key:
 
 def _pattern(sheet: ExerciseSheet, blank: Blank) -> Key:
     node = next(node for node in sheet.trace.nodes if node.id == blank.node)
-    words = {each.value: each.heading for each in Pattern if each not in (Pattern.LEAF, Pattern.STOP, Pattern.RECORDED)}
-    answer = next(each.heading for each in Pattern if each.value == node.pattern)
-    choices = dict.fromkeys([*words.values(), answer])
+    words = [tr(each.heading) for each in Pattern if each not in (Pattern.LEAF, Pattern.STOP, Pattern.RECORDED)]
+    answer = next(tr(each.heading) for each in Pattern if each.value == node.pattern)
+    choices = dict.fromkeys([*words, answer])
     return Key(blank, answer, texts=(answer,), choices=tuple(choices))
 
 

@@ -134,6 +134,27 @@ def _slope_at_output(s: BlankContext) -> Iterable[float | None]:
     yield computed(slope(row, 0), 1.0, computed(row.forward, s.out), s.out)
 
 
+def _with_slope(slopes: Wrong) -> Wrong:
+    """The wrong slopes themselves where the local gradient is asked for, else times what comes from above."""
+    return lambda s: [_product(each, s.upstream if s.quantity.kind == "downstream" else 1.0) for each in slopes(s)]
+
+
+def _exponent_left_out(s: BlankContext) -> Iterable[float | None]:
+    """A gate has a constant for exponent where slope times input is that constant times output: the power rule."""
+    gate, exact = s.quantities.gates.get(s.target), s.quantities.exact
+    if gate is None:
+        return
+    # What the gate is does not hang on what the student has on his sheet.
+    out = exact.get(Quantity("value", s.target))
+    own = exact.get(s.quantities.value_of(s.quantities.wires[s.wire].source))
+    local = exact.get(Quantity("local", s.wire))
+    if not out or own is None or local is None:
+        return
+    for constant in gate.constants.values():
+        if constant not in (0.0, 1.0) and math.isclose(local * own, constant * out):
+            yield s.right / constant
+
+
 def _early(s: BlankContext) -> Iterable[float | None]:
     if s.is_sum:
         yield sum(s.rule.rounded(term) for term in s.terms)
@@ -205,6 +226,12 @@ MISTAKES: tuple[Mistake, ...] = (
         BOTH,
     ),
     Mistake(
+        "exponent-left-out",
+        "The exponent is a factor of the slope, too: that of x² is 2x, not x.",
+        _gate_only(_exponent_left_out),
+        ("local", "downstream"),
+    ),
+    Mistake(
         "local-only",
         "That is the local gradient alone. Multiply it by the upstream gradient.",
         _gate_only(lambda s: [s.local]),
@@ -217,6 +244,18 @@ MISTAKES: tuple[Mistake, ...] = (
         BOTH,
     ),
     Mistake(
+        "own-value",
+        "The slope of a product is the other input's value, not its own.",
+        lambda s: [s.own] if s.pattern is Pattern.SWAP else [],
+        ("local",),
+    ),
+    Mistake(
+        "value-for-gradient",
+        "That is the value of the forward pass, not a gradient.",
+        lambda s: [s.own],
+        ("local", "downstream"),
+    ),
+    Mistake(
         "added-instead",
         "Upstream and local are multiplied, not added.",
         _gate_only(lambda s: [None if s.upstream is None or s.local is None else s.upstream + s.local]),
@@ -227,12 +266,6 @@ MISTAKES: tuple[Mistake, ...] = (
         "Upstream and local are multiplied, not divided.",
         _gate_only(lambda s: [s.upstream / s.local] if s.local and s.upstream is not None else []),
         BOTH,
-    ),
-    Mistake(
-        "own-value",
-        "The slope of a product is the other input's value, not its own.",
-        lambda s: [s.own] if s.pattern is Pattern.SWAP else [],
-        ("local",),
     ),
     Mistake(
         "turned-round",
@@ -251,27 +284,21 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("sign-lost", "The size is right, the sign is not.", lambda s: [-s.right], ANY),
     Mistake(
         "output-as-slope",
-        "That is the value of the gate, not its slope.",
-        lambda s: [s.out],
-        ("local",),
+        "The gate's value was taken for its slope.",
+        _gate_only(_with_slope(lambda s: [s.out])),
+        ("local", "downstream"),
     ),
     Mistake(
         "slope-at-output",
         "The slope is taken where the input of the gate is, not where its output is.",
-        _slope_at_output,
-        ("local",),
+        _gate_only(_with_slope(_slope_at_output)),
+        ("local", "downstream"),
     ),
     Mistake(
         "inverse-slope",
         "That is one over the slope: d(in)/d(out) instead of d(out)/d(in).",
         lambda s: [1 / s.right] if s.right else [],
         ("local",),
-    ),
-    Mistake(
-        "value-for-gradient",
-        "That is the value of the forward pass, not a gradient.",
-        lambda s: [s.own],
-        ("local", "downstream"),
     ),
     Mistake(
         "other-gate",

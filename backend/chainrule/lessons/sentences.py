@@ -16,6 +16,7 @@ import numpy as np
 
 from ..number import shape_text
 from ..ops.op import Pattern
+from ..sentences import tr
 from .context import SceneContext, as_given, value_text
 from .places import PhraseError
 
@@ -103,14 +104,14 @@ def _gradient(context: SceneContext, words: str) -> Any:
 
 def _shape(context: SceneContext, words: str) -> str:
     shape = context.places.node(words).shape
-    return shape_text(tuple(shape)) if shape else "a number"
+    return shape_text(tuple(shape)) if shape else tr("a number")
 
 
 def _pattern(context: SceneContext, words: str) -> str:
     node = context.places.node(words)
     for pattern in Pattern:
         if pattern == node.pattern:
-            return pattern.heading
+            return tr(pattern.heading)
     raise PhraseError(f"`{words[:60]}` is no gate.")
 
 

@@ -10,6 +10,7 @@ from .. import assessments
 from ..exercises import AskKind, BlankSelector, Exercise, ExerciseRequest, make
 from ..limits import DEFAULT, Limits
 from ..request import Values, View
+from ..sentences import Language, speaking
 from .source import request_of
 
 __all__ = ["exercise", "export_exercise"]
@@ -27,6 +28,7 @@ def exercise(
     output: str | None = None,
     upstream: npt.ArrayLike | None = None,
     view: View = "gates",
+    lang: Language = "en",
     limits: Limits | None = None,
 ) -> Exercise:
     """Return a trace with numbers left out, the same for the same arguments, for ever.
@@ -44,6 +46,7 @@ def exercise(
         digits: decimals to which an answer must be right, 2 if left out.
         significant: significant figures in place of `digits`.
         upstream: gradient at the output, as for `trace`.
+        lang: "en" or "de": the language of its sentences, of those on answers, and of its files.
 
     Returns:
         `.blanks`, `.to_dict()` for students, `.grade(answers)`.
@@ -51,10 +54,11 @@ def exercise(
     Raises:
         ChainruleError: as `trace`; `bad-field`, `bad-blank`, `nothing-to-ask`, `unknown-id`.
     """
-    request = request_of(source, values, output=output, upstream=upstream, view=view)
+    request = request_of(source, values, output=output, upstream=upstream, view=view, lang=lang)
     selectors = [ask] if isinstance(ask, str) else [*ask]
     numbers = {"seed": seed, "count": count, "digits": digits, "significant": significant}
-    return Exercise(make(request, ExerciseRequest.pop_from({"ask": selectors, **numbers}), limits or DEFAULT))
+    with speaking(request.lang):
+        return Exercise(make(request, ExerciseRequest.pop_from({"ask": selectors, **numbers}), limits or DEFAULT))
 
 
 def export_exercise(exercise: Exercise, format: str, *, variants: int = 1, limits: Limits | None = None) -> bytes:
@@ -68,4 +72,5 @@ def export_exercise(exercise: Exercise, format: str, *, variants: int = 1, limit
         ChainruleError: as `exercise`; `unknown-format`, `not-in-this-file`, `too-few-variants`, `missing-extra`.
     """
     sheet = exercise.sheet
-    return assessments.render(sheet.trace_request, sheet.request, format, variants, limits=limits or DEFAULT)
+    with speaking(sheet.trace_request.lang):
+        return assessments.render(sheet.trace_request, sheet.request, format, variants, limits=limits or DEFAULT)

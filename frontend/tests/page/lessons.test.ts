@@ -1,9 +1,9 @@
 import {describe, expect, it} from "vitest";
 import {CONDITIONS, compares, isFormula, isMet, type SceneView, targetsOf} from "../../src/page/lessons/conditions";
 import {fileName} from "../../src/page/lessons/own-file";
-import {progressText, readProgress} from "../../src/page/lessons/progress";
+import {nextLesson, progressText, readProgress} from "../../src/page/lessons/progress";
 import {packText, unpackText} from "../../src/shared/compressed-link";
-import type {Condition, Scene} from "../../src/shared/contract";
+import type {Condition, LessonRow, Scene} from "../../src/shared/contract";
 import {traceOf} from "../traces";
 import {QUESTION, stateOf} from "./samples";
 
@@ -143,6 +143,24 @@ describe("progress", () => {
     expect(progressText(null, 5)).toBe("5 scenes");
     expect(progressText({at: 2, finished: false}, 5)).toBe("scene 3 of 5");
     expect(progressText({at: 0, finished: true}, 5)).toBe("done");
+  });
+
+  it("chooses the lesson to open next: one begun, else the first never opened", () => {
+    const row = (id: string, problem: string | null = null): LessonRow => ({
+      id,
+      title: id,
+      part: 1,
+      summary: "",
+      scenes: 3,
+      problem,
+    });
+    const rows = [row("broken", "It cannot be read."), row("a"), row("b"), row("c")];
+    const next = (text: string): string | undefined => nextLesson(rows, (id) => readProgress(text)[id] ?? null)?.id;
+    expect(next("{}")).toBe("a");
+    expect(next('{"a": {"at": 0, "finished": true}}')).toBe("b");
+    expect(next('{"b": {"at": 1, "finished": false}}')).toBe("b");
+    const all = Object.fromEntries(["a", "b", "c"].map((id) => [id, {at: 0, finished: true}]));
+    expect(next(JSON.stringify(all))).toBeUndefined();
   });
 });
 

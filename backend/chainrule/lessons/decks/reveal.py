@@ -18,6 +18,7 @@ __all__ = ["reveal"]
 
 _SCRIPTS = ("reveal/reveal.js", "reveal-chainrule.iife.js")
 ASPECT = 2.2  # of the room for a graph
+WORDS = 1.4  # size of a step's words and formulas, which the last row reads, too
 _STYLE = """
 body,.reveal-viewport{background:var(--deck-bg);color:var(--deck-ink)}
 :root{--deck-bg:#fafaf8;--deck-ink:#1d2129}
@@ -28,10 +29,10 @@ body,.reveal-viewport{background:var(--deck-bg);color:var(--deck-ink)}
 .reveal p{margin:0 auto .5em;max-width:38em}
 .reveal code{font-family:"DejaVu Sans Mono",monospace;font-size:.92em}
 .reveal .do{font-size:.8em;opacity:.75}
-.reveal chain-rule{display:block;height:520px;text-align:left}
+.reveal .slides section{height:720px;box-sizing:border-box;flex-direction:column}
+.reveal chain-rule{display:block;flex:1;height:auto;min-height:0;text-align:left}
 .reveal figure{margin:0 0 .3em}
-.reveal figure svg{max-width:100%;max-height:225px}
-.reveal figure~chain-rule{height:235px}
+.reveal figure svg{width:auto;height:265px;max-width:100%}
 """
 # Unpacks the scripts one after another, adds each, and starts the deck. The policy names the hash of each.
 _BOOT = """
@@ -44,7 +45,7 @@ _BOOT = """
     document.head.append(script);
   }
   await Reveal.initialize({plugins: [RevealChainrule], hash: true, width: 1280, height: 720, margin: 0.03,
-    center: false, transition: "none"});
+    center: false, display: "flex", transition: "none"});
 })();
 """
 
@@ -74,8 +75,8 @@ def _section(slide: Slide, appearance: DeckAppearance) -> str:
     return (
         f"<section><h2>{clean(scene.title)}</h2><p>{_marked(scene.sentence)}</p>{do}{figure}\n"
         f'<chain-rule{fragments} step="{slide.start}" notation="{scene.notation or "partial"}" '
-        f'theme="{appearance.theme}" editable><script type="application/json">{as_json(trace)}</script>'
-        "</chain-rule></section>"
+        f'theme="{appearance.theme}" font-size="{WORDS}" editable>'
+        f'<script type="application/json">{as_json(trace)}</script></chain-rule></section>'
     )
 
 

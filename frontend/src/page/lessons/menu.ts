@@ -1,10 +1,10 @@
-/** The menu of lessons, beside that of examples: what can be done with the graph that is there, then the lessons. */
+/** The menu of lessons, beside that of examples: the next one, what can be done with this graph, all other lessons. */
 
 import type {LessonRow} from "../../shared/contract";
 import {byId, h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {createMenu, menuGroup, menuItem} from "../menu";
-import {progressOf, progressText} from "./progress";
+import {nextLesson, progressOf, progressText} from "./progress";
 
 type LessonMenuOptions = Readonly<{
   rows: () => Promise<readonly LessonRow[]>;
@@ -34,7 +34,12 @@ export function createLessonMenu(options: LessonMenuOptions): {close(): void} {
         act(() => options.onLesson(id)),
       );
     };
+    const next = nextLesson(rows);
+    const rest = rows.filter((row) => row !== next);
     menu.replaceChildren(
+      ...(next === undefined
+        ? []
+        : [menuGroup(progressOf(next.id) === null ? tr("Begin here") : tr("Go on here"), [lesson(next)])]),
       menuGroup(tr("This graph"), [
         menuItem(tr("Exercise…"), tr("Its numbers are left out; what is filled in is marked"), act(options.onExercise)),
         menuItem(
@@ -44,7 +49,7 @@ export function createLessonMenu(options: LessonMenuOptions): {close(): void} {
         ),
       ]),
       rows.length > 0
-        ? menuGroup(tr("Lessons"), rows.map(lesson))
+        ? menuGroup(tr("Lessons"), rest.map(lesson))
         : h("p", {class: "fine", role: "none"}, tr("The lessons could not be fetched. Close and open to try again.")),
       menuGroup(tr("Your own"), [
         menuItem(

@@ -1,5 +1,6 @@
 /** Progress in each lesson, kept in the browser. Pure but for the storage. */
 
+import type {LessonRow} from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";
 import {recall, remember} from "../../shared/storage";
 
@@ -32,6 +33,13 @@ export function rememberScene(id: string, at: number, scenes: number): void {
   const progress = readProgress(recall(KEY));
   const finished = at >= scenes || progress[id]?.finished === true;
   remember(KEY, JSON.stringify({...progress, [id]: {at: at >= scenes ? 0 : at, finished}}));
+}
+
+/** The lesson to open next: the last one begun and not finished, else the first that was never opened. */
+export function nextLesson(rows: readonly LessonRow[], of = progressOf): LessonRow | undefined {
+  const usable = rows.filter(({problem}) => problem === null);
+  const begun = usable.filter(({id}) => of(id)?.finished === false);
+  return begun.at(-1) ?? usable.find(({id}) => of(id) === null);
 }
 
 /** Return the progress in words, for the menu. */

@@ -47,6 +47,7 @@ const MISTAKES: Readonly<Record<string, Row>> = {
   "sent-to-both": {place: "other input", drill: "router"},
   "blocked-winner": {place: "gate", drill: "router"},
   "split-at-add": {place: "upstream", drill: "add"},
+  "exponent-left-out": {place: "gate", drill: "chain"},
   "local-only": {place: "upstream", drill: "chain"},
   "upstream-only": {place: "gate", drill: "chain"},
   "added-instead": {place: "upstream", drill: "chain"},
