@@ -75,6 +75,11 @@ class Job:
         words = [each.canonical() if isinstance(each, TraceRequest) else repr(each).encode() for each in arguments]
         return cls(kind, arguments, hashlib.sha256(b"\0".join((kind.encode(), *words))).digest(), heavy)
 
+    @property
+    def language(self) -> Language | None:
+        """Language of its trace request; None if it has none."""
+        return next((each.lang for each in self.arguments if isinstance(each, TraceRequest)), None)
+
 
 def run(job: Job, limits: Limits, progress: Report) -> CachedResponse:
     """Do it.
@@ -85,9 +90,8 @@ def run(job: Job, limits: Limits, progress: Report) -> CachedResponse:
     Raises:
         ChainruleError: whatever is wrong with the request; LimitError where it needs more than `limits`.
     """
-    languages = [each.lang for each in job.arguments if isinstance(each, TraceRequest)]
     try:
-        with speaking(languages[0] if languages else "en"):
+        with speaking(job.language or "en"):
             return HANDLERS[job.kind](*job.arguments, limits=limits, progress=progress)
     except MemoryError:
         raise LimitError("total_elements", limits.total_elements, "This needs more memory than there is") from None
