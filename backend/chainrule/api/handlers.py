@@ -270,6 +270,7 @@ def _activations(
 
 def trained(request: TraceRequest, settings: Settings, limits: Limits, progress: Progress | None = None) -> Run:
     """Raises: ChainruleError."""
+    request.require_numbers()
     words = {field.name: getattr(settings, field.name) for field in fields(settings)}
     return train(request.source, request.values, **words, **_where(request), limits=limits, progress=progress)
 
@@ -284,6 +285,7 @@ def _train(request: TraceRequest, settings: Settings, *, limits: Limits, progres
 
 def _train_lines(request: TraceRequest, settings: Settings, *, limits: Limits, progress: Report) -> CachedResponse:
     """Each line is sent as soon as it is known; the response holds them all."""
+    request.require_numbers()
     chunks: list[bytes] = []
     head, steps = start(request.source, request.values, settings, _where(request), limits, progress)
     for line in lines(head, steps):

@@ -118,11 +118,14 @@ export function createHyperparameters(onChange: () => void): Hyperparameters {
   };
 }
 
+/** The words of a setting, for those who hear them. */
+const nameOf = (name: string): string => (name.includes("_") ? signOf(name) : name);
+
 const signOf = (name: string): string => SIGNS[name] ?? name;
 
 function fieldOf({name, tick}: Setting, value: number | null): HTMLElement {
   const field = tick
     ? h("input", {type: "checkbox", "data-setting": name, checked: value !== 0})
-    : h("input", {type: "number", step: "any", "data-setting": name, value, "aria-label": name.replaceAll("_", " ")});
+    : h("input", {type: "number", step: "any", "data-setting": name, value, "aria-label": nameOf(name)});
   return tick ? h("label", {}, field, ` ${signOf(name)}`) : h("label", {}, `${signOf(name)} `, field);
 }
