@@ -98,7 +98,24 @@ def test_the_columns_of_a_table_are_values_by_their_names(tmp_path: Path, capsys
         assert "names in its first line, and numbers below" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", ["nothere.py", "broken.ipynb", "latin.txt"])
+def test_a_saved_trace_is_read_with_its_values(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["trace", "f = x*y", "--set", "x=2", "--set", "y=3", "--json"]) == 0
+    (tmp_path / "trace.json").write_text(capsys.readouterr().out, encoding="utf-8")
+    assert main(["trace", str(tmp_path / "trace.json"), "--set", "y=5", "--json"]) == 0
+    again = json.loads(capsys.readouterr().out)
+    assert (again["source"], again["value"]) == ("f = x*y", 10)
+    (tmp_path / "values.json").write_text('{"x": 1}', encoding="utf-8")
+    assert main(["trace", str(tmp_path / "values.json")]) == 3
+    assert "--values" in capsys.readouterr().err
+
+
+def test_what_needs_numbers_refuses_shapes_in_the_terms_of_the_shell(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("train", "code", "exercise"):
+        assert main([command, "x*y", "--shape", "x=2", "--shape", "y=2"]) == 1
+        assert "Leave out --shapes-only" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["nothere.py", "nothere.json", "broken.ipynb", "latin.txt"])
 def test_a_file_that_cannot_be_read_exits_3_with_one_sentence(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -242,6 +259,11 @@ def test_a_wrong_formula_exits_1_with_the_caret_under_it(capsys: pytest.CaptureF
         ["serve", "--root-path", "chainrule"],
         ["serve", "--workers", "0"],
         ["completion", "tcsh"],
+        ["render", "x*x", "--defaults", "-o", "-"],
+        ["render", "x*x", "--defaults", "-o", "picture"],
+        ["exercise", "x*x", "--defaults", "-o", "-"],
+        ["check", "x*x", "--defaults", "-o", "-"],
+        ["train", "x*x", "--defaults", "-o", "-"],
     ],
 )
 def test_wrong_use_exits_2_with_one_sentence(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from chainrule.api import handlers
+from chainrule.api.errors import QueueFull, WorkerLost
 from chainrule.error_codes import CODES
 from chainrule.errors import ChainruleError
 from chainrule.examples import EXAMPLES
@@ -316,6 +318,38 @@ def test_an_error_is_in_the_language_of_the_request(client: Client) -> None:
     assert german.json()["title"] == "Die Formel war nicht zu lesen"
     assert english.json()["detail"] == "`nosuch` is not known here."
     assert client.get("/api/v1/trace?lang=de").json()["detail"] == "`source` fehlt."
+
+
+FAULTS: dict[str, tuple[Exception, int, str, str]] = {
+    "broken": (KeyError("x"), 500, "Etwas ist kaputtgegangen", "Bitte melde ihn mit der Formel."),
+    "full": (QueueFull(2), 503, "Der Dienst ist beschäftigt", "Bitte in 2 s noch einmal versuchen."),
+    "lost": (WorkerLost(), 503, "Die Arbeit ging verloren", "Bitte noch einmal versuchen."),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_of_the_service_is_told_in_the_language_of_the_request(
+    client: Client, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    error, status, title, hint = FAULTS[fault]
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise error
+
+    monkeypatch.setitem(handlers.HANDLERS, "trace", broken)
+    source = f"x + {len(fault)}.125"
+    german = client.post("/api/v1/trace", {"source": source, "defaults": True, "lang": "de"})
+    assert (german.status, german.json()["title"], german.json()["hint"]) == (status, title, hint)
+    assert client.get(f"/api/v1/trace?source={source}&defaults=true&lang=de").json()["title"] == title
+    assert client.post("/api/v1/trace", {"source": source, "defaults": True}).json()["title"] != title
+
+
+def test_an_address_that_is_not_there_is_told_in_the_language_of_the_address(client: Client) -> None:
+    assert client.get("/nosuch?lang=de").json()["title"] == "Hier ist nichts"
+    assert client.post("/api/v1/ops?lang=de", {}).json()["hint"] == "Nimm GET."
+    assert client.get("/oembed?lang=de").json()["detail"] == "`url` fehlt."
+    assert client.get("/nosuch?lang=de" + "&x=1" * 600).json()["title"] == "Die Anfrage war nicht zu lesen"
+    assert client.get("/nosuch").json()["title"] == "There is nothing here"
 
 
 def test_a_lesson_is_german_whole_or_says_that_it_is_not(client: Client) -> None:

@@ -99,7 +99,8 @@ def test_the_page_prints_the_graph_and_the_step(opened: Opener) -> None:
     page.emulate_media(media="print")
     assert page.locator("#stage .cr-svg").is_visible()
     assert page.locator("#step-body").is_visible()
-    for hidden in (".bar", ".left", ".transport", ".tabs"):
+    assert page.locator("#editor").is_visible()
+    for hidden in (".bar", ".history", "#value-list", ".transport", ".tabs"):
         assert not page.locator(hidden).is_visible()
     page.emulate_media(media="screen")
     for _ in range(4):

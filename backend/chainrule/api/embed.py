@@ -16,7 +16,7 @@ from ..sentences import Language, speaking, tr
 from .archives import ARCHIVES
 from .assets import Assets
 from .errors import problem_response
-from .page_language import named_language, page_language, varies
+from .page_language import error_language, named_language, page_language, varies
 from .pages import LONG_QUERY, Pages, short_formula
 from .preview import picture_query
 from .responses import PRIVATE, SHARED, CachedResponse, send
@@ -85,9 +85,8 @@ def router(pages: Pages, assets: Assets, service: Service) -> APIRouter:
         form = words.get("format", "json")
         if form not in ("json", "xml"):
             hint = "Write format=json or format=xml."
-            return problem_response(
-                404, "no-such-format", "There is no such format", "oEmbed comes as JSON or XML.", hint=hint
-            )
+            detail = "oEmbed comes as JSON or XML."
+            return _not_found(request, "no-such-format", "There is no such format", detail, hint)
         base = urlsplit(str(request.base_url))
         try:
             page_address = urlsplit(words.get("url", ""))
@@ -97,7 +96,7 @@ def router(pages: Pages, assets: Assets, service: Service) -> APIRouter:
         if foreign or page_address.path not in (base.path, f"{base.path}embed"):
             detail = "`url` is no graph of this service." if words.get("url") else "`url` is missing."
             hint = "Give the address of the playground or of /embed, percent-encoded."
-            return problem_response(404, "not-ours", "There is nothing to embed", detail, hint=hint)
+            return _not_found(request, "not-ours", "There is nothing to embed", detail, hint)
         query = parse_qsl(page_address.query)
         width = _within(words.get("maxwidth"), 0)
         height = min(_within(words.get("maxheight"), 1), max(_SMALLEST[1], width * _SIZE[1] // _SIZE[0]))
@@ -132,13 +131,13 @@ def router(pages: Pages, assets: Assets, service: Service) -> APIRouter:
         @routes.get(f"/{name}", name=name)
         async def script(request: Request) -> Response:
             asset = in_language(name, named_language(request))
-            return send(request, asset, "public, max-age=300") if asset else _missing()
+            return send(request, asset, "public, max-age=300") if asset else _missing(request)
 
     def add_archive(name: str, pack: Callable[[Assets], CachedResponse | None]) -> None:
         @routes.get(f"/{name}", name=name)
         async def archive(request: Request) -> Response:
             asset = pack(assets)
-            return send(request, asset, "public, max-age=300") if asset else _missing()
+            return send(request, asset, "public, max-age=300") if asset else _missing(request)
 
     for name in SCRIPTS:
         add_script(name)
@@ -162,5 +161,9 @@ def _within(text: str | None, side: int) -> int:
     return max(_SMALLEST[side], min(_SIZE[side], most))
 
 
-def _missing() -> Response:
-    return problem_response(404, "not-found", "There is nothing here", "This file is not part of what was built.")
+def _not_found(request: Request, code: str, title: str, detail: str, hint: str | None = None) -> Response:
+    return problem_response(404, code, title, detail, hint=hint, lang=error_language(request))
+
+
+def _missing(request: Request) -> Response:
+    return _not_found(request, "not-found", "There is nothing here", "This file is not part of what was built.")

@@ -14,7 +14,8 @@ from starlette.routing import compile_path
 
 from ..errors import ChainruleError, LimitError, RequestError, ShapeError
 from ..limits import OF_NUMBERS
-from ..sentences import LANGUAGES, translated
+from ..sentences import Language, translated
+from .page_language import error_language
 
 __all__ = [
     "PROBLEM_KEYS",
@@ -132,8 +133,11 @@ def problem_response(
     *,
     hint: str | None = None,
     headers: Mapping[str, str] | None = None,
+    lang: Language = "en",
 ) -> Response:
-    return _response(_members(status, code, title, detail, hint=hint), headers)
+    """Return the problem in a language; its sentences are given in English."""
+    words = [text and translated(text, lang) for text in (title, detail, hint)]
+    return _response(_members(status, code, words[0] or "", words[1] or "", hint=words[2]), headers)
 
 
 def error_response(error: ChainruleError) -> Response:
@@ -158,9 +162,7 @@ _HTTP = {
 def on_chainrule_error(request: Request, error: Exception) -> Response:
     """Respond to a ChainruleError, in the language of the trace request, else in that of the query."""
     assert isinstance(error, ChainruleError)
-    lang = request.query_params.get("lang")
-    if error.language is None and lang in LANGUAGES:
-        error.language = lang
+    error.language = error.language or error_language(request)
     return error_response(error)
 
 
@@ -172,7 +174,8 @@ def on_http_exception(request: Request, error: Exception) -> Response:
     if error.status_code == 405:
         methods = _methods_at(request, headers.get("Allow", "GET"))
         headers["Allow"], hint = ", ".join(methods), f"Use {' or '.join(methods)}."
-    return problem_response(error.status_code, code, title, detail, hint=hint, headers=headers)
+    lang = error_language(request)
+    return problem_response(error.status_code, code, title, detail, hint=hint, headers=headers, lang=lang)
 
 
 def _methods_at(request: Request, stated: str) -> list[str]:
@@ -188,29 +191,30 @@ def _methods_at(request: Request, stated: str) -> list[str]:
     return stated.split(", ") if at is None else sorted(method.upper() for method in paths[at])
 
 
-def on_queue_full(_: Request, error: Exception) -> Response:
+def on_queue_full(request: Request, error: Exception) -> Response:
     assert isinstance(error, QueueFull)
     seconds = error.retry_after
     detail = "More work is waiting than can be done at once."
     hint = f"Try again in {seconds} second{'s' * (seconds > 1)}."
-    return _unavailable("busy", "The service is busy", detail, hint, seconds)
+    return _unavailable(request, "busy", "The service is busy", detail, hint, seconds)
 
 
-def on_worker_lost(_: Request, error: Exception) -> Response:
+def on_worker_lost(request: Request, error: Exception) -> Response:
     detail = "The process that worked on it has ended."
-    return _unavailable("worker-lost", "The work was lost", detail, "Try again.", 1)
+    return _unavailable(request, "worker-lost", "The work was lost", detail, "Try again.", 1)
 
 
-def on_hub_lost(_: Request, error: Exception) -> Response:
+def on_hub_lost(request: Request, error: Exception) -> Response:
     detail = "The store that the processes of this service have in common does not answer."
-    return _unavailable("hub-lost", "The live session cannot be reached", detail, "Try again.", 1)
+    return _unavailable(request, "hub-lost", "The live session cannot be reached", detail, "Try again.", 1)
 
 
-def _unavailable(code: str, title: str, detail: str, hint: str, seconds: int) -> Response:
-    return problem_response(503, code, title, detail, hint=hint, headers={"Retry-After": str(seconds)})
+def _unavailable(request: Request, code: str, title: str, detail: str, hint: str, seconds: int) -> Response:
+    headers, lang = {"Retry-After": str(seconds)}, error_language(request)
+    return problem_response(503, code, title, detail, hint=hint, headers=headers, lang=lang)
 
 
-def on_failure() -> Response:
+def on_failure(request: Request) -> Response:
     detail = "The service made a mistake. It was not the request's fault."
     hint = "Please report it with the formula you used."
-    return problem_response(500, "internal", "Something broke", detail, hint=hint)
+    return problem_response(500, "internal", "Something broke", detail, hint=hint, lang=error_language(request))

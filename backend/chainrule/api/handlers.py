@@ -75,6 +75,11 @@ class Job:
         words = [each.canonical() if isinstance(each, TraceRequest) else repr(each).encode() for each in arguments]
         return cls(kind, arguments, hashlib.sha256(b"\0".join((kind.encode(), *words))).digest(), heavy)
 
+    @property
+    def language(self) -> Language | None:
+        """Language of its trace request; None if it has none."""
+        return next((each.lang for each in self.arguments if isinstance(each, TraceRequest)), None)
+
 
 def run(job: Job, limits: Limits, progress: Report) -> CachedResponse:
     """Do it.
@@ -85,9 +90,8 @@ def run(job: Job, limits: Limits, progress: Report) -> CachedResponse:
     Raises:
         ChainruleError: whatever is wrong with the request; LimitError where it needs more than `limits`.
     """
-    languages = [each.lang for each in job.arguments if isinstance(each, TraceRequest)]
     try:
-        with speaking(languages[0] if languages else "en"):
+        with speaking(job.language or "en"):
             return HANDLERS[job.kind](*job.arguments, limits=limits, progress=progress)
     except MemoryError:
         raise LimitError("total_elements", limits.total_elements, "This needs more memory than there is") from None
@@ -266,6 +270,7 @@ def _activations(
 
 def trained(request: TraceRequest, settings: Settings, limits: Limits, progress: Progress | None = None) -> Run:
     """Raises: ChainruleError."""
+    request.require_numbers()
     words = {field.name: getattr(settings, field.name) for field in fields(settings)}
     return train(request.source, request.values, **words, **_where(request), limits=limits, progress=progress)
 
@@ -280,6 +285,7 @@ def _train(request: TraceRequest, settings: Settings, *, limits: Limits, progres
 
 def _train_lines(request: TraceRequest, settings: Settings, *, limits: Limits, progress: Report) -> CachedResponse:
     """Each line is sent as soon as it is known; the response holds them all."""
+    request.require_numbers()
     chunks: list[bytes] = []
     head, steps = start(request.source, request.values, settings, _where(request), limits, progress)
     for line in lines(head, steps):

@@ -8,13 +8,13 @@ import time
 import traceback
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..limits import Limits
 from .bodies import body_too_large, drop_body, most_bytes
-from .errors import TooLarge, WorkerFailure, error_response, on_failure
+from .errors import TooLarge, WorkerFailure, on_chainrule_error, on_failure
 from .metrics import Metrics
 from .packed import MOST_FIELDS, not_utf8, too_many_fields
 
@@ -85,7 +85,7 @@ class OuterMiddleware:
         except Exception as error:
             _log_failure(error)
             if response["status"] == 0:
-                await on_failure()(scope, receive, send_guarded)
+                await on_failure(Request(scope))(scope, receive, send_guarded)
         finally:
             seconds = time.perf_counter() - started
             if self.metrics is not None:
@@ -98,21 +98,22 @@ class OuterMiddleware:
 
     def _early(self, scope: Scope) -> Response | None:
         """Return the response to a request that needs no look at the route; None for any other."""
+        request = Request(scope)
         length = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
         if length > self.limits.url_bytes:
             text = f"The address is {length:,} bytes long"
             hint = "Send the same fields as a JSON body with POST."
-            return error_response(TooLarge("url_bytes", self.limits.url_bytes, text, 414, hint))
+            return on_chainrule_error(request, TooLarge("url_bytes", self.limits.url_bytes, text, 414, hint))
         try:  # pages put the query into links
             scope["query_string"].decode()
         except UnicodeDecodeError:
-            return error_response(not_utf8())
+            return on_chainrule_error(request, not_utf8())
         if scope["query_string"].count(b"&") >= MOST_FIELDS:
-            return error_response(too_many_fields())
+            return on_chainrule_error(request, too_many_fields())
         headers = dict(scope["headers"])
         declared = headers.get(b"content-length", b"0")
         if declared.isdigit() and int(declared[:20]) > most_bytes(scope["path"], self.limits):
-            return error_response(body_too_large(scope["path"], self.limits))
+            return on_chainrule_error(request, body_too_large(scope["path"], self.limits))
         if scope["method"] == "OPTIONS" and b"access-control-request-method" in headers:
             return Response(status_code=204, headers=PREFLIGHT)
         return None

@@ -15,11 +15,12 @@ import re
 import zlib
 from urllib.parse import quote, urlencode
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..errors import ChainruleError
 from ..limits import Limits
-from .errors import RequestError, TooLarge, error_response
+from .errors import RequestError, TooLarge, on_chainrule_error
 from .link_words import VERSION, WORDS
 
 __all__ = ["MOST_FIELDS", "Unpacker", "not_utf8", "pack", "too_many_fields", "unpacked"]
@@ -122,6 +123,6 @@ class Unpacker:
                 scope["query_string"] = await asyncio.to_thread(unpacked, query, self.limits)
                 scope["packed"] = True
             except ChainruleError as error:
-                await error_response(error)(scope, receive, send)
+                await on_chainrule_error(Request(scope), error)(scope, receive, send)
                 return
         await self.app(scope, receive, send)

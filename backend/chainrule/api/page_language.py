@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from ..sentences import LANGUAGES, Language, preferred
 
-__all__ = ["named_language", "page_language", "varies"]
+__all__ = ["error_language", "named_language", "page_language", "varies"]
 
 
 def page_language(request: Request) -> Language:
@@ -20,6 +20,12 @@ def page_language(request: Request) -> Language:
 def named_language(request: Request) -> Language:
     """Return the language of an answer of the API: English unless the address names another."""
     return _named(request) or "en"
+
+
+def error_language(request: Request) -> Language:
+    """Return the language of a fault that has none of its own: of the trace request if it was read, else as above."""
+    read: Language | None = request.scope.get("lang")
+    return read or named_language(request)
 
 
 def _named(request: Request) -> Language | None:

@@ -15,7 +15,7 @@ from ..errors import ChainruleError
 from ..export import EXPORTS, Export, Options, export_of
 from ..request import TraceRequest
 from .bodies import read_body
-from .errors import QueueFull, WorkerLost, error_response, on_queue_full, on_worker_lost
+from .errors import QueueFull, WorkerLost, on_chainrule_error, on_queue_full, on_worker_lost
 from .handlers import NDJSON, Job
 from .openapi import body, bytes_of, query
 from .render_request import RenderRequest, options_of
@@ -61,7 +61,7 @@ async def progress_lines(service: Service, request: Request, job: Job, row: Expo
 
 def _refusal(request: Request, error: ChainruleError | QueueFull | WorkerLost) -> Response:
     if isinstance(error, ChainruleError):
-        return error_response(error)
+        return on_chainrule_error(request, error)
     return on_queue_full(request, error) if isinstance(error, QueueFull) else on_worker_lost(request, error)
 
 

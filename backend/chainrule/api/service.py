@@ -91,6 +91,7 @@ class Service:
             ClientDisconnect: the client has hung up.
             QueueFull, WorkerLost, WorkerFailure
         """
+        _note_language(request, job)
         if cached := self.cache.get(job.key):
             request.scope["answer"] = "hit"
             return cached
@@ -138,6 +139,7 @@ class Service:
 
     async def progress(self, request: Request, job: Job) -> AsyncIterator[tuple[int, int] | CachedResponse]:
         """Yield (steps done, all steps) of a job, then its response. Raises as `respond` but ClientDisconnect."""
+        _note_language(request, job)
         if cached := self.cache.get(job.key):
             yield cached
             return
@@ -158,6 +160,7 @@ class Service:
 
         Raises as `respond`, but ClientDisconnect.
         """
+        _note_language(request, job)
         if cached := self.cache.get(job.key):
             yield cached.body
             return
@@ -237,6 +240,12 @@ def _timed(job: Job, limits: Limits, progress: Report) -> tuple[CachedResponse, 
 
 def _nobody(done: int, of: int, part: bytes = b"", /) -> None:
     pass
+
+
+def _note_language(request: Request, job: Job) -> None:
+    """So that a fault which belongs to no job is told in the language of the one that met it."""
+    if job.language is not None:
+        request.scope["lang"] = job.language
 
 
 def client_of(request: Request) -> str:

@@ -17,7 +17,7 @@ from ..request import TraceRequest
 from ..sentences import Language, speaking
 from ..tracing import encode
 from .bodies import read_body
-from .errors import QueueFull, RequestError, WorkerLost, error_response, on_queue_full, on_worker_lost
+from .errors import QueueFull, RequestError, WorkerLost, on_chainrule_error, on_queue_full, on_worker_lost
 from .handlers import NDJSON, Job
 from .openapi import body, responses_for
 from .page_language import named_language
@@ -159,6 +159,6 @@ async def _lines(request: Request, first: bytes, rest: AsyncGenerator[bytes]) ->
 
 def _problem(request: Request, error: ChainruleError | QueueFull | WorkerLost) -> Any:
     if isinstance(error, ChainruleError):
-        return json.loads(bytes(error_response(error).body))
+        return json.loads(bytes(on_chainrule_error(request, error).body))
     refused = on_queue_full(request, error) if isinstance(error, QueueFull) else on_worker_lost(request, error)
     return json.loads(bytes(refused.body))

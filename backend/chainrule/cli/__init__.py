@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from .arguments import parser, settled
+from .arguments import formatless, parser, settled
 
 __all__ = ["main"]
 
@@ -24,6 +24,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as done:
         return int(done.code or 0)
     command: Callable[[argparse.Namespace], int] = args.command
+    if (refusal := formatless(args)) is not None:
+        print(f"chainrule {refusal}", file=sys.stderr)
+        return 2
     try:
         return command(args)
     except BrokenPipeError:  # `chainrule ops | head`

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from .. import __version__
@@ -12,7 +13,7 @@ from ..export import command as picture
 from ..request import FLOWS, GRAPHS, STEP_WORDS
 from . import direction_options, exercises, training
 
-__all__ = ["add_formula", "commands_of", "options_of", "parser", "settled"]
+__all__ = ["add_formula", "commands_of", "formatless", "options_of", "parser", "settled"]
 
 EPILOG = (
     "Exit status: 0, all is well; 1, the formula or its values are wrong; 2, wrong use; "
@@ -30,7 +31,7 @@ class CommandParser(argparse.ArgumentParser):
 def parser() -> argparse.ArgumentParser:
     command_parser = CommandParser(prog="chainrule", description="See how gradients flow.", epilog=EPILOG)
     command_parser.add_argument("-V", "--version", action="version", version=f"chainrule {__version__}")
-    commands = command_parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = command_parser.add_subparsers(dest="command_name", required=True, metavar="COMMAND")
 
     serve = commands.add_parser("serve", help="the playground and the API on this machine")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
@@ -224,6 +225,16 @@ def _shortened(name: str, options: dict[str, bool]) -> str | None:
     """Return the option that argparse takes an abbreviation for."""
     matches = [option for option in options if name.startswith("--") and len(name) > 2 and option.startswith(name)]
     return matches[0] if len(matches) == 1 else None
+
+
+def formatless(args: argparse.Namespace) -> str | None:
+    """Return what to say where neither the file's name nor `--format` says a format; None: one does."""
+    file: str | None = getattr(args, "file", None)
+    if file is None or not hasattr(args, "format") or args.format is not None or Path(file).suffix:
+        return None
+    name = args.command_name
+    what, such = "standard output" if file == "-" else file, "json" if name == "exercise" else "svg"
+    return f"{name}: say what to write to {what}, such as --format {such}"
 
 
 def _port(word: str) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 
 __all__ = ["Misuse", "Refused", "fields_of"]
 
-_PROGRAMS = (".py", ".ipynb", ".txt", ".tex", ".md")  # endings of words that name a file, present or not
+_PROGRAMS = (".py", ".ipynb", ".txt", ".tex", ".md", ".json")  # endings of words that name a file, present or not
 _LARGEST = 2_000_000  # bytes of a program or of values
 
 
@@ -30,7 +30,10 @@ def fields_of(args: argparse.Namespace) -> dict[str, Any]:
     for name in args.files:
         values.update(_values(Path(name)))
     values.update(_named(args.values, "--set"))
-    fields = {"source": _source(args.source), "values": values, "output": args.output, "view": args.view}
+    source = _source(args.source)
+    if isinstance(source, dict):  # a saved trace
+        source, values = source["source"], {**(source.get("values") or {}), **values}
+    fields = {"source": source, "values": values, "output": args.output, "view": args.view}
     if args.upstream is not None:
         fields["upstream"] = _value(args.upstream, "--upstream")
     if args.round != 1:
@@ -71,15 +74,28 @@ def _shapes(settings: list[str]) -> dict[str, list[int]]:
     return shapes
 
 
-def _source(word: str) -> str:
-    """Return the formula itself, or what a file or standard input holds. Raises Refused."""
+def _source(word: str) -> str | dict[str, Any]:
+    """Return the formula itself, what a file or standard input holds, or a saved trace. Raises Refused."""
     if word == "-":
         return _text(sys.stdin.buffer.read(_LARGEST + 1), "standard input")
     path = Path(word)
     if "\n" in word or len(word) > 4_000 or not (word.lower().endswith(_PROGRAMS) or _is_file(path)):
         return word.removeprefix(" ")  # which says that it begins with a minus
     text = _text(_read(path), word)
+    if path.suffix.lower() == ".json":
+        return _saved(text, word)
     return _cells(text, word) if path.suffix == ".ipynb" else text
+
+
+def _saved(text: str, name: str) -> dict[str, Any]:
+    """Return the document that `trace --json` wrote. Raises Refused."""
+    try:
+        trace = json.loads(text)
+    except (ValueError, RecursionError):
+        trace = None
+    if not isinstance(trace, dict) or not isinstance(trace.get("source"), str):
+        raise Refused(f"{name} is no trace: it has no `source`; values are given with --values {name}")
+    return trace
 
 
 def _cells(text: str, name: str) -> str:

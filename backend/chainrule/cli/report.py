@@ -51,7 +51,10 @@ def print_error(error: ChainruleError, source: str, *, as_json: bool) -> None:
     hint = hint_of(error)
     if as_json:
         span = error.span._asdict() if error.span else None
-        body = {"code": error.code, "detail": error.detail, "span": span, "hint": hint}
+        fix = {"span": error.fix.span._asdict(), "text": error.fix.text} if error.fix else None
+        error.source = source
+        body = {"code": error.code, "detail": error.detail, "span": span, "hint": hint, "fix": fix}
+        body["caret"] = error.caret
         print(json.dumps(body, ensure_ascii=False), file=sys.stderr)
         return
     error.source = source
@@ -91,5 +94,6 @@ _HINTS: dict[str, Callable[[ChainruleError], str | None]] = {
     "missing-values": _missing,
     "bad-value": lambda _: "Write --set x=1.5, or --set W='[[1, 2], [3, 4]]'.",
     "bad-upstream": lambda _: "Write --upstream 2, or --upstream '[1, 0]' in the output's shape.",
+    "shapes-only": lambda _: "Leave out --shapes-only and --shape, and say --set x=1.",
     "empty": lambda _: "Type a formula: chainrule trace 'x*y' --set x=2 --set y=3.",
 }

@@ -9,7 +9,7 @@ import torch
 
 __all__ = [
     "ALIASES",
-    "WRITTEN",
+    "OWN_ARGUMENTS",
     "IN_PLACE",
     "MASKED_BY",
     "UNCHANGED_CALLS",
@@ -50,7 +50,7 @@ IN_PLACE: Mapping[str, str] = {
     "__idiv__": "__truediv__", "__ipow__": "__pow__",
 }  # fmt: skip
 MASKED_BY = frozenset({"__getitem__", "__setitem__", "scaled_dot_product_attention"})  # True is not the number 1 there
-WRITTEN: Mapping[str, Callable[..., list[Any]]] = {  # calls that are written otherwise than they are called
+OWN_ARGUMENTS: Mapping[str, Callable[..., list[Any]]] = {  # calls that are written otherwise than they are called
     "zero_": lambda target: ["torch.zeros_like(", target, ")"],
     "fill_": lambda target, value: ["torch.full_like(", target, ", ", *_literal(value), ")"],
     "copy_": lambda target, value, *_: (

@@ -15,7 +15,7 @@ __all__ = ["TensorMemory", "changed_elsewhere", "overlapping", "root_of"]
 
 
 class TensorMemory:
-    """Where each tensor of a run stands, and which of them a change in place has made stale.
+    """Table of where each tensor of a run stands, and which of them a change in place has made stale.
 
     PyTorch counts the changes of a memory in `_version`, which a tensor and its views share. A tensor whose count is
     not the one at which it was recorded was changed through another: its slot is then read again from the slot of the
@@ -76,8 +76,8 @@ class TensorMemory:
         """
         if any(data._version != count for data, count in self._bare.get(id(tensor), ())):
             self.renewed(tensor)
-        known = id(tensor) in self.slots
-        if known and self._counts[id(tensor)] == tensor._version:
+        has_slot = id(tensor) in self.slots
+        if has_slot and self._counts[id(tensor)] == tensor._version:
             return
         root = root_of(tensor)
         if id(root) in self._followed:
@@ -86,7 +86,7 @@ class TensorMemory:
             self._flush(root)
             if tensor is not root:
                 self.stands(tensor, self._read(tensor, root))
-        elif known:
+        elif has_slot:
             self.renewed(tensor)
 
     def renewed(self, tensor: torch.Tensor) -> None:

@@ -21,11 +21,11 @@ from .torch_calls import (
     IN_PLACE,
     MASKED_BY,
     NUMBERS,
+    OWN_ARGUMENTS,
     QUERIES,
     RANDOM_INSIDE,
     SIGNS,
     UNCHANGED_CALLS,
-    WRITTEN,
     Unwritable,
     argument_texts,
 )
@@ -336,8 +336,10 @@ class TorchRecorder(TorchFunctionMode):
     ) -> list[Part] | Unwritable:
         """Return the text of a call. `target`: the slot in which it changes its first argument in place."""
         short = name.rpartition(".")[2]
-        if short in WRITTEN:
-            return [part if isinstance(part, str) else self._slot(part) for part in WRITTEN[short](*args, **kwargs)]
+        if short in OWN_ARGUMENTS:
+            return [
+                part if isinstance(part, str) else self._slot(part) for part in OWN_ARGUMENTS[short](*args, **kwargs)
+            ]
         plain = IN_PLACE.get(short, short)
         if plain == short and short.endswith("_") and not short.endswith("__"):
             plain = short[:-1]

@@ -18,6 +18,7 @@ from ..ops import OPS
 from ..ops.op import Op, PatternName
 from ..prelude import PRELUDE
 from ..request import Flow, TraceRequest
+from ..sentences import sentence
 from ..view import OUTPUT, Box, View, Wire
 from .abstract_pass import is_abstract
 from .bundles import bundled
@@ -253,7 +254,7 @@ class Drawing:
 
     def _title(self, box: Box) -> tuple[str, PatternName | None, Span | None]:
         if box.kind == "output":
-            return "Output", None, None
+            return sentence("Output"), None, None
         times = f" × {len(box.members)}" if box.members else ""
         if box.calls:
             call = self.graph.calls[box.calls[0]]

@@ -40,7 +40,7 @@ export function shapeText(shape: readonly number[]): string {
 
 /** The shape of anything as a label: "2×3"; of a single number "scalar". */
 export function sizeText(shape: readonly number[]): string {
-  return shape.length === 0 ? "scalar" : shapeText(shape);
+  return shape.length === 0 ? tr("scalar") : shapeText(shape);
 }
 
 /** A value as a label: the number, an array's entries while they are few, else its shape. */

@@ -134,12 +134,11 @@ def test_reveal_takes_the_element_inside_its_markdown_too(opened: Opener, versio
     slide, classic, _ = given(opened, "reveal")
     markdown = f"<section data-markdown><textarea data-template>\n## Backpropagation\n\n{slide}\n</textarea></section>"
     name = f"reveal{version_of_reveal}"
-    start = classic.replace("plugins: [", "plugins: [RevealMarkdown, ")
     deck = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>A deck</title>
     <link rel="stylesheet" href="/npm/{name}/dist/reveal.css">
     <div class="reveal"><div class="slides">{markdown}<section>After</section></div></div>
     <script src="/npm/{name}/dist/reveal.js"></script><script src="/npm/{name}/{MARKDOWN[version_of_reveal]}"></script>
-    {start}"""
+    {classic}"""
     page = stand(opened, {"/": deck})
     until(page, f"document.querySelectorAll('[data-chainrule-step]').length === {LAST}", 20)
     seen = []

@@ -99,9 +99,7 @@ class MachineState(ABC):
         self.differentiated_again = False  # a gradient went into what was differentiated later
         self.gradient_nodes: dict[int, int] = {}  # nodes that are gradients the program asked for -> of what
         self.gradient_outputs: dict[int, int] = {}  # the same nodes -> what was differentiated
-        self.consumers: dict[
-            int, list[list[int]]
-        ] = {}  # of each node up to the last output
+        self.consumers: dict[int, list[list[int]]] = {}  # of each node up to the last output
         self.gradients_of_outputs: dict[
             tuple[int, int | None], dict[int, int]
         ] = {}  # output and seed -> the nodes that its gradient was computed at, and the nodes of it

@@ -178,10 +178,10 @@ def _sizes(call: Arguments, rows: int, train: Value, test: Value) -> tuple[int, 
     shares = [None if each is None else call.static(each) for each in (train, test)]
     if not all(each is None or (isinstance(each, int | float) and 0 < each < rows) for each in shares):
         raise call.refuse("A size is a share below 1 or a number of rows.", "Write `test_size=0.2`.")
-    learn, held = shares
-    if held is None and learn is None:
-        held = 0.25
-    tested = None if held is None else math.ceil(held * rows) if held < 1 else int(held)
+    learn, share = shares
+    if share is None and learn is None:
+        share = 0.25
+    tested = None if share is None else math.ceil(share * rows) if share < 1 else int(share)
     learned = None if learn is None else math.floor(learn * rows) if learn < 1 else int(learn)
     if tested is None:
         tested = rows - (learned or 0)

@@ -30,7 +30,7 @@ export function createNumberTip(): NumberTip {
     const number = isValue ? wire.values : wire.gradients;
     if (number === null || typeof number === "object") return;
     const name = wire.edge.name || wire.edge.letter || "";
-    const slope = name === "" ? "gradient" : gradientName(name, scene.notation, lossName(scene.trace));
+    const slope = name === "" ? tr("gradient") : gradientName(name, scene.notation, lossName(scene.trace));
     const called = isValue ? name || tr("value") : wire.partial ? tr`${slope}, so far` : slope;
     tip.replaceChildren(`${called} = `, h("b", {}, format(number as Num, "full")));
     tip.hidden = false;

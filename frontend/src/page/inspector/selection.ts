@@ -41,7 +41,7 @@ export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): 
   const slope = gradientName(node.name ?? node.label, notation, lossName(trace));
   if (trace.mode === "reverse" && trace.graph !== "backward")
     rows.push([
-      node.name === null ? "gradient" : slope,
+      node.name === null ? tr("gradient") : slope,
       nodeFrame?.gradient == null ? tr("not there yet") : numbers.gradient,
     ]);
   if (trace.mode === "forward" && numbers.tangent != null)

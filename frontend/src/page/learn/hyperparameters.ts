@@ -119,13 +119,16 @@ export function createHyperparameters(onChange: () => void): Hyperparameters {
   };
 }
 
+/** The words of a setting, for those who hear them. */
+const nameOf = (name: string): string => (name.includes("_") ? signOf(name) : name);
+
 const signOf = (name: string): string => SIGNS[name] ?? name;
 
 function fieldOf({name, tick}: Setting, value: number | null): HTMLElement {
   const field = tick
     ? h("input", {type: "checkbox", "data-setting": name, checked: value !== 0})
     : settingField(
-        {"data-setting": name, value, "aria-label": name.replaceAll("_", " ")},
+        {"data-setting": name, value, "aria-label": nameOf(name)},
         {whole: false, least: Number.NEGATIVE_INFINITY},
       );
   return tick ? h("label", {}, field, ` ${signOf(name)}`) : h("label", {}, `${signOf(name)} `, field);

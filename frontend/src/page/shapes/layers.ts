@@ -83,7 +83,7 @@ export function createLayers(state: () => State, go: (box: string) => void): Lay
             ),
           ),
           h("tbody", {}, ...sorted(rows, order).map((row) => line(row, most, numbers))),
-          h("tfoot", {}, h("tr", {}, ...cells(total, null, numbers))),
+          h("tfoot", {}, h("tr", {}, ...cells({...total, layer: tr("total")}, null, numbers))),
         ),
       ),
     );

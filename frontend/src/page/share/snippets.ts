@@ -164,14 +164,15 @@ export function revealSlide(shared: Shared): string {
   return element(shared, ["data-fragments", `server="${shared.base}"`, 'style="height:500px"']);
 }
 
-/** It stands where reveal.js' own template starts the deck, whose plugins, the speaker view among them, go on. */
+/** It stands where reveal.js' own template starts the deck, whose plugins, the speaker view among them, go on. Plugins
+ * start in their order: what Markdown writes must stand before the pictures in it are looked for. */
 export const revealScript = (
   shared: Shared,
 ): string => `<script src="${script(shared, "reveal-chainrule.iife.js")}"></script>
 <script>
   Reveal.initialize({
     hash: true,
-    plugins: [RevealChainrule, window.RevealMarkdown, window.RevealHighlight, window.RevealNotes].filter(Boolean),
+    plugins: [window.RevealMarkdown, window.RevealHighlight, window.RevealNotes, RevealChainrule].filter(Boolean),
   });
 </script>`;
 

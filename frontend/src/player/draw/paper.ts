@@ -2,8 +2,8 @@
 
 import {type Camera, type Size, type Subject, TYPE} from "./camera";
 
-/** The room on an A4 page, in its px. */
-const PAGE: Size = {width: 700, height: 960};
+/** The room on an A4 page below a short program, in its px. */
+const PAGE: Size = {width: 700, height: 880};
 /** The height that leaves room for the step's words on the same page. */
 const SHARED = 640;
 /** The least type on paper, in px: 6 pt. */

@@ -66,6 +66,15 @@ local function picture(source, kwargs, server, kind)
   return server .. "/api/v1/render." .. kind .. "?" .. table.concat(words, "&")
 end
 
+-- The picture under a plain name: Quarto would call its file after the query, with signs that TeX cannot load.
+local function stored(address, kind)
+  local fetched, mime, content = pcall(pandoc.mediabag.fetch, address)
+  if not fetched or not content or not tostring(mime):find(kind, 1, true) then return address end
+  local name = "chainrule-" .. pandoc.utils.sha1(address):sub(1, 12) .. "." .. kind
+  pandoc.mediabag.insert(name, mime, content)
+  return name
+end
+
 local function chainrule(args, kwargs, meta)
   local source = text(args[1])
   local encoded = text(kwargs["encoded"])
@@ -83,7 +92,7 @@ local function chainrule(args, kwargs, meta)
   end
   local kind = quarto.doc.is_format("pdf") and "pdf" or "png"
   local caption = { pandoc.Str("Computational graph of " .. source:gsub("%s+", " ")) }
-  return pandoc.Para({ pandoc.Image(caption, picture(source, kwargs, server, kind)) })
+  return pandoc.Para({ pandoc.Image(caption, stored(picture(source, kwargs, server, kind), kind)) })
 end
 
 return { ["chainrule"] = chainrule }
