@@ -60,6 +60,59 @@ def test_any_other_step_is_written_out(name: str) -> None:
     assert chainrule.trace(OTHERS[name]).to_dict()["loop"] is None
 
 
+REGRESSION = """X = np.array([[1., 2], [3, 4], [0.5, -1]])
+y = np.array([1., 0, 2])
+w = np.array([0.2, -0.1])
+for t in range(1, 51):
+    p = X@w
+    mse = np.mean((p - y)**2)
+    {}
+"""
+LOGISTIC = """X = np.array([[1., 2], [3, 4], [0.5, -1]])
+y = np.array([1., 0, 1])
+w = np.array([0.1, -0.2])
+for i in range(100):
+    p = 1/(1 + np.exp(-X@w))
+    loss = -np.mean(y*np.log(p) + (1 - y)*np.log(1 - p))
+    {}
+"""
+NO_MULTIPLE, UPHILL = "is no multiple of the gradient of", "goes up the gradient of"
+SAID = {
+    "a slope too many": (LOGISTIC.format("w -= 0.1*X.T@((p - y)*p*(1 - p))"), f"{NO_MULTIPLE} loss"),
+    "a slope that is left out": (NEURON.format("w -= eta*(a - y)*x"), f"{NO_MULTIPLE} C"),
+    "the wrong sign": (REGRESSION.format("w += 0.01*X.T@(p - y)"), f"{UPHILL} mse"),
+}
+NOT_SAID = {
+    "the right step": LOGISTIC.format("w -= 0.1*X.T@(p - y)"),
+    "momentum": "w, v, x, y = 2.0, 0.0, 1.0, 0.0\nfor i in range(30):\n    a = 1/(1 + np.exp(-w*x))\n"
+    "    loss = (y - a)**2/2\n    v = 0.9*v - 0.1*(a - y)*a*(1 - a)*x\n    w = w + v",
+    "a step of bounded length": REGRESSION.format("w -= 0.1*np.clip(X.T@(p - y), -1, 1)"),
+    "a step of one length": REGRESSION.format("g = X.T@(p - y)\n    w -= 0.1*g/np.sqrt(np.sum(g**2))"),
+    "weight decay": REGRESSION.format("w = w - 0.01*(2*X.T@(p - y)/3 + 0.1*w)"),
+    "Newton's step": "w = 2.0\nfor i in range(30):\n    a = w**2\n    loss = (a - 3)**2/2\n    w = w - (a - 3)/(2*w)",
+}
+
+
+@pytest.mark.parametrize("name", [*SAID, *NOT_SAID])
+def test_a_step_made_of_the_prediction_trains_and_is_blamed_where_it_is_wrong(name: str) -> None:
+    source, words = SAID[name] if name in SAID else (NOT_SAID[name], None)
+    trace = chainrule.trace(source)
+    loop = trace.to_dict()["loop"]
+    assert loop is not None
+    assert loop["round"] == 1
+    blamed = [notice.text for notice in trace.notices if NO_MULTIPLE in notice.text or UPHILL in notice.text]
+    assert len(blamed) == (words is not None)
+    assert words is None or words in blamed[0]
+
+
+def test_a_damped_body_does_not_train() -> None:
+    source = (
+        "x, v, k = 1.0, 0.0, 2.0\nfor i in range(20):\n    F = -k*x - 0.3*v\n    v = v + 0.05*F\n"
+        "    x = x + 0.05*v\n    E = v**2 + k*x**2"
+    )
+    assert chainrule.trace(source).to_dict()["loop"] is None
+
+
 NET = """class Net:
     def __init__(self):
         self.w2, self.b2, self.lr = 0.3, 0.1, 0.1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LimitError
@@ -265,8 +265,28 @@ def _moving(loop: ast.For | ast.While) -> list[str]:
     names = [name for each in stored if looks_like_gradient(each) for name in named_by(each) if name in stored]
     if any(LOSSES.fullmatch(name) for name in stored):
         steps = [step for part in parts if (step := _step_of(part)) is not None]
-        names += [name for name, by in steps if isinstance(by, ast.BinOp) and not LOSSES.fullmatch(name)]
+        names += [name for name, by in steps if _is_computed(by, stored) and not LOSSES.fullmatch(name)]
+        names += _states(parts, stored)
     return names
+
+
+def _states(parts: Sequence[ast.AST], stored: Collection[str]) -> list[str]:
+    """Return the names that keep a part of what they were beside what the round computes: `v = 0.9*v - eta*slope*x`."""
+    counters = {name for part in parts if isinstance(part, ast.For) for name in names_in(part.target)}
+    computed = {name for name in stored if name not in counters and not LOSSES.fullmatch(name)}
+    states = []
+    for part in parts:
+        if isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Name) and isinstance(part.value, ast.BinOp):
+            name, used = part.targets[0].id, set(names_in(part.value))
+            if name in used and name in computed and not computed.isdisjoint(used - {name}):
+                states.append(name)
+    return states
+
+
+def _is_computed(by: ast.expr, stored: Collection[str]) -> bool:
+    """Return whether a step is computed in the round: `0.1*dw`, or a velocity that the loop sets; no part of a sum."""
+    is_velocity = isinstance(by, ast.Name) and by.id in stored and not LOSSES.fullmatch(by.id)
+    return isinstance(by, ast.BinOp) or is_velocity
 
 
 def _step_of(part: ast.AST) -> tuple[str, ast.expr] | None:

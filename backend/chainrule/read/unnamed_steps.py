@@ -1,9 +1,12 @@
-"""Updates whose gradient has no name: lines that move a value along the gradient of the round's loss, in numbers."""
+"""Updates whose gradient has no name: lines that move a value along the gradient of the round's loss, in numbers.
+
+A line that moves a value by what is made of the prediction, and not along that gradient, trains as well: wrongly.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -16,15 +19,29 @@ from .hand_gradients.gradient_names import LOSSES, is_gradient_of_loss
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["steps_along_loss"]
+__all__ = ["UnnamedSteps", "unnamed_steps"]
 
 POINTS = 3  # where step and gradient are compared: at one point any number is a multiple of another
 TOLERANCE = 1e-7  # of the rate from point to point, relative
 MOST_NODES = 2_000  # of a round that is computed again at other points
 GOLDEN = 0.6180339887  # spreads the changed values, so that no two move alike
+SMOOTH = {  # what a gradient is made of: a step that is clipped, or divided by a length, is meant to be no multiple
+    *("add", "sub", "mul", "div", "neg", "matmul", "transpose", "sum", "mean", "reshape", "expand_dims", "squeeze"),
+    *("broadcast", "copy", "square", "pow", "swapaxes", "outer", "stack", "index"),
+}
 
 
-def steps_along_loss(m: Machine, recent: Sequence[Assignment], first_node: int) -> list[Assignment]:
+class UnnamedSteps(NamedTuple):
+    """The steps of a round by gradients without a name."""
+
+    along: tuple[Assignment, ...] = ()  # a fixed multiple of the gradient of the loss
+    uphill: tuple[Assignment, ...] = ()  # those of them that make the loss larger
+    others: tuple[Assignment, ...] = ()  # made of the prediction: with momentum, clipped, of second order, or wrong
+    astray: tuple[Assignment, ...] = ()  # those of them that are wrong for certain
+    loss: str = ""  # its name
+
+
+def unnamed_steps(m: Machine, recent: Sequence[Assignment], first_node: int) -> UnnamedSteps:
     """Return the assignments of a round that move a value by a fixed multiple of the gradient of the round's loss.
 
     `w -= eta*(a - y)*x` beside `loss = ...`. The loss is the last number with the name of one, made since `first_node`:
@@ -32,7 +49,7 @@ def steps_along_loss(m: Machine, recent: Sequence[Assignment], first_node: int) 
     at others, so that a line which only happens to agree is none.
     """
     if m.shapes_only:
-        return []
+        return UnnamedSteps()
     nodes = m.builder.nodes
     own = [each for each in recent if each.before is None or each.before >= first_node]
     words = {each.name for each in recent}
@@ -41,17 +58,26 @@ def steps_along_loss(m: Machine, recent: Sequence[Assignment], first_node: int) 
     gradients = {each.node for each in recent if looks_like_gradient(each.name)}
     steps = [each for each in recent if _may_move(nodes, each, set(losses), gradients)]
     if not steps or not (losses or start):
-        return []
+        return UnnamedSteps()
     loss, seed = (losses[-1], None) if losses else start or (-1, None)
     above = _ancestors(nodes, [loss])
     order = sorted(_ancestors(nodes, [loss, *(each.node for each in steps)]))
     steps = [each for each in steps if each.before in above]
     if not steps or len(order) > MOST_NODES:
-        return []
+        return UnnamedSteps()
     starts = {each.before for each in steps if each.before is not None}
     leaves = starts | {index for index in order if nodes[index].name is not None and not nodes[index].args}
     points = [_values_at(m, order, leaves & above, point) for point in range(POINTS)]
-    return [each for each in steps if _keeps_its_rate(nodes, each, loss, seed, points)]
+    rates = {each: _fixed_rate(nodes, each, loss, seed, points) for each in steps}
+    along = tuple(each for each, rate in rates.items() if rate is not None)
+    name = next((each.name for each in own if each.node == loss and LOSSES.fullmatch(each.name)), None)
+    if name is None:
+        return UnnamedSteps(along)
+    uphill = tuple(each for each, rate in rates.items() if rate is not None and rate > 0)
+    others = tuple(each for each in steps if each not in along and _is_made_of_prediction(nodes, each, recent, above))
+    plain = (each for each in others if _is_plain(nodes, each, recent, above))
+    astray = tuple(each for each in plain if _leaves_gradient(nodes, each, loss, points))
+    return UnnamedSteps(along, uphill, others, astray, name)
 
 
 def _named_losses(nodes: Sequence[GraphNode], own: Sequence[Assignment], words: Collection[str]) -> list[int]:
@@ -116,9 +142,10 @@ def _values_at(m: Machine, order: Sequence[int], leaves: set[int], point: int) -
     return {**values, **replay(m.builder.nodes, order, values, replaced)}
 
 
-def _keeps_its_rate(
+def _fixed_rate(
     nodes: Sequence[GraphNode], each: Assignment, loss: int, seed: int | None, points: Sequence[Mapping[int, Any]]
-) -> bool:
+) -> float | None:
+    """Return the multiple of the gradient that a step is at all points; None where it is none, or shows nothing."""
     assert each.before is not None
     rates: list[float] = []
     gradients: list[Any] = []
@@ -127,10 +154,82 @@ def _keeps_its_rate(
             (gradient,) = Backward(nodes, loss, (), [each.before]).run(values, 1.0 if seed is None else values[seed])
             rate = constant_ratio(np.subtract(values[each.node], values[each.before]), gradient)
         if rate is None or abs(rate - (rates or [rate])[0]) > TOLERANCE * abs(rate):
-            return False
+            return None
         rates.append(rate)
         gradients.append(gradient)
-    return not same(gradients[0], gradients[1])  # a slope that is the same everywhere shows nothing
+    return None if same(gradients[0], gradients[1]) else rates[0]  # a slope that is the same everywhere shows nothing
+
+
+def _is_made_of_prediction(
+    nodes: Sequence[GraphNode], each: Assignment, recent: Sequence[Assignment], above: set[int]
+) -> bool:
+    """Return whether a new value is made of a named value that the old one goes into and the loss is made of.
+
+    The loss is not made of the new value: a body's energy behind its step is.
+    """
+    if "." in each.name or each.node in above:
+        return False
+    named = {other.node for other in recent if nodes[other.node].args and other.node != each.node}
+    return not named.isdisjoint(_moved(nodes, each) & above)
+
+
+def _moved(nodes: Sequence[GraphNode], each: Assignment) -> set[int]:
+    """Return the nodes on the way from the old value to the new one."""
+    assert each.before is not None
+    moved: set[int] = set()
+    for node in sorted(_ancestors(nodes, [each.node])):
+        if each.before in nodes[node].args or not moved.isdisjoint(nodes[node].args):
+            moved.add(node)
+    return moved
+
+
+def _is_plain(nodes: Sequence[GraphNode], each: Assignment, recent: Sequence[Assignment], above: set[int]) -> bool:
+    """Return whether a step is added to the old value, keeps no state such as a velocity, and has smooth gates."""
+    step = nodes[each.node]
+    if step.op not in ("add", "sub") or each.before not in step.args:
+        return False
+    states = {other.before for other in recent if other is not each and other.before is not None} - above
+    if not states.isdisjoint(_ancestors(nodes, [each.node])):
+        return False
+    moved = _moved(nodes, each)
+    return all(
+        nodes[node].op in SMOOTH and not (nodes[node].op == "div" and nodes[node].args[1] in moved)
+        for node in moved - above
+    )
+
+
+def _leaves_gradient(
+    nodes: Sequence[GraphNode], each: Assignment, loss: int, points: Sequence[Mapping[int, Any]]
+) -> bool:
+    """Return whether a step is a multiple of the gradient at none of the points, or a number by a rate that varies."""
+    assert each.before is not None
+    rates: list[float | None] = []
+    rows: list[tuple[Any, Any, Any]] = []
+    for values in points:
+        with np.errstate(all="ignore"):
+            (gradient,) = Backward(nodes, loss, (), [each.before]).run(values, 1.0)
+            step = np.subtract(values[each.node], values[each.before])
+        if not (np.isfinite(gradient).all() and np.isfinite(step).all() and np.any(gradient) and np.any(step)):
+            return False
+        rows.append((step, gradient, values[each.before]))
+        rates.append(constant_ratio(step, gradient))
+    if _is_decayed(rows):
+        return False
+    if np.size(step) > 1:
+        return all(rate is None for rate in rates)
+    return None not in rates and len({round(rate, 6) for rate in rates if rate is not None}) == len(rates)
+
+
+def _is_decayed(rows: Sequence[tuple[Any, Any, Any]]) -> bool:
+    """Return whether steps are a fixed part of the gradient and one of the value itself: weight decay.
+
+    Args:
+        rows: step, gradient and value at each point.
+    """
+    steps, gradients, values = (np.concatenate([np.ravel(part) for part in parts]) for parts in zip(*rows, strict=True))
+    columns = np.stack([gradients, values], axis=1)
+    factors = np.linalg.lstsq(columns, steps, rcond=None)[0]
+    return same(columns @ factors, steps)
 
 
 def _ancestors(nodes: Sequence[GraphNode], ends: Sequence[int]) -> set[int]:

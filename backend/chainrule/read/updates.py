@@ -15,7 +15,7 @@ from ..replay import compute, constant_ratio
 from .gradient_values import gradient_at
 from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gradient
 from .object_gradients import object_gradients, without_objects
-from .unnamed_steps import steps_along_loss
+from .unnamed_steps import UnnamedSteps, unnamed_steps
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -52,8 +52,10 @@ def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
     if objects is not None:
         own |= objects.nodes
     assignments, by_hand = _updates_among(m, recent, own, first_node)
+    steps = UnnamedSteps()
     if m.loops and not assignments and not by_hand:
-        by_hand = steps_along_loss(m, recent, first_node)
+        steps = unnamed_steps(m, recent, first_node)
+        by_hand = [*steps.along, *steps.others]
     for assignment in (*assignments, *by_hand):
         assert assignment.before is not None
         m.updated[assignment.node] = assignment.before
@@ -65,6 +67,12 @@ def trains(m: Machine, first_assignment: int, first_node: int = 0) -> bool:
                 f"{assignment.name} as it stands.",
                 assignment.span,
             )
+        for assignment in steps.uphill:
+            text = f"This step of {assignment.name} goes up the gradient of {steps.loss}, which grows with it."
+            m.builder.note("uphill", text, assignment.span)
+        for assignment in steps.astray:
+            text = f"This step of {assignment.name} is no multiple of the gradient of {steps.loss}: check its formula."
+            m.builder.note("astray", text, assignment.span)
     return m.stepped or bool(assignments or by_hand)
 
 
