@@ -41,7 +41,9 @@ describe("what is pasted", () => {
       new Function("Reveal", "RevealChainrule", "window", start)(reveal, "chainrule", loaded);
       return given;
     };
-    expect(plugins({RevealNotes: "notes"})).toEqual(["chainrule", "notes"]);
+    // Ours comes last: it makes fragments of slides that RevealMarkdown has written by then.
+    const loaded = {RevealNotes: "notes", RevealMarkdown: "markdown"};
+    expect(plugins(loaded)).toEqual(["markdown", "notes", "chainrule"]);
     expect(plugins({})).toEqual(["chainrule"]);
   });
 
