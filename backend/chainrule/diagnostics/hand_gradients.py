@@ -271,6 +271,9 @@ class _Judge:
                 continue
             if other.span == gradient.span or other.output != gradient.output or other.node == gradient.node:
                 continue
+            shapes = {np.shape(values[line.points[0]][each.node]) for each in (gradient, other)}
+            if len(shapes) > 1:  # a layer's `dx` and that of the layer below it, of another shape
+                continue
             sums = [np.asarray(values[p][gradient.node]) + np.asarray(values[p][other.node]) for p in line.points]
             if all(same(total, true) for total, true in zip(sums, line.true_gradient(), strict=True)):
                 return self.comparison.what(gradient), other.span.line

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..graph import Shape
 from .defaults import Assumption
+from .hand_gradients.gradient_names import readings
 
 __all__ = ["FREE", "VECTOR", "hinted", "shape_of_rank"]
 
@@ -258,7 +259,7 @@ def _transposed_vectors(
 ) -> set[ast.expr]:
     """Return the `w.T` of `w.T @ x` and `np.dot(w.T, X)` where w is written small: a vector, as lectures have it.
 
-    In `x.T @ dout` beside `dout.sum(axis=0)` it is a matrix: a row for each example.
+    In `x.T @ dout` it is a matrix: a row for each example.
     """
     pairs = [*paper, *((right, left) for left, right in paper if _is_transpose(right))]
     for node in (each for statement in statements for each in ast.walk(statement)):
@@ -273,7 +274,7 @@ def _transposed_vectors(
         left
         for left, right in pairs
         if _is_transpose(left)
-        if _rank_by_name(left) == 1 and _written_name(right) not in batches
+        if _rank_by_name(left) == 1 and _written_name(right) not in batches and not readings(_written_name(right))
     }
 
 

@@ -35,7 +35,7 @@ from .updates import trainable_attributes
 __all__ = ["Request", "execute", "machine_for", "read", "text_of"]
 
 MOST_ATTEMPTS = 24  # times a program is read until the shapes of all names without a value fit
-FUNCTIONS = 3  # that no line calls: of fewer none is left out, and what is wrong with one is said
+DEFINITIONS = 3  # that no line calls: of fewer none is left out, and what is wrong with one is said
 QUICK = 10  # rounds that were followed in the time there is, at least: one alone is quick
 LONG, LONGEST = 100, 100_000  # rounds of a loop of which one may stand for all where these take too long
 
@@ -79,16 +79,16 @@ def read(source: str, request: Request | None = None) -> Graph:
 
 
 def _settled_or_part(text: Source, request: Request, assumed: dict[str, Assumption]) -> Graph:
-    """Read the program; of functions that no line calls, those are left out that do not fit the others."""
+    """Read the program; of definitions that no line calls, those are left out that do not fit the others."""
     stated = dict(assumed)
     try:
         return _settled(text, request, assumed)
     except (SourceError, ShapeError):
-        functions = sum(isinstance(statement, ast.FunctionDef) for statement in text.statements)
-        if not request.defaults or request.partial or functions < FUNCTIONS:
+        count = sum(isinstance(statement, ast.FunctionDef | ast.ClassDef) for statement in text.statements)
+        if not request.defaults or request.partial or count < DEFINITIONS:
             raise
         try:
-            graph = _settled(text, request, stated, skips_functions=True)
+            graph = _settled(text, request, stated, skips_definitions=True)
         except ChainruleError:
             graph = None
         if graph is None or not any(note.code == SKIPPED for note in graph.notes):
@@ -97,17 +97,20 @@ def _settled_or_part(text: Source, request: Request, assumed: dict[str, Assumpti
         return graph
 
 
-def _settled(text: Source, request: Request, assumed: dict[str, Assumption], *, skips_functions: bool = False) -> Graph:
+def _settled(
+    text: Source, request: Request, assumed: dict[str, Assumption], *, skips_definitions: bool = False
+) -> Graph:
     """Read the program (a loop's first round), with fitting shapes for the names without a value."""
     last: dict[str, Assumption] = {}
     hints: dict[str, Assumption] | None = None
     tries: Counter[tuple[str, Shape]] = Counter()
     cut: frozenset[int] = frozenset()
+    repairs = True
     for attempt in range(MOST_ATTEMPTS):
         m = machine_for(text, request, assumed)
         m.takes_fewer_labels = attempt > MOST_ATTEMPTS // 3  # `probs[y[i]]` beside `dW[:, y[i]]`
         m.rounds.cut = cut
-        m.skips_functions = skips_functions
+        m.skips_definitions, m.repairs_shapes = skips_definitions, skips_definitions and repairs
         try:
             graph = _executed(m, text, request)
         except NeedsAssumption as need:
@@ -131,6 +134,9 @@ def _settled(text: Source, request: Request, assumed: dict[str, Assumption], *, 
                 if request.defaults and isinstance(mismatch, ShapeMismatch)
                 else None
             )
+            if skips_definitions and repairs and (repair is None or attempt > MOST_ATTEMPTS // 2):
+                repairs = False
+                continue
             if repair is None or attempt + 1 == MOST_ATTEMPTS:
                 return _refused(m, text, request, mismatch, assumed)
             assumed.update(repair)
@@ -181,7 +187,7 @@ def _at_round(first: Graph, text: Source, request: Request) -> Graph:
     m.rounds = Rounds(request.round, seconds=seconds, deadline=time.monotonic() + seconds)
     loops = (part for statement in text.statements for part in ast.walk(statement) if isinstance(part, ast.For))
     m.rounds.cut = frozenset(id(part) for part in loops if m.span(part) == first.loop.span)
-    m.skips_functions = any(note.code == SKIPPED for note in first.notes)
+    m.skips_definitions = any(note.code == SKIPPED for note in first.notes)
     m.rounds.tape = RoundTape(unread_names(text.statements, request.output))
     m.evaluator.allow(m.rounds.limit, seconds)
     graph = _executed(m, text, request)

@@ -7,10 +7,12 @@ is there for the next (`def backward(dout, cache)`).
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..errors import ChainruleError, Span
+from .builder import ShapeMismatch
 from .classes import call, find_method
 from .values import BoundMethod, Class, FreeObject, Instance, Number, ProgramFunction, Value
 
@@ -38,7 +40,8 @@ def call_uncalled(m: Machine, statements: Sequence[ast.stmt]) -> None:
         if isinstance(statement, ast.FunctionDef) and statement.name not in called:
             function = m.globals.names.get(statement.name)
             if type(function) is ProgramFunction:
-                _call_or_skip(m, function, statement)
+                run = partial(_call_with_leaves, m, function, function.parameters.names, statement)
+                _call_or_skip(m, statement.name, run)
         elif isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Lambda):
             target = statement.targets[0]
             function = m.globals.names.get(target.id) if isinstance(target, ast.Name) else None
@@ -47,30 +50,40 @@ def call_uncalled(m: Machine, statements: Sequence[ast.stmt]) -> None:
         elif isinstance(statement, ast.ClassDef) and statement.name not in called:
             name = m.globals.names.get(statement.name)
             if type(name) is Class:
-                _call_methods(m, name, statement)
+                _call_or_skip(m, statement.name, partial(_call_methods, m, name, statement))
 
 
-def _call_or_skip(m: Machine, function: ProgramFunction, statement: ast.FunctionDef) -> None:
-    """Call a function; where the reading leaves some out, one that does not fit what the others take is skipped."""
-    if not m.skips_functions:
-        _call_with_leaves(m, function, function.parameters.names, statement)
+def _call_or_skip(m: Machine, name: str, call_it: Callable[[], None]) -> None:
+    """Call a definition; where the reading leaves some out, one that does not fit the others is skipped."""
+    if not m.skips_definitions:
+        call_it()
         return
-
     places: list[Span | None] = []
+
+    mismatch: list[ShapeMismatch] = []
 
     def action() -> Value:
         try:
-            _call_with_leaves(m, function, function.parameters.names, statement)
+            call_it()
+        except ShapeMismatch as error:
+            if m.repairs_shapes:
+                mismatch.append(error)
+                return None  # what was read up to here stays, so that the names that it comes from are found
+            places.append(error.span)
+            raise
         except ChainruleError as error:
             places.append(error.span)
             raise
         return True
 
     assigned, last = dict(m.assigned), (m.last, m.has_last)
-    if m.tentatively(action) is None:
+    result = m.tentatively(action)
+    if mismatch:
+        raise mismatch[0]
+    if result is None:
         m.assigned = assigned
         m.last, m.has_last = last
-        text = f"`{statement.name}` is not called: this line does not fit what the other functions take."
+        text = f"`{name}` is not called: this line does not fit the other definitions, or needs one that is not here."
         m.builder.note(SKIPPED, text, places[0])
 
 
@@ -134,21 +147,27 @@ def _call_with_leaves(m: Machine, callee: Value, names: Sequence[str], node: ast
     m.named_scopes = m.scopes + 2
     before = len(m.assignments)
     result = call(m, callee, [], arguments, node)
+    written = _written_leaves(m, names)
     if result is None:
-        result = _filled(m, names) or _attribute_set(m, before)
+        result = next(reversed(written.values()), None) or _attribute_set(m, before)
     for name, value in _returned(node, result):
         m.assign(name, value, node, alias=True)
     if result is not None:
         m.last, m.has_last = result, True
 
 
-def _filled(m: Machine, names: Sequence[str]) -> Value:
-    """Return the parameter that a function without a result writes into: `def relu(x, out): out[:] = ...`."""
-    for name in reversed(names):
+def _written_leaves(m: Machine, names: Sequence[str]) -> dict[str, Value]:
+    """Return the parameters that a function writes into: `def relu(x, out): out[:] = ...`.
+
+    Each is a leaf again for the next function: `dout[mask] = 0` in one layer is nothing to the layer below it.
+    """
+    written: dict[str, Value] = {}
+    for name in names:
         value = m.globals.names.get(name)
-        if type(value) is Number and m.builder.nodes[value.node].args:
-            return value
-    return None
+        if type(value) is Number and m.builder.nodes[value.node].args and name in m.builder.inputs:
+            written[name] = value
+            m.globals.names[name] = Number(m.builder.inputs[name])
+    return written
 
 
 def _attribute_set(m: Machine, before: int) -> Value:

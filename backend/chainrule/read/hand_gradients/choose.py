@@ -97,20 +97,31 @@ def _rows(
     explanations = [each for each in explanations if each.hypothesis.records is None]
     upstream = {seed for _, seed, _ in main.hypothesis.seeds if seed is not None}
     for part in parts(search, everything, upstream):
-        mine = main
-        if not evidence(search, main, part):
+        mine = _own_layer(search, main, explanations, part)
+        if mine is main and not evidence(search, main, part):
             other = (
                 best_explanation(search, explanations, part) if is_known and not _is_late(search, main, part) else None
             )
             if other is not None and (evidence(search, other, part) or not part & main.reached):
                 mine = other
-        sure = is_known if mine is main else evidence(search, mine, part) > 0
+        sure = is_known if mine is main or mine.hypothesis.other else evidence(search, mine, part) > 0
         for index in part:
             row = row_of(search, mine, index, sure or is_meant(search, mine, index))
             if row is not None:
                 rows[index] = row
     agree_on_signs(search, main, rows)
     return once(search, rows)
+
+
+def _own_layer(search: Search, main: Explanation, explanations: Sequence[Explanation], part: set[int]) -> Explanation:
+    """Return the explanation by the output that was computed last before a part, where a given gradient has several.
+
+    Layers stand below one another, each with its forward and its backward pass, and all with an `out` and a `dout`.
+    """
+    layers = [each for each in (main, *explanations) if each is main or each.hypothesis.other]
+    first = min(min(search.candidates[index].chain) for index in part)
+    before = [each for each in layers if each.hypothesis.seeds[0][0] < first]
+    return max(before, key=lambda each: each.hypothesis.seeds[0][0], default=main) if len(layers) > 1 else main
 
 
 def _is_late(search: Search, main: Explanation, part: Collection[int]) -> bool:

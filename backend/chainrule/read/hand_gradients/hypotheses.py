@@ -20,6 +20,7 @@ from .uses import beside_present
 __all__ = ["hypotheses"]
 
 MOST = 8  # of each kind
+MOST_OUTPUTS = 16  # that one given gradient may belong to: layers below one another
 
 
 def hypotheses(
@@ -177,7 +178,7 @@ def _upstream(
             options = [end for end in outputs if nodes[end].shape == nodes[node].shape]
         if options:
             used_nodes.add(node)
-            pairs.append([(option, node, 1.0) for option in options[:4]])
+            pairs.append([(option, node, 1.0) for option in options[:MOST_OUTPUTS]])
             words.append(f"sum({ends[0].name if ends else nodes[options[0]].name or 'out'}*{name})")
             strong = strong and (UPSTREAM.fullmatch(tail(name)) is not None or set(options) <= last)
     return _hypotheses_of_given(pairs, words, strong, last)

@@ -89,7 +89,8 @@ class MachineState(ABC):
         self.clipped: dict[int, tuple[Value, Value]] = {}  # parameters with a clipped gradient, and its present value
         self.parameters: dict[int, Value] = {}  # the parameters of layers, by identity
         self.frozen: dict[int, Value] = {}  # tensors with `requires_grad = False`, by identity
-        self.skips_functions = False  # those that no line calls, where one does not fit the others
+        self.skips_definitions = False  # those that no line calls, where one does not fit the others
+        self.repairs_shapes = False  # beside it: shapes that may still be repaired are tried first
         self.shapes_only = False  # weights are not drawn: only shapes are wanted
         self.plain_numbers: dict[int, int] = {}  # result of `x.item()` -> the node whose value it is
         self.asked_gradients: list[tuple[str, int, int]] = []  # name, output and leaf of gradients that are asked for
