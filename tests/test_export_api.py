@@ -138,7 +138,7 @@ def test_the_command_writes_to_standard_output(capfdbinary: pytest.CaptureFixtur
     ("words", "status", "said"),
     [
         (["-o", "fig.bmp"], 2, "There is no format `bmp`"),
-        (["-o", "fig"], 2, "There is no format"),
+        (["-o", "fig"], 2, "say what to write to fig, such as --format svg"),
         (["-o", "fig.svg", "--step", "99"], 1, "There is no step 99"),
         (["-o", "fig.svg", "--step", "some"], 2, "STEP is a number"),
         (["-o", "/nowhere/fig.svg"], 3, "No such file"),

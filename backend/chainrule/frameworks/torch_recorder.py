@@ -298,10 +298,24 @@ class TorchRecorder(TorchFunctionMode):
                 self._as_data(results)
                 return result
             rows = jacobians(before, moving, results)
+            self._place_results(name, results, rows, inputs, slots, before)
+            return result
         except Opaque as reason:
             raise _unknown(name, self.stack[-1].path, str(reason)) from None
         finally:
             self.quiet = False
+
+    def _place_results(
+        self,
+        name: str,
+        results: Sequence[torch.Tensor],
+        rows: Sequence[Sequence[Any] | None],
+        inputs: Sequence[torch.Tensor],
+        slots: Sequence[Slot],
+        before: OpaqueCall,
+    ) -> None:
+        """Write one gate for each result of a call, with its Jacobians for the inputs through which a gradient goes."""
+        moving = [each for each in inputs if each.requires_grad and each.is_floating_point()]
         for number, (each, row) in enumerate(zip(results, rows, strict=True)):
             if row is None:
                 self._as_data([each])
@@ -316,7 +330,6 @@ class TorchRecorder(TorchFunctionMode):
             self.stack[-1].items.append(call)
             self.memory.stands(each, call.results[0])
             self.last = each
-        return result
 
     def _as_data(self, tensors: Sequence[torch.Tensor]) -> None:
         """Numbers that no gradient passes through are data."""
