@@ -96,12 +96,20 @@ def test_a_dot_follows_the_pointer(opened: Opener) -> None:
     expect(page.locator(".hall-laser")).to_be_hidden()
 
 
+AT_REST = """() => {
+  const before = window.cameraBefore;
+  window.cameraBefore = document.querySelector(".viewport").getAttribute("transform");
+  return before === window.cameraBefore;
+}"""
+
+
 def test_a_leafs_number_is_dragged_in_the_picture_in_the_hall_too(opened: Opener) -> None:
     page = opened(reduced_motion="reduce")
     for hall in (False, True):
         if hall:
             page.keyboard.press("f")
             page.wait_for_timeout(400)
+            page.wait_for_function(AT_REST, polling=150)
         number = page.locator("#stage .scrub[data-name=w0]")
         before, place = value_of(number), box(number)
         x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
