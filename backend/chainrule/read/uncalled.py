@@ -147,27 +147,27 @@ def _call_with_leaves(m: Machine, callee: Value, names: Sequence[str], node: ast
     m.named_scopes = m.scopes + 2
     before = len(m.assignments)
     result = call(m, callee, [], arguments, node)
-    written = _written_leaves(m, names)
+    writes = _writes_to_leaves(m, names)
     if result is None:
-        result = next(reversed(written.values()), None) or _attribute_set(m, before)
+        result = next(reversed(writes.values()), None) or _attribute_set(m, before)
     for name, value in _returned(node, result):
         m.assign(name, value, node, alias=True)
     if result is not None:
         m.last, m.has_last = result, True
 
 
-def _written_leaves(m: Machine, names: Sequence[str]) -> dict[str, Value]:
+def _writes_to_leaves(m: Machine, names: Sequence[str]) -> dict[str, Value]:
     """Return the parameters that a function writes into: `def relu(x, out): out[:] = ...`.
 
     Each is a leaf again for the next function: `dout[mask] = 0` in one layer is nothing to the layer below it.
     """
-    written: dict[str, Value] = {}
+    writes: dict[str, Value] = {}
     for name in names:
         value = m.globals.names.get(name)
         if type(value) is Number and m.builder.nodes[value.node].args and name in m.builder.inputs:
-            written[name] = value
+            writes[name] = value
             m.globals.names[name] = Number(m.builder.inputs[name])
-    return written
+    return writes
 
 
 def _attribute_set(m: Machine, before: int) -> Value:

@@ -170,17 +170,17 @@ def _is_made_of_prediction(
     if "." in each.name or each.node in above:
         return False
     named = {other.node for other in recent if nodes[other.node].args and other.node != each.node}
-    return not named.isdisjoint(_moved(nodes, each) & above)
+    return not named.isdisjoint(_way_of(nodes, each) & above)
 
 
-def _moved(nodes: Sequence[GraphNode], each: Assignment) -> set[int]:
+def _way_of(nodes: Sequence[GraphNode], each: Assignment) -> set[int]:
     """Return the nodes on the way from the old value to the new one."""
     assert each.before is not None
-    moved: set[int] = set()
+    way: set[int] = set()
     for node in sorted(_ancestors(nodes, [each.node])):
-        if each.before in nodes[node].args or not moved.isdisjoint(nodes[node].args):
-            moved.add(node)
-    return moved
+        if each.before in nodes[node].args or not way.isdisjoint(nodes[node].args):
+            way.add(node)
+    return way
 
 
 def _is_plain(nodes: Sequence[GraphNode], each: Assignment, recent: Sequence[Assignment], above: set[int]) -> bool:
@@ -191,10 +191,10 @@ def _is_plain(nodes: Sequence[GraphNode], each: Assignment, recent: Sequence[Ass
     states = {other.before for other in recent if other is not each and other.before is not None} - above
     if not states.isdisjoint(_ancestors(nodes, [each.node])):
         return False
-    moved = _moved(nodes, each)
+    way = _way_of(nodes, each)
     return all(
-        nodes[node].op in SMOOTH and not (nodes[node].op == "div" and nodes[node].args[1] in moved)
-        for node in moved - above
+        nodes[node].op in SMOOTH and not (nodes[node].op == "div" and nodes[node].args[1] in way)
+        for node in way - above
     )
 
 
