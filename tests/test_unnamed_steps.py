@@ -153,3 +153,11 @@ def test_an_object_that_moves_its_attributes_trains(name: str) -> None:
     verdicts = {gradient.name: gradient.verdict for gradient in trace.hand_gradients}
     assert verdicts["d_out"] == verdicts["d_h"] == "right"
     assert "wrong" not in verdicts.values()
+
+
+def test_the_rounds_are_those_of_one_nest_of_loops() -> None:
+    round_of = "        p = {0}*x\n        loss = (p - y)**2\n        {0} = {0} - 0.4*(p - y)*x\n"
+    nest = "for i in range({}):\n    for j in range({}):\n"
+    source = "w, v, x, y = 0.5, 0.3, 2.0, 1.0\n" + nest.format(5, 3) + round_of.format("w")
+    assert chainrule.trace(source).to_dict()["loop"]["rounds"] == 15
+    assert chainrule.trace(source + nest.format(7, 4) + round_of.format("v")).to_dict()["loop"]["rounds"] == 15

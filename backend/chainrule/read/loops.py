@@ -199,6 +199,7 @@ def _ends_drawn(m: Machine, loop: Loop) -> bool:
     if not rounds.reached:
         return False
     note_updates(m, loop)
+    rounds.enclosing = rounds.enclosing or list(m.loops)
     rounds.drawn_loops.append(loop)
     _say_one_round(m, loop)
     return True

@@ -80,7 +80,8 @@ def finished(m: Machine, text: Source, output: int, finding: GradientTargets | N
 def _drawn_round(m: Machine, nodes: tuple[GraphNode, ...], output: int, names: Mapping[str, int]) -> DrawnRound | None:
     if not m.rounds.drawn_loops:
         return None
-    totals = [loop.total for loop in {id(loop.node): loop for loop in m.rounds.drawn_loops}.values()]
+    nest = [loop for loop in m.rounds.drawn_loops if not m.rounds.enclosing or loop in m.rounds.enclosing]
+    totals = [loop.total for loop in {id(loop.node): loop for loop in nest}.values()]
     rounds = None if None in totals else math.prod(total for total in totals if total is not None)
     needed = ancestors(Graph("", nodes, output, {}), output)
     begins = m.rounds.drawn_loops[0].round_begins

@@ -34,6 +34,7 @@ class Rounds:
     count: int = 1
     done: int = 0  # rounds of the innermost such loop that have ended
     drawn_loops: list[Loop] = field(default_factory=list)  # the loops that are drawn for one round, the innermost first
+    enclosing: list[Loop] = field(default_factory=list)  # the first of them and the loops around it
     deadline: float = float("inf")  # of the monotonic clock
     seconds: float = 0.0  # from the start to the deadline
     limit: str = "round_seconds"  # the name of the limit that sets it
