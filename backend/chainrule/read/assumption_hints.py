@@ -262,6 +262,7 @@ def _transposed_vectors(
     In `x.T @ dout` it is a matrix: a row for each example.
     """
     pairs = [*paper, *((right, left) for left, right in paper if _is_transpose(right))]
+    on_paper = {side for pair in paper for side in pair}  # δaᵀ is an outer product there
     for node in (each for statement in statements for each in ast.walk(statement)):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
             pairs.append((node.left, node.right))
@@ -274,7 +275,8 @@ def _transposed_vectors(
         left
         for left, right in pairs
         if _is_transpose(left)
-        if _rank_by_name(left) == 1 and _written_name(right) not in batches and not readings(_written_name(right))
+        if _rank_by_name(left) == 1 and _written_name(right) not in batches
+        if right in on_paper or not readings(_written_name(right))
     }
 
 
