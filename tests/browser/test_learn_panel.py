@@ -68,7 +68,8 @@ def test_a_number_of_a_run_is_read_as_a_whole_or_refused_aloud(opened: Opener) -
     type_into(page, rate, "1e300")  # and no drawing is asked for a place that far off
     expect(status).to_contain_text("infinite")
     type_into(page, rate, "0.05")
-    page.keyboard.press("ArrowDown")
+    expect(status).not_to_contain_text("infinite")  # the run of the last number has come
+    rate.press("ArrowDown")
     expect(rate).to_have_value("0.04")
     page.locator(".learn-panel summary").last.click()
     batch = page.get_by_label("Examples in a minibatch")
