@@ -115,4 +115,9 @@ PROGRAMS = [
         {"x": 1.5},
         twin="y = x*x",
     ),
+    P(
+        "a flag behind a value that has a name",
+        "x = 2.0\nz = x*x\nw = z + 1\nif z > 3:\n    flag = 1",
+        out="w",
+    ),
 ]

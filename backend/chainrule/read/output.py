@@ -172,6 +172,12 @@ def _loss_of_round(m: Machine, node: int | None) -> int | None:
 def _compared(m: Machine, text: Source, node: int | None) -> int | None:
     """Return what the last condition compares where the result is a number that conditions choose: a perceptron's
     `return 1 if tmp > 0 else 0`."""
+    assigned = map(m.node_if_any, m.assigned.values())
+    if any(each is not None and m.builder.nodes[each].args for each in assigned):
+        return node  # a named value is what is meant: see _visible_node
+    computed = [value for value in m.assigned.values() if type(value) is Const and value.op is not None]
+    if computed:
+        return m.node(computed[-1], text.statements[-1])
     compared = (each for guard in reversed(m.guards) for each in (guard.left, guard.right))
     gate = next((each for each in compared if m.builder.nodes[each].args), None)
     if gate is None and m.compared is not None:

@@ -23,7 +23,6 @@ from .jax import JAX_MODULES, JAX_NAMES
 from .keras import KERAS
 from .keras import NAMES as KERAS_NAMES
 from .lectures import LECTURES
-from .library_data import LIBRARY_DATA
 from .mathematics import MATH, OPERATOR, RANDOM, STATISTICS
 from .micrograd import MICROGRAD_MODULES
 from .numpy import BRACKETS, CONSTANTS, LINALG, NUMPY
@@ -37,6 +36,7 @@ from .recorded import recorded_call
 from .refused import what_to_do
 from .rows import Row, compiled_function, constant, no_effect, op
 from .scipy import SCIPY
+from .seeded_data import SEEDED_DATA
 from .signals import SIGNALS
 from .source_definitions import SourceClass
 from .standard import MODULES as STANDARD
@@ -107,7 +107,7 @@ MODULES: dict[str, Table] = {
     "torch.utils.data": DATA,
     "numba": {**dict.fromkeys(("njit", "jit", "vectorize"), compiled_function), "prange": PYTHON["range"]},
     **PROGRESS,
-    **LIBRARY_DATA,
+    **SEEDED_DATA,
 }
 MODULES |= {path.replace("numpy", "cupy"): MODULES[path] for path in ("numpy", "numpy.linalg", "numpy.random")}
 ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **JAX_NAMES, **KERAS_NAMES, "scipy": "scipy", "sympy": "sympy", "random": "random",

@@ -19,7 +19,7 @@ from .creation import checked_size, literal
 from .random import Generator
 from .rows import Row
 
-__all__ = ["LIBRARY_DATA"]
+__all__ = ["SEEDED_DATA"]
 
 Points = tuple[Any, Any]  # the points, one a row, and their labels
 
@@ -204,7 +204,7 @@ def _in_words(row: Row) -> Row:
     return run
 
 
-LIBRARY_DATA: Mapping[str, Mapping[str, Row]] = {
+SEEDED_DATA: Mapping[str, Mapping[str, Row]] = {
     "sklearn": {},
     "sklearn.datasets": {
         "make_moons": _in_words(_two_curves("n_samples=100, shuffle=True, noise=None, random_state=None", _moons)),

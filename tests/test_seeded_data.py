@@ -16,7 +16,7 @@ from sklearn.datasets import make_blobs, make_circles, make_moons
 from sklearn.model_selection import train_test_split
 """
 # What the library returned: run in an environment of its own, which the tests do not need.
-OF_THE_LIBRARY = json.loads((Path(__file__).parent / "library_data.json").read_text(encoding="utf-8"))
+OF_THE_LIBRARY = json.loads((Path(__file__).parent / "seeded_data.json").read_text(encoding="utf-8"))
 
 
 def value(program: str) -> Any:
