@@ -24,7 +24,7 @@ PROGRAMS = [
     ("X = np.array([[0,0],[0,1],[1,0]])\ny = np.array([0, 1, 1])\nL = mean((X @ w + b - y)**2)", {"w": (2,), "b": ()}),
     ("q = W @ x\nf = sum(q**2)\nx = [0.2, 0.4]", {"W": (4, 2)}),
     ("z = w.T @ x + b\na = sigmoid(z)\nJ = -(y*np.log(a) + (1-y)*np.log(1-a))", {"w": (3,), "b": ()}),
-    ("A = sigmoid(np.dot(w.T, X) + b)\ncost = -1/m * np.sum(Y*np.log(A) + (1-Y)*np.log(1-A))", {"w": (3,), "b": ()}),
+    ("A = sigmoid(np.dot(w.T, X) + b)\ncost = -1/m * np.sum(Y*np.log(A) + (1-Y)*np.log(1-A))", {"w": (3, 1), "b": ()}),
     ("s = X.dot(W)\nc = s[np.arange(N), y].reshape(-1, 1)\nL = np.sum(np.maximum(0, s - c + 1))/N", {"W": (3, 3)}),
     ("f = sigmoid(Wf @ np.concatenate([h, x]) + bf)\nc = f*c0", {"h": (3,), "x": (3,)}),
     ("x = np.array([1, 2, 3])\ny = m*x + b\nL = np.sum((y - t)**2)", {"m": (), "b": ()}),

@@ -21,6 +21,7 @@ PRODUCTS = {"dot", "matmul", "mm", "mv"}
 OF_VECTORS = {"outer", "norm"}
 SQUARE = {"inv", "det"}  # of a square matrix
 PAPER_INVERSE = "inverse_or_reciprocal"  # Σ⁻¹ on paper
+OF_EXAMPLES = re.compile(r"X\w*|A_prev|A\d+")  # data, a column for each example
 OF_IMAGES = re.compile(r"(conv|(max|avg|lp)_pool)(?P<axes>[12])d")
 
 
@@ -38,6 +39,11 @@ def hinted(
     paper = _paper_products(statements, is_product)
     rows = _transposed_vectors(statements, batches, paper)
     hints = _Hints({*valued, *assumed}, rows, batches, _same_rank_origins(statements))
+    for weights, column in _column_products(statements):
+        hints.at_least(weights, 2)
+        hints.column(column)
+    for vector in _beside_batches(statements):
+        hints.column(vector)
     for pair in paper:
         hints.operands([term for side in pair for term in _terms(_untransposed(side))])
     for matrix in _of_quadratic_forms(statements):
@@ -46,6 +52,8 @@ def hinted(
         for node in ast.walk(statement):
             if isinstance(node, ast.Call):
                 _hints_of_call(hints, node, statement)
+            elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and _is_normalized(node):
+                hints.at_least(_inside(node.left), 1)
             elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
                 hints.operands([node.left, node.right])
             elif isinstance(node, ast.Attribute):
@@ -58,7 +66,7 @@ def hinted(
     return {
         name: Assumption((VECTOR, VECTOR), "definite")
         if name in hints.squares
-        else Assumption(shape_of_rank(rank, order))
+        else Assumption((VECTOR, 1) if name in hints.columns else shape_of_rank(rank, order))
         for order, (name, rank) in enumerate(hints.ranks.items())
         if rank
     } | hints.images
@@ -78,6 +86,7 @@ class _Hints:
         self.rows, self.batches, self.origins = rows, batches, origins
         self.ranks: dict[str, int] = {}
         self.squares: set[str] = set()
+        self.columns: set[str] = set()
         self.images: dict[str, Assumption] = {}
 
     def at_least(self, node: ast.expr, rank: int) -> None:
@@ -94,6 +103,10 @@ class _Hints:
         """Operands of a product: vectors, or what their names say."""
         for side in sides:
             self.at_least(side, 2 if _written_name(side) in self.batches else _rank_by_name(side))
+
+    def column(self, node: ast.expr) -> None:
+        self.at_least(node, 2)
+        self.columns.add(_leaf_name(node))
 
     def square(self, node: ast.expr) -> None:
         self.at_least(node, 2)
@@ -139,9 +152,31 @@ def _same_rank_origins(statements: Sequence[ast.stmt]) -> dict[str, ast.expr]:
             owner = value.func.value if isinstance(value.func, ast.Attribute) else None
             is_library = owner is None or (isinstance(owner, ast.Name) and owner.id in LIBRARIES)
             source = (value.args[0] if value.args else None) if is_library else owner
+            source = source if source is None else _inside(source)
             if source is not None and _written_name(source) not in ("", _written_name(node.targets[0])):
                 origins.setdefault(_written_name(node.targets[0]), source)
     return origins
+
+
+def _is_normalized(node: ast.BinOp) -> bool:
+    """`e / np.sum(e)`, `e / e.sum()`: a number divided by itself is not meant."""
+    call = node.right
+    if not isinstance(call, ast.Call) or _name_of(call.func) != "sum" or call.keywords:
+        return False
+    owner = call.func.value if isinstance(call.func, ast.Attribute) and not call.args else None
+    total = owner if owner is not None else call.args[0] if len(call.args) == 1 else None
+    return total is not None and ast.dump(total) == ast.dump(node.left)
+
+
+def _inside(node: ast.expr) -> ast.expr:
+    """Return the z of `np.exp(z - z.max())`, whose axes the value has."""
+    while True:
+        if isinstance(node, ast.Call) and _name_of(node.func) in SAME_RANK and node.args:
+            node = node.args[0]
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
+            node = node.left
+        else:
+            return node
 
 
 def _rank_of_transposed(node: ast.expr) -> int:
@@ -185,6 +220,47 @@ def _images(call: ast.Call, axes: int, is_convolution: bool, others: Collection[
         for arg, shape in zip(call.args, shapes, strict=False)
         if isinstance(arg, ast.Name) and arg.id not in others
     }
+
+
+def _column_products(statements: Sequence[ast.stmt]) -> list[tuple[ast.expr, ast.expr]]:
+    """Return the `W @ x` of programs with `dW = dz @ x.T`: there x is a column, and W a matrix.
+
+    A program that adds up gradients along an axis, or divides by a number of examples, has many columns side by side.
+    """
+    every = [each for statement in statements for each in ast.walk(statement)]
+    if any(isinstance(each, ast.keyword) and each.arg in ("axis", "dim", "keepdims") for each in every):
+        return []
+    pairs = [pair for each in every if (pair := _product_of(each)) is not None]
+    columns = {
+        _written_name(_untransposed(right))
+        for left, right in pairs
+        if _is_transpose(right) and _rank_by_name(right) == 1 and readings(_written_name(left))
+    } - {""}
+    return [(left, right) for left, right in pairs if _written_name(right) in columns and _written_name(left)]
+
+
+def _beside_batches(statements: Sequence[ast.stmt]) -> list[ast.expr]:
+    """Return the w of `np.dot(w.T, X)`: a column there, so that each column of X has its number."""
+    pairs = [
+        pair for statement in statements for each in ast.walk(statement) if (pair := _product_of(each)) is not None
+    ]
+    return [
+        left.value
+        for left, right in pairs
+        if isinstance(left, ast.Attribute) and _is_transpose(left) and _rank_by_name(left) == 1
+        if OF_EXAMPLES.fullmatch(_written_name(right))
+    ]
+
+
+def _product_of(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
+    """Return the operands of `a @ b`, `np.dot(a, b)` and `a.dot(b)`; None for anything else."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+        return node.left, node.right
+    if not isinstance(node, ast.Call) or _name_of(node.func) not in PRODUCTS or not node.args:
+        return None
+    if len(node.args) > 1:
+        return node.args[0], node.args[1]
+    return (node.func.value, node.args[0]) if isinstance(node.func, ast.Attribute) else None
 
 
 def _summed_over_examples(statements: Sequence[ast.stmt]) -> set[str]:
@@ -263,14 +339,8 @@ def _transposed_vectors(
     """
     pairs = [*paper, *((right, left) for left, right in paper if _is_transpose(right))]
     on_paper = {side for pair in paper for side in pair}  # δaᵀ is an outer product there
-    for node in (each for statement in statements for each in ast.walk(statement)):
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
-            pairs.append((node.left, node.right))
-        elif isinstance(node, ast.Call) and _name_of(node.func) in PRODUCTS and node.args:
-            if len(node.args) > 1:
-                pairs.append((node.args[0], node.args[1]))
-            elif isinstance(node.func, ast.Attribute):
-                pairs.append((node.func.value, node.args[0]))
+    every = (each for statement in statements for each in ast.walk(statement))
+    pairs += [pair for each in every if (pair := _product_of(each)) is not None]
     return {
         left
         for left, right in pairs

@@ -7,15 +7,16 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from ..graph import INPUT, LITERAL, Graph, GraphNode
+from ..graph import INPUT, LITERAL, Graph, GraphNode, Shape
 from ..ops import OPS
 from .defaults import Assumption
 from .hand_gradients import readings
 
-__all__ = ["biases", "kinds_by_use", "upstream_shapes"]
+__all__ = ["biases", "distributions", "kinds_by_use", "upstream_shapes"]
 
 BIAS = re.compile(r"(b|bias|bh|by|bn)(_?\w{0,3}\d*)?")  # what is added to a product of matrices
 SCALE = re.compile(r"(beta|gamma|g|scale|shift)(_?\w{0,3}\d*)?")  # of a normalized array
+WEIGHTS = re.compile(r"[WwUV](_?\w{0,3}\d*)?")
 PRODUCT = {"matmul", "inner", "conv"}
 MOST_NODES = 50  # looked at for the product in a sum
 
@@ -23,22 +24,62 @@ MOST_NODES = 50  # looked at for the product in a sum
 def biases(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[str]) -> dict[str, Assumption]:
     """`W @ x + b`: a bias is as long as what it is added to, though a number would fit; so are targets, `W @ x - t`."""
     assumptions_by_name: dict[str, Assumption] = {}
+    summed = _summed_gradients(graph)
     for node in graph.nodes:
         if node.op not in ("add", "sub", "mul") or not node.shape:
             continue
         for arg, other in (node.args, node.args[::-1]):
             leaf = graph.nodes[arg]
             name = leaf.name or ""
-            if leaf.op != INPUT or leaf.shape or name not in missing or name in assumed:
+            if leaf.op != INPUT or name not in missing:
+                continue
+            if node.op == "sub" and _is_row_of_targets(leaf.shape, graph.nodes[other].shape):  # A - Y of `w.T @ X`
+                shape = graph.nodes[other].shape
+                assumptions_by_name.setdefault(name, assumed.get(name, Assumption())._replace(shape=shape))
+                continue
+            if leaf.shape or name in assumed:
                 continue
             if node.op == "sub" and _holds_product(graph, other):
                 assumptions_by_name.setdefault(name, Assumption(node.shape))
             elif SCALE.fullmatch(name) and node.op != "sub":
                 assumptions_by_name.setdefault(name, Assumption(node.shape[-1:]))
             elif BIAS.fullmatch(name) and node.op == "add" and _holds_product(graph, other):
-                shape = () if _is_row_each(graph, other, missing) else node.shape[-1:]
+                is_column = len(node.shape) == 2 and (
+                    node.shape[1] == 1 or summed.get(name) == (node.shape[0], 1) or _is_column_each(graph, other)
+                )
+                column = (node.shape[0], 1) if is_column else node.shape[-1:]
+                shape = () if _is_row_each(graph, other, missing) else column
                 assumptions_by_name.setdefault(name, Assumption(shape))
     return assumptions_by_name
+
+
+def _is_row_of_targets(own: Shape, computed: Shape) -> bool:
+    """Return whether targets of several rows stand beside one computed row: one row fits, too, and is meant."""
+    return len(own) == len(computed) == 2 and own[0] > computed[0] == 1 and own[1] == computed[1]
+
+
+def _is_column_each(graph: Graph, node: int) -> bool:
+    """Return whether it is `W @ X`, a column for each example: its bias is a column."""
+    at = graph.nodes[node]
+    if at.op != "matmul":
+        return False
+    left, right = (graph.nodes[arg] for arg in at.args)
+    return not left.args and WEIGHTS.fullmatch(left.name or "") is not None and not (right.name or "").startswith("W")
+
+
+def _summed_gradients(graph: Graph) -> dict[str, Shape]:
+    """Return, for each name, the shape of its gradient that is added up over examples: `db = np.sum(dZ, axis=1, ...)`.
+
+    A gradient that was forgotten to be added up says nothing of its variable's shape.
+    """
+    summed = {name: graph.nodes[node] for name, node in graph.names.items() if len(graph.nodes[node].shape) == 2}
+    sums = {"sum", "mean"}
+    return {
+        reading.x: node.shape
+        for name, node in summed.items()
+        if node.op in sums or any(graph.nodes[arg].op in sums for arg in node.args)
+        for reading in readings(name)
+    }
 
 
 def _holds_product(graph: Graph, node: int) -> bool:
@@ -63,7 +104,8 @@ def _is_row_each(graph: Graph, node: int, missing: Collection[str]) -> bool:
     left, right = (graph.nodes[arg] for arg in at.args)
     for data, weights in ((left, right), (right, left)):
         is_data = not data.args and (data.name not in missing or (data.name or "").startswith("X"))
-        if is_data and len(data.shape) == 2 and len(weights.shape) == 1 and not weights.args:
+        is_row = len(weights.shape) == 2 and weights.shape[0] == 1 and weights.op == "transpose"
+        if is_data and len(data.shape) == 2 and (is_row or (len(weights.shape) == 1 and not weights.args)):
             return True
     return False
 
@@ -78,6 +120,35 @@ def upstream_shapes(graph: Graph, assumed: Mapping[str, Assumption], missing: Co
             if shape is not None and reading.of is None and shape != assumed.get(name, Assumption()).shape:
                 assumptions_by_name[name] = Assumption(shape)
                 break
+    return assumptions_by_name
+
+
+LOGARITHMS = {"log", "log_softmax", "log2"}
+
+
+def distributions(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[str]) -> dict[str, Assumption]:
+    """`-sum(y*log(p))`: y says which class is right, and has the shape of p; of two classes it is 0 or 1.
+
+    A y that a logarithm is taken of as well, as in `p*log(p/q)`, is none.
+    """
+    nodes = graph.nodes
+    within: set[int] = set()  # what a logarithm is taken of
+    for node in reversed(nodes):
+        if node.op in LOGARITHMS or node.id in within:
+            within.update(node.args)
+    binary = _binary_labels(graph)
+    assumptions_by_name: dict[str, Assumption] = {}
+    for node in nodes:
+        for arg, other in (node.args, node.args[::-1]) if node.op in ("mul", "inner", "matmul") else ():
+            leaf, logarithm = (nodes[nodes[at].args[0]] if nodes[at].op == "neg" else nodes[at] for at in (arg, other))
+            name = leaf.name or ""
+            old = assumed.get(name, Assumption())
+            if leaf.op != INPUT or leaf.id in within or name not in missing or old.kind:
+                continue
+            if logarithm.op in LOGARITHMS and logarithm.shape:
+                kind, below = ("labels", 2) if leaf.id in binary else ("one-hot", 0)
+                shape = logarithm.shape if len(old.shape) in (0, len(logarithm.shape)) else old.shape
+                assumptions_by_name[name] = Assumption(shape, kind, below)
     return assumptions_by_name
 
 

@@ -21,6 +21,7 @@ class Assumption(NamedTuple):
 
     shape: Shape = ()
     # "labels" (whole numbers below `below`), "count" (a size), "probability", "positive", "small" (0.1), "tiny" (1e-5),
+    # "one-hot" (a 1 in each row, else 0),
     # "definite" (a square matrix with an inverse: symmetric, positive definite) or "" (any number)
     kind: str = ""
     below: int = 0
@@ -43,6 +44,9 @@ def default_value(assumed: Assumption, index: int) -> Any:
         if assumed.kind == "probability":
             return round(1 / (1 + math.exp(-number)), 2)
         return abs(number) if assumed.kind == "positive" else number
+    if assumed.kind == "one-hot":
+        rows = np.arange(size // shape[-1])
+        return np.eye(shape[-1])[(rows * 2 + index) % shape[-1]].reshape(shape)
     numbers = ((np.arange(size) * 7 + 3 * index) % 11) / 5.0 - 1.0
     if assumed.kind == "definite":
         square = numbers.reshape(shape)

@@ -15,7 +15,7 @@ from ..errors import ChainruleError, InputError, LimitError, ShapeError, SourceE
 from ..graph import Graph, Note, Shape
 from ..limits import DEFAULT, Limits
 from .assumption_hints import hinted
-from .assumption_rules import biases, kinds_by_use, upstream_shapes
+from .assumption_rules import biases, distributions, kinds_by_use, upstream_shapes
 from .assumptions import NeedsAssumption, repaired
 from .axis_sizes import column_inputs, column_targets
 from .builder import Builder, ShapeMismatch
@@ -148,7 +148,7 @@ def _settled(
                 continue
         better = {
             name: assumption
-            for rule in (biases, upstream_shapes, column_targets, column_inputs)
+            for rule in (biases, upstream_shapes, column_targets, column_inputs, distributions)
             for name, assumption in rule(graph, assumed, m.builder.missing).items()
         }
         if better and attempt + 1 < MOST_ATTEMPTS and better != last:

@@ -11,7 +11,7 @@ from ..abstract import AbstractArray
 from ..errors import about
 from ..evaluate import EvaluationPlan, Number, Pass, evaluate
 from ..gate_costs import box_expenses, count
-from ..graph import INPUT, LITERAL, Graph
+from ..graph import INPUT, LITERAL, Graph, ancestors
 from ..health import health
 from ..limits import DEFAULT, Limits
 from ..read.text import canonical_name
@@ -171,8 +171,11 @@ def _document(full_run: Pass, run: Pass, drawing: Drawing, request: TraceRequest
     inputs = {node.name: node.id for node in graph.nodes if node.op == INPUT and node.name is not None}
     named = {name: node for name, node in graph.names.items() if name not in inputs or inputs[name] != node}
     carried = {name: node for name, node in named.items() if name in inputs and graph.pinned is not None}
+    used = ancestors(graph, graph.output)
     leaves = {
-        name: node for name, node in named.items() if not graph.nodes[node].args and graph.nodes[node].op != LITERAL
+        name: node
+        for name, node in named.items()
+        if not graph.nodes[node].args and (graph.nodes[node].op != LITERAL or used[node])
     }
     return Trace(
         source=graph.source,

@@ -112,6 +112,10 @@ def _is_derivative_by_name(search: Search, index: int) -> bool:
     computed from it: in `y = y + h*dydx` it is the slope of another function."""
     each, nodes = search.candidates[index], search.nodes
     assert each.output is not None
+    if not each.alias and nodes[each.node].op == LITERAL:  # `dz_dx = 5`: an answer in numbers
+        output = nodes[each.output].span
+        is_below = each.span is not None and output is not None and each.span.line > output.line
+        return is_below and not search.consumers[each.node] and not search.moves[index]
     if each.alias or each.node < each.output or not _is_made_of(search, index, each.output):
         return False
     lines = {node for line in search.lines for node in line}

@@ -22,6 +22,7 @@ __all__ = ["match_before_scale", "match_candidate", "nameless"]
 PRESENT, ELSEWHERE, ALL = range(3)  # the points
 MOST_NETS = 20
 MOST_PARTS = 60
+MOST_LINE = 200  # gates of one line
 
 
 def match_candidate(search: Search, explanation: Explanation, index: int, above: Sequence[bool]) -> None:
@@ -74,7 +75,31 @@ def _named_match(
     if (match is None or match.level % 1) and index in explanation.reached:
         other = _exact(search, each, search.targets(each, search.near(explanation, index) or targets), gradients)
         match = other or match
+    if match is None and each.output is not None and _is_link(search, explanation, index):
+        parts = [*parts, *_along_its_line(search, each.output, targets)]
     return _partial(search, each, parts, seeds) if match is None and parts else match
+
+
+def _is_link(search: Search, explanation: Explanation, index: int) -> bool:
+    """Return whether a derivative is one factor of a chain: not of the loss itself, and used in another one."""
+    is_loss = search.candidates[index].output in {output for output, _, _ in explanation.hypothesis.seeds}
+    return not is_loss and any(index in used for used in search.uses)
+
+
+def _along_its_line(search: Search, output: int, targets: Sequence[Version]) -> list[Version]:
+    """Return the targets, with the gates of the output's own line: `dv/dx = 1` of v = u + x, where u = x*y holds x.
+
+    Slides write a derivative by one name that way, with the other names as they are.
+    """
+    line = {output}
+    todo = [output]
+    while todo and len(line) < MOST_LINE:
+        for arg in search.nodes[todo.pop()].args:
+            if search.nodes[arg].args and not search.nodes[arg].name and arg not in line:
+                line.add(arg)
+                todo.append(arg)
+    uses = {target: [gate for gate in search.consumers[target.node] if gate in line] for target in targets}
+    return [target._replace(through=tuple(gates)) for target, gates in uses.items() if gates]
 
 
 def _free_match(

@@ -15,14 +15,18 @@ class Twins:
 
     def __init__(self, nodes: Sequence[GraphNode]) -> None:
         classes: dict[object, int] = {}
+        self._keys: list[object] = []
         self._class_of: list[int] = []
         self._members: dict[int, list[int]] = {}
         for node in nodes:
-            number = classes.setdefault(self._key(node), len(classes))
+            self._keys.append(self._key(node))
+            number = classes.setdefault(self._keys[-1], len(classes))
             self._class_of.append(number)
             self._members.setdefault(number, []).append(node.id)
 
     def _key(self, node: GraphNode) -> object:
+        if node.op == "stop":  # w = W.detach(): the same value, of which the loss is no function
+            return self._keys[node.args[0]]
         if node.args:
             return node.op, tuple(self._class_of[arg] for arg in node.args), repr(node.params)
         value = node.params.get("value")

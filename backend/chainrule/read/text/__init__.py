@@ -32,6 +32,7 @@ from .source import OtherReading, Source
 from .strings_and_comments import blanked
 from .symbols import symbols_with_values
 from .syntax_mistakes import explained, looks_like_python, misspelled_word
+from .tails import without_tails
 from .wolfram import without_patterns
 from .wording import refuse_asked, without_wording
 from .words import lambda_names, printing
@@ -143,6 +144,7 @@ def _without_noise(text: _TextContext, raw: Mapped) -> Source:
 
 def _as_written(text: _TextContext, raw: Mapped) -> Source:
     """Python where it is Python, else as the kind of text it is, else as formulas of a calculator."""
+    raw = without_tails(raw)
     code = blanked(raw, text.places)
     if not code.isascii():
         raw = accents(sums(raw, code), code)
@@ -197,7 +199,7 @@ def _source(
     if not statements:
         raise SourceError("empty", "There is no formula yet.", hint="Type one, such as `(x + y) * z`.")
     ordered = statements
-    if dialect in _UNORDERED or "^" in text.source:  # Python's own powers are written **
+    if dialect in _UNORDERED or "^" in text.source or "`" in text.source:  # Python's own powers are written **
         ordered = definitions_first(with_values(statements), text.values)
     ordered = symbols_with_values(ordered) if "ymbol" in plain.text else ordered
     ordered = _plainer(ordered, plain.text)

@@ -16,10 +16,12 @@ _NOISE = re.compile(
     r"(?m)^[ \t]*(?:```|~~~|>>>|In ?\[|Out ?\[|%%?[A-Za-z]|!|\?|@@ |diff --git|\$ |\d+(?:[ \t.:|]|$)|[+-](?:[ \t]|$))"
     r"|^[\w.]+\?\??$|&(?:lt|gt|amp|quot|#39);"
 )
+_CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
-_PROMPT = re.compile(r"[ \t]*(?:>>>|\.\.\.|In ?\[[\d ]*\] ?:|[ \t]*\.\.\.:)[ ]?")
-_STARTS = re.compile(r"[ \t]*(?:>>>|In ?\[[\d ]*\] ?:)")
-_RESULT = re.compile(r"[ \t]*Out ?\[[\d ]*\] ?:")
+_COUNT = r"\[(?:[\d ]*|\*|None)\]"
+_PROMPT = re.compile(rf"[ \t]*(?:>>>|\.\.\.|In ?{_COUNT} ?:|[ \t]*\.\.\.:)[ ]?")
+_STARTS = re.compile(rf"[ \t]*(?:>>>|In ?{_COUNT} ?:)")
+_RESULT = re.compile(rf"[ \t]*Out ?{_COUNT} ?:")
 _MAGIC = re.compile(r"[ \t]*(?:%%?[A-Za-z]|!|\?[\w.]|\$ )|[ \t]*[\w.]+\?\??[ \t]*$")
 _NUMBER = re.compile(r"[ \t]*(\d{1,4})(?:[.:|]?[ \t]|[.:|]?$)")
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|#39);")
@@ -33,6 +35,8 @@ _CODE_WORD = re.compile(
     r"|return|global|del|print|lambda|derivative|gradient|differentiate)\b"
 )
 
+_BELOW = 200  # lines below the code of a notebook's cell
+
 
 class _Line(NamedTuple):
     start: int
@@ -45,6 +49,8 @@ def cleaned(text: Mapped) -> Mapped:
     if _NOISE.search(text.text) is not None:
         for stage in (_entities, _fences, _prompts, _magics, _diff, _numbers):
             text = stage(text)
+    if "`" in text.text and parses(text.text) is None:
+        text = _inline_code(text)
     first = text.text.lstrip("\n")[:1]
     return _dedented(text) if first in (" ", "\t") else text
 
@@ -85,13 +91,28 @@ def _fences(text: Mapped) -> Mapped:
     return _removed(text, cuts)
 
 
+def _inline_code(text: Mapped) -> Mapped:
+    """Keep the code of text with code in it: "The loss is `L = (y - t)**2` where `y = w*x`", a line each.
+
+    A name, or what is asked for (`dz/dx`), is a word of its sentence.
+    """
+    codes = list(_CODE.finditer(text.text))
+    formulas = [code for code in codes if "=" in code[1] or len(codes) == 1]
+    edits, at = [], 0
+    for code in formulas:
+        edits.append(Edit(at, code.start(1), "\n" if at else ""))
+        at = code.end(1)
+    return text.edited([*edits, Edit(at, len(text.text), "")]) if formulas else text
+
+
 def _prompts(text: Mapped) -> Mapped:
-    """Keep the text typed behind prompts, without the printed output."""
+    """Keep the text typed behind prompts, without the printed output and the text between the cells of a notebook."""
     lines = _lines(text)
     if not any(_STARTS.match(line.text) for line in lines):
         return text
     cuts = []
     typed = False
+    cells: list[list[_Line]] = []  # lines below a prompt, which have none of their own
     for line in lines:
         prompt = _PROMPT.match(line.text)
         if _RESULT.match(line.text):
@@ -100,9 +121,26 @@ def _prompts(text: Mapped) -> Mapped:
         elif prompt is not None:
             typed = "In" in prompt[0] or (typed and ":" in prompt[0])
             cuts.append((line.start, line.start + prompt.end()))
+            cells.append([line._replace(start=line.start + prompt.end(), text=line.text[prompt.end() :])])
         elif not typed:
             cuts.append((line.start, line.end))
-    return _removed(text, cuts)
+        else:
+            cells[-1].append(line)
+    for cell in cells:
+        cuts += [(line.start, line.end) for line in cell[_code_lines(cell) :]]
+    return _removed(text, sorted(cuts))
+
+
+def _code_lines(cell: Sequence[_Line]) -> int:
+    """Return how many lines of a cell are its code: what is printed or written below it is no Python.
+
+    All of them where no part of it is Python, or where a line that is none has code below it.
+    """
+    for size in range(len(cell), max(0, len(cell) - _BELOW), -1):
+        line = cell[size - 1].text
+        if line.strip() and not line.lstrip().startswith("#") and parses("\n".join(each.text for each in cell[:size])):
+            return size
+    return len(cell)
 
 
 def _magics(text: Mapped) -> Mapped:

@@ -99,8 +99,10 @@ def _is_odd_call(code: str, match: re.Match[str], names: Callable[[], TextNames]
     letter = word.rstrip("0123456789")
     if len(letter) == 1:
         return all_names.is_number(word) or letter not in FUNCTION_LETTERS
+    if all_names.is_number(word):  # out_h1 (1 - out_h1); in programs a value may be a function
+        return word in all_names.assigned and _PROGRAM.search(code) is None
     if _LOGARITHM.fullmatch(word) is not None:
-        return not all_names.is_number(word)
+        return True
     return word not in all_names.all_names and function_name(word) is not None
 
 

@@ -18,6 +18,7 @@ _BODY = {
     "'": re.compile(r"(?:[^'\\\n]|\\.)*'", re.S),
 }
 _PREFIXES = frozenset({"f", "r", "b", "u", "fr", "rf", "br", "rb"})
+_APART = re.compile(r"'\(")  # σ '(z)
 _LINE = re.compile(r"[^\n]")
 _PREFIX = 3  # characters before a quotation mark that may be its prefix
 
@@ -55,6 +56,9 @@ def blanked(mapped: Mapped, places: SourcePlaces) -> str:
             search = start.end()
             continue
         body = _BODY[start[0]].match(text, start.end())
+        if body is None and _APART.match(text, start.start()) and text[: start.start()].rstrip(" ")[-1:].isalpha():
+            search = start.end()
+            continue
         if body is None:
             place = places.span(mapped.begin[start.start()], mapped.end[start.end() - 1])
             raise SourceError("syntax", "This quotation mark is never closed.", span=place, hint="Close it.")

@@ -181,7 +181,7 @@ def _clauses(text: Mapped) -> Mapped:
         at = _after_words(line)
         rest = line[at:].strip(" \t,;")
         gradients = _GRADIENT.findall(rest)
-        is_question = len(gradients) > 1 and not re.sub(r"[\s,;]|and", "", _GRADIENT.sub("", rest))
+        is_question = len(gradients) > 1 and not re.sub(r"[\s,;&]|and", "", _GRADIENT.sub("", rest))
         words = _ONLY_WORDS.fullmatch(rest) is not None and all(
             word.casefold() in _WORDS for word in re.findall(r"[A-Za-z]+", rest)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
@@ -185,6 +186,11 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
             raise
         return [_under_heading(parts, piece, line)]
     values = [_formula(_unit_less(part, line), line) for part in parts[1:]]
+    further = _further_names(values, parts, line) if isinstance(target, tree.NamePart) else []
+    if further:
+        more: list[Statement] = [tree.Assign(values[i].start, values[i].end, values[i], target) for i in further]
+        rest = [part for i, part in enumerate(parts) if i - 1 not in further]
+        return [*_assigned(rest, sign, piece, line), *more]
     chosen = values[0]
     if len(values) > 1:
         chosen = _of_chain(values, parts, line)
@@ -272,6 +278,8 @@ def _definition(target: tree.CallPart, value: Node, start: int, end: int) -> Sta
         name = target.function
     if not isinstance(name, tree.NamePart):
         return tree.Assign(start, end, name, value)
+    if isinstance(value, tree.ListingPart) and value.brackets == "()":  # f(x, y) = (x^2, xy): its values are a vector
+        value = tree.ListingPart(value.start, value.end, "[]", value.items)
     return tree.Define(start, end, name, [arg for arg in target.args if isinstance(arg, tree.NamePart)], value)
 
 
@@ -305,6 +313,18 @@ def _of_chain(values: list[Node], parts: list[list[Token]], line: StatementLine)
             if len(line.alternatives) < MOST_ALTERNATIVES:
                 line.alternatives.append(OtherReading(text, TextEdit(line.places.span(first, last), text)))
     return chosen
+
+
+def _further_names(values: list[Node], parts: list[list[Token]], line: StatementLine) -> list[int]:
+    """Return the places in h_t = y_t = tanh(z) of names that are set nowhere else: more names of the same value."""
+    source = line.places.source
+    places = []
+    for i, (value, part) in enumerate(zip(values[:-1], parts[1:], strict=False)):
+        if isinstance(value, tree.NamePart) and symbol(value) not in line.names.values:
+            name = re.escape(source[part[0].start : part[-1].end])
+            if re.search(rf"(?:^|[,;\n$&])[ \t]*{name}[ \t]*:?&?=", source) is None:
+                places.append(i)
+    return places
 
 
 def _uses_only(value: Node, all_names: Collection[str]) -> bool:

@@ -27,13 +27,15 @@ _PARAMETERS = re.compile(
 )
 _IMPORTED = re.compile(r"\bimport[ \t]+([\w., \t()]{1,500})")
 # A name that may stand for a function or an object: f = np.exp, model = Net(3)
-_MAYBE = re.compile(rf"(?m)\b({_N}){_B}={_B}[^\W\d][\w.]*+{_B}(?:\(|$)")
+_MAYBE = re.compile(rf"(?m)\b({_N}){_B}={_B}([^\W\d][\w.]*+){_B}(\(|$)")
 _APPLIED = re.compile(r"(\d*)([^\W\d]\w*)")
 _SIGMA = re.compile(r"\bsigma\b(?![ \t]*+['′(^])")
 _NO_PRODUCTS = frozenset(
     {"mu", "nu", "xi", "pi", "lr", "wd", "eq", "id", "ok", "hi", "lo", "in", "hs", "xs", "ys", "ws"}
 )
 _WORDS_OF_TWO = frozenset({"Tr", "Re", "Im", "If", "In"})
+_MATRIX_TERM = re.compile(r"(?m)(?:[=+]|\b[A-Za-z]+\()[ \t]*([A-Z][hxz])(?=[ \t]*(?:[+]|[)]?[ \t]*$))")
+_IN_PROGRAMS = re.compile(r"\b(?:import|def|class|np|torch)\b|@|\.dot\(")
 _TRANSPOSE = re.compile(
     r"[ᵀ⊤]|\^T(?:[A-Za-z]{1,2})?\b|[^\W\d]['′](?![\w=])|[^\W\d]['′][A-Z]|\^\{?\\?(?:top|intercal)\b"
 )
@@ -50,7 +52,8 @@ class TextNames:
     """The names of one text. All are canonical: Greek letters are their words."""
 
     __slots__ = (
-        "all_names", "assigned", "functions", "maybe", "parameters", "places", "primed", "transposes", "used", "values",
+        "all_names", "assigned", "functions", "matrices", "maybe", "parameters", "places", "primed", "transposes",
+        "used", "values",
     )  # fmt: skip
 
     def __init__(
@@ -64,6 +67,7 @@ class TextNames:
         transposes: bool = False,
         primed: Iterable[str] = (),
         places: Iterable[str] = (),
+        matrices: Iterable[str] = (),
     ) -> None:
         self.values = frozenset(values)
         self.functions = frozenset(functions)
@@ -73,6 +77,7 @@ class TextNames:
         self.maybe = frozenset(maybe)
         self.primed = frozenset(primed)  # names that the text sets with a prime: h' = ...
         self.places = frozenset(places)  # functions that stand for their values alone: V(s), V(s')
+        self.matrices = frozenset(matrices)  # words that are a matrix and a vector: Wx + b
         self.transposes = transposes  # whether a transpose of paper stands somewhere
         self.all_names = self.values | self.assigned | self.parameters
 
@@ -87,9 +92,9 @@ class TextNames:
         return _split(word, self._stands) or self._matrix_and_vector(word)
 
     def _matrix_and_vector(self, word: str) -> list[str] | None:
-        """Return A and x of the `Ax` in xᵀAx, Q and K of QKᵀ: beside transposes, a capital is a matrix."""
+        """Return A and x of the `Ax` in xᵀAx, Q and K of QKᵀ, W and x of Wx + b: there a capital is a matrix."""
         is_product = self.transposes and len(word) == 2 and word.isalpha() and word[0].isupper()
-        return list(word) if is_product and word not in _WORDS_OF_TWO else None
+        return list(word) if word in self.matrices or (is_product and word not in _WORDS_OF_TWO) else None
 
     def may_split(self, word: str) -> list[str] | None:
         """Return the two letters of a word that may or may not be one name, to be offered as another reading."""
@@ -212,8 +217,28 @@ def names_of(text: str, values: Collection[str]) -> TextNames:
     # def twice(f): a parameter that is called is a function
     handed = {name for name in of_def if len(name) > 1} | {name for name in parameters if name in FUNCTION_LETTERS}
     places -= {*values} | assigned
-    maybe = {*_MAYBE.findall(text), *(handed - assigned)}
-    return TextNames(values, assigned, functions - places, used, parameters, maybe, transposes, primed, places)
+    maybe = {name for name, value, opened in _MAYBE.findall(text) if not (opened and _gives_number(value))}
+    maybe |= handed - assigned
+    matrices = _matrices(text) - assigned - parameters
+    return TextNames(
+        values, assigned, functions - places, used, parameters, maybe, transposes, primed, places, matrices
+    )
+
+
+def _matrices(text: str) -> set[str]:
+    """Return the words such as `Wx` that stand for a matrix times a vector: terms of a sum, outside of programs.
+
+    A word that is multiplied with something else, or handed to a function beside another, is one name: dot(x, Wx).
+    """
+    if _IN_PROGRAMS.search(text) is not None:
+        return set()
+    terms = Counter(_MATRIX_TERM.findall(text))
+    return {word for word, count in terms.items() if len(re.findall(rf"\b{word}\b", text)) == count}
+
+
+def _gives_number(function: str) -> bool:
+    """Return whether the value of a function is a number: of `np.exp` and σ, and not of a class."""
+    return function == "sigma" or function.rpartition(".")[2] in ELEMENTARY
 
 
 def _is_leftmost(text: str, start: int) -> bool:
