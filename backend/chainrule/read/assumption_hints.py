@@ -22,6 +22,7 @@ OF_VECTORS = {"outer", "norm"}
 SQUARE = {"inv", "det"}  # of a square matrix
 PAPER_INVERSE = "inverse_or_reciprocal"  # Σ⁻¹ on paper
 OF_EXAMPLES = re.compile(r"X\w*|A_prev|A\d+")  # data, a column for each example
+OF_WEIGHTS = re.compile(r"[WUV](_?\w{1,3})?")
 OF_IMAGES = re.compile(r"(conv|(max|avg|lp)_pool)(?P<axes>[12])d")
 
 
@@ -30,13 +31,15 @@ def hinted(
     valued: Collection[str],
     assumed: Mapping[str, Assumption],
     is_product: Callable[[ast.BinOp], bool],
+    numbers: Collection[str] = (),
 ) -> dict[str, Assumption]:
     """Return the ranks that the syntax shows: operands of `@`, `X.shape[1]`, `x[0].shape`, `x[i, j]`, `.T`.
 
-    `is_product`: whether shapes decide of a `*` if it is a product of matrices, as in wᵀx on paper.
+    `is_product`: whether shapes decide of a `*` if it is a product of matrices, as in wᵀx on paper. `numbers`: names
+    whose value is one number.
     """
     batches = _summed_over_examples(statements)
-    paper = _paper_products(statements, is_product)
+    paper = _paper_products(statements, is_product, numbers)
     rows = _transposed_vectors(statements, batches, paper)
     hints = _Hints({*valued, *assumed}, rows, batches, _same_rank_origins(statements))
     for weights, column in _column_products(statements):
@@ -278,15 +281,19 @@ def _summed_over_examples(statements: Sequence[ast.stmt]) -> set[str]:
 
 
 def _paper_products(
-    statements: Sequence[ast.stmt], is_product: Callable[[ast.BinOp], bool]
+    statements: Sequence[ast.stmt], is_product: Callable[[ast.BinOp], bool], numbers: Collection[str]
 ) -> list[tuple[ast.expr, ast.expr]]:
     """Return the operands of matrix products on paper: wᵀx, the Ax of xᵀAx, δaᵀ."""
     pairs: list[tuple[ast.expr, ast.expr]] = []
     is_transposed = any(map(_has_transpose, statements))
+    numbers = {*numbers, *(name for each in statements if (name := _name_of_number(each)) is not None)}
     for node in (each for statement in statements for each in ast.walk(statement)):
-        if not is_transposed or not isinstance(node, ast.BinOp) or not is_product(node):
+        if not isinstance(node, ast.BinOp) or not is_product(node):
             continue
         factors = _factors(node)
+        if not is_transposed:  # the W x of a slide
+            pairs += [pair for pair in pairwise(factors) if _is_weights_and_vector(*pair, numbers)]
+            continue
         follows = False  # whether the factor before ends a product that began with a transpose
         for before, factor in pairwise(factors):
             ends = _is_transpose(factor) and factor is factors[-1]
@@ -296,6 +303,21 @@ def _paper_products(
             if follows or beside:
                 pairs.append((before, factor))
     return pairs
+
+
+def _is_weights_and_vector(left: ast.expr, right: ast.expr, numbers: Collection[str]) -> bool:
+    """Return whether it is W x, with a capital for weights beside a small letter, neither of which is a number."""
+    if not isinstance(left, ast.Name) or not isinstance(right, ast.Name) or {left.id, right.id} & {*numbers}:
+        return False
+    return right.id[:1].islower() and OF_WEIGHTS.fullmatch(left.id) is not None
+
+
+def _name_of_number(statement: ast.stmt) -> str | None:
+    """Return the name that a statement sets to a number."""
+    if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
+        return None
+    value = statement.value.operand if isinstance(statement.value, ast.UnaryOp) else statement.value
+    return statement.targets[0].id if isinstance(value, ast.Constant) else None
 
 
 def _of_quadratic_forms(statements: Sequence[ast.stmt]) -> list[ast.Name]:

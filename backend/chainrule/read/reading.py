@@ -217,7 +217,9 @@ def text_of(source: str, request: Request) -> Source:
 def _hints(text: Source, request: Request, assumed: Mapping[str, Assumption]) -> dict[str, Assumption]:
     if not request.defaults:
         return {}
-    return hinted(text.statements, {*request.values, *request.shapes}, assumed, text.is_product_by_shape)
+    numbers = {name for name, value in request.values.items() if np.ndim(value) == 0}
+    valued = {*request.values, *request.shapes}
+    return hinted(text.statements, valued, assumed, text.is_product_by_shape, numbers)
 
 
 def execute(m: Machine, text: Source) -> None:

@@ -27,6 +27,7 @@ from .mathematics import MATH, OPERATOR, RANDOM, STATISTICS
 from .micrograd import MICROGRAD_MODULES
 from .numpy import BRACKETS, CONSTANTS, LINALG, NUMPY
 from .numpy_text import NUMPY_TEXT
+from .paper_losses import PAPER_LOSSES
 from .parameters import INIT
 from .prelude_calls import prelude
 from .progress import MODULES as PROGRESS
@@ -134,6 +135,7 @@ def _builtins() -> dict[str, Value]:
         **NUMPY,
         **PYTHON,
         **CALCULATOR,
+        **PAPER_LOSSES,
         **LECTURES,
         **DATA_SETS,
         **{

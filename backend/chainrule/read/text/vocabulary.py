@@ -16,6 +16,7 @@ __all__ = [
     "INVERSES",
     "KEYWORDS",
     "LIBRARIES",
+    "LOSSES_OF_PAPER",
     "MOMENTS",
     "SEVERAL",
     "RESERVED",
@@ -93,6 +94,11 @@ SEVERAL = {
     "If": "where",
 }
 FUNCTIONS = {**ELEMENTARY, **SEVERAL}
+# Losses by their names on slides, whose arguments stand in either order, and the row of the dialect for each.
+LOSSES_OF_PAPER = {
+    **dict.fromkeys(("CrossEntropy", "crossEntropy", "CE"), "of_classes"),
+    **dict.fromkeys(("BCE", "BinaryCrossEntropy"), "of_two_classes"),
+}
 CONSTANTS = frozenset({"pi", "e", "inf"})
 LIBRARIES = frozenset(
     {
@@ -114,7 +120,7 @@ def function_name(word: str) -> str | None:
     """Return Python's name of the function that paper calls `word` (`ln`, `Exp`, `ReLU`); None if there is none."""
     if word in FUNCTIONS:
         return FUNCTIONS[word]
-    if word in SPELLINGS or word in PRELUDE:
+    if word in SPELLINGS or word in PRELUDE or word in LOSSES_OF_PAPER:
         return word
     lower = word.lower().replace("-", "")
     return FUNCTIONS.get(lower) or _LOWER.get(lower)

@@ -34,7 +34,7 @@ _NO_PRODUCTS = frozenset(
     {"mu", "nu", "xi", "pi", "lr", "wd", "eq", "id", "ok", "hi", "lo", "in", "hs", "xs", "ys", "ws"}
 )
 _WORDS_OF_TWO = frozenset({"Tr", "Re", "Im", "If", "In"})
-_MATRIX_TERM = re.compile(r"(?m)(?:[=+]|\b[A-Za-z]+\()[ \t]*([A-Z][hxz])(?=[ \t]*(?:[+]|[)]?[ \t]*$))")
+_MATRIX_TERM = re.compile(r"(?m)[=+(|‖][ \t]*([A-Z][hxz])(?=[ \t]*(?:[-+−]|[)|‖]*[ \t]*$))")
 _IN_PROGRAMS = re.compile(r"\b(?:import|def|class|np|torch)\b|@|\.dot\(")
 _TRANSPOSE = re.compile(
     r"[ᵀ⊤]|\^T(?:[A-Za-z]{1,2})?\b|[^\W\d]['′](?![\w=])|[^\W\d]['′][A-Z]|\^\{?\\?(?:top|intercal)\b"
