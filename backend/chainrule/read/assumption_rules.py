@@ -155,6 +155,7 @@ def distributions(graph: Graph, assumed: Mapping[str, Assumption], missing: Coll
 # kinds ----------------------------------------------------------------------------------------------------------------
 
 BY_NAME = {
+    "probability": re.compile(r"beta_?[12]|momentum"),  # how much of an average is kept
     "tiny": re.compile(r"eps|epsilon|EPS|EPSILON|eps_?\d?"),
     "small": re.compile(r"lr|eta|learning_rate|step_size|LR|rate|lambda|lam|reg|weight_decay|dt|h"),
     "positive": re.compile(r"sigma\d?|std|stdev|var|variance|sigma_?\w{1,2}"),
@@ -204,14 +205,14 @@ def _is_root(graph: Graph, node: GraphNode) -> bool:
 
 
 def _factors(graph: Graph, node: GraphNode) -> set[int]:
-    """Return a product or quotient and what it is made of: p and q of p/q."""
+    """Return a sum, product or quotient and what it is made of: p and q of p/q, v and g of b*v + g."""
     visited: set[int] = set()
     todo = [node.id]
     while todo:
         at = todo.pop()
         if at not in visited:
             visited.add(at)
-            if graph.nodes[at].op in ("mul", "div", "reciprocal"):
+            if graph.nodes[at].op in ("add", "mul", "div", "reciprocal"):
                 todo += graph.nodes[at].args
     return visited
 

@@ -119,7 +119,10 @@ def _not_read(callee: Module, span: Span) -> SourceError:
 
     name = callee.spelling
     if callee.path in MODULES:
-        return not_in_language(f"`{name}` is a module, not a function.", span, f"Name the function: `{name}.…(...)`.")
+        hint = f"Name the function: `{name}.…(...)`."
+        if len(name) == 1:  # F of paper, which no line imports
+            hint = f"Name the function, `{name}.…(...)`, or say above what it is: `{name}(x) = ...`."
+        return not_in_language(f"`{name}` is a module, not a function.", span, hint)
     where = callee.path.rpartition(".")[0].strip(".")
     unknown = where and where not in MODULES
     detail = f"`{name}` is not read here: nothing of `{where}` is." if unknown else f"`{name}` is not read here."

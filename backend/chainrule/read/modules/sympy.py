@@ -180,11 +180,33 @@ def _joined(call: Arguments, name: str) -> Value:
     return result
 
 
-def _subs(call: Arguments) -> Value:
-    raise call.refuse("`.subs` is not read here.", "Give the symbols their values, as in `x = 2` above the formula.")
+def _substituted(call: Arguments) -> Value:
+    """`f.subs(y, x**2)`: the formula with something else in place of a symbol, in all that it is made of."""
+    m = call.machine
+    formula, *rest = call.args
+    if len(rest) == 2:
+        pairs = [(rest[0], rest[1])]
+    elif len(rest) == 1 and isinstance(rest[0], dict):
+        pairs = list(rest[0].items())
+    elif len(rest) == 1 and isinstance(rest[0], Items | tuple):
+        pairs = [tuple(pair) for pair in rest[0] if isinstance(pair, Items | tuple) and len(pair) == 2]
+    else:
+        raise call.refuse("`.subs` takes a symbol and what stands in its place.", "Write `f.subs(x, 2)`.")
+    output = m.node(formula, call.node)
+    replaced = {m.node(old, call.node): m.node(new, call.node) for old, new in pairs}
+    needed = {output}
+    for index in range(output, -1, -1):
+        if index in needed:
+            needed.update(m.builder.nodes[index].args)
+    for index in sorted(needed - replaced.keys()):
+        node = m.builder.nodes[index]
+        if any(arg in replaced for arg in node.args):
+            args: list[Value] = [Number(replaced.get(arg, arg)) for arg in node.args]
+            replaced[index] = m.node(call.emit(node.op, args, dict(node.params)), call.node)
+    return Number(replaced.get(output, output))
 
 
 SYMBOL_METHODS: Mapping[str, Row] = {
-    "diff": _diff, "jacobian": _jacobian, "subs": _subs, "simplify": _unchanged, "expand": _unchanged, "evalf": _unchanged,
+    "diff": _diff, "jacobian": _jacobian, "subs": _substituted, "simplify": _unchanged, "expand": _unchanged, "evalf": _unchanged,
     "doit": _unchanged, "factor": _unchanged,
 }  # fmt: skip

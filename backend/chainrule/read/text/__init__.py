@@ -26,7 +26,7 @@ from .notation.text_names import TextNames, names_of
 from .oddities import free_words, is_odd, other_readings, stands_beside
 from .python import parses
 from .rewritten import rewritten
-from .signs import PRODUCT, accents, ascii_signs, canonical_name, line_ends, quotes, sums
+from .signs import PRODUCT, accents, ascii_signs, canonical_name, line_ends, quotes, subscripts, sums
 from .sizes import concrete
 from .source import OtherReading, Source
 from .strings_and_comments import blanked
@@ -147,7 +147,10 @@ def _as_written(text: _TextContext, raw: Mapped) -> Source:
     raw = without_tails(raw)
     code = blanked(raw, text.places)
     if not code.isascii():
-        raw = accents(sums(raw, code), code)
+        raw = sums(raw, code)
+        raw = accents(raw, code)
+        code = blanked(raw, text.places)
+        raw = subscripts(raw, code)
         code = blanked(raw, text.places)
     lines = chained(raw, code)
     raw, code = (lines, blanked(lines, text.places)) if lines is not raw else (raw, code)

@@ -9,7 +9,7 @@ from ...errors import SourceError
 from .mapped import Edit, Mapped, SourcePlaces
 from .strings_and_comments import blanked
 
-__all__ = ["GREEK", "SUBSCRIPTS", "SUPERSCRIPTS", "accents", "ascii_signs", "canonical_name"]
+__all__ = ["GREEK", "SUBSCRIPTS", "SUPERSCRIPTS", "accents", "ascii_signs", "canonical_name", "subscripts"]
 
 PRODUCT = "·"  # a product whose kind the shapes decide; it stays in the text until the end
 
@@ -160,6 +160,22 @@ def sums(text: Mapped, code: str) -> Mapped:
     if "Σ" not in code:
         return text
     return text.edited(Edit(match.start(), match.end(), "∑") for match in _BIG_SIGMA.finditer(code))
+
+
+_BELOW = "".join(SUBSCRIPTS)
+_RUN_BELOW = re.compile(rf"[{_BELOW}]+")
+
+
+def subscripts(text: Mapped, code: str) -> Mapped:
+    """Write hₜ₋₁ as h_{t-1}, and hₜ beside it as h_t: what stands below is one index."""
+    if "₋" not in code and "₊" not in code:
+        return text
+    edits = []
+    for match in _RUN_BELOW.finditer(code):
+        index = match[0].translate(_LETTERS)
+        if not index.isdigit():
+            edits.append(Edit(match.start(), match.end(), f"_{index}" if index.isalnum() else f"_{{{index}}}"))
+    return text.edited(edits)
 
 
 def accents(text: Mapped, code: str) -> Mapped:

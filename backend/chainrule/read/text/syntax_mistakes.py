@@ -310,6 +310,8 @@ def _neighbours(parsed: _ParsedText) -> SourceError | None:
     if match is None:
         return None
     if before is None or "\n" in parsed.code[before.end(1) : parsed.at]:
+        if re.match(r"[\w(\[{]", match[0]) is not None:  # it may start a line: what is wrong stands elsewhere
+            return None
         return parsed.error(
             f"`{match[0]}` cannot start a line.", "A line starts with a name, a number or a bracket.", *match.span()
         )

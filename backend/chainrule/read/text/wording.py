@@ -42,7 +42,7 @@ _STATED = re.compile(
     r"|^[ \t]*(?:[A-Za-z]+ )?(?:inputs?|weights?|bias(?:es)?|targets?|parameters)[ \t]*:"
     r"|^[ \t]*\(?(?:a|i|1)[.)][ \t]"
     r"|^[ \t]*(?:with|for|where|when|at|if|and)[ \t]+[^\W\d]\w*[ \t]*="
-    r"|\bat[ \t]+\([^()=\n]*\)[ \t]*=?"
+    r"|\bat[ \t]+\([^()=\n]*\)[ \t]*=?|(?<=\w)[.;][ \t]+[A-Za-z][a-z]{2,}(?:[ \t][a-z]+){0,2}:[ \t]"
     r"|\A\s*(?:[-*\u2022\u2013][ \t]+[^\W\d][^\n=]*=[^=\n][^\n]*\n[ \t]*){1,30}[-*\u2022\u2013][ \t]+[^\W\d][^\n=]*=",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -61,7 +61,7 @@ def read_line(tokens_of_line: Sequence[Token], line: StatementLine) -> list[Stat
     if not line.latex:
         tokens_of_line = braced_rows(tokens_of_line)
     for token in tokens_of_line:
-        if token.kind == NUMBER and token.end - token.start > len(token.text):
+        if token.kind == NUMBER and "," in line.places.source[token.start : token.end]:
             line.note("thousands", f"This is read as one number, {token.text}.", token.start, token.end)
     _refuse_bare_place(tokens_of_line, line)
     for piece in pieces(tokens_of_line, line.latex):

@@ -213,7 +213,7 @@ def names_of(text: str, values: Collection[str]) -> TextNames:
     parameters = of_def | _parameters(group for _, *groups in headers for group in groups)
     if _SIGMA.search(text):
         parameters.add("sigma")  # it stands for a number somewhere: σ(x + 1) is a product
-    used = (word for word in _WORD.findall(text) if word not in CONSTANTS)
+    used = (word for word in _WORD.findall(text) if word not in CONSTANTS and word[-1] != "_")  # the x_ of x_{n+1}
     # def twice(f): a parameter that is called is a function
     handed = {name for name in of_def if len(name) > 1} | {name for name in parameters if name in FUNCTION_LETTERS}
     places -= {*values} | assigned
