@@ -14,6 +14,7 @@ from .notation.layers import Sized, settled
 from .notation.naming import label_of
 from .notation.parser import StatementParser
 from .notation.pieces import pieces
+from .notation.recurrences import step_by_step
 from .notation.resolve import resolved
 from .notation.scripts import exponent
 from .notation.statements import StatementLine, read_line
@@ -134,6 +135,7 @@ def read_latex(text: Mapped, values: frozenset[str], places: SourcePlaces) -> Ca
     if not statements_by_line:
         raise problem or _nothing(rows, sets, places)
     statements_by_line = with_numbers(statements_by_line, line.numbers, values)
+    statements_by_line = step_by_step(statements_by_line, line)
     lines, sized = settled(statements_by_line, names, line.layers)
     statements, facts = resolved(lines, names, places)
     sizes = {facts.name_of(name): tuple(map(_size, dims)) for name, dims in [*sized, *sets]}

@@ -167,14 +167,13 @@ _RUN_BELOW = re.compile(rf"[{_BELOW}]+")
 
 
 def subscripts(text: Mapped, code: str) -> Mapped:
-    """Write hₜ₋₁ as h_{t-1}, and hₜ beside it as h_t: what stands below is one index."""
+    """Write hₜ₋₁ as h_{t-1}, and hₜ and h₀ beside it as h_t and h_0: what stands below is one index."""
     if "₋" not in code and "₊" not in code:
         return text
     edits = []
     for match in _RUN_BELOW.finditer(code):
         index = match[0].translate(_LETTERS)
-        if not index.isdigit():
-            edits.append(Edit(match.start(), match.end(), f"_{index}" if index.isalnum() else f"_{{{index}}}"))
+        edits.append(Edit(match.start(), match.end(), f"_{index}" if index.isalnum() else f"_{{{index}}}"))
     return text.edited(edits)
 
 
