@@ -175,7 +175,7 @@ def _document(full_run: Pass, run: Pass, drawing: Drawing, request: TraceRequest
     leaves = {
         name: node
         for name, node in named.items()
-        if not graph.nodes[node].args and (graph.nodes[node].op != LITERAL or used[node])
+        if not graph.nodes[node].args and (graph.nodes[node].op != LITERAL or (used[node] and name not in inputs))
     }
     return Trace(
         source=graph.source,
