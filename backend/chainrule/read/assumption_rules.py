@@ -33,7 +33,8 @@ def biases(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[
             name = leaf.name or ""
             if leaf.op != INPUT or name not in missing:
                 continue
-            if node.op == "sub" and _is_row_of_targets(leaf.shape, graph.nodes[other].shape):  # A - Y of `w.T @ X`
+            is_row = node.op == "sub" and _is_row_of_targets(leaf.shape, graph.nodes[other].shape)
+            if is_row and _holds_product(graph, other):  # A - Y of `w.T @ X`
                 shape = graph.nodes[other].shape
                 assumptions_by_name.setdefault(name, assumed.get(name, Assumption())._replace(shape=shape))
                 continue
@@ -50,6 +51,8 @@ def biases(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[
                 column = (node.shape[0], 1) if is_column else node.shape[-1:]
                 shape = () if _is_row_each(graph, other, missing) else column
                 assumptions_by_name.setdefault(name, Assumption(shape))
+            elif name in summed and _broadcasts(summed[name], node.shape):
+                assumptions_by_name.setdefault(name, Assumption(summed[name]))
     return assumptions_by_name
 
 
@@ -67,12 +70,16 @@ def _is_column_each(graph: Graph, node: int) -> bool:
     return not left.args and WEIGHTS.fullmatch(left.name or "") is not None and not (right.name or "").startswith("W")
 
 
+def _broadcasts(shape: Shape, to: Shape) -> bool:
+    return len(shape) <= len(to) and all(own in (1, other) for own, other in zip(shape[::-1], to[::-1], strict=False))
+
+
 def _summed_gradients(graph: Graph) -> dict[str, Shape]:
     """Return, for each name, the shape of its gradient that is added up over examples: `db = np.sum(dZ, axis=1, ...)`.
 
     A gradient that was forgotten to be added up says nothing of its variable's shape.
     """
-    summed = {name: graph.nodes[node] for name, node in graph.names.items() if len(graph.nodes[node].shape) == 2}
+    summed = {name: graph.nodes[node] for name, node in graph.names.items() if graph.nodes[node].shape}
     sums = {"sum", "mean"}
     return {
         reading.x: node.shape

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError
+from .assertions import assume_as_asserted
 from .assignments import annotated_parts, assign_parts, augmented_parts, bind_target_parts
 from .compile import CompiledCode, JumpLabel, Part, step
 from .conditions import jump, jump_if_false
@@ -27,6 +28,7 @@ from .values import (
     NumberComparison,
     ProgramFunction,
     Stack,
+    Value,
 )
 
 if TYPE_CHECKING:
@@ -136,12 +138,22 @@ def _assert(code: CompiledCode, node: ast.Assert) -> Iterable[Part]:
 
 
 def _check_assert(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
-    """Check an assertion: one about sizes and settings must hold, one about numbers is left to the user's eyes."""
-    code = m.codes.get(id(node))
-    if code is None:
-        code = m.codes[id(node)] = m.compile_parts(CompiledCode("assert"), [node.test, step(_keep, None, node)])
-    value = m.tentatively(lambda: m.execute(code, m.environment))
-    if value is False:
+    """Check an assertion: one about sizes and settings must hold, one about numbers is left to the user's eyes.
+
+    Where names have no value their sizes are assumed: what an assertion says of them is taken, and none is refused.
+    """
+
+    def evaluated(expression: ast.expr) -> Value:
+        code = m.codes.get(id(expression))
+        if code is None:
+            parts = [expression, step(_keep, None, node)]
+            code = m.codes[id(expression)] = m.compile_parts(CompiledCode("assert"), parts)
+        return m.tentatively(lambda: m.execute(code, m.environment))
+
+    if evaluated(node.test) is False:
+        if m.builder.missing:
+            assume_as_asserted(m, node.test, evaluated)
+            return
         raise SourceError(
             "assertion",
             "This assertion does not hold.",

@@ -17,6 +17,7 @@ _NOISE = re.compile(
     r"|^[\w.]+\?\??$|&(?:lt|gt|amp|quot|#39);"
 )
 _CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+_FORMULA = re.compile(r"[ \t]*[^\W\d]\w*(?:\([\w, ]*\))?[ \t]*=")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _COUNT = r"\[(?:[\d ]*|\*|None)\]"
 _PROMPT = re.compile(rf"[ \t]*(?:>>>|\.\.\.|In ?{_COUNT} ?:|[ \t]*\.\.\.:)[ ]?")
@@ -97,7 +98,7 @@ def _inline_code(text: Mapped) -> Mapped:
     A name, or what is asked for (`dz/dx`), is a word of its sentence.
     """
     codes = list(_CODE.finditer(text.text))
-    formulas = [code for code in codes if "=" in code[1] or len(codes) == 1]
+    formulas = [code for code in codes if _FORMULA.match(code[1]) or len(codes) == 1]
     edits, at = [], 0
     for code in formulas:
         edits.append(Edit(at, code.start(1), "\n" if at else ""))
@@ -111,8 +112,10 @@ def _prompts(text: Mapped) -> Mapped:
     if not any(_STARTS.match(line.text) for line in lines):
         return text
     cuts = []
-    typed = False
-    cells: list[list[_Line]] = []  # lines below a prompt, which have none of their own
+    first = next(i for i, line in enumerate(lines) if _STARTS.match(line.text))
+    above = "\n".join(line.text for line in lines[:first])
+    typed = "In" in lines[first].text and bool(parses(above))  # the end of a cell whose prompt was not copied
+    cells: list[list[_Line]] = [[]]  # lines below a prompt, which have none of their own
     for line in lines:
         prompt = _PROMPT.match(line.text)
         if _RESULT.match(line.text):

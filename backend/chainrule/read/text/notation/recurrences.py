@@ -29,7 +29,11 @@ def step_by_step(lines: list[list[Statement]], line: StatementLine) -> list[list
         if len(set(recurrences.values())) != 1:
             continue
         ahead = next(iter(recurrences.values()))
-        given = {symbol(each.target): each.value for each in statements if _is_given(each)}  # type: ignore[union-attr]
+        given = {
+            symbol(each.target): each.value
+            for each in statements
+            if isinstance(each, tree.Assign) and isinstance(each.target, tree.NamePart)
+        }
         repeated = [each for each in statements if any(_offset(node, index) is not None for node in nodes(each))]
         steps = _count(repeated, index, given)
         if steps is None or not all(f"{base}_0" in given for base in recurrences):
@@ -74,10 +78,6 @@ def _recurrence(statement: Statement, index: str) -> tuple[str, bool] | None:
         for node in nodes(statement.value)
     )
     return (base, offset == 1) if before else None
-
-
-def _is_given(statement: Statement) -> bool:
-    return isinstance(statement, tree.Assign) and isinstance(statement.target, tree.NamePart)
 
 
 def _count(repeated: Sequence[Statement], index: str, given: dict[str, Node]) -> int | None:
