@@ -1172,7 +1172,7 @@ for i, (W, b) in enumerate(zip(weights, biases)):
 y = a.item()
 """,
         {},
-        out="a.item()",
+        out="y",
     ),
     P(
         "numpy from scratch: network class with fit",
