@@ -228,14 +228,28 @@ def _colon(parsed: _ParsedText) -> SourceError | None:
     return parsed.error(f"A line that starts with `{match[1]}` ends with a colon.", "Add `:`.", end - 1, end, fix)
 
 
+_INDENTED = re.compile(r"(?m)^[ \t]+\S")
+_OUTSIDE = re.compile(r"(?:def|class|import|from|print)\b|[ \t]*$")
+
+
+def _indented(source: str, first: int, is_flat: bool) -> TextEdit:
+    """Return the edit that moves line `first` in, and with a text that lost all its blanks the lines that go on it."""
+    lines = source.splitlines()
+    last = first
+    while is_flat and last < len(lines) and _OUTSIDE.match(lines[last]) is None:
+        last += 1
+    block = "\n".join(f"    {line}" for line in lines[first - 1 : last])
+    return TextEdit(Span(first, 0, last, len(lines[last - 1])), block)
+
+
 def _indentation(parsed: _ParsedText) -> SourceError | None:
     if "indent" not in parsed.message:
         return None
     start, end = parsed.line(min(parsed.at, max(parsed.last - 1, 0)))
     margin = len(parsed.code[start:end]) - len(parsed.code[start:end].lstrip())
     if "expected an indented block" in parsed.message:
-        fix = TextEdit(
-            parsed.place(start, start + 1)._replace(end_column=parsed.place(start, start + 1).column), "    "
+        fix = _indented(
+            parsed.places.source, parsed.place(start, start + 1).line, _INDENTED.search(parsed.code) is None
         )
         hint = "Start the lines of a block four blanks further in than its head."
         return parsed.error("A block starts here, and nothing is inside it.", hint, start + margin, end, fix)
