@@ -30,6 +30,7 @@ class CodeRequest:
 
 
 def router(service: Service) -> APIRouter:
+    """Return the routes of generated code."""
     routes = APIRouter()
     limits, answers = service.limits, responses_for("Code")
     in_body, in_query = body(CodeRequest), {"parameters": query(CodeRequest)}

@@ -57,6 +57,7 @@ _PARAMETERS = [
 
 
 def router(service: Service, collection: LessonCollection) -> APIRouter:
+    """Return the routes of a lesson's slides and handouts."""
     routes = APIRouter()
     caching = SHARED if collection.folder is None else PRIVATE
 

@@ -45,6 +45,7 @@ def pop_wrt(fields: dict[str, Any]) -> tuple[str, ...] | None:
 
 
 def router(service: Service) -> APIRouter:
+    """Return the routes of the gradient check, second derivatives and costs."""
     routes = APIRouter()
     limits = service.limits
 

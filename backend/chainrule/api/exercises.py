@@ -83,6 +83,7 @@ def _headers(row: AssessmentFormat) -> dict[str, str]:
 
 
 def router(service: Service) -> APIRouter:
+    """Return the routes of exercises, their files and their grading."""
     routes = APIRouter()
     limits = service.limits
     kinds = list(dict.fromkeys(row.media_type.partition(";")[0] for row in FORMATS.values()))

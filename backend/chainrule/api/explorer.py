@@ -54,6 +54,7 @@ def _explorer_query(words: dict[str, str]) -> tuple[tuple[str, ...] | None, floa
 
 
 def router(pages: Pages, service: Service) -> APIRouter:
+    """Return the routes of the activation explorer."""
     routes = APIRouter()
 
     def data_in(language: Language) -> dict[str, Any]:

@@ -30,6 +30,7 @@ class ArrayRequest:
 
 
 def router(service: Service) -> APIRouter:
+    """Return the route of an array in full."""
     routes = APIRouter()
     limits = service.limits
 

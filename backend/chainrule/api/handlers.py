@@ -44,7 +44,8 @@ NDJSON = "application/x-ndjson"
 class Report(Protocol):
     """Told how far a job is, with the next bytes of an answer that is sent while it is made."""
 
-    def __call__(self, done: int, of: int, part: bytes = b"", /) -> None: ...
+    def __call__(self, done: int, of: int, part: bytes = b"", /) -> None:
+        """Tell that `done` of `of` is done; `part` are the next bytes of the answer."""
 
 
 class Stopped(Exception):
@@ -67,11 +68,13 @@ class Job:
 
     @classmethod
     def trace(cls, request: TraceRequest) -> Job:
+        """Return the job of a trace. Those that differ in numbers alone are `like` one another."""
         job = cls.of("trace", request)
         return replace(job, like=hashlib.sha256(request.without_numbers()).digest())
 
     @classmethod
     def of(cls, kind: str, *arguments: Any, heavy: bool = False) -> Job:
+        """Return a job whose key is made from its arguments: equal arguments have one answer."""
         words = [each.canonical() if isinstance(each, TraceRequest) else repr(each).encode() for each in arguments]
         return cls(kind, arguments, hashlib.sha256(b"\0".join((kind.encode(), *words))).digest(), heavy)
 

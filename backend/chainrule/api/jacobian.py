@@ -29,6 +29,7 @@ class JacobianRequest:
 
 
 def router(service: Service) -> APIRouter:
+    """Return the route of a local gradient as a matrix."""
     routes = APIRouter()
     limits = service.limits
 

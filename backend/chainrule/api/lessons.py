@@ -69,6 +69,7 @@ def _table(collection: LessonCollection, language: Language) -> LessonTable:
 
 
 def router(service: Service, collection: LessonCollection) -> APIRouter:
+    """Return the routes of lessons."""
     routes = APIRouter()
     caching = SHARED if collection.folder is None else PRIVATE  # a folder's files change while somebody writes them
 

@@ -83,6 +83,7 @@ def refusals(*also: int) -> dict[int | str, Any]:
 
 
 def router(shared: Hub | None, service: Service) -> APIRouter:
+    """Return the routes of live sessions; without a hub they answer that there is none."""
     limits = service.limits
     routes = APIRouter()
 

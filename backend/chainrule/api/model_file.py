@@ -36,6 +36,7 @@ class ModelRequest:
 
 
 def router(service: Service) -> APIRouter:
+    """Return the route that reads a model's file."""
     limits = service.limits
     routes = APIRouter()
 

@@ -98,6 +98,7 @@ class Problem:
 
 
 def ref(name: str) -> dict[str, str]:
+    """Return the reference to a schema of the document."""
     return {"$ref": _REF.format(name)}
 
 

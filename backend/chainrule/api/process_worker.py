@@ -28,6 +28,7 @@ __all__ = ["main"]
 
 
 def main() -> None:
+    """Do the jobs that standard input names, one after the other, until it is closed."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints must not garble the answers
     _step_back()

@@ -78,6 +78,7 @@ def file_headers(row: Export) -> dict[str, str]:
 
 
 def router(service: Service) -> APIRouter:
+    """Return the routes of pictures."""
     limits = service.limits
     routes = APIRouter()
     answers = bytes_of([row.media_type.partition(";")[0] for row in EXPORTS.values()])

@@ -32,6 +32,7 @@ _FORMAT = {
 
 
 def router(service: Service) -> APIRouter:
+    """Return the route of pictures and tables of a run."""
     routes = APIRouter()
     limits = service.limits
 

@@ -227,6 +227,7 @@ class Service:
         return await self.processes.run(job, client, tell)
 
     async def close(self) -> None:
+        """Take no new work, and end the pools."""
         self.draining = True
         self.threads.close()
         await self.processes.close()

@@ -57,6 +57,7 @@ def _pop_look(fields: dict[str, Any]) -> TableLook:
 
 
 def router(service: Service) -> APIRouter:
+    """Return the routes of tables as files."""
     routes = APIRouter()
     limits = service.limits
 

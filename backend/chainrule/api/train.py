@@ -32,6 +32,7 @@ _NAMES = tuple(each.name for each in fields(TrainRequest))
 
 
 def router(service: Service) -> APIRouter:
+    """Return the routes of runs and of the table of optimizers."""
     routes = APIRouter()
     limits = service.limits
     answers = responses_for("RunDocument")

@@ -29,6 +29,7 @@ class CommandParser(argparse.ArgumentParser):
 
 
 def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands; each sets `command`, the function that does its work."""
     command_parser = CommandParser(prog="chainrule", description="See how gradients flow.", epilog=EPILOG)
     command_parser.add_argument("-V", "--version", action="version", version=f"chainrule {__version__}")
     commands = command_parser.add_subparsers(dest="command_name", required=True, metavar="COMMAND")
@@ -142,6 +143,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def add_formula(command: argparse.ArgumentParser) -> None:
+    """Add the formula, its values and how it is drawn: the fields of a `TraceRequest`."""
     command.add_argument("source", metavar="SOURCE", help="the formula, or a file (net.py); - reads standard input")
     command.add_argument(
         "--set", dest="values", metavar="NAME=VALUE", action="append", default=[], help="x=-2, or W='[[1,2],[3,4]]'"

@@ -27,6 +27,7 @@ def coloured(out: TextIO) -> bool:
 
 
 def plain(text: str) -> Cell:
+    """Return a cell without colour."""
     return text, ""
 
 
@@ -43,6 +44,7 @@ def print_table(rows: list[list[Cell]], out: TextIO, right: tuple[int, ...] = ()
 
 
 def print_words(rows: Iterable[Sequence[str]]) -> None:
+    """Print rows of texts as a table without colours."""
     print_table([[plain(text) for text in row] for row in rows], sys.stdout)
 
 
@@ -71,6 +73,7 @@ def _tinted(text: str, code: str, colour: bool) -> str:
 
 
 def print_refusal(command: str, sentence: str) -> None:
+    """Print on standard error why a command does nothing."""
     print(f"chainrule {command}: {sentence}", file=sys.stderr)
 
 

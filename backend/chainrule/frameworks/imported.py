@@ -56,6 +56,7 @@ class Agreement:
 
     @property
     def agreeing(self) -> int:
+        """Return how many gradients agree within the tolerance."""
         return sum(error <= self.tolerance for error in self.errors.values())
 
     @property

@@ -52,6 +52,7 @@ class Optimizer:
     torch: str = ""  # the class of torch.optim that gives the same numbers, with settings by name
 
     def rule(self, weight_decay: float) -> str:
+        """Return the rule in the formula language, with the statements of the decay unless it is 0."""
         return self.decay + self.text if weight_decay else self.text
 
 

@@ -42,6 +42,7 @@ class Pattern(StrEnum):
     sentence: str
 
     def __new__(cls, value: str, heading: str, sentence: str) -> Pattern:
+        """Return a member that carries its heading and its sentence."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.heading = heading
@@ -85,9 +86,11 @@ class Lowering(StrEnum):
 class Emit(Protocol):
     """Receiver of the scalar gates of `Op.lower`. Entries are opaque: any objects that name a scalar there."""
 
-    def __call__(self, op: str, /, *entries: Any) -> Any: ...
+    def __call__(self, op: str, /, *entries: Any) -> Any:
+        """Add a gate and return the entry of its result."""
 
-    def constant(self, value: float, /) -> Any: ...
+    def constant(self, value: float, /) -> Any:
+        """Add a literal and return its entry."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,4 +157,5 @@ def _times(total: float, number: float, power: float) -> float:
 
 
 def is_close(a: float | None, b: float) -> bool:
+    """Return whether two numbers are equal to about seven digits; None equals nothing."""
     return a is not None and math.isclose(a, b, rel_tol=1e-7)

@@ -79,6 +79,7 @@ class FnPattern:
 
     @cached_property
     def either_order(self) -> bool:
+        """Return whether the function's two arguments may change places."""
         return self.name in ("maximum", "minimum", "logaddexp")
 
 

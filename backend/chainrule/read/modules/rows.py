@@ -191,6 +191,7 @@ def no_effect(call: Arguments) -> Value:
 
 
 def constant(value: Value) -> Row:
+    """Return the row of a function that always returns the same value."""
     return lambda call: value
 
 
