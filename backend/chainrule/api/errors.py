@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -79,8 +80,8 @@ def problem(error: ChainruleError) -> dict[str, Any]:
     """The members of its problem details."""
     if isinstance(error, WorkerError):
         return dict(error.problem)
-    span = error.span._asdict() if error.span is not None else None
-    fix = {"span": error.fix.span._asdict(), "text": error.fix.text} if error.fix is not None else None
+    span = None if error.span is None else asdict(error.span)
+    fix = None if error.fix is None else asdict(error.fix)
     of_numbers = isinstance(error, LimitError) and error.name in OF_NUMBERS
     shapes = error.shapes._asdict() if isinstance(error, ShapeError) and error.shapes is not None else None
     return _members(

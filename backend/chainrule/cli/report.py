@@ -8,6 +8,7 @@ import re
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from typing import TextIO
 
 from ..errors import ChainruleError
@@ -52,8 +53,8 @@ def print_error(error: ChainruleError, source: str, *, as_json: bool) -> None:
     """Print to standard error the place in the formula, the sentence, and the shell's own hint."""
     hint = hint_of(error)
     if as_json:
-        span = error.span._asdict() if error.span else None
-        fix = {"span": error.fix.span._asdict(), "text": error.fix.text} if error.fix else None
+        span = None if error.span is None else asdict(error.span)
+        fix = None if error.fix is None else asdict(error.fix)
         error.source = source
         body = {"code": error.code, "detail": error.detail, "span": span, "hint": hint, "fix": fix}
         body["caret"] = error.caret

@@ -9,7 +9,7 @@ import ast
 import keyword
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...errors import SourceError, Span, TextEdit
 from ..suggest import closest
@@ -234,9 +234,8 @@ def _indentation(parsed: _ParsedText) -> SourceError | None:
     start, end = parsed.line(min(parsed.at, max(parsed.last - 1, 0)))
     margin = len(parsed.code[start:end]) - len(parsed.code[start:end].lstrip())
     if "expected an indented block" in parsed.message:
-        fix = TextEdit(
-            parsed.place(start, start + 1)._replace(end_column=parsed.place(start, start + 1).column), "    "
-        )
+        at = parsed.place(start, start + 1)
+        fix = TextEdit(replace(at, end_column=at.column), "    ")
         hint = "Start the lines of a block four blanks further in than its head."
         return parsed.error("A block starts here, and nothing is inside it.", hint, start + margin, end, fix)
     above = parsed.code[:start].rstrip().rpartition("\n")[2]
