@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -243,6 +244,14 @@ class Op:
     latex: str = ""
     """LaTeX of the equation where the printer's default is not the custom: r"\\sqrt{{{0}}}"."""
 
+    commutes: bool = False
+    """Its two arguments may change places."""
+    joins: str = ""
+    """Of a reduction: the row of two arguments that it applies again and again: "add" for the sum."""
+    domain: tuple[float, float] = (-math.inf, math.inf)
+    """The largest interval of `a` inside which value and slope are finite; for rows of one argument."""
+    expensive: bool = False
+    """On a processor it takes many times as long as a multiply-add: an exponential or something like it."""
     activation: bool = False
     """It is an activation of a neuron: its argument is a net value."""
     trials: tuple[Trial, ...] = ()

@@ -77,7 +77,7 @@ class AlgebraicView:
                 key = (node.op, node.id)
             else:
                 args = [classes[arg] for arg in node.args]
-                key = (node.op, tuple(sorted(args) if node.op in ("add", "mul") else args), tuple(node.params.items()))
+                key = (node.op, tuple(sorted(args) if OPS[node.op].commutes else args), tuple(node.params.items()))
             classes.append(numbers.setdefault(key, node.id))
         return classes
 

@@ -80,7 +80,7 @@ class FnPattern:
     @cached_property
     def either_order(self) -> bool:
         """Return whether the function's two arguments may change places."""
-        return self.name in ("maximum", "minimum", "logaddexp")
+        return self.name in OPS and OPS[self.name].commutes
 
 
 Pattern: TypeAlias = VarPattern | NumPattern | SumPattern | ProdPattern | FnPattern
