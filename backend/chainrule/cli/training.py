@@ -72,7 +72,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def train(args: argparse.Namespace) -> int:
     """Run the updates, and print the run or write it into a file. Returns the exit status."""
-    from ..api.handlers import trained
+    from ..api.run_handlers import trained
 
     try:
         fields, settings = fields_of(args), _settings(args)
