@@ -14,7 +14,7 @@ from ..lessons import LessonCollection
 from ..lessons.decks import DECKS, DeckAppearance, check_format
 from ..sentences import LANGUAGES
 from .bodies import read_body
-from .job import Job
+from .handler_job import Job
 from .lessons import Id, LessonRequest, lesson_file
 from .openapi import PROBLEM, body_of, bytes_of
 from .page_language import named_language

@@ -11,7 +11,7 @@ from ..request import TraceRequest
 from ..tracing.gradcheck_request import GradcheckRequest
 from .bodies import read_body
 from .errors import RequestError
-from .job import Job
+from .handler_job import Job
 from .openapi import body, responses_for
 from .request import json_object
 from .responses import PRIVATE, send

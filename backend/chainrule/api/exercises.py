@@ -16,7 +16,7 @@ from ..request import TraceRequest
 from ..schema import Bounds
 from .bodies import read_body
 from .errors import RequestError
-from .job import Job
+from .handler_job import Job
 from .openapi import body, bytes_of, query, responses_for
 from .render import HTML_POLICY
 from .request import from_query_params, json_object, parse_query

@@ -12,7 +12,7 @@ from ..sentences import Language, speaking
 from .activations import page_data
 from .embed import EMBED_HEADERS
 from .errors import RequestError
-from .job import Job
+from .handler_job import Job
 from .openapi import responses_for
 from .page_language import page_language, varies
 from .pages import PAGE_HEADERS, Pages

@@ -25,7 +25,7 @@ from ..tracing.gate_jacobian import jacobian
 from ..tracing.gradcheck import check_gradients
 from ..tracing.gradcheck_request import GradcheckRequest
 from .activations import sampled
-from .job import Handler, Job, Report, until
+from .handler_job import Handler, Job, Report, until
 from .model_program import read_model
 from .responses import CachedResponse
 from .run_handlers import RUN_HANDLERS

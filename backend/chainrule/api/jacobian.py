@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from ..request import TraceRequest
 from .bodies import read_body
 from .errors import RequestError
-from .job import Job
+from .handler_job import Job
 from .openapi import body, responses_for
 from .request import json_object
 from .responses import PRIVATE, send

@@ -18,7 +18,7 @@ from ..sentences import Language, speaking
 from ..tracing import encode
 from .bodies import read_body
 from .errors import RequestError
-from .job import Job
+from .handler_job import Job
 from .openapi import PROBLEM, body, body_of, responses_for
 from .page_language import named_language
 from .request import json_object

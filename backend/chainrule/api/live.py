@@ -19,7 +19,7 @@ from ..request import TraceRequest
 from .bodies import read_body
 from .errors import RequestError
 from .event_stream import EventStream, leave_with_client
-from .job import Job
+from .handler_job import Job
 from .live_documents import (
     AFTER,
     BLANK,

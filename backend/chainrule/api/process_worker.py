@@ -21,8 +21,8 @@ from typing import Any, BinaryIO
 from ..errors import ChainruleError
 from ..limits import Limits
 from .errors import problem
+from .handler_job import Job, Stopped
 from .handlers import run
-from .job import Job, Stopped
 from .process_pool import HEAD
 
 __all__ = ["main"]

@@ -16,7 +16,7 @@ from ..export import EXPORTS, Export, Options, export_of
 from ..request import TraceRequest
 from .bodies import read_body
 from .errors import QueueFull, WorkerLost, on_chainrule_error, on_queue_full, on_worker_lost
-from .job import NDJSON, Job
+from .handler_job import NDJSON, Job
 from .openapi import body, bytes_of, query
 from .render_request import RenderRequest, options_of
 from .request import from_query_params, json_object, parse_query

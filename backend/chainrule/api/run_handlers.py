@@ -14,7 +14,7 @@ from ..request import TraceRequest
 from ..run_code import run_code
 from ..run_pictures import RunLook, run_export_of, run_file
 from ..tracing import encode
-from .job import NDJSON, Handler, Report, until
+from .handler_job import NDJSON, Handler, Report, until
 from .responses import CachedResponse
 
 __all__ = ["RUN_HANDLERS", "trained"]

@@ -17,8 +17,8 @@ from starlette.requests import ClientDisconnect
 from ..errors import LimitError
 from ..limits import Limits
 from .cache import ResponseCache
+from .handler_job import Job, Report
 from .handlers import run
-from .job import Job, Report
 from .process_pool import ProcessPool
 from .responses import CachedResponse
 from .worker_pool import WorkerPool

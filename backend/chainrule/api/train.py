@@ -18,7 +18,7 @@ from ..sentences import Language, speaking
 from ..tracing import encode
 from .bodies import read_body
 from .errors import QueueFull, RequestError, WorkerLost, on_chainrule_error, on_queue_full, on_worker_lost
-from .job import NDJSON, Job
+from .handler_job import NDJSON, Job
 from .openapi import body, responses_for
 from .page_language import named_language
 from .request import json_object

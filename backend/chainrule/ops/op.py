@@ -247,7 +247,7 @@ class Op:
     commutes: bool = False
     """Its two arguments may change places."""
     joins: str = ""
-    """Of a reduction: the row of two arguments that it applies again and again: "add" for the sum."""
+    """Row of two arguments that a reduction applies again and again: "add" for the sum."""
     domain: tuple[float, float] = (-math.inf, math.inf)
     """The largest interval of `a` inside which value and slope are finite; for rows of one argument."""
     expensive: bool = False
