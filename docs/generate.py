@@ -5,6 +5,7 @@ docs/contract.md            the tables of fields, error codes and limits
 docs/exercises.md           the tables of files and of mistakes
 docs/lessons.md             the tables of conditions and of pictures
 docs/language.md            the tables of ops and functions
+frontend/.../optimizers.ts  the optimizers that the page offers
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from chainrule import request as trace_request
 from chainrule.assessments import FORMATS
 from chainrule.error_codes import CODES
 from chainrule.exercises import MISTAKES, OTHER
+from chainrule.learn import OPTIMIZERS
 from chainrule.lessons.conditions import rows as condition_rows
 from chainrule.lessons.pictures import PICTURES
 from chainrule.limits import DEFAULT
@@ -137,6 +139,26 @@ def functions() -> str:
     return "\n".join(lines) + "\n"
 
 
+def optimizers() -> str:
+    """The rows that the page offers; a label with words in it is translated, one of names and numbers is not."""
+    lines = [
+        "// Written from the table of optimizers by `python3 dev.py types`: edit the table, not this file.",
+        'import {tr} from "../shared/i18n/tr";',
+        "",
+        "/** `lr`: what the page begins with. `lectures`: as slides have it. */",
+        "export type OptimizerChoice = Readonly<{id: string; name: string; lr: number; lectures?: true}>;",
+        "",
+        "export const OPTIMIZERS: readonly OptimizerChoice[] = [",
+    ]
+    for row in OPTIMIZERS.values():
+        if row.label:
+            label = json.dumps(row.label, ensure_ascii=False)
+            name = f"tr({label})" if re.search(r"\b[a-z]{2}", row.label) else label
+            lectures = ", lectures: true" if row.lectures else ""
+            lines.append(f"  {{id: {json.dumps(row.name)}, name: {name}, lr: {row.page_lr}{lectures}}},")
+    return "\n".join([*lines, "];", ""])
+
+
 PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "docs/contract.md": {"fields": fields, "codes": codes, "limits": limits},
     "docs/exercises.md": {"exercise-files": exercise_files, "mistakes": mistakes},
@@ -148,7 +170,10 @@ PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
 def generated() -> dict[Path, str]:
     """Each file, as it must be."""
     schema = json.dumps(trace_schema(), indent=1, ensure_ascii=False) + "\n"
-    files = {ROOT / "docs" / "trace.schema.json": schema}
+    files = {
+        ROOT / "docs" / "trace.schema.json": schema,
+        ROOT / "frontend" / "src" / "generated" / "optimizers.ts": optimizers(),
+    }
     for name, parts in PARTS.items():
         text = (ROOT / name).read_text(encoding="utf-8")
         for part, make in parts.items():

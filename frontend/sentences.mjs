@@ -16,7 +16,7 @@ const NO_SENTENCE =
   /^(cr-|kink c|curve c|point c|mark-cell |far \{|band \{|lit \{|whole \{|grade \{|status \{|cell |button primary|error chosen|fold (close|open)|frame wide|leaf literal|hand on|other input|focus| focus| first-wrong|---|M\{|true$|<)|^[\w, ]+ = \w+\(|seed=/;
 /** Files whose texts are code for other programs, fonts, drawings or tests of a language, and no sentences. */
 const NO_SENTENCES =
-  /generated|shared\/(i18n|link-words|icons|mathml|special)|share\/snippets|element\/fonts|draw\/arrays\.ts/;
+  /generated\/(ops|schema)|shared\/(i18n|link-words|icons|mathml|special)|share\/snippets|element\/fonts|draw\/arrays\.ts/;
 /** Names that are the same in every language. */
 const NAMES =
   /^(NumPy|PyTorch|LaTeX|Keras|JAX|MATLAB|GitHub|Moodle( XML)?|Notion|Quarto|Marp|Slidev|PowerPoint|Keynote|Google Slides|LaTeX Beamer|Typst|Word|Obsidian|Observable|React|Jupyter|Python|Nesterov|Adagrad|Adam|AdamW|Momentum|Rosenbrock|ChainRule\.vue|Arrow\w+|Page(Down|Up)|Escape|Mod-.*|NaN|Activity|ChainRule|Bearer .*|Jacobian|DejaVu.*|STIX.*|Home|End|Enter|Delete|Backspace|Tab|Boolean)$/;

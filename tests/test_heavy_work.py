@@ -15,7 +15,7 @@ import pytest
 
 from chainrule.api.app import create_app
 from chainrule.api.errors import QueueFull, WorkerError, WorkerLost
-from chainrule.api.handlers import Job
+from chainrule.api.handler_job import Job
 from chainrule.api.process_pool import ProcessPool
 from chainrule.api.service import SMALL
 from chainrule.export import Options

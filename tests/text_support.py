@@ -15,7 +15,7 @@ def repaired(source: str) -> str:
     with pytest.raises(SourceError) as caught:
         read_text(source)
     assert caught.value.fix is not None, caught.value.detail
-    span, text = caught.value.fix
+    span, text = caught.value.fix.span, caught.value.fix.text
     lines = source.split("\n")
     before = "\n".join([*lines[: span.line - 1], lines[span.line - 1][: span.column]])
     after = "\n".join([lines[span.end_line - 1][span.end_column :], *lines[span.end_line :]])

@@ -26,6 +26,7 @@ class AbstractArray:
 
     @classmethod
     def of(cls, shape: Sequence[int]) -> AbstractArray:
+        """Return an array of a shape, of which nothing else is known."""
         return cls(True, tuple(shape))
 
     def __add__(self, other: AbstractArray | npt.ArrayLike) -> AbstractArray:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import NamedTuple
 
 __all__ = [
@@ -35,20 +36,31 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _MAX_COLUMNS = 120  # characters of a line that a caret stands under
 
 
-class Span(NamedTuple):
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
     """A place in the source: lines from 1, columns from 0 in characters (as Python's `ast`), the end exclusive."""
 
     line: int
+    """The first line, from 1."""
     column: int
+    """The first character in it, from 0."""
     end_line: int
+    """The last line."""
     end_column: int
+    """The character after the last."""
+
+    def __iter__(self) -> Iterator[int]:
+        return iter((self.line, self.column, self.end_line, self.end_column))
 
 
-class TextEdit(NamedTuple):
-    """One edit of the source that repairs it, or gives it another meaning: `text` stands where `span` stood."""
+@dataclass(frozen=True, slots=True)
+class TextEdit:
+    """One edit of the source that repairs it, or gives it another meaning: what stands at `span` becomes `text`."""
 
     span: Span
+    """Text that is replaced; empty where something is put in."""
     text: str
+    """Text that replaces it."""
 
 
 class ChainruleError(Exception):

@@ -67,6 +67,7 @@ class Limits:
         return replace(self, array_elements=elements, total_elements=1_000 * elements, multiply_adds=10**18)
 
     def rows(self) -> list[tuple[str, float]]:
+        """Return name and number of every limit."""
         return [(field.name, getattr(self, field.name)) for field in fields(self)]
 
 

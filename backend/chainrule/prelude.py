@@ -60,14 +60,17 @@ class Definition:
 
     @property
     def name(self) -> str:
+        """Return the function's name."""
         return self.text.partition("(")[0]
 
     @property
     def body(self) -> str:
+        """Return the text after the equals sign."""
         return self.text.partition(" = ")[2]
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
+        """Return the names of all parameters; those of settings come last."""
         arguments = self.function.args
         return tuple(argument.arg for argument in (*arguments.args, *arguments.kwonlyargs))
 

@@ -101,6 +101,7 @@ class RedisLinks:
         return content.decode() if isinstance(content, bytes) else content
 
     async def close(self) -> None:
+        """Close the connection to Redis."""
         await self.redis.aclose()
 
 

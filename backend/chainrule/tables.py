@@ -193,4 +193,5 @@ TABLES: dict[str, Table] = {
 
 
 def table_bytes(name: str, of: Limits) -> bytes:
+    """Return a table as JSON."""
     return json.dumps(TABLES[name].make(of), ensure_ascii=False, separators=(",", ":")).encode()

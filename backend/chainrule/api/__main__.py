@@ -9,6 +9,7 @@ from .app import create_app
 
 
 def main() -> None:
+    """Print the OpenAPI document."""
     document = create_app(threads=1).openapi()
     document["info"]["version"] = "0"  # types do not change with the version
     sys.stdout.write(json.dumps(document, indent=1, ensure_ascii=False) + "\n")

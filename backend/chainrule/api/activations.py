@@ -23,7 +23,6 @@ from ..tracing.document import Number
 
 __all__ = ["Activation", "Activations", "Curve", "CurveMark", "Parameter", "page_data", "sampled"]
 
-EXPENSIVE = frozenset(("exp", "expm1", "log", "log1p", "tanh", "erf", "arctan", "power"))  # in multiply-adds, many
 SPAN, FINE = 12.0, 961  # the range of x that is searched for marks, from -12 to 12, and its number of places
 FLAT = 0.01  # of the steepest slope: below it the gate has saturated
 JUMP, LEAST = 0.02, 0.3  # of the slope at a kink; the shortest interval that is worth a mark
@@ -193,7 +192,7 @@ def _know(name: str) -> _ActivationFacts:
         "insert": f"{name}({inside})",
         "parameters": parameters,
         "gates": gates,
-        "expensive": sum(count for op, count in gates.items() if op in EXPENSIVE),
+        "expensive": sum(count for op, count in gates.items() if OPS[op].expensive),
         "marks": _marks(run),
     }
     return _ActivationFacts(head, run, trace)

@@ -53,7 +53,7 @@ from .errors import (
     on_worker_lost,
     problem_response,
 )
-from .handlers import Job
+from .handler_job import Job
 from .middleware import OuterMiddleware
 from .openapi import PROBLEM, body, document, query, responses_for, status_response
 from .packed import Unpacker

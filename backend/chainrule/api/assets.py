@@ -46,6 +46,7 @@ class Assets:
         self._load = functools.cache(self._read)
 
     def get(self, name: str) -> CachedResponse | None:
+        """Return a built file, loaded when it is first asked for; None where there is none of that name."""
         return self._load(name) if name in self.names else None
 
     def _read(self, name: str) -> CachedResponse | None:

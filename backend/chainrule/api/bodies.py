@@ -65,6 +65,7 @@ async def drop_body(scope: Scope, receive: Receive) -> None:
 
 
 def body_too_large(path: str, limits: Limits) -> TooLarge:
+    """Return the error of a body that is over the limit of its route."""
     if most_bytes(path, limits) > limits.body_bytes:
         return TooLarge("model_bytes", limits.model_bytes, "The file is too large", 413)
     return TooLarge("body_bytes", limits.body_bytes, "The body is too large", 413)

@@ -18,12 +18,14 @@ class ResponseCache:
         self._responses: OrderedDict[bytes, CachedResponse] = OrderedDict()
 
     def get(self, key: bytes) -> CachedResponse | None:
+        """Return a response, which is now the last to be dropped; None where there is none."""
         response = self._responses.get(key)
         if response is not None:
             self._responses.move_to_end(key)
         return response
 
     def put(self, key: bytes, response: CachedResponse) -> None:
+        """Keep a response; the ones that were not asked for the longest go where the limit is reached."""
         old = self._responses.pop(key, None)
         self.bytes += response.size - (old.size if old else 0)
         self._responses[key] = response

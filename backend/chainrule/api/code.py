@@ -12,7 +12,7 @@ from ..request import TraceRequest
 from ..schema import OneOf
 from .bodies import read_body
 from .errors import RequestError
-from .handlers import Job
+from .handler_job import Job
 from .openapi import body, query, responses_for
 from .request import from_query_params, json_object, parse_query
 from .responses import PRIVATE, SHARED, send
@@ -30,6 +30,7 @@ class CodeRequest:
 
 
 def router(service: Service) -> APIRouter:
+    """Return the routes of generated code."""
     routes = APIRouter()
     limits, answers = service.limits, responses_for("Code")
     in_body, in_query = body(CodeRequest), {"parameters": query(CodeRequest)}

@@ -14,7 +14,7 @@ from ..lessons import LessonCollection
 from ..lessons.decks import DECKS, DeckAppearance, check_format
 from ..sentences import LANGUAGES
 from .bodies import read_body
-from .handlers import Job
+from .handler_job import Job
 from .lessons import Id, LessonRequest, lesson_file
 from .openapi import PROBLEM, body_of, bytes_of
 from .page_language import named_language
@@ -57,6 +57,7 @@ _PARAMETERS = [
 
 
 def router(service: Service, collection: LessonCollection) -> APIRouter:
+    """Return the routes of a lesson's slides and handouts."""
     routes = APIRouter()
     caching = SHARED if collection.folder is None else PRIVATE
 

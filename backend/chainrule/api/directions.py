@@ -11,7 +11,7 @@ from ..request import TraceRequest
 from ..tracing.gradcheck_request import GradcheckRequest
 from .bodies import read_body
 from .errors import RequestError
-from .handlers import Job
+from .handler_job import Job
 from .openapi import body, responses_for
 from .request import json_object
 from .responses import PRIVATE, send
@@ -45,6 +45,7 @@ def pop_wrt(fields: dict[str, Any]) -> tuple[str, ...] | None:
 
 
 def router(service: Service) -> APIRouter:
+    """Return the routes of the gradient check, second derivatives and costs."""
     routes = APIRouter()
     limits = service.limits
 

@@ -38,6 +38,7 @@ _SIZE, _SMALLEST = (960, 540), (200, 120)  # px
 
 
 def iframe(address: str, title: str, width: int, height: int) -> str:
+    """Return the element that shows a page in another one, in pixels; it may run scripts and nothing else."""
     return (
         f'<iframe src="{escape(address)}" title="{escape(title)}" width="{width}" height="{height}" '
         'style="border:0;max-width:100%" sandbox="allow-scripts" allow="fullscreen" loading="lazy" '
@@ -69,6 +70,7 @@ def _page(pages: Pages, language: Language, query: bytes, packed: bool) -> Cache
 
 
 def router(pages: Pages, assets: Assets, service: Service) -> APIRouter:
+    """Return the routes of the player without the editor, and of oEmbed."""
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/embed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -79,8 +80,8 @@ def problem(error: ChainruleError) -> dict[str, Any]:
     """The members of its problem details."""
     if isinstance(error, WorkerError):
         return dict(error.problem)
-    span = error.span._asdict() if error.span is not None else None
-    fix = {"span": error.fix.span._asdict(), "text": error.fix.text} if error.fix is not None else None
+    span = None if error.span is None else asdict(error.span)
+    fix = None if error.fix is None else asdict(error.fix)
     of_numbers = isinstance(error, LimitError) and error.name in OF_NUMBERS
     shapes = error.shapes._asdict() if isinstance(error, ShapeError) and error.shapes is not None else None
     return _members(
@@ -141,6 +142,7 @@ def problem_response(
 
 
 def error_response(error: ChainruleError) -> Response:
+    """Return the answer to a user's mistake."""
     return _response(problem(error))
 
 
@@ -192,6 +194,7 @@ def _methods_at(request: Request, stated: str) -> list[str]:
 
 
 def on_queue_full(request: Request, error: Exception) -> Response:
+    """Answer 503 with how many seconds to wait."""
     assert isinstance(error, QueueFull)
     seconds = error.retry_after
     detail = "More work is waiting than can be done at once."
@@ -200,11 +203,13 @@ def on_queue_full(request: Request, error: Exception) -> Response:
 
 
 def on_worker_lost(request: Request, error: Exception) -> Response:
+    """Answer 503: the same request may work again."""
     detail = "The process that worked on it has ended."
     return _unavailable(request, "worker-lost", "The work was lost", detail, "Try again.", 1)
 
 
 def on_hub_lost(request: Request, error: Exception) -> Response:
+    """Answer 503: the request works again when the store is back."""
     detail = "The store that the processes of this service have in common does not answer."
     return _unavailable(request, "hub-lost", "The live session cannot be reached", detail, "Try again.", 1)
 
@@ -215,6 +220,7 @@ def _unavailable(request: Request, code: str, title: str, detail: str, hint: str
 
 
 def on_failure(request: Request) -> Response:
+    """Answer 500, with nothing of what went wrong inside."""
     detail = "The service made a mistake. It was not the request's fault."
     hint = "Please report it with the formula you used."
     return problem_response(500, "internal", "Something broke", detail, hint=hint, lang=error_language(request))

@@ -23,6 +23,7 @@ class EventStream(Response):
         self.following = following
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send each event as it comes, until the session ends or the client goes."""
         # The connection does not wait for this response when the process stops.
         scope.setdefault("state", {})["endless"] = True
         headers = {
@@ -54,6 +55,7 @@ async def _event(follower: Follower) -> bytes | None:
 
 
 async def leave_with_client(receive: Receive, follower: Follower) -> None:
+    """End the follower when the client closes the connection."""
     while (await receive())["type"] != "http.disconnect":
         pass
     follower.leave()

@@ -16,7 +16,7 @@ from ..request import TraceRequest
 from ..schema import Bounds
 from .bodies import read_body
 from .errors import RequestError
-from .handlers import Job
+from .handler_job import Job
 from .openapi import body, bytes_of, query, responses_for
 from .render import HTML_POLICY
 from .request import from_query_params, json_object, parse_query
@@ -83,6 +83,7 @@ def _headers(row: AssessmentFormat) -> dict[str, str]:
 
 
 def router(service: Service) -> APIRouter:
+    """Return the routes of exercises, their files and their grading."""
     routes = APIRouter()
     limits = service.limits
     kinds = list(dict.fromkeys(row.media_type.partition(";")[0] for row in FORMATS.values()))

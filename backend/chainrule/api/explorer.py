@@ -12,7 +12,7 @@ from ..sentences import Language, speaking
 from .activations import page_data
 from .embed import EMBED_HEADERS
 from .errors import RequestError
-from .handlers import Job
+from .handler_job import Job
 from .openapi import responses_for
 from .page_language import page_language, varies
 from .pages import PAGE_HEADERS, Pages
@@ -54,6 +54,7 @@ def _explorer_query(words: dict[str, str]) -> tuple[tuple[str, ...] | None, floa
 
 
 def router(pages: Pages, service: Service) -> APIRouter:
+    """Return the routes of the activation explorer."""
     routes = APIRouter()
 
     def data_in(language: Language) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from ..request import TraceRequest
 from .bodies import read_body
 from .errors import RequestError
-from .handlers import Job
+from .handler_job import Job
 from .openapi import body, responses_for
 from .request import json_object
 from .responses import PRIVATE, send
@@ -30,6 +30,7 @@ class ArrayRequest:
 
 
 def router(service: Service) -> APIRouter:
+    """Return the route of an array in full."""
     routes = APIRouter()
     limits = service.limits
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
-from typing import Any, Protocol, TypeAlias
 
 from .. import assessments, exercises, lessons
 from ..codegen import generate
@@ -15,14 +11,11 @@ from ..exercises import ExerciseRequest
 from ..export import EXPORTS, Options, Progress
 from ..export import render as draw
 from ..layer_costs import costs_of_request
-from ..learn import Run, Settings, fan, field, lines, start, surface, train
 from ..lessons.decks import DECKS, DeckAppearance, deck
 from ..lessons.pictures import PictureRequest, inline, render_picture
 from ..limits import Limits
 from ..number_tables import NumberTable, TableLook, check_table, hessian_table, table_export_of, table_file
 from ..request import TraceRequest
-from ..run_code import run_code
-from ..run_pictures import RunLook, run_export_of, run_file
 from ..sentences import Language, speaking
 from ..tracing import build, encode
 from ..tracing.costs import costs
@@ -32,53 +25,12 @@ from ..tracing.gate_jacobian import jacobian
 from ..tracing.gradcheck import check_gradients
 from ..tracing.gradcheck_request import GradcheckRequest
 from .activations import sampled
+from .handler_job import Handler, Job, Report, until
 from .model_program import read_model
 from .responses import CachedResponse
+from .run_handlers import RUN_HANDLERS
 
-__all__ = ["HANDLERS", "NDJSON", "Job", "Report", "Stopped", "ready", "run", "trained"]
-
-Handler: TypeAlias = Callable[..., CachedResponse]
-NDJSON = "application/x-ndjson"
-
-
-class Report(Protocol):
-    """Told how far a job is, with the next bytes of an answer that is sent while it is made."""
-
-    def __call__(self, done: int, of: int, part: bytes = b"", /) -> None: ...
-
-
-class Stopped(Exception):
-    """Nobody waits for this job any more. A progress callback raises it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One thing to do. Equal jobs have equal keys.
-
-    kind: a key of HANDLERS. arguments: what its handler takes first. heavy: it takes too long for a thread, whatever
-    is asked. like: the same for jobs that differ in numbers alone; None where that says nothing about their time.
-    """
-
-    kind: str
-    arguments: tuple[Any, ...]
-    key: bytes
-    heavy: bool = False
-    like: bytes | None = None
-
-    @classmethod
-    def trace(cls, request: TraceRequest) -> Job:
-        job = cls.of("trace", request)
-        return replace(job, like=hashlib.sha256(request.without_numbers()).digest())
-
-    @classmethod
-    def of(cls, kind: str, *arguments: Any, heavy: bool = False) -> Job:
-        words = [each.canonical() if isinstance(each, TraceRequest) else repr(each).encode() for each in arguments]
-        return cls(kind, arguments, hashlib.sha256(b"\0".join((kind.encode(), *words))).digest(), heavy)
-
-    @property
-    def language(self) -> Language | None:
-        """Language of its trace request; None if it has none."""
-        return next((each.lang for each in self.arguments if isinstance(each, TraceRequest)), None)
+__all__ = ["HANDLERS", "ready", "run"]
 
 
 def run(job: Job, limits: Limits, progress: Report) -> CachedResponse:
@@ -174,7 +126,7 @@ def _exercise_file(
     progress: Progress,
 ) -> CachedResponse:
     row = assessments.format_of(name)
-    check = _until(time.monotonic() + limits.picture_seconds, limits, progress)
+    check = until(time.monotonic() + limits.picture_seconds, limits, progress)
     body = assessments.render(request, exercise_request, name, count, limits=limits, progress=check)
     return CachedResponse.of(body, row.media_type) if not row.packed else CachedResponse.plain(body, row.media_type)
 
@@ -247,19 +199,9 @@ def _render(
     request: TraceRequest, name: str, options: Options, *, limits: Limits, progress: Progress
 ) -> CachedResponse:
     row = EXPORTS[name]
-    check = _until(time.monotonic() + limits.picture_seconds, limits, progress)
+    check = until(time.monotonic() + limits.picture_seconds, limits, progress)
     body = draw(build(row.fitted(request), limits), row.name, options, limits=limits, progress=check)
     return CachedResponse.of(body, row.media_type) if row.text else CachedResponse.plain(body, row.media_type)
-
-
-def _until(end: float, limits: Limits, progress: Progress) -> Progress:
-    def check(done: int, of: int) -> None:
-        if time.monotonic() > end:
-            result, hint = f"Only {done} of {of} pictures got drawn", "Ask for one step, or a smaller scale."
-            raise LimitError("picture_seconds", limits.picture_seconds, result, hint=hint)
-        progress(done, of)
-
-    return check
 
 
 def _activations(
@@ -268,85 +210,8 @@ def _activations(
     return CachedResponse.of(encode(sampled(names, low, high, points)))
 
 
-def trained(request: TraceRequest, settings: Settings, limits: Limits, progress: Progress | None = None) -> Run:
-    """Raises: ChainruleError."""
-    request.require_numbers()
-    words = {field.name: getattr(settings, field.name) for field in fields(settings)}
-    return train(request.source, request.values, **words, **_where(request), limits=limits, progress=progress)
-
-
-def _where(request: TraceRequest) -> dict[str, Any]:
-    return {"output": request.output, "upstream": request.upstream, "defaults": request.defaults}
-
-
-def _train(request: TraceRequest, settings: Settings, *, limits: Limits, progress: Report) -> CachedResponse:
-    return CachedResponse.of(trained(request, settings, limits, progress).to_json())
-
-
-def _train_lines(request: TraceRequest, settings: Settings, *, limits: Limits, progress: Report) -> CachedResponse:
-    """Each line is sent as soon as it is known; the response holds them all."""
-    request.require_numbers()
-    chunks: list[bytes] = []
-    head, steps = start(request.source, request.values, settings, _where(request), limits, progress)
-    for line in lines(head, steps):
-        chunks.append(line)
-        progress(0, head.iterations, line)
-    return CachedResponse.of(b"".join(chunks), NDJSON)
-
-
-def _run_code(
-    request: TraceRequest, settings: Settings, language: str, *, limits: Limits, progress: Report
-) -> CachedResponse:
-    return CachedResponse.of(encode(run_code(request, settings, language, limits)))
-
-
-def _run_file(
-    request: TraceRequest, settings: Settings, name: str, look: RunLook, *, limits: Limits, progress: Report
-) -> CachedResponse:
-    """The run first, then its pictures: both may take their time, so that the limits of both hold."""
-    row = run_export_of(name)
-    run = trained(request, settings, limits, lambda done, of: progress(0, look.frames))
-    check = _until(time.monotonic() + limits.picture_seconds, limits, progress)
-    body = run_file(request, run, name, look, limits=limits, progress=check)
-    return CachedResponse.plain(body, row.media_type) if row.modules else CachedResponse.of(body, row.media_type)
-
-
-def _surface(
-    request: TraceRequest,
-    parameters: list[str] | None,
-    origin: list[float],
-    along: list[list[float]],
-    steps: list[list[float]],
-    *,
-    limits: Limits,
-    progress: Report,
-) -> CachedResponse:
-    result = surface(request.source, request.values, _where(request), parameters, origin, along, steps, limits)
-    return CachedResponse.of(encode(result))
-
-
-def _field(
-    request: TraceRequest, parameters: list[str] | None, data: list[str] | None, *, limits: Limits, progress: Report
-) -> CachedResponse:
-    return CachedResponse.of(encode(field(request.source, request.values, _where(request), parameters, data, limits)))
-
-
-def _minibatches(
-    request: TraceRequest,
-    parameters: list[str] | None,
-    data: list[str] | None,
-    at: list[float] | None,
-    batch: int,
-    seed: int,
-    *,
-    limits: Limits,
-    progress: Report,
-) -> CachedResponse:
-    result = fan(request.source, request.values, _where(request), parameters, data, at, batch, seed, limits)
-    return CachedResponse.of(encode(result))
-
-
 HANDLERS: dict[str, Handler] = {
+    **RUN_HANDLERS,
     "trace": _trace,
     "array": _array,
     "jacobian": _jacobian,
@@ -368,13 +233,6 @@ HANDLERS: dict[str, Handler] = {
     "code": _code,
     "render": _render,
     "activations": _activations,
-    "train": _train,
-    "train-lines": _train_lines,
-    "run-code": _run_code,
-    "run-file": _run_file,
-    "surface": _surface,
-    "field": _field,
-    "minibatches": _minibatches,
 }
 
 

@@ -38,6 +38,7 @@ def _is_offline_asset(name: str) -> bool:
 
 
 def router(assets: Assets) -> APIRouter:
+    """Return the routes of the manifest and the service worker."""
     routes = APIRouter(include_in_schema=False)
     static = f"static/{assets.version}"
     icons = [{"src": f"{static}/{name}", "sizes": size, "type": kind} for name, (size, kind) in _ICONS.items()]

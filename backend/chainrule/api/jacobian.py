@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from ..request import TraceRequest
 from .bodies import read_body
 from .errors import RequestError
-from .handlers import Job
+from .handler_job import Job
 from .openapi import body, responses_for
 from .request import json_object
 from .responses import PRIVATE, send
@@ -29,6 +29,7 @@ class JacobianRequest:
 
 
 def router(service: Service) -> APIRouter:
+    """Return the route of a local gradient as a matrix."""
     routes = APIRouter()
     limits = service.limits
 

@@ -18,7 +18,7 @@ from ..sentences import Language, speaking
 from ..tracing import encode
 from .bodies import read_body
 from .errors import RequestError
-from .handlers import Job
+from .handler_job import Job
 from .openapi import PROBLEM, body, body_of, responses_for
 from .page_language import named_language
 from .request import json_object
@@ -69,6 +69,7 @@ def _table(collection: LessonCollection, language: Language) -> LessonTable:
 
 
 def router(service: Service, collection: LessonCollection) -> APIRouter:
+    """Return the routes of lessons."""
     routes = APIRouter()
     caching = SHARED if collection.folder is None else PRIVATE  # a folder's files change while somebody writes them
 

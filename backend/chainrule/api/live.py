@@ -19,7 +19,7 @@ from ..request import TraceRequest
 from .bodies import read_body
 from .errors import RequestError
 from .event_stream import EventStream, leave_with_client
-from .handlers import Job
+from .handler_job import Job
 from .live_documents import (
     AFTER,
     BLANK,
@@ -83,6 +83,7 @@ def refusals(*also: int) -> dict[int | str, Any]:
 
 
 def router(shared: Hub | None, service: Service) -> APIRouter:
+    """Return the routes of live sessions; without a hub they answer that there is none."""
     limits = service.limits
     routes = APIRouter()
 

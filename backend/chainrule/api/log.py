@@ -22,6 +22,7 @@ class RateLimit(logging.Filter):
         ] = {}  # message -> when its second began, and how many since
 
     def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether the record is written, among those that begin alike."""
         now, words = time.monotonic(), str(record.msg)[:200]
         start, count = self.counts_by_message.get(words, (now, 0))
         if now - start >= self.seconds:

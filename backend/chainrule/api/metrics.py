@@ -45,6 +45,7 @@ class Metrics:
         self.seconds[route] = self.seconds.get(route, 0.0) + seconds
 
     def lines(self) -> Iterator[str]:
+        """Return all counters as lines of the text format."""
         yield from _head("chainrule_requests_total", "counter", "Requests by route, method and status.")
         for (route, method, status), number in sorted(self.requests.items()):
             labels = f'route="{route}",method="{method}",status="{status}"'
@@ -63,6 +64,7 @@ class Metrics:
 
 
 def router(metrics: Metrics, service: Service, hub: Hub | None) -> APIRouter:
+    """Return the route of the counters."""
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/metrics")

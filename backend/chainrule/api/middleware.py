@@ -52,6 +52,7 @@ class OuterMiddleware:
         self.metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and finish its answer: headers, HEAD, a line of the log."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -15,7 +15,7 @@ from ..schema import Characters
 from ..sentences import Language
 from .bodies import read_body
 from .errors import RequestError, TooLarge
-from .handlers import Job
+from .handler_job import Job
 from .openapi import PROBLEM, body_of, responses_for
 from .page_language import named_language
 from .request import json_object
@@ -36,6 +36,7 @@ class ModelRequest:
 
 
 def router(service: Service) -> APIRouter:
+    """Return the route that reads a model's file."""
     limits = service.limits
     routes = APIRouter()
 

@@ -14,6 +14,7 @@ from .. import tables
 from ..assessments.variants_document import ExerciseVariants
 from ..codegen import Code
 from ..error_codes import CODES
+from ..errors import Span, TextEdit
 from ..exercises import BlankSelector, ExerciseDocument, ExerciseRequest, Grades
 from ..layer_costs import CostTable
 from ..learn import FanDocument, FieldDocument, OptimizerTable, RunDocument, SurfaceDocument
@@ -25,7 +26,7 @@ from ..tracing import values_json
 from ..tracing.compact import CompactTrace
 from ..tracing.costs import Costs
 from ..tracing.direction_documents import Hessian, HessianProduct
-from ..tracing.document import Fix, Place, Trace
+from ..tracing.document import Trace
 from ..tracing.full_array import FullArray
 from ..tracing.gate_jacobian import Jacobian
 from ..tracing.gradcheck import GradientChecks
@@ -83,11 +84,11 @@ class Problem:
     """The mistake, as a sentence. It may get better with any version."""
     code: Annotated[str, OneOf(lambda: CODES)]
     """The mistake, for programs."""
-    span: Place | None
+    span: Span | None
     """The place in the source, if it is one."""
     hint: str | None
     """Advice on what to do."""
-    fix: Fix | None
+    fix: TextEdit | None
     """One edit that repairs the source, if there is one."""
     caret: str | None
     """The line of the source that `span` is in, and below it carets under the place."""
@@ -98,6 +99,7 @@ class Problem:
 
 
 def ref(name: str) -> dict[str, str]:
+    """Return the reference to a schema of the document."""
     return {"$ref": _REF.format(name)}
 
 

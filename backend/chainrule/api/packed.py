@@ -96,10 +96,12 @@ def _count(chunk: bytes, limits: Limits) -> None:
 
 
 def too_many_fields() -> RequestError:
+    """Return the error of a query with too many fields."""
     return RequestError("bad-field", f"The query holds more than {MOST_FIELDS} fields.", hint="A request has about 20.")
 
 
 def not_utf8() -> RequestError:
+    """Return the error of a query that is not UTF-8."""
     return RequestError("bad-encoding", "The query is not UTF-8.", status=400)
 
 
@@ -116,6 +118,7 @@ class Unpacker:
         self.limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Put what `z` holds into the query, or answer what is wrong with it."""
         query = scope.get("query_string", b"")
         if scope["type"] == "http" and (query.startswith(b"z=") or b"&z=" in query):
             try:

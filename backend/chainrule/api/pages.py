@@ -124,6 +124,7 @@ class Pages:
         return self.render("live.html", language, code=code, title=title)
 
     def docs(self, schema: dict[str, Any]) -> CachedResponse:
+        """Return the documentation of the API, made from its OpenAPI document."""
         operations = [
             {"path": path, "method": method.upper(), **operation}
             for path, methods in schema["paths"].items()

@@ -31,6 +31,7 @@ class Prefix:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on with the path that it has below the prefix."""
         prefix = _configured(scope) or _forwarded(scope) if scope["type"] == "http" else ""
         if not prefix:
             await self.app(scope, receive, send)

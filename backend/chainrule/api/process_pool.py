@@ -18,7 +18,7 @@ from typing import Any
 
 from ..limits import Limits
 from .errors import QueueFull, WorkerError, WorkerFailure, WorkerLost
-from .handlers import Job, Report
+from .handler_job import Job, Report
 from .responses import CachedResponse
 
 __all__ = ["HEAD", "ProcessPool"]

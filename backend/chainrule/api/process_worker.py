@@ -21,13 +21,15 @@ from typing import Any, BinaryIO
 from ..errors import ChainruleError
 from ..limits import Limits
 from .errors import problem
-from .handlers import Job, Stopped, run
+from .handler_job import Job, Stopped
+from .handlers import run
 from .process_pool import HEAD
 
 __all__ = ["main"]
 
 
 def main() -> None:
+    """Do the jobs that standard input names, one after the other, until it is closed."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints must not garble the answers
     _step_back()

@@ -57,6 +57,7 @@ class TimedProtocol(HttpToolsProtocol):
     idle_since: float = 0.0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for the headers; where connections are too many, an idle one is closed."""
         super().connection_made(transport)
         self.idle_since = time.monotonic()
         _watch(transport.get_extra_info("socket"))
@@ -65,16 +66,19 @@ class TimedProtocol(HttpToolsProtocol):
         self._expect(HEADER_SECONDS)
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """Stop all timers."""
         self._settle()
         self._resume()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        """Begin to wait for the headers, where a new request begins."""
         if self.timer is None and self.idle:
             self._expect(HEADER_SECONDS)
         super().data_received(data)
 
     def on_headers_complete(self) -> None:
+        """Wait for the body from now on."""
         self._expect(BODY_SECONDS)
         try:
             super().on_headers_complete()
@@ -82,24 +86,29 @@ class TimedProtocol(HttpToolsProtocol):
             raise ValueError("the path is not ASCII") from None
 
     def on_message_complete(self) -> None:
+        """Stop waiting: the request is here."""
         self._settle()
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
+        """Remember since when the connection is idle."""
         self.idle_since = time.monotonic()
         super().on_response_complete()
 
     def shutdown(self) -> None:
+        """Close a connection whose answer has no end of its own."""
         super().shutdown()
         if not self.idle and self.scope.get("state", {}).get("endless"):
             self.transport.close()
 
     def pause_writing(self) -> None:
+        """Give the client some time to read, and end the connection after it."""
         super().pause_writing()
         self._resume()
         self.write_timer = self.loop.call_later(WRITE_SECONDS, self.transport.abort)
 
     def resume_writing(self) -> None:
+        """Stop the time: the client has read."""
         self._resume()
         super().resume_writing()
 

@@ -16,7 +16,7 @@ from ..export import EXPORTS, Export, Options, export_of
 from ..request import TraceRequest
 from .bodies import read_body
 from .errors import QueueFull, WorkerLost, on_chainrule_error, on_queue_full, on_worker_lost
-from .handlers import NDJSON, Job
+from .handler_job import NDJSON, Job
 from .openapi import body, bytes_of, query
 from .render_request import RenderRequest, options_of
 from .request import from_query_params, json_object, parse_query
@@ -78,6 +78,7 @@ def file_headers(row: Export) -> dict[str, str]:
 
 
 def router(service: Service) -> APIRouter:
+    """Return the routes of pictures."""
     limits = service.limits
     routes = APIRouter()
     answers = bytes_of([row.media_type.partition(";")[0] for row in EXPORTS.values()])

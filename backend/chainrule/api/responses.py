@@ -31,6 +31,7 @@ class CachedResponse:
 
     @classmethod
     def of(cls, body: bytes, media_type: str = "application/json") -> CachedResponse:
+        """Return a response with its tag; a large body is packed at once, a smaller one when it is first sent."""
         is_small = _WORTH_PACKING < len(body) <= _PACKED_LATER
         packed = _gzip(body) if len(body) > _PACKED_LATER else None
         return cls(body, packed, _tag(body), media_type, is_small)
@@ -48,6 +49,7 @@ class CachedResponse:
 
     @property
     def size(self) -> int:
+        """Return the bytes that it takes in memory."""
         return len(self.body) + len(self.packed or b"")
 
 
@@ -61,6 +63,7 @@ def _tag(body: bytes) -> str:
 
 
 def takes_gzip(accept: str) -> bool:
+    """Return whether a header `Accept-Encoding` allows gzip."""
     for part in accept.lower().split(","):
         name, _, weight = part.partition(";")
         if name.strip() in ("gzip", "*"):
@@ -69,6 +72,7 @@ def takes_gzip(accept: str) -> bool:
 
 
 def send(request: Request, response: CachedResponse, caching: str, headers: dict[str, str] | None = None) -> Response:
+    """Return the response as this client takes it: packed or not, or 304 where it has it already."""
     own = {"ETag": response.tag, "Cache-Control": caching, "Vary": "Accept-Encoding", **(headers or {})}
     tags = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
     if request.method == "GET" and (response.tag in tags or "*" in tags):

@@ -11,7 +11,7 @@ from ..export import EXPORTS
 from ..request import TraceRequest
 from ..run_pictures import RUN_EXPORTS, run_export_of
 from .bodies import read_body
-from .handlers import NDJSON, Job
+from .handler_job import NDJSON, Job
 from .openapi import body, bytes_of
 from .render import file_headers, progress_lines
 from .request import json_object
@@ -32,6 +32,7 @@ _FORMAT = {
 
 
 def router(service: Service) -> APIRouter:
+    """Return the route of pictures and tables of a run."""
     routes = APIRouter()
     limits = service.limits
 

@@ -17,7 +17,8 @@ from starlette.requests import ClientDisconnect
 from ..errors import LimitError
 from ..limits import Limits
 from .cache import ResponseCache
-from .handlers import Job, Report, run
+from .handler_job import Job, Report
+from .handlers import run
 from .process_pool import ProcessPool
 from .responses import CachedResponse
 from .worker_pool import WorkerPool
@@ -227,6 +228,7 @@ class Service:
         return await self.processes.run(job, client, tell)
 
     async def close(self) -> None:
+        """Take no new work, and end the pools."""
         self.draining = True
         self.threads.close()
         await self.processes.close()

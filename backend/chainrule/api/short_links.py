@@ -48,6 +48,7 @@ def links_from(environment: Mapping[str, str], limits: Limits) -> RedisLinks | N
 
 
 def router(links: RedisLinks | None, limits: Limits) -> APIRouter:
+    """Return the routes of short links."""
     routes = APIRouter()
     created = {"description": "The link", "content": {"application/json": {"schema": ref("ShortLink")}}}
 

@@ -16,7 +16,7 @@ from ..schema import OneOf
 from ..tracing.gradcheck_request import GradcheckRequest
 from .bodies import read_body
 from .directions import HessianRequest, pop_wrt
-from .handlers import Job
+from .handler_job import Job
 from .openapi import body, bytes_of
 from .render import SVG_POLICY
 from .request import json_object
@@ -57,6 +57,7 @@ def _pop_look(fields: dict[str, Any]) -> TableLook:
 
 
 def router(service: Service) -> APIRouter:
+    """Return the routes of tables as files."""
     routes = APIRouter()
     limits = service.limits
 

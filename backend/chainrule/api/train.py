@@ -18,7 +18,7 @@ from ..sentences import Language, speaking
 from ..tracing import encode
 from .bodies import read_body
 from .errors import QueueFull, RequestError, WorkerLost, on_chainrule_error, on_queue_full, on_worker_lost
-from .handlers import NDJSON, Job
+from .handler_job import NDJSON, Job
 from .openapi import body, responses_for
 from .page_language import named_language
 from .request import json_object
@@ -32,6 +32,7 @@ _NAMES = tuple(each.name for each in fields(TrainRequest))
 
 
 def router(service: Service) -> APIRouter:
+    """Return the routes of runs and of the table of optimizers."""
     routes = APIRouter()
     limits = service.limits
     answers = responses_for("RunDocument")

@@ -42,6 +42,7 @@ class WorkerPool:
 
     @property
     def full(self) -> bool:
+        """Return whether no place is left in the queue."""
         return self.inside >= self.places
 
     async def run(self, do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -69,4 +70,5 @@ class WorkerPool:
         self.inside -= 1
 
     def close(self) -> None:
+        """Take no new work; what waits is dropped."""
         self._pool.shutdown(wait=False, cancel_futures=True)

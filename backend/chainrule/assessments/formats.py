@@ -49,6 +49,7 @@ class AssessmentFormat:
 
     @property
     def suffix(self) -> str:
+        """Return the end of a file's name, with its dot."""
         return f".{self.name}"
 
     @property

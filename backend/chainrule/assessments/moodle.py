@@ -23,6 +23,7 @@ _SPECIAL = str.maketrans({"}": "\\}", "~": "\\~", "#": "\\#"})  # what ends an a
 
 
 def moodle(questions: Sequence[Question]) -> bytes:
+    """Return the file of Moodle XML, one cloze question for each variant."""
     quiz = ET.Element("quiz")
     category = ET.SubElement(quiz, "question", type="category")
     _text(category, "category", f"$course$/top/Chainrule/{readable(questions[0].name.replace('/', '//'))}")

@@ -27,6 +27,7 @@ _WIDTH = 12  # characters of an answer
 
 
 def qti(questions: Sequence[Question]) -> bytes:
+    """Return the content package (a zip), with one item and its picture for each variant."""
     files: dict[str, bytes] = {"imsmanifest.xml": file_of(_manifest(questions)), "test.xml": file_of(_test(questions))}
     for question in questions:
         files[_item_name(question)] = file_of(_item(question))

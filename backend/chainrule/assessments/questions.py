@@ -64,6 +64,7 @@ class Question:
 
     @cached_property
     def keys(self) -> list[Key]:
+        """Return the answer key, one row for each blank."""
         return answer_key(self.sheet)
 
     @property
@@ -78,6 +79,7 @@ class Question:
 
     @property
     def rule(self) -> str:
+        """Return the sentence that says how answers are rounded and counted."""
         return self.sheet.rule_sentence
 
     @cached_property

@@ -11,7 +11,7 @@ from .. import __version__
 from ..codegen import LANGUAGES
 from ..export import command as picture
 from ..request import FLOWS, GRAPHS, STEP_WORDS
-from . import direction_options, exercises, training
+from . import direction_options, exercises, serve_options, training
 
 __all__ = ["add_formula", "commands_of", "formatless", "options_of", "parser", "settled"]
 
@@ -29,41 +29,12 @@ class CommandParser(argparse.ArgumentParser):
 
 
 def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands; each sets `command`, the function that does its work."""
     command_parser = CommandParser(prog="chainrule", description="See how gradients flow.", epilog=EPILOG)
     command_parser.add_argument("-V", "--version", action="version", version=f"chainrule {__version__}")
     commands = command_parser.add_subparsers(dest="command_name", required=True, metavar="COMMAND")
 
-    serve = commands.add_parser("serve", help="the playground and the API on this machine")
-    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    serve.add_argument("--port", type=_port, default=8000, help="0 takes a free one (default: 8000)")
-    serve.add_argument("--workers", type=_count, default=1, help="processes (default: 1)")
-    serve.add_argument("--open", action="store_true", help="open the playground in the browser")
-    serve.add_argument(
-        "--root-path", type=_prefix, default="", metavar="/PATH", help="the path that a proxy puts it below"
-    )
-    serve.add_argument(
-        "--proxy",
-        metavar="ADDRESSES",
-        help="proxies whose X-Forwarded-Proto is believed, by commas; * for all (default: FORWARDED_ALLOW_IPS)",
-    )
-    serve.add_argument(
-        "--hub",
-        type=_hub,
-        metavar="redis://HOST",
-        help="where live sessions are kept for all processes (default: in the one process)",
-    )
-    serve.add_argument(
-        "--short-links",
-        action="store_true",
-        help="keep short links to the page in the hub, for ever (default: off, nothing is stored)",
-    )
-    serve.add_argument(
-        "--metrics", action="store_true", help="answer GET /metrics, for Prometheus; with one worker (default: off)"
-    )
-    serve.add_argument(
-        "--lessons", metavar="DIR", help="lessons of one's own: files that join or, with the same name, replace ours"
-    )
-    serve.set_defaults(command=_serve)
+    serve_options.add_options(commands.add_parser("serve", help="the playground and the API on this machine"))
 
     trace = commands.add_parser("trace", help="values and gradients of a formula")
     add_formula(trace)
@@ -142,6 +113,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def add_formula(command: argparse.ArgumentParser) -> None:
+    """Add the formula, its values and how it is drawn: the fields of a `TraceRequest`."""
     command.add_argument("source", metavar="SOURCE", help="the formula, or a file (net.py); - reads standard input")
     command.add_argument(
         "--set", dest="values", metavar="NAME=VALUE", action="append", default=[], help="x=-2, or W='[[1,2],[3,4]]'"
@@ -235,46 +207,6 @@ def formatless(args: argparse.Namespace) -> str | None:
     name = args.command_name
     what, such = "standard output" if file == "-" else file, "json" if name == "exercise" else "svg"
     return f"{name}: say what to write to {what}, such as --format {such}"
-
-
-def _port(word: str) -> int:
-    if not (word.isascii() and word.isdecimal() and int(word[:6]) <= 65_535):
-        raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, not {word[:40]!r}")
-    return int(word)
-
-
-def _count(word: str) -> int:
-    if not (word.isascii() and word.isdecimal() and 1 <= int(word[:4]) <= 256):
-        raise argparse.ArgumentTypeError(f"a number from 1 to 256, not {word[:40]!r}")
-    return int(word)
-
-
-def _prefix(word: str) -> str:
-    path = word.rstrip("/")
-    try:
-        from ..api.prefix import is_prefix
-    except ImportError:  # without the libraries of the service `serve` refuses anyway
-        return path
-    if path and not is_prefix(path):
-        raise argparse.ArgumentTypeError(f"a path such as /chainrule, not {word[:40]!r}")
-    return path
-
-
-def _hub(word: str) -> str:
-    if not word.startswith(("redis://", "rediss://", "unix://")):
-        raise argparse.ArgumentTypeError(f"an address such as redis://127.0.0.1:6379/0, not {word[:40]!r}")
-    return word
-
-
-def _serve(args: argparse.Namespace) -> int:
-    from .report import print_refusal
-
-    try:
-        from .serving import serve
-    except ImportError:
-        print_refusal("serve", "this needs libraries that are not installed: pip install 'chainrule[serve]'")
-        return 3
-    return serve(args)
 
 
 def _trace(args: argparse.Namespace) -> int:

@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 
 def trace(args: argparse.Namespace) -> int:
+    """Print values and gradients of a formula, or with `--json` its whole trace. Returns the exit status."""
     result = _traced(args, "trace")
     if isinstance(result, int):
         return result
@@ -40,6 +41,7 @@ def trace(args: argparse.Namespace) -> int:
 
 
 def render(args: argparse.Namespace) -> int:
+    """Write a formula's graph, or a lesson's deck, into a file. Returns the exit status."""
     if is_lesson(args.source):
         return render_lesson(args)
     try:
@@ -58,6 +60,7 @@ def render(args: argparse.Namespace) -> int:
 
 
 def code(args: argparse.Namespace) -> int:
+    """Print a formula as a program of `--language`. Returns the exit status."""
     result = made_of(args, "code", lambda request: generate(request, args.language))
     if isinstance(result, int):
         return result

@@ -14,6 +14,7 @@ __all__ = ["add_check", "add_costs", "add_hessian"]
 
 
 def add_check(command: argparse.ArgumentParser) -> None:
+    """Add the options of `check`."""
     command.add_argument("--h", type=float, metavar="H", help="the step (default: 1e-5; 1e-8 for forward differences)")
     command.add_argument("--kind", choices=get_args(Kind), default="central", help="the difference quotient")
     command.add_argument(
@@ -30,6 +31,7 @@ def add_check(command: argparse.ArgumentParser) -> None:
 
 
 def add_hessian(command: argparse.ArgumentParser) -> None:
+    """Add the options of `hessian`."""
     command.add_argument("--wrt", metavar="NAMES", help="the variables, by commas (default: all)")
     command.add_argument("--json", action="store_true", help="as the API answers")
     _add_file(command)
@@ -37,6 +39,7 @@ def add_hessian(command: argparse.ArgumentParser) -> None:
 
 
 def add_costs(command: argparse.ArgumentParser) -> None:
+    """Add the options of `costs`."""
     command.add_argument(
         "--recompute", metavar="IDS", help="saved values that are computed again instead, by commas: ids of the table"
     )

@@ -101,6 +101,7 @@ def _product(args: argparse.Namespace) -> int:
 
 
 def hessian(args: argparse.Namespace) -> int:
+    """Print the Hessian with its eigenvalues, or its product with `--direction`. Returns the exit status."""
     if args.direction:
         return _product(args)
     wrt = None if args.wrt is None else [name.strip() for name in args.wrt.split(",") if name.strip()]
@@ -127,6 +128,7 @@ def hessian(args: argparse.Namespace) -> int:
 
 
 def costs(args: argparse.Namespace) -> int:
+    """Print the passes and multiply-adds of both modes and the Jacobian, if it is small. Returns the exit status."""
     recompute = [id.strip() for id in (args.recompute or "").split(",") if id.strip()]
     result = made_of(args, "costs", lambda request: count_costs(request, recompute))
     if isinstance(result, int):

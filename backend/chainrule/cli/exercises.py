@@ -22,6 +22,7 @@ __all__ = ["add_options", "exercise"]
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the options of `exercise`."""
     command.add_argument(
         "-o", "--file", metavar="FILE", help=f"where to; it ends in one of .{', .'.join(FORMATS)}; - is standard output"
     )

@@ -50,6 +50,7 @@ def render_lesson(args: argparse.Namespace) -> int:
 
 
 def lessons(args: argparse.Namespace) -> int:
+    """Print the list of all lessons, or the file of one. Returns the exit status."""
     collection = LessonCollection()
     if args.id is None:
         table = collection.table()

@@ -8,6 +8,7 @@ import re
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from typing import TextIO
 
 from ..errors import ChainruleError
@@ -27,6 +28,7 @@ def coloured(out: TextIO) -> bool:
 
 
 def plain(text: str) -> Cell:
+    """Return a cell without colour."""
     return text, ""
 
 
@@ -43,6 +45,7 @@ def print_table(rows: list[list[Cell]], out: TextIO, right: tuple[int, ...] = ()
 
 
 def print_words(rows: Iterable[Sequence[str]]) -> None:
+    """Print rows of texts as a table without colours."""
     print_table([[plain(text) for text in row] for row in rows], sys.stdout)
 
 
@@ -50,8 +53,8 @@ def print_error(error: ChainruleError, source: str, *, as_json: bool) -> None:
     """Print to standard error the place in the formula, the sentence, and the shell's own hint."""
     hint = hint_of(error)
     if as_json:
-        span = error.span._asdict() if error.span else None
-        fix = {"span": error.fix.span._asdict(), "text": error.fix.text} if error.fix else None
+        span = None if error.span is None else asdict(error.span)
+        fix = None if error.fix is None else asdict(error.fix)
         error.source = source
         body = {"code": error.code, "detail": error.detail, "span": span, "hint": hint, "fix": fix}
         body["caret"] = error.caret
@@ -71,6 +74,7 @@ def _tinted(text: str, code: str, colour: bool) -> str:
 
 
 def print_refusal(command: str, sentence: str) -> None:
+    """Print on standard error why a command does nothing."""
     print(f"chainrule {command}: {sentence}", file=sys.stderr)
 
 

@@ -36,6 +36,7 @@ _BACKLOG = 2048
 
 
 def serve(args: argparse.Namespace) -> int:
+    """Run the service until it is ended. Returns the exit status: 3 where something that it needs is missing."""
     try:
         Assets()
     except FrontendMissing as error:

@@ -16,6 +16,7 @@ __all__ = ["examples", "ops"]
 
 
 def ops(args: argparse.Namespace) -> int:
+    """Print the ops with their spellings and patterns, then the functions made of them. Returns the exit status."""
     if args.json:
         return _json("ops")
     table = tables.ops()
@@ -32,6 +33,7 @@ def ops(args: argparse.Namespace) -> int:
 
 
 def examples(args: argparse.Namespace) -> int:
+    """Print the worked examples, or one, as commands. Returns the exit status."""
     if args.json and args.name is None:
         return _json("examples")
     result = tables.examples()["examples"]

@@ -27,6 +27,7 @@ BAR = 24  # characters of the progress
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the options of `train`."""
     command.add_argument("--parameters", metavar="NAMES", help="the leaves that move, by commas (default: guessed)")
     command.add_argument(
         "--optimizer",
@@ -70,7 +71,8 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def train(args: argparse.Namespace) -> int:
-    from ..api.handlers import trained
+    """Run the updates, and print the run or write it into a file. Returns the exit status."""
+    from ..api.run_handlers import trained
 
     try:
         fields, settings = fields_of(args), _settings(args)

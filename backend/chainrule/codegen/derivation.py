@@ -27,10 +27,12 @@ LETTERS = ("v", "u", "h", "q", "t")  # for values without a name, numbered in to
 
 
 def latex_script(program: Program, run: Pass) -> Script:
+    """Return the derivation of the gradients in LaTeX."""
     return _Derivation(program, run).script()
 
 
 def latex_tangent_script(program: Program, motion: Motion) -> Script:
+    """Return the derivation of the tangents in LaTeX."""
     return _Derivation(program, motion.run).tangent_script(motion)
 
 

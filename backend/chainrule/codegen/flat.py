@@ -31,6 +31,7 @@ Tags: TypeAlias = tuple[str, ...]
 
 
 def numpy_script(program: Program, run: Pass) -> Script:
+    """Return the program in NumPy, with a gradient line for each line that computes."""
     is_careful = careful(program, run)
     script = Script()
     script.add("# values")

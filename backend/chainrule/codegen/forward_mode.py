@@ -25,6 +25,7 @@ DUAL = "import torch.autograd.forward_ad as forward_ad"
 
 
 def numpy_tangent_script(program: Program, motion: Motion) -> Script:
+    """Return the program in NumPy, with a tangent line for each line that computes."""
     is_careful, dots = careful(program, motion.run), dotted_names(program)
     moving = moving_nodes(program, motion.direction)
     script = Script()

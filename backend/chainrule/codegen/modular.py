@@ -23,6 +23,7 @@ OUT = "out"
 
 
 def modular_script(program: Program, run: Pass) -> Script:
+    """Return the program in NumPy as one class for each kind of gate, and a `Graph` that runs them."""
     script = Script()
     kinds = _Kinds(program, _Kinds.backward)
     rows = kinds.write_classes(script)

@@ -42,6 +42,7 @@ class DownstreamLine(NamedTuple):
 
     @property
     def passes(self) -> bool:
+        """Return whether any gradient gets to the argument."""
         return self.tree is not None or self.into or bool(self.code)
 
 
@@ -76,6 +77,7 @@ class Program:
 
     @property
     def output(self) -> int:
+        """Return the node that the gradients are of."""
         return self.graph.output
 
     def zeroed(self) -> list[int]:

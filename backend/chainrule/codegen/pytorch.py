@@ -22,6 +22,7 @@ FLOAT64 = ("import torch", "", "torch.set_default_dtype(torch.float64)")
 
 
 def eager_script(program: Program, run: Pass) -> Script:
+    """Return the program in PyTorch whose backward pass is `backward()`."""
     script = Script()
     _leaves(script, program, run)
     if program.gates:
@@ -49,6 +50,7 @@ def eager_script(program: Program, run: Pass) -> Script:
 
 
 def function_script(program: Program, run: Pass) -> Script:
+    """Return the program as an `autograd.Function`, whose backward pass is written out."""
     names, grads = program.names, program.grads
     leaves = [names[leaf.id] for leaf in program.leaves]
     body = Script()

@@ -51,10 +51,12 @@ class Script:
         self.tags: list[tuple[str, ...]] = []
 
     def add(self, text: str = "", *tags: str) -> None:
+        """Append a line; `tags` name the steps that it belongs to."""
         self.lines.append(text.rstrip())
         self.tags.append(tags)
 
     def extend(self, other: Script, indent: str = "") -> None:
+        """Append the lines of another script, `indent` before each."""
         for text, tags in zip(other.lines, other.tags, strict=True):
             self.add(indent + text, *tags)
 

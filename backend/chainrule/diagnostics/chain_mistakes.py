@@ -48,6 +48,7 @@ def forgot_number_above(line: GradientLine) -> str | None:
 
 
 def local_only(line: GradientLine) -> str | None:
+    """Say so where the number is a local gradient that no upstream gradient was multiplied with."""
     nodes = line.situation.nodes
     return _local(line, {node.id for node in nodes if node.name and line.forward[node.id]})
 
@@ -224,10 +225,12 @@ def _terms(line: GradientLine) -> list[tuple[str, list[Number]]]:
 
 
 def mask_missing(line: GradientLine) -> str | None:
+    """Say so where the mask of a router (`relu`, `max`, ...) is the local gradient left out."""
     return _unlocal(line, is_mask=True)
 
 
 def forgot_local(line: GradientLine) -> str | None:
+    """Say so where the local gradient of a gate that is no router was left out."""
     return _unlocal(line, is_mask=False)
 
 

@@ -131,6 +131,7 @@ class Comparison:
         return None
 
     def is_right_elsewhere(self, gradient: HandGradientNode) -> bool:
+        """Return whether it is the true gradient at other inputs, or of the examples' mean or sum."""
         for point in (ELSEWHERE, ALL):
             true = self.situation.true(gradient, point)
             is_comparable = true is not None and np.isfinite(true).all() and np.any(true)
@@ -242,6 +243,7 @@ class Comparison:
         return f" ({'×'.join(map(str, np.shape(true)))})" if np.ndim(true) else ""
 
     def place(self, gradient: HandGradientNode) -> tuple[tuple[int, ...], float, float] | None:
+        """Return the first entry that differs: its index, the number by hand and the true one; None where none does."""
         true = self.situation.true(gradient, PRESENT)
         if true is None:
             return None

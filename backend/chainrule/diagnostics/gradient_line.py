@@ -38,6 +38,7 @@ class ProgramContext:
     is_guess: bool = False  # nothing but a known mistake shows that the lines are meant as gradients
 
     def seeds_of(self, gradient: HandGradientNode) -> tuple[Seed, ...]:
+        """Return the outputs that a gradient is taken of, each with the upstream gradient put in there."""
         return self.seeds if gradient.output is None else ((gradient.output, None, 1.0),)
 
     def forward(self, seeds: tuple[Seed, ...]) -> list[bool]:
@@ -145,9 +146,11 @@ class GradientLine:
         return base[node] if node in base else self.values(point)[node]
 
     def true(self, point: int) -> Any:
+        """Return the true gradient at one of the points; None where there is none."""
         return self.situation.true(self.gradient, point)
 
     def values(self, point: int) -> Sequence[Number]:
+        """Return the value of every node at one of the points, by node."""
         return self.situation.points.values[point]
 
     def gradients(self, point: int) -> list[Number]:
@@ -244,6 +247,7 @@ class GradientLine:
         return True
 
     def true_gradient(self) -> list[Any]:
+        """Return the true gradient at each of the points."""
         if self._true_gradient is None:
             self._true_gradient = [self.true(point) for point in self.points]
         return self._true_gradient

@@ -27,6 +27,7 @@ __all__ = [
 
 
 def wrong_operand(line: GradientLine) -> str | None:
+    """Name the value that belongs where the line has another one of its shape."""
     nodes = line.situation.nodes
     for mine in line.inputs:
         if nodes[mine].op == LITERAL and nodes[mine].name is None:
@@ -238,6 +239,7 @@ def plain_factor(line: GradientLine) -> str | None:
 
 
 def missing_factor(line: GradientLine) -> str | None:
+    """Name the value that the number has to be multiplied with."""
     hand_value, true_gradient = line.hand_values(), line.true_gradient()
     if np.shape(hand_value[0]) != np.shape(true_gradient[0]):
         return None

@@ -28,6 +28,7 @@ __all__ = [
 
 
 def sign(line: GradientLine) -> str | None:
+    """Say so where the number is the true gradient times -1."""
     return tr("the sign is wrong") if all_same(line.hand_values(), scaled(line.true_gradient(), -1)) else None
 
 
@@ -42,6 +43,7 @@ def clean_ratio(line: GradientLine) -> float | None:
 
 
 def sum_for_mean(line: GradientLine) -> str | None:
+    """Say so where the number is too large by how many entries the loss is a mean over."""
     ratio = clean_ratio(line)
     if ratio is None or ratio < 2:
         return None
@@ -87,6 +89,7 @@ def _is_mean(line: GradientLine, node: GraphNode) -> bool:
 
 
 def mean_for_sum(line: GradientLine) -> str | None:
+    """Say so where a mean in the line has to be a sum."""
     nodes = line.situation.nodes
     for index in line.order:
         node = nodes[index]
@@ -105,6 +108,7 @@ def mean_for_sum(line: GradientLine) -> str | None:
 
 
 def factor(line: GradientLine) -> str | None:
+    """Say how many times too large or too small the number is, where that is one factor for all entries."""
     ratio = clean_ratio(line)
     if ratio is None:
         return None
@@ -113,6 +117,7 @@ def factor(line: GradientLine) -> str | None:
 
 
 def missing_sum(line: GradientLine) -> str | None:
+    """Name the axes over which the number has to be summed."""
     true_gradient = line.true_gradient()
     rank = np.ndim(line.hand_values()[0])
     if np.size(line.hand_values()[0]) <= np.size(true_gradient[0]):
@@ -127,6 +132,7 @@ def missing_sum(line: GradientLine) -> str | None:
 
 
 def wrong_axis(line: GradientLine) -> str | None:
+    """Name the axis that is right where the line reduces along another."""
     nodes = line.situation.nodes
     for index in line.order:
         node = nodes[index]
@@ -144,6 +150,7 @@ def wrong_axis(line: GradientLine) -> str | None:
 
 
 def transpose(line: GradientLine) -> str | None:
+    """Say so where the number, or one operand of a product, is the transpose of the right one."""
     hand_value = line.hand_values()
     if np.ndim(hand_value[0]) == 2 and all_same(
         [np.transpose(np.asarray(value)) for value in hand_value], line.true_gradient()
@@ -198,6 +205,7 @@ def _transposed(line: GradientLine, node: int) -> str | None:
 
 
 def shape(line: GradientLine) -> str | None:
+    """Say both shapes where that of the number is not that of its variable."""
     hand_shape, true_gradient = np.shape(line.hand_values()[0]), np.shape(line.true_gradient()[0])
     if np.size(line.hand_values()[0]) == np.size(line.true_gradient()[0]) and [n for n in hand_shape if n > 1] == [
         n for n in true_gradient if n > 1

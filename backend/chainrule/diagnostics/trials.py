@@ -17,6 +17,7 @@ Number = Any
 
 
 def all_same(first: Sequence[Number], second: Sequence[Number]) -> bool:
+    """Return whether the numbers are the same at every point, but for rounding."""
     return all(same(a, b) for a, b in zip(first, second, strict=True))
 
 
@@ -27,6 +28,7 @@ def clean_factor(ratio: float) -> bool:
 
 
 def scaled(values: Sequence[Number], factor: float) -> list[Number]:
+    """Return the numbers of every point times `factor`."""
     return [factor * np.asarray(value) for value in values]
 
 

@@ -44,10 +44,12 @@ class Key:
 
     @property
     def low(self) -> float:
+        """Return the least right answer."""
         return min(centre - half for centre, half in self.intervals)
 
     @property
     def high(self) -> float:
+        """Return the greatest right answer."""
         return max(centre + half for centre, half in self.intervals)
 
 

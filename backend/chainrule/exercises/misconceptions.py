@@ -28,14 +28,17 @@ class BlankContext:
     rule: ToleranceRule
 
     def value(self, box: str) -> float | None:
+        """Return the value of a box; None where it is not known."""
         return self.numbers.get(self.quantities.value_of(box))
 
     @property
     def wire(self) -> str:
+        """Return the id of the wire that the blank is on."""
         return self.quantity.of
 
     @property
     def target(self) -> str:
+        """Return the id of the box that the wire leads to, or of the box whose value is left out."""
         return self.quantities.wires[self.wire].target if self.quantity.kind != "value" else self.quantity.of
 
     @property
@@ -45,11 +48,13 @@ class BlankContext:
 
     @property
     def upstream(self) -> float | None:
+        """Return the upstream gradient of the target; None where it is not known."""
         quantity = self.quantities.upstream_of(self.target)
         return None if quantity is None else self.numbers.get(quantity)
 
     @property
     def local(self) -> float | None:
+        """Return the local gradient of the wire; None where it is not known."""
         return self.numbers.get(Quantity("local", self.wire))
 
     @property
@@ -71,14 +76,17 @@ class BlankContext:
 
     @property
     def arguments(self) -> list[float]:
+        """Return the values of the target's arguments, in order; empty where one is not known."""
         return self.quantities.arguments(self.target, self.numbers) or []
 
     @property
     def out(self) -> float | None:
+        """Return the value of the target; None where it is not known."""
         return self.numbers.get(Quantity("value", self.target))
 
     @property
     def pattern(self) -> Pattern | None:
+        """Return the pattern of the target's op; None where it is no gate."""
         gate = self.quantities.gates.get(self.target)
         return None if gate is None else OPS[gate.node.op].pattern
 

@@ -33,6 +33,7 @@ class ProgramLine:
     gradient: HandGradient
 
     def statement(self, value: str) -> str:
+        """Return the line with `value` on its right side."""
         return f"{self.indent}{self.target} = {value}"
 
 

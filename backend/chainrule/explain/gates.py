@@ -70,6 +70,7 @@ _ROWS: dict[
 
 
 def gate_of(called: Op | graph.FunctionCall) -> GateRow:
+    """Return the facts about an op row, or about a closed function; each is read once."""
     if isinstance(called, graph.FunctionCall):
         return _function(called.function, called.params, called.local)
     row = _ROWS.get(id(called))

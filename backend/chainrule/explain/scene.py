@@ -164,6 +164,7 @@ class TemplateCodes(dict[str, str]):
         self.signed: dict[str, tuple[str, str]] = {}
 
     def compile(self, template: StepTemplate) -> CompiledTemplate:
+        """Return the template with its codes counted and replaced, so that a step only fills in its numbers."""
         text, math, words = template.text % self, template.math % self, template.words % self
         return CompiledTemplate(
             text, math, words, template.why, tuple(self.numbers.values()), tuple(self.signed.values()), self.setting
@@ -236,6 +237,7 @@ class TemplateCodes(dict[str, str]):
                 return shape_text(self.setting.shape) or tr("scalar")
 
     def every_input(self) -> str:
+        """Return the words for all inputs that a gradient goes to: their names, or "both its inputs"."""
         wires = [i for i, slot in enumerate(self.setting.slots) if slot.edge]
         if not any(self.names.is_given[i] for i in wires):
             if len(wires) > 2:
@@ -244,6 +246,7 @@ class TemplateCodes(dict[str, str]):
         return listed([self.names.words[i] for i in wires])
 
     def shape_of(self, slot: str) -> Shape:
+        """Return the shape of an argument; `slot` is the digit of a code."""
         return self.setting.slots[int(slot)].shape
 
 

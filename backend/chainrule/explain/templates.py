@@ -48,9 +48,11 @@ class TemplateKind(NamedTuple):
     last: bool = False  # its value is the one that all gradients are of: upstream is 1
 
     def number(self, slot: int) -> bool:
+        """Return whether the argument is one number."""
         return not self.arrays or self.numbers[slot : slot + 1] == (True,)
 
     def wires(self) -> list[int]:
+        """Return the slots whose arguments are no constants."""
         return [slot for slot, value in enumerate(self.constants) if value is None]
 
 
@@ -62,6 +64,7 @@ class _Coded(MathML):
 
 
 def table(rows: Iterable[Row]) -> str:
+    """Return a display formula of lines, each with its left and its right side."""
     lines = "".join(f"<mtr><mtd>{left}</mtd><mtd>{right}</mtd></mtr>" for left, right in rows)
     return f'<math display="block"><mtable class="lines" displaystyle="true">{lines}</mtable></math>'
 
@@ -97,6 +100,7 @@ COMPUTE_TEXT_ARRAYS = {
 
 @cached_by_language(1024)
 def compute_template(gate: GateRow, kind: TemplateKind) -> StepTemplate:
+    """Return how the forward step of a gate is said: the formula, the numbers in it, the sentence."""
     count = len(kind.constants)
     formula = gate.formula(count)
     symbols = substitute(formula, constant_values(kind.constants))
@@ -159,6 +163,7 @@ def _read(node: Tree, parts: tuple[frozenset[str], ...]) -> frozenset[str]:
 
 @cached_by_language(1024)
 def backward_template(gate: GateRow, kind: TemplateKind) -> StepTemplate:
+    """Return how the backward step of a gate is said, with a line for each argument up to a number of them."""
     wires = kind.wires()
     rows = [row for slot in wires[:MAX_LISTED] for row in _wire_rows(gate, kind, slot)]
     if len(wires) > MAX_LISTED:

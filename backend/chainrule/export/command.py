@@ -21,6 +21,7 @@ _BAR = 24
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the options of `render`."""
     command.add_argument(
         "-o", "--file", metavar="FILE", required=True, help="where to; its suffix says the format; - is standard output"
     )

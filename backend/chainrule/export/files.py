@@ -47,6 +47,7 @@ def static(name: str) -> bytes:
 
 
 def font_name(family: str, bold: bool) -> str:
+    """Return the name of a font in the files; a family without bold letters gives its usual ones."""
     return FONTS.get((family, bold)) or FONTS[family, False]
 
 

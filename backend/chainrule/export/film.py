@@ -69,6 +69,7 @@ def _indexed(frame: Any, shared: np.ndarray) -> Any:
 
 
 def webp(scenes: Iterable[DrawnScene], palette: Palette, *, scale: float, seconds: float, transparent: bool) -> bytes:
+    """Return an animated WebP, lossless; `seconds` is how long a scene stands."""
     first, *others = _images(scenes, palette, scale, transparent)
     out = io.BytesIO()
     durations = _durations(1 + len(others), seconds)

@@ -31,6 +31,7 @@ class Outline:
     items: tuple[Path | Rect, ...]
 
     def at(self, x: float, y: float, scale: float = 1.0) -> list[Path | Rect]:
+        """Return the outlines moved to (x, y), in pixels, and scaled."""
         return [_scaled(item, x, y, scale) for item in self.items]
 
 

@@ -32,10 +32,12 @@ class RenderJob:
 
     @property
     def palette(self) -> Palette:
+        """Return the colours of the theme."""
         return palette(self.options.theme)
 
     @property
     def title(self) -> str:
+        """Return the title of the picture, without its step."""
         return describe(self.trace, 0)[0].rpartition(", step")[0]
 
     def still(self, *, pixels: bool = False) -> DrawnScene:
@@ -51,6 +53,7 @@ class RenderJob:
         return result
 
     def positions(self, default: Literal["all", "last"]) -> list[int]:
+        """Return the steps that are drawn."""
         return self.options.positions(self.trace, default, self.limits)
 
     def frames(self, positions: list[int], *, zoom: float | None = None, outlines: bool = True) -> Iterator[DrawnScene]:

@@ -60,6 +60,7 @@ class Page:
         self.book, self.scene, self.palette = book, scene, palette
 
     def draw(self, transparent: bool) -> None:
+        """Draw the ground, unless it is transparent, and all items of the scene."""
         if not transparent:
             self.book.setFillColorRGB(*self.palette.rgb("bg"))
             self.book.rect(0, 0, self.scene.width, self.scene.height, stroke=0, fill=1)
@@ -86,6 +87,7 @@ class Page:
         return {"fill": int(item.fill is not None), "stroke": int(item.stroke is not None)}
 
     def rect(self, item: Rect) -> None:
+        """Draw a rectangle. PDF counts y from the bottom."""
         how = self.paint(item)
         bottom = self.scene.height - item.y - item.height
         if item.radius:
@@ -94,6 +96,7 @@ class Page:
             self.book.rect(item.x, bottom, item.width, item.height, **how)
 
     def path(self, item: Path) -> None:
+        """Draw a path. PDF counts y from the bottom."""
         how = self.paint(item)
         height = self.scene.height
         path = self.book.beginPath()
@@ -110,6 +113,7 @@ class Page:
         self.book.drawPath(path, fillMode=1, **how)  # non-zero, as font outlines want it
 
     def text(self, item: TextLine) -> None:
+        """Draw a line of text at its anchor; letters that have no italics are slanted."""
         font = font_name(item.family, item.bold)
         width = sum(self.book.stringWidth(run.text, font, run.size) for run in item.runs)
         left = item.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[item.anchor] * width

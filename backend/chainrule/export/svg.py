@@ -38,6 +38,7 @@ def svg(
 
 
 def opening(scene: DrawnScene, scale: float) -> str:
+    """Return the opening tag with title and description; `scale` is pixels per unit of the scene."""
     width, height = n(scene.width), n(scene.height)
     size = f'width="{n(scene.width * scale)}" height="{n(scene.height * scale)}" viewBox="0 0 {width} {height}"'
     return (

@@ -55,6 +55,7 @@ class Export:
 
     @property
     def suffix(self) -> str:
+        """Return the end of a file's name, with its dot."""
         return f".{self.name}"
 
     @property

@@ -70,39 +70,49 @@ class MathML(Printer):
     juxtaposed, times, dot, hadamard = "<mo>\u2062</mo>", "<mo>×</mo>", "<mo>·</mo>", "<mo>⊙</mo>"  # U+2062: invisible
 
     def number(self, text: str) -> str:
+        """Return a number's element."""
         return f"<mn>{text}</mn>"
 
     def name(self, name: str) -> str:
+        """Return a name's element; `pi` and `...` are signs."""
         if name == "pi":
             return "<mi>π</mi>"
         return "<mo>⋯</mo>" if name == "..." else symbol(name)
 
     def place(self, place: NumberPlace, signed: bool) -> str:
+        """Return the element that a number is filled into later; `signed`: in brackets where it is negative."""
         key = escape(place.key)
         return number_place(key, bracketed_number(place.text), signed) if signed else number_place(key, place.text)
 
     def negative(self, part: str) -> str:
+        """Return the part with a minus in front."""
         return f'<mrow><mo form="prefix">−</mo>{part}</mrow>'
 
     def sign(self, op: str) -> str:
+        """Return the sign of a binary operator between its operands."""
         if op == "@":
             return self.juxtaposed
         return f"<mo>{escape(RELATIONS[op])}</mo>" if op in RELATIONS else f"<mtext>\u00a0{op}\u00a0</mtext>"
 
     def joined(self, left: str, sign: str, right: str) -> str:
+        """Return operands and sign in one row."""
         return f"<mrow>{left}{sign}{right}</mrow>"
 
     def bracketed(self, text: str) -> str:
+        """Return the text in brackets."""
         return fenced("(", text, ")")
 
     def fraction(self, top: Piece, bottom: Piece) -> Piece:
+        """Return the fraction; nothing in it needs brackets."""
         text = f"<mfrac>{top.text}{bottom.text}</mfrac>"
         return Piece(text, POWER, top.starts or bottom.starts, top.ends or bottom.ends)
 
     def power(self, base: Piece, exponent: Piece) -> Piece:
+        """Return the base, in brackets unless it is an atom, with its exponent."""
         return Piece(f"<msup>{self.at_least(base, ATOM)}{exponent.text}</msup>", POWER, base.starts)
 
     def call(self, name: str, parts: tuple[Piece, ...], keys: tuple[str, ...], tree: Call) -> Piece:
+        """Return a call in the notation that it has: a root, a transpose, bars, or its name with arguments."""
         match name, parts:
             case "exp", (x,):
                 return Piece(f"<msup><mi>e</mi>{x.text}</msup>", POWER)

@@ -19,7 +19,7 @@ from ..read import Request
 from ..read import read as read_source
 from ..request import TraceRequest
 from ..tracing import Trace, build
-from ..tracing.document import Notice, Place
+from ..tracing.document import Notice
 
 __all__ = ["LARGE", "Agreement", "Imported"]
 
@@ -56,6 +56,7 @@ class Agreement:
 
     @property
     def agreeing(self) -> int:
+        """Return how many gradients agree within the tolerance."""
         return sum(error <= self.tolerance for error in self.errors.values())
 
     @property
@@ -119,7 +120,7 @@ class Imported:
         if self.error is None:
             return trace
         span = self.graph.nodes[self.graph.output].span
-        stopped = Notice(self.error.code, self.error.detail, None if span is None else Place(*span))
+        stopped = Notice(self.error.code, self.error.detail, span)
         return replace(trace, notices=[*trace.notices, stopped])
 
     @cached_property

@@ -123,6 +123,7 @@ class Walker:
         self.unrolled = 0  # equations in the rounds of loops
 
     def leaf(self, value: Any, path: str) -> RecordedLeaf:
+        """Return an input of the function as a leaf of the record."""
         return RecordedLeaf(path, np.array(value), "input")
 
     def run(

@@ -33,6 +33,7 @@ class Operation:
     """Version of the set of operators."""
 
     def setting(self, name: str, default: Any = None) -> Any:
+        """Return an attribute of the node, or `default` where it has none."""
         return self.attributes.get(name, default)
 
     def constant(self, place: int) -> np.ndarray[Any, Any] | None:

@@ -20,6 +20,7 @@ class Frames:
 
     @property
     def current(self) -> Frame:
+        """Return the frame that is open."""
         return self.stack[-1]
 
     def at(self, node: Any) -> Frame:

@@ -24,6 +24,7 @@ def as_number(value: Any) -> str:
 
 
 def as_tuple(values: Iterable[Any]) -> str:
+    """Return whole numbers as the text of a tuple."""
     numbers = [str(int(value)) for value in values]
     return f"({', '.join(numbers)}{',' * (len(numbers) == 1)})"
 
@@ -34,6 +35,7 @@ def as_sizes(values: Sequence[int]) -> str:
 
 
 def listed(args: Sequence[Any]) -> Parts:
+    """Return arguments with commas between them."""
     parts: Parts = []
     for place, arg in enumerate(args):
         parts += [", " if place else "", arg]

@@ -45,6 +45,7 @@ class RecordedCall:
     where: str = ""  # the path of the module, for errors
 
     def used(self) -> Iterator[Slot]:
+        """Return the values that the call reads, in order."""
         return (part for part in self.parts if not isinstance(part, str))
 
 
@@ -66,6 +67,7 @@ class Frame:
         self.items.insert(len(self.items) - (innermost is not self), call)
 
     def calls(self) -> Iterator[RecordedCall]:
+        """Return the calls in the frame and in the frames inside, in order."""
         todo: list[RecordedCall | Frame] = list(reversed(self.items))
         while todo:
             item = todo.pop()

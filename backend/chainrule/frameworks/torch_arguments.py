@@ -25,6 +25,7 @@ def defaults_of(func: Any) -> dict[str, Any]:
 
 
 def setting(args: Sequence[Any], kwargs: Mapping[str, Any], place: int, word: str, default: Any) -> Any:
+    """Return an argument that may be given by place or by name. A negative place: by name alone."""
     return args[place] if 0 <= place < len(args) else kwargs.get(word, default)
 
 
@@ -45,6 +46,7 @@ def tensors_in(value: Any) -> list[torch.Tensor]:
 
 
 def first_tensor(result: Any) -> Any:
+    """Return the first tensor in nested tuples, lists and mappings; None where there is none."""
     todo = [result]
     while todo:
         at = todo.pop(0)

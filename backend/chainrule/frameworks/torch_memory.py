@@ -43,6 +43,7 @@ class TensorMemory:
         self._referents: list[Any] = []  # keeps identities from being used again
 
     def stands(self, tensor: torch.Tensor, slot: Slot | None) -> None:
+        """Remember which value of the record a tensor holds, as it is now."""
         self.slots[id(tensor)] = slot
         self._counts[id(tensor)] = tensor._version
         self._referents.append(tensor)
@@ -227,6 +228,7 @@ def root_of(tensor: torch.Tensor) -> torch.Tensor:
 
 
 def changed_elsewhere() -> SourceError:
+    """Return the error of a change in place that autograd does not follow."""
     return SourceError(
         "unknown-function",
         "The numbers of an array were changed in place where its gradient does not follow.",
@@ -235,6 +237,7 @@ def changed_elsewhere() -> SourceError:
 
 
 def overlapping() -> SourceError:
+    """Return the error of a call that changes the entries that it reads."""
     return SourceError(
         "unknown-function",
         "A call reads entries of an array that it changes: what it gives depends on their order.",

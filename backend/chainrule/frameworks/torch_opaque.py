@@ -36,6 +36,7 @@ class OpaqueCall:
     def of(
         cls, function: Callable[..., Any], args: Any, kwargs: Mapping[str, Any], tensors: Sequence[torch.Tensor]
     ) -> OpaqueCall:
+        """Return the call with copies of its tensors and the state of the random numbers, before it runs."""
         copies = {id(tensor): tensor.detach().clone() for tensor in tensors}
         return cls(function, args, kwargs, copies, torch.get_rng_state())
 

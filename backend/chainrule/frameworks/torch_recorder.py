@@ -75,6 +75,7 @@ class TorchRecorder(TorchFunctionMode):
             self.buffers = {}
 
     def leaf(self, value: Any, path: str, kind: str) -> None:
+        """Record a parameter, buffer or input of the module as a leaf; what is no tensor is none."""
         if isinstance(value, torch.Tensor):
             recorded_leaf = RecordedLeaf(path, array_of(value), kind)
             self.memory.stands(value, recorded_leaf)

@@ -15,10 +15,12 @@ ASIDE = 5.0  # between a plumb wire and its label
 
 
 def turned_boxes(boxes: Sequence[BoxSize]) -> list[BoxSize]:
+    """Return the boxes with width and height exchanged."""
     return [box._replace(width=box.height, height=box.width) for box in boxes]
 
 
 def turned_wires(wires: Sequence[WireSpec]) -> list[WireSpec]:
+    """Return the wires with the room of their labels exchanged: beside the wire, and no longer above and below."""
     return [
         wire._replace(
             label_width=wire.label_above + wire.label_below,

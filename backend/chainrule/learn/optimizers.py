@@ -50,8 +50,12 @@ class Optimizer:
     switches: Mapping[str, str] = field(default_factory=dict)  # setting that is on by default -> the row without it
     differs: str = ""  # from PyTorch's form: which numbers are others at the first update, and why
     torch: str = ""  # the class of torch.optim that gives the same numbers, with settings by name
+    label: str = ""  # in the page's list of optimizers; "": a switch of another row leads here
+    page_lr: float = 0.05  # learning rate that the page begins with: good for losses of a few parameters
+    lectures: bool = False  # it is as slides of a course have it
 
     def rule(self, weight_decay: float) -> str:
+        """Return the rule in the formula language, with the statements of the decay unless it is 0."""
         return self.decay + self.text if weight_decay else self.text
 
 
@@ -69,6 +73,7 @@ ROWS = (
         {"lr": 1e-3, "weight_decay": 0.0},
         variants={"momentum": "momentum", "nesterov": "nesterov"},
         torch="SGD(params, lr={lr}, weight_decay={weight_decay})",
+        label="SGD",
     ),
     Optimizer(
         "momentum",
@@ -77,6 +82,7 @@ ROWS = (
         {"lr": 1e-3, "momentum": 0.9, "weight_decay": 0.0},
         variants={"nesterov": "nesterov"},
         torch="SGD(params, lr={lr}, momentum={momentum}, weight_decay={weight_decay})",
+        label="Momentum",
     ),
     Optimizer(
         "nesterov",
@@ -84,6 +90,7 @@ ROWS = (
         "v = momentum*v + g; w = w - lr*(g + momentum*v)",
         {"lr": 1e-3, "momentum": 0.9, "weight_decay": 0.0},
         torch="SGD(params, lr={lr}, momentum={momentum}, nesterov=True, weight_decay={weight_decay})",
+        label="Nesterov",
     ),
     Optimizer(
         "adagrad",
@@ -91,6 +98,8 @@ ROWS = (
         "s = s + g**2; w = w - lr*g/(sqrt(s) + eps)",
         {"lr": 1e-2, "eps": 1e-10, "weight_decay": 0.0},
         torch="Adagrad(params, lr={lr}, eps={eps}, weight_decay={weight_decay})",
+        label="Adagrad",
+        page_lr=0.5,
     ),
     Optimizer(
         "rmsprop",
@@ -98,6 +107,7 @@ ROWS = (
         "s = alpha*s + (1 - alpha)*g**2; w = w - lr*g/(sqrt(s) + eps)",
         {"lr": 1e-2, "alpha": 0.99, "eps": 1e-8, "weight_decay": 0.0},
         torch="RMSprop(params, lr={lr}, alpha={alpha}, eps={eps}, weight_decay={weight_decay})",
+        label="RMSProp",
     ),
     Optimizer(
         "adam",
@@ -106,6 +116,8 @@ ROWS = (
         _BETAS,
         switches={"bias_correction": "adam-uncorrected"},
         torch="Adam(params, lr={lr}, betas=({beta1}, {beta2}), eps={eps}, weight_decay={weight_decay})",
+        label="Adam",
+        page_lr=0.1,
     ),
     Optimizer(
         "adamw",
@@ -114,6 +126,8 @@ ROWS = (
         {**_BETAS, "weight_decay": 0.01},
         _DECOUPLED,
         torch="AdamW(params, lr={lr}, betas=({beta1}, {beta2}), eps={eps}, weight_decay={weight_decay})",
+        label="AdamW",
+        page_lr=0.1,
     ),
     Optimizer(
         "adam-uncorrected",
@@ -129,6 +143,8 @@ ROWS = (
         "v = momentum*v - lr*g; w = w + v",
         {"lr": 1e-3, "momentum": 0.9, "weight_decay": 0.0},
         differs="At the first update v is −lr·g and not g. The parameters are the same as long as lr is.",
+        label="Momentum, v carries η",
+        lectures=True,
     ),
     Optimizer(
         "nesterov-cs231n",
@@ -136,6 +152,8 @@ ROWS = (
         "before = v; v = momentum*v - lr*g; w = w - momentum*before + (1 + momentum)*v",
         {"lr": 1e-3, "momentum": 0.9, "weight_decay": 0.0},
         differs="At the first update v is −lr·g and not g. The parameters are the same as long as lr is.",
+        label="Nesterov, v carries η",
+        lectures=True,
     ),
     Optimizer(
         "adagrad-cs231n",
@@ -143,6 +161,9 @@ ROWS = (
         "cache = cache + g**2; w = w - lr*g/(sqrt(cache) + eps)",
         {"lr": 1e-2, "eps": 1e-7, "weight_decay": 0.0},
         differs="Only eps is another: 1e-7 in place of 1e-10.",
+        label="Adagrad, ε 10⁻⁷",
+        page_lr=0.5,
+        lectures=True,
     ),
     Optimizer(
         "rmsprop-cs231n",
@@ -150,6 +171,8 @@ ROWS = (
         "cache = decay_rate*cache + (1 - decay_rate)*g**2; w = w - lr*g/(sqrt(cache) + eps)",
         {"lr": 1e-2, "decay_rate": 0.99, "eps": 1e-7, "weight_decay": 0.0},
         differs="Only eps is another (1e-7 in place of 1e-8), and alpha is called decay_rate.",
+        label="RMSProp, ε 10⁻⁷",
+        lectures=True,
     ),
     Optimizer(
         "adam-cs231n",
@@ -158,6 +181,9 @@ ROWS = (
         {**_BETAS, "eps": 1e-7},
         differs="No bias correction: at the first update m is 0.1·g and v is 0.001·g², so the step is 3.16 times the "
         "corrected one with the usual betas.",
+        label="Adam, first form",
+        page_lr=0.1,
+        lectures=True,
     ),
 )
 

@@ -218,23 +218,28 @@ class BatchExample:
         self._plain = not shape and upstream is None and not self._own
 
     def number(self, node: int) -> Any:
+        """Return the value of a node as it is now."""
         value = self._tape.numbers[node]
         return _constant(self.graph, node) if value is None else value
 
     def place(self, values: Mapping[str, Any]) -> None:
+        """Set the parameters, in the order that the tape was made for."""
         numbers = self._tape.numbers
         for place, value in zip(self._wrt, values.values(), strict=True):
             numbers[place] = value
 
     def put(self, name: str, value: Any) -> None:
+        """Set a leaf that is no parameter, if the tape reads it."""
         if name in self.nodes:
             self._tape.numbers[self.nodes[name]] = value
 
     def run(self) -> float:
+        """Compute the loss: the output, or its sum weighted with the upstream gradient."""
         value = self._tape.run()
         return float(value) if self._plain else float(np.sum(value * self._seed()))
 
     def gradients(self) -> list[Any]:
+        """Return the gradients of the parameters at the values of the last run."""
         return self._tape.gradients(1.0 if self._plain else self._seed())
 
     def stands(self) -> bool:

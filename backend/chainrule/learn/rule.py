@@ -36,6 +36,7 @@ class UpdateRule:
     lr: float
 
     def stepper(self, shape: Shape, limits: Limits) -> Stepper:
+        """Return what moves one parameter of a shape, with a state of its own."""
         return Stepper(self, shape, limits)
 
 
@@ -67,6 +68,7 @@ class Stepper:
 
     @property
     def states(self) -> dict[str, Any]:
+        """Return the state variables of the optimizer, by name, each in the parameter's shape."""
         return {name: self._tape.numbers[place] for name, place, _ in self._states}
 
     def step(self, w: Any, g: Any, lr: float, t: float, total: float) -> Any:

@@ -199,6 +199,7 @@ def _copy(value: Any) -> Any:
 
 
 def not_finite(t: int, loss: float) -> str:
+    """Return the sentence on a loss that is infinite or not a number after update `t`."""
     result = "not a number" if math.isnan(loss) else "infinite"
     if t == 0:
         return f"The loss is {result} before the first update: the start itself cannot be computed with."

@@ -83,6 +83,7 @@ class LiveLimit(LimitError):
 
 
 def too_many_of_client(most: int) -> LiveLimit:
+    """Return the error where one address has opened `most` sessions."""
     hint = "End one that is over (`DELETE /api/v1/live/CODE`). One that was never moved ends after ten minutes."
     return LiveLimit("live_sessions_per_client", most, f"{most:,} sessions of this address are open", hint=hint)
 

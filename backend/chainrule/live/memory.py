@@ -61,9 +61,11 @@ class MemoryHub:
 
     @property
     def followers(self) -> int:
+        """Return how many screens follow a session."""
         return sum(len(session.channel.followers) for session in self.sessions.values())
 
     async def create(self, client: str = "") -> Session:
+        """Open a session. Raises `LiveLimit` where too many are open, of this client or of all."""
         self._expire()
         own, most = sum(each.client == client for each in self.sessions.values()), self.limits.live_sessions_per_client
         if own >= most:
@@ -82,15 +84,18 @@ class MemoryHub:
         return session
 
     async def check(self, code: str, key: str) -> None:
+        """Raise `WrongKey` unless the key is the session's."""
         if not fits(key, self._session(code).key):
             raise WrongKey
 
     async def hand_over(self, code: str) -> str:
+        """Return a word with which another screen may take the session over, for some minutes."""
         session, word = self._session(code), new_word()
         session.handover = _Handover(digest(word), self.clock() + HANDOVER_SECONDS)
         return word
 
     async def take_over(self, code: str, word: str) -> str:
+        """Return a new key in exchange for the word; the old one ends. Raises `WrongWord`."""
         session = self._session(code)
         offered = session.handover
         if offered is None or offered.ends <= self.clock() or offered.tries >= HANDOVER_TRIES:
@@ -103,15 +108,18 @@ class MemoryHub:
         return key
 
     async def move(self, code: str, move: Move) -> int:
+        """Tell the followers a newer state, and return its version."""
         session = self._session(code)
         session.ends = session.created + SECONDS
         session.channel.publish(move)
         return session.channel.last.version
 
     async def last(self, code: str) -> Move:
+        """Return the newest state."""
         return self._session(code).channel.last
 
     async def follow(self, code: str, after: int = -1) -> AbstractContextManager[Follower]:
+        """Return what a screen gets newer states from. Raises `LiveLimit` where too many follow."""
         channel = self._session(code).channel
         most = self.limits.live_followers
         if len(channel.followers) >= most:
@@ -119,6 +127,7 @@ class MemoryHub:
         return channel.follower(after)
 
     async def answer(self, code: str, blank: str, token: str, answer: str) -> bool:
+        """Count an answer to a blank; False if this token has answered it before."""
         session = self._session(code)
         answers_by_token = session.answers.get(blank, {})
         if token in answers_by_token:
@@ -131,13 +140,16 @@ class MemoryHub:
         return True
 
     async def histogram(self, code: str, blank: str) -> list[tuple[str, int]]:
+        """Return the answers to a blank with how often each was given, the most frequent first."""
         return count(self._session(code).answers.get(blank, {}).values())
 
     async def end(self, code: str) -> None:
+        """End a session; its followers are told."""
         self._session(code).channel.end()
         del self.sessions[code]
 
     async def close(self) -> None:
+        """End all sessions."""
         for session in self.sessions.values():
             session.channel.end()
         self.sessions.clear()

@@ -84,9 +84,11 @@ class RedisHub:
 
     @property
     def followers(self) -> int:
+        """Return how many screens follow a session through this process."""
         return sum(len(followed.channel.followers) for followed in self.followed.values())
 
     async def create(self, client: str = "") -> Session:
+        """Open a session. Raises `LiveLimit` where too many are open, of this client or of all."""
         most = self.limits.live_sessions
         while True:
             session = Session(new_code(), new_key())
@@ -103,10 +105,12 @@ class RedisHub:
                 raise too_many_of_client(of_client)
 
     async def check(self, code: str, key: str) -> None:
+        """Raise `WrongKey` unless the key is the session's."""
         if not fits(key, (await self._fields(code))[0]):
             raise WrongKey
 
     async def hand_over(self, code: str) -> str:
+        """Return a word with which another screen may take the session over, for some minutes."""
         word = new_word()
         arguments = (digest(word), int(HANDOVER_SECONDS))
         if not await self._script(HAND_OVER, [_key(code), _handover(code)], arguments):
@@ -114,6 +118,7 @@ class RedisHub:
         return word
 
     async def take_over(self, code: str, word: str) -> str:
+        """Return a new key in exchange for the word; the old one ends. Raises `WrongWord`."""
         key = new_key()
         arguments = (digest(word), digest(key), HANDOVER_TRIES)
         result = await self._script(TAKE_OVER, [_key(code), _handover(code)], arguments)
@@ -124,6 +129,7 @@ class RedisHub:
         return key
 
     async def move(self, code: str, move: Move) -> int:
+        """Tell the followers of all processes a newer state, and return its version."""
         arguments = (move.version, move.body, SECONDS, code)
         newest = await self._script(MOVE, [_key(code), _OPEN], arguments)
         if newest is None:
@@ -131,9 +137,11 @@ class RedisHub:
         return int(newest)
 
     async def last(self, code: str) -> Move:
+        """Return the newest state."""
         return _move(await self._fields(code))
 
     async def follow(self, code: str, after: int = -1) -> AbstractContextManager[Follower]:
+        """Return what a screen gets newer states from. Raises `LiveLimit` where too many follow."""
         followed = self.followed.get(code)  # whoever comes later is given what this process has heard
         if followed is None:
             followed = await self._open(code)
@@ -173,6 +181,7 @@ class RedisHub:
                 del self.followed[code]
 
     async def answer(self, code: str, blank: str, token: str, answer: str) -> bool:
+        """Count an answer to a blank; False if this token has answered it before."""
         most = self.limits.live_answers
         arguments = (f"{blank}\n{token}", answer, most)
         counted = await self._script(ANSWER, [_key(code), _answers(code)], arguments)
@@ -183,6 +192,7 @@ class RedisHub:
         return bool(counted)
 
     async def histogram(self, code: str, blank: str) -> list[tuple[str, int]]:
+        """Return the answers to a blank with how often each was given, the most frequent first."""
         await self._fields(code)
         with _storage_errors():
             answers_by_token = cast("dict[bytes, bytes]", await cast(Any, self.redis.hgetall(_answers(code))))
@@ -190,10 +200,12 @@ class RedisHub:
         return count(answer.decode() for name, answer in answers_by_token.items() if name.startswith(start))
 
     async def end(self, code: str) -> None:
+        """End a session; its followers are told."""
         if not await self._script(END, [_key(code), _answers(code), _OPEN, _handover(code)], (code,)):
             raise NoSession
 
     async def close(self) -> None:
+        """Let go of the followers of this process and of Redis; the sessions go on."""
         if self.listener is not None:
             self.listener.cancel()
             with suppress(asyncio.CancelledError):

@@ -45,6 +45,7 @@ class TableExport:
 
     @property
     def suffix(self) -> str:
+        """Return the end of a file's name, with its dot."""
         return f".{self.name}"
 
     @property

@@ -116,6 +116,7 @@ ROWS = (
         torch="{0} + {1}",
         latex="{0} + {1}",
         trials=PAIRS,
+        commutes=True,
     ),
     Op(
         name="sub",
@@ -167,6 +168,7 @@ ROWS = (
         torch="{0} * {1}",
         latex=r"{0} \cdot {1}",
         trials=PAIRS,
+        commutes=True,
     ),
     Op(
         name="div",

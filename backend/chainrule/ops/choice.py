@@ -184,6 +184,7 @@ ROWS = (
         latex=r"\max({0}, {1})",
         trials=tuple(Trial(shapes) for shapes in SHAPES),
         blocks_infinite=True,
+        commutes=True,
     ),
     Op(
         name="minimum",
@@ -211,6 +212,7 @@ ROWS = (
         latex=r"\min({0}, {1})",
         trials=tuple(Trial(shapes) for shapes in SHAPES),
         blocks_infinite=True,
+        commutes=True,
     ),
     Op(
         name="clip",

@@ -40,6 +40,7 @@ class ConvolutionForm(NamedTuple):
 
     @property
     def padded(self) -> Shape:
+        """Return the shape of one image, (channels, ...), with its padding."""
         return spread(self.groups * self.large, self.sizes, self.padding)
 
     @property
@@ -50,6 +51,7 @@ class ConvolutionForm(NamedTuple):
 
     @property
     def products(self) -> int:
+        """Return how many numbers are multiplied."""
         channels = self.groups * self.large * self.small
         return self.examples * channels * math.prod(self.window) * math.prod(self.counts)
 
@@ -162,10 +164,12 @@ def kernel_form(
 
 
 def filled(params: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    """Return the settings of a convolution with those that were left out at their defaults."""
     return {"stride": 1, "padding": 0, "dilation": 1, "groups": 1, **more, **params}
 
 
 def own_settings(form: ConvolutionForm) -> dict[str, Any]:
+    """Return the settings as the shapes made them definite: "same" is a number here."""
     return {"stride": form.stride, "padding": form.padding, "dilation": form.dilation, "groups": form.groups}
 
 
@@ -180,12 +184,15 @@ def output_padding_of(form: ConvolutionForm) -> Shape:
 
 
 def shape_of_conv(form: ConvolutionForm) -> Shape:
+    """Return the shape of `conv`: (examples, channels of the result, ...)."""
     return (form.examples, form.groups * form.small, *form.counts)
 
 
 def shape_of_transposed(form: ConvolutionForm) -> Shape:
+    """Return the shape of `conv_transpose`, which is that of the image of `conv`."""
     return (form.examples, form.groups * form.large, *form.sizes)
 
 
 def shape_of_kernel(form: ConvolutionForm) -> Shape:
+    """Return the shape of the kernels: (channels of the result, channels of one group, ...)."""
     return (form.groups * form.small, form.large, *form.window)

@@ -72,6 +72,7 @@ def _narrow(form: ConvolutionForm) -> Shape:
 
 
 def conv(a: Any, b: Any, *, stride: Any = 1, padding: Any = 0, dilation: Any = 1, groups: int = 1) -> Any:
+    """Return the windows of `a` (examples, channels, ...) times the kernels `b`, added up."""
     form = conv_form(np.shape(a), np.shape(b), stride, padding, dilation, groups)
     kernels, parts = _kernel_parts(b, form), list(_parts(form))
     out = np.empty(_narrow(form))
@@ -93,6 +94,7 @@ def conv_transpose(
     dilation: Any = 1,
     groups: int = 1,
 ) -> Any:
+    """Return `a` spread by the kernels `b`: the gradient of `conv` with respect to its image."""
     form = transposed_form(np.shape(a), np.shape(b), stride, padding, output_padding, dilation, groups)
     kernels = [np.swapaxes(kernel, -1, -2) for kernel in _kernel_parts(b, form)]
     result = np.ascontiguousarray(a).reshape(_narrow(form))
@@ -110,6 +112,7 @@ def conv_transpose(
 def conv_kernel(
     a: Any, b: Any, *, size: Any = 1, stride: Any = 1, padding: Any = 0, dilation: Any = 1, groups: int = 1
 ) -> Any:
+    """Return the products of `a` and `b` for each place in a kernel: the gradient of `conv` for its kernels."""
     form = kernel_form(np.shape(a), np.shape(b), size, stride, padding, dilation, groups)
     upstream = np.ascontiguousarray(b).reshape(_narrow(form))
     out = np.zeros((form.groups, form.small, form.large, math.prod(form.window)))
@@ -137,24 +140,30 @@ def _back_to_large(g: Any, form: ConvolutionForm, b: Any) -> Any:
 
 
 def conv_back_a(g: Any, out: Any, a: Any, b: Any, **params: Any) -> Any:
+    """Return the gradient of `conv` with respect to the image, in its shape."""
     return _back_to_large(g, conv_form(np.shape(a), np.shape(b), **filled(params)), b)
 
 
 def conv_back_b(g: Any, out: Any, a: Any, b: Any, **params: Any) -> Any:
+    """Return the gradient of `conv` with respect to the kernels, in their shape."""
     return conv_kernel(a, g, size=np.shape(b)[2:], **params)
 
 
 def transposed_back_a(g: Any, out: Any, a: Any, b: Any, *, output_padding: Any = 0, **params: Any) -> Any:
+    """Return the gradient of `conv_transpose` with respect to the image, in its shape."""
     return conv(g, b, **params)
 
 
 def transposed_back_b(g: Any, out: Any, a: Any, b: Any, *, output_padding: Any = 0, **params: Any) -> Any:
+    """Return the gradient of `conv_transpose` with respect to the kernels, in their shape."""
     return conv_kernel(g, a, size=np.shape(b)[2:], **params)
 
 
 def kernel_back_a(g: Any, out: Any, a: Any, b: Any, **params: Any) -> Any:
+    """Return the gradient of `conv_kernel` with respect to `a`, in its shape."""
     return _back_to_large(b, kernel_form(np.shape(a), np.shape(b), **filled(params, size=1)), g)
 
 
 def kernel_back_b(g: Any, out: Any, a: Any, b: Any, *, size: Any = 1, **params: Any) -> Any:
+    """Return the gradient of `conv_kernel` with respect to `b`, in its shape."""
     return conv(a, g, **params)

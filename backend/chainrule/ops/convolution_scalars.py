@@ -54,6 +54,7 @@ def _meetings(form: ConvolutionForm) -> Iterator[tuple[tuple[int, ...], tuple[in
 
 
 def lower_conv(emit: Any, a: Any, b: Any, **params: Any) -> Any:
+    """Return the entries of `conv`, each a sum of products."""
     form = conv_form(a.shape, b.shape, **filled(params))
     terms: dict[tuple[int, ...], list[Any]] = {}
     for large, kernel, small in _meetings(form):
@@ -62,6 +63,7 @@ def lower_conv(emit: Any, a: Any, b: Any, **params: Any) -> Any:
 
 
 def lower_transposed(emit: Any, a: Any, b: Any, **params: Any) -> Any:
+    """Return the entries of `conv_transpose`, each a sum of products."""
     form = transposed_form(a.shape, b.shape, **filled(params, output_padding=0))
     terms: dict[tuple[int, ...], list[Any]] = {}
     for large, kernel, small in _meetings(form):
@@ -70,6 +72,7 @@ def lower_transposed(emit: Any, a: Any, b: Any, **params: Any) -> Any:
 
 
 def lower_kernel(emit: Any, a: Any, b: Any, **params: Any) -> Any:
+    """Return the entries of `conv_kernel`, each a sum of products."""
     form = kernel_form(a.shape, b.shape, **filled(params, size=1))
     terms: dict[tuple[int, ...], list[Any]] = {}
     for large, kernel, small in _meetings(form):

@@ -30,6 +30,7 @@ def _unusual(form: ConvolutionForm, *, rest: bool = False) -> str:
 
 
 def conv_rule(a: Shape, b: Shape, **params: Any) -> tuple[str, ...]:
+    """Return the gradients of `conv` in the formula language, one for each argument."""
     form = conv_form(a, b, **filled(params))
     return (
         f"conv_transpose(g, b{_unusual(form, rest=True)})",
@@ -38,11 +39,13 @@ def conv_rule(a: Shape, b: Shape, **params: Any) -> tuple[str, ...]:
 
 
 def transposed_rule(a: Shape, b: Shape, **params: Any) -> tuple[str, ...]:
+    """Return the gradients of `conv_transpose` in the formula language, one for each argument."""
     form = transposed_form(a, b, **filled(params, output_padding=0))
     return f"conv(g, b{_unusual(form)})", f"conv_kernel(g, a, size={form.window}{_unusual(form)})"
 
 
 def kernel_rule(a: Shape, b: Shape, **params: Any) -> tuple[str, ...]:
+    """Return the gradients of `conv_kernel` in the formula language, one for each argument."""
     form = kernel_form(a, b, **filled(params, size=1))
     return f"conv_transpose(b, g{_unusual(form, rest=True)})", f"conv(a, g{_unusual(form)})"
 
@@ -82,15 +85,18 @@ def _code(language: str, name: str, left: str, right: str, form: ConvolutionForm
 
 
 def conv_code(language: str, a: Shape, b: Shape, **params: Any) -> tuple[str, ...]:
+    """Return the gradients of `conv` in a language of `codegen`, one for each argument."""
     form = conv_form(a, b, **filled(params))
     return _code(language, "conv_transpose", "g", "b", form), _code(language, "conv_kernel", "a", "g", form)
 
 
 def transposed_code(language: str, a: Shape, b: Shape, **params: Any) -> tuple[str, ...]:
+    """Return the gradients of `conv_transpose` in a language of `codegen`, one for each argument."""
     form = transposed_form(a, b, **filled(params, output_padding=0))
     return _code(language, "conv", "g", "b", form), _code(language, "conv_kernel", "g", "a", form)
 
 
 def kernel_code(language: str, a: Shape, b: Shape, **params: Any) -> tuple[str, ...]:
+    """Return the gradients of `conv_kernel` in a language of `codegen`, one for each argument."""
     form = kernel_form(a, b, **filled(params, size=1))
     return _code(language, "conv_transpose", "b", "g", form), _code(language, "conv", "a", "g", form)

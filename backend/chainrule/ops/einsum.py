@@ -177,6 +177,7 @@ def _spot(arg: Any, word: str, at: Mapping[str, int]) -> tuple[int, ...]:
 
 
 def total(emit: Any, terms: list[Any]) -> Any:
+    """Return the sum of scalar entries: 0 of none, the entry itself of one."""
     return emit.constant(0.0) if not terms else emit("addn", *terms) if len(terms) > 1 else terms[0]
 
 

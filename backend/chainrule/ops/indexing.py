@@ -178,6 +178,7 @@ MAX_LABEL = 40  # characters of the places in a gate: the 256 words of a text do
 
 
 def index_texts(*, key: Key = ()) -> Mapping[str, str]:
+    """Return the text between the brackets, in full (`where`) and cut for a box (`label`)."""
     text = key_text(key)
     short = text if len(text) <= MAX_LABEL else f"{text[:MAX_LABEL].rpartition(',')[0]}, …"
     return {"where": text, "label": f"[{short}]"}
@@ -259,6 +260,7 @@ def _list_shape(item: Any) -> Shape:
 
 
 def index_back(g: Any, out: Any, a: Any, *, key: Key = ()) -> Any:
+    """Return the upstream gradient put where its entries were taken from, in the shape of `a`."""
     back = np.zeros(np.shape(a))
     if any(_listed(item) for item in key):  # the same position can be taken twice: its gradients add up
         np.add.at(back, numpy_key(key), g)
@@ -268,4 +270,5 @@ def index_back(g: Any, out: Any, a: Any, *, key: Key = ()) -> Any:
 
 
 def index_rule(a: Shape, *, key: Key = ()) -> tuple[str, ...]:
+    """Return the gradient in the formula language."""
     return (f"zeros({a}).at[{key_text(key)}].add(g)",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -42,6 +43,7 @@ class Pattern(StrEnum):
     sentence: str
 
     def __new__(cls, value: str, heading: str, sentence: str) -> Pattern:
+        """Return a member that carries its heading and its sentence."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.heading = heading
@@ -85,9 +87,11 @@ class Lowering(StrEnum):
 class Emit(Protocol):
     """Receiver of the scalar gates of `Op.lower`. Entries are opaque: any objects that name a scalar there."""
 
-    def __call__(self, op: str, /, *entries: Any) -> Any: ...
+    def __call__(self, op: str, /, *entries: Any) -> Any:
+        """Add a gate and return the entry of its result."""
 
-    def constant(self, value: float, /) -> Any: ...
+    def constant(self, value: float, /) -> Any:
+        """Add a literal and return its entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +244,14 @@ class Op:
     latex: str = ""
     """LaTeX of the equation where the printer's default is not the custom: r"\\sqrt{{{0}}}"."""
 
+    commutes: bool = False
+    """Its two arguments may change places."""
+    joins: str = ""
+    """Row of two arguments that a reduction applies again and again: "add" for the sum."""
+    domain: tuple[float, float] = (-math.inf, math.inf)
+    """The largest interval of `a` inside which value and slope are finite; for rows of one argument."""
+    expensive: bool = False
+    """On a processor it takes many times as long as a multiply-add: an exponential or something like it."""
     activation: bool = False
     """It is an activation of a neuron: its argument is a net value."""
     trials: tuple[Trial, ...] = ()

@@ -95,6 +95,7 @@ def _flat(a: Shape, places: Places, inputs: Sequence[Any]) -> Any:
 
 
 def check_index(index: Any, axis: int, size: int) -> None:
+    """Refuse positions that are no whole numbers, or outside an axis of `size` entries. Raises: InputError."""
     wrong = index[~(index == np.floor(index)) | np.isinf(index)]
     if wrong.size:
         raise InputError(
@@ -165,6 +166,8 @@ def _slotted(vjp: Callable[..., Any], slots: int | None) -> Any:
 
 
 def reading(family: Family, slots: int | None) -> dict[str, Any]:
+    """Return the columns of a row that reads the entries which `family` names."""
+
     def back(slot: int, g: Any, out: Any, a: Any, *inputs: Any, **params: Any) -> Any:
         if slot:
             return np.zeros(np.shape(inputs[slot - 1]))[()]
@@ -223,6 +226,8 @@ def _writing_shape(family: Family) -> Callable[..., Shape]:
 
 
 def writing(family: Family, slots: int | None, adds: bool) -> dict[str, Any]:
+    """Return the columns of a row that writes entries, or with `adds` adds to them."""
+
     def forward(a: Any, b: Any, *inputs: Any, **params: Any) -> Any:
         positions = family.positions(a, inputs, params)
         if not adds:

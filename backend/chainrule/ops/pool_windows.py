@@ -31,6 +31,7 @@ class Pool(NamedTuple):
 
     @property
     def shape(self) -> Shape:
+        """Return the shape of the result."""
         return (*self.front, *self.counts)
 
     def windows(self) -> Iterator[tuple[Any, Any]]:
@@ -47,9 +48,11 @@ class Pool(NamedTuple):
             yield flat.ravel(), there.ravel()
 
     def sliding(self, gives: WindowResult) -> SlidingWindows:
+        """Return the node parameter that says which windows these are, and what each of them gives."""
         return SlidingWindows(gives, self.size, self.stride, self.padding, self.dilation)
 
     def flat(self, a: Any) -> Any:
+        """Return the array with the axes that the windows move along as one, its last."""
         return np.reshape(a, (*self.front, math.prod(self.sizes)))
 
 
@@ -119,14 +122,17 @@ def entries_by_window(a: Any, pool: Pool) -> Iterator[tuple[tuple[int, ...], lis
 
 
 def rank_text(*, size: Any = 2, **params: Any) -> Mapping[str, str]:
+    """Return how many axes the windows have."""
     window = size if isinstance(size, tuple) else (size,)
     return {"rank": str(len(window))}
 
 
 def size_text(params: Mapping[str, Any]) -> str:
+    """Return the size of a window, as 2×3."""
     size = params.get("size", 2)
     return "×".join(map(str, size)) if isinstance(size, tuple) else str(size)
 
 
 def explicit_sizes(pool: Pool) -> dict[str, Any]:
+    """Return the settings with those that were left out."""
     return {"size": pool.size, "stride": pool.stride, "padding": pool.padding}

@@ -269,6 +269,7 @@ def _extreme(name: str, word: str, forward: Callable[..., Any], entries: str) ->
         name=name,
         symbol=word,
         title=f"{word.capitalize()} gate",
+        joins=f"{word}imum",
         spellings=(name, word),
         methods=(name, word),
         params=SETTINGS,
@@ -356,6 +357,7 @@ ROWS = (
         param_text=_texts,
         latex=r"\textstyle\sum {0}",
         trials=TRIALS,
+        joins="add",
     ),
     Op(
         name="mean",
@@ -414,6 +416,7 @@ ROWS = (
         param_text=_texts,
         latex=r"\textstyle\prod {0}",
         trials=tuple(Trial(trial.shapes, trial.params, low=0.5, high=2.0) for trial in TRIALS),
+        joins="mul",
     ),
     Op(
         name="cumsum",

@@ -185,6 +185,7 @@ ROWS = (
         torch="torch.hypot({0:t}, {1:t})",
         latex=r"\sqrt{{{0}^2 + {1}^2}}",
         trials=POSITIVE,
+        commutes=True,
     ),
     Op(
         name="xlogy",
@@ -227,6 +228,7 @@ ROWS = (
         js="power(2, a)",
         js_local=("out * Math.LN2",),
         latex="2^{{{0}}}",
+        expensive=True,
     ),
     _one(
         "cbrt",
@@ -243,6 +245,7 @@ ROWS = (
         js_local=("1 / (3 * out * out)",),
         torch="torch.sign({0:t}) * torch.abs({0:t}) ** (1 / 3)",
         latex=r"\sqrt[3]{{{0}}}",
+        expensive=True,
     ),
     _one(
         "arccosh",
@@ -258,6 +261,8 @@ ROWS = (
         between=(1.2, 3.0),
         js="Math.acosh(a)",
         js_local=("1 / Math.sqrt(a * a - 1)",),
+        domain=(1.0, math.inf),
+        expensive=True,
     ),
     _one(
         "arctanh",
@@ -276,6 +281,8 @@ ROWS = (
         between=(-0.9, 0.9),
         js="Math.atanh(a)",
         js_local=("1 / (1 - a * a)",),
+        domain=(-1.0, 1.0),
+        expensive=True,
     ),
     _one(
         "erfc",
@@ -289,6 +296,7 @@ ROWS = (
         js_local=("-1.1283791670955126 * Math.exp(-(a * a))",),
         numpy="np.vectorize(math.erfc)({0})",
         max_slope=2.0 / ROOT_PI,
+        expensive=True,
     ),
     _one(
         "erfinv",
@@ -306,6 +314,8 @@ ROWS = (
         js_local=("0.8862269254527579 * Math.exp(out * out)",),
         numpy="erfinv({0})",
         latex=r"\operatorname{{erf}}^{{-1}} {0}",
+        domain=(-1.0, 1.0),
+        expensive=True,
     ),
     _one(
         "ndtr",
@@ -324,6 +334,7 @@ ROWS = (
         torch="torch.special.ndtr({0:t})",
         latex=r"\Phi({0})",
         max_slope=1.0 / math.sqrt(2.0 * math.pi),
+        expensive=True,
     ),
     _one(
         "lgamma",
@@ -344,6 +355,7 @@ ROWS = (
         js_local=("digamma(a)",),
         numpy="lgamma({0})",
         latex=r"\log \Gamma({0})",
+        expensive=True,
     ),
     _one(
         "digamma",
@@ -364,5 +376,6 @@ ROWS = (
         js_local=("trigamma(a)",),
         numpy="digamma({0})",
         latex=r"\psi({0})",
+        expensive=True,
     ),
 )

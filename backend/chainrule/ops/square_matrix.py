@@ -32,10 +32,12 @@ SQUARES = tuple(Trial((shape,), low=-1.0, high=1.0, diagonal=4.0) for shape in (
 
 
 def swap_matrix_axes(m: Any) -> Any:
+    """Return each matrix of a stack transposed."""
     return np.swapaxes(m, -1, -2)
 
 
 def square_shape(a: Shape) -> Shape:
+    """Return the shape if it is that of square matrices (..., n, n). Raises: ValueError."""
     if len(a) < 2 or a[-1] != a[-2]:
         raise ValueError(f"This takes a square matrix, not shape {a}.")
     return a
@@ -62,10 +64,12 @@ inverse = nan_if_refused(np.linalg.inv)
 
 
 def batched_text(g: str, a: Shape) -> str:
+    """Return the formula of one number for each matrix, so that it broadcasts over the matrices."""
     return g if len(a) == 2 else f"({g})[..., None, None]"
 
 
 def transposed_text(text: str, a: Shape) -> str:
+    """Return the formula of a transpose, of one matrix or of each of a stack."""
     return f"{text}.T" if len(a) == 2 else f"swapaxes({text}, -1, -2)"
 
 
@@ -84,6 +88,7 @@ def lower_each(lower: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def matrix_row(name: str, title: str, **columns: Any) -> Op:
+    """Return a row of the table for a function of square matrices; `columns` replace what they share."""
     settings: dict[str, Any] = {
         "symbol": name,
         "spellings": (name,),

@@ -186,6 +186,7 @@ ROWS = (
         ),
         js_local="1 / (2 * out)",
         latex=r"\sqrt{{{0}}}",
+        domain=(0.0, math.inf),
     ),
     _row(
         "root",
@@ -210,6 +211,7 @@ ROWS = (
         torch="root({0:t})",
         latex=r"\sqrt{{{0}}}",
         blocks_infinite=True,
+        domain=(0.0, math.inf),
     ),
     _row(
         "exp",
@@ -223,6 +225,7 @@ ROWS = (
         nonfinite_causes=(EXP_OVERFLOW,),
         js_local="out",
         latex="e^{{{0}}}",
+        expensive=True,
     ),
     _row(
         "exp_finite",
@@ -242,6 +245,7 @@ ROWS = (
         numpy="np.exp({0})",
         torch="exp_finite({0:t})",
         latex="e^{{{0}}}",
+        expensive=True,
     ),
     _row(
         "finite",
@@ -272,6 +276,8 @@ ROWS = (
         methods=("log",),
         nonfinite_causes=_log_causes("0"),
         js_local="1 / a",
+        expensive=True,
+        domain=(0.0, math.inf),
     ),
     _row(
         "relu",
@@ -304,6 +310,7 @@ ROWS = (
         js_local="1 - out * out",
         max_slope=1.0,
         activation=True,
+        expensive=True,
     ),
     _row(
         "sin",
@@ -315,6 +322,7 @@ ROWS = (
         title="Sine gate",
         methods=("sin",),
         js_local="Math.cos(a)",
+        expensive=True,
     ),
     _row(
         "cos",
@@ -326,6 +334,7 @@ ROWS = (
         title="Cosine gate",
         methods=("cos",),
         js_local="-Math.sin(a)",
+        expensive=True,
     ),
     _row(
         "tan",
@@ -338,6 +347,7 @@ ROWS = (
         high=1.2,
         title="Tangent gate",
         js_local="1 + out * out",
+        expensive=True,
     ),
     _row(
         "arcsin",
@@ -354,6 +364,8 @@ ROWS = (
         ),
         js="Math.asin(a)",
         js_local="1 / Math.sqrt(1 - a * a)",
+        domain=(-1.0, 1.0),
+        expensive=True,
     ),
     _row(
         "arccos",
@@ -370,6 +382,8 @@ ROWS = (
         ),
         js="Math.acos(a)",
         js_local="-1 / Math.sqrt(1 - a * a)",
+        domain=(-1.0, 1.0),
+        expensive=True,
     ),
     _row(
         "arctan",
@@ -382,6 +396,7 @@ ROWS = (
         js="Math.atan(a)",
         js_local="1 / (1 + a * a)",
         activation=True,
+        expensive=True,
     ),
     _row(
         "sinh",
@@ -392,6 +407,7 @@ ROWS = (
         "The slope of sinh is cosh.",
         nonfinite_causes=(OVERFLOW,),
         js_local="Math.cosh(a)",
+        expensive=True,
     ),
     _row(
         "cosh",
@@ -402,6 +418,7 @@ ROWS = (
         "The slope of cosh is sinh.",
         nonfinite_causes=(OVERFLOW,),
         js_local="Math.sinh(a)",
+        expensive=True,
     ),
     _row(
         "arcsinh",
@@ -414,6 +431,7 @@ ROWS = (
         js="Math.asinh(a)",
         js_local="1 / Math.sqrt(a * a + 1)",
         latex=r"\operatorname{{arcsinh}} {0}",
+        expensive=True,
     ),
     _row(
         "sinc",
@@ -430,6 +448,7 @@ ROWS = (
         js="sinc(a)",
         js_local="sincSlope(a, out)",
         latex=r"\operatorname{{sinc}} {0}",
+        expensive=True,
     ),
     _row(
         "erf",
@@ -443,6 +462,7 @@ ROWS = (
         max_slope=1.1283791670955126,
         numpy="np.vectorize(math.erf)({0})",
         latex=r"\operatorname{{erf}} {0}",
+        expensive=True,
     ),
     _row(
         "log1p",
@@ -456,6 +476,8 @@ ROWS = (
         nonfinite_causes=_log_causes("-1"),
         js_local="1 / (a + 1)",
         latex=r"\log(1 + {0})",
+        expensive=True,
+        domain=(-1.0, math.inf),
     ),
     _row(
         "expm1",
@@ -468,6 +490,7 @@ ROWS = (
         nonfinite_causes=(OVERFLOW,),
         js_local="Math.exp(a)",
         latex="e^{{{0}}} - 1",
+        expensive=True,
     ),
     _row(
         "log2",
@@ -482,6 +505,8 @@ ROWS = (
         nonfinite_causes=_log_causes("0"),
         js_local="1 / (a * 0.6931471805599453)",
         latex=r"\log_2 {0}",
+        domain=(0.0, math.inf),
+        expensive=True,
     ),
     _row(
         "log10",
@@ -496,6 +521,8 @@ ROWS = (
         nonfinite_causes=_log_causes("0"),
         js_local="1 / (a * 2.302585092994046)",
         latex=r"\log_{{10}} {0}",
+        domain=(0.0, math.inf),
+        expensive=True,
     ),
     _row(
         "sign",

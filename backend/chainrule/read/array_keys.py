@@ -33,6 +33,7 @@ __all__ = ["array_key", "part_shape", "slice_of", "static_positions"]
 
 
 def slice_of(m: Machine, key: slice, node: ast.AST) -> slice:
+    """Return a slice of whole numbers. Raises: SourceError, for a step of 0."""
     parts = [None if part is None else m.integer(part, node, "A slice") for part in (key.start, key.stop, key.step)]
     if parts[2] == 0:
         raise not_in_language("A slice cannot have step 0.", m.span(node), "Leave the step out.")
@@ -174,6 +175,7 @@ def _vector_key(row: Value, column: Value) -> tuple[Value, ...]:
 
 
 def part_shape(m: Machine, owner: Value, key: Any, node: ast.AST) -> Any:
+    """Return the shape of `owner[key]`. Raises: ShapeMismatch, where the key is outside or has too many parts."""
     shape = m.shape(owner, node)
     try:
         return OPS["index"].shape(shape, key=key)

@@ -161,6 +161,7 @@ def _duplicate(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
 
 
 def assign_parts(code: CompiledCode, node: ast.Assign) -> Iterable[Part]:
+    """Compile `x = y = value`."""
     alias = isinstance(node.value, ast.Name | ast.Attribute)
     if isinstance(node.value, ast.Starred):  # Python's grammar takes `x = *2`, its compiler does not
         return [step(_no_operand, None, node.value)]
@@ -182,12 +183,14 @@ def _no_operand(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
 
 
 def annotated_parts(code: CompiledCode, node: ast.AnnAssign) -> Iterable[Part]:
+    """Compile `x: float = value`; without a value nothing happens."""
     if node.value is None:
         return []
     return [node.value, *bind_target_parts(node.target, node, isinstance(node.value, ast.Name))]
 
 
 def augmented_parts(code: CompiledCode, node: ast.AugAssign) -> Iterable[Part]:
+    """Compile `x += value` and its like."""
     sign = BINARY.get(type(node.op))
     target = node.target
     if sign is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Mapping
 
@@ -167,8 +168,8 @@ BY_NAME = {
     "small": re.compile(r"lr|eta|learning_rate|step_size|LR|rate|lambda|lam|reg|weight_decay|dt|h"),
     "positive": re.compile(r"sigma\d?|std|stdev|var|variance|sigma_?\w{1,2}"),
 }
-POSITIVE = {"log", "sqrt", "log2", "log10"}  # a default below 0 would make these nan
-WITHIN_ONE = {"arcsin", "arccos", "arctanh"}  # a default beyond 1 these, and at 1 their gradients
+POSITIVE = (0.0, math.inf)  # domain of rows that a default below 0 would make nan
+WITHIN_ONE = (-1.0, 1.0)  # of those that a default beyond 1 would, and at 1 their gradients
 
 
 def kinds_by_use(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[str]) -> dict[str, Assumption]:
@@ -176,9 +177,10 @@ def kinds_by_use(graph: Graph, assumed: Mapping[str, Assumption], missing: Colle
     kinds: dict[str, str] = {name: kind for name in missing for kind, names in BY_NAME.items() if names.fullmatch(name)}
     leaves = {node.id: node for node in graph.nodes if node.op == INPUT and node.name in missing}
     for node in graph.nodes:
-        if node.op in WITHIN_ONE and node.args[0] in leaves:
+        domain = OPS[node.op].domain if node.args else None
+        if domain == WITHIN_ONE and node.args[0] in leaves:
             kinds.setdefault(leaves[node.args[0]].name or "", "probability")
-        if node.op not in POSITIVE and not _is_root(graph, node):
+        if domain != POSITIVE and not _is_root(graph, node):
             continue
         inside = graph.nodes[node.args[0]]
         for factor in _factors(graph, inside) & leaves.keys():

@@ -75,6 +75,7 @@ class Builder:
         self.multiply_adds = 0
 
     def shape(self, node: int) -> Shape:
+        """Return the shape of a node."""
         return self.nodes[node].shape
 
     def add(
@@ -218,5 +219,6 @@ class Builder:
             self.nodes[node] = old._replace(name=name)
 
     def note(self, code: str, text: str, span: Span | None) -> None:
+        """Add a notice, once, and no more than 50 of them."""
         if len(self.notes) < 50 and not any(note.code == code and note.text == text for note in self.notes):
             self.notes.append(Note(code, text, span))

@@ -133,6 +133,7 @@ class Arguments:
         return [*values, rest] if expected.star is not None else values
 
     def wrong_count(self, least: int, most: int) -> SourceError:
+        """Return the error of too many or too few arguments."""
         count = len(self.args)
         words = "one argument" if least == most == 1 else f"{least} arguments" if least == most else (
             f"{least} to {most} arguments"
@@ -145,6 +146,7 @@ class Arguments:
         )
 
     def unknown_setting(self, word: str, names: Sequence[str]) -> SourceError:
+        """Return the error of a keyword that the call does not have, with the nearest one of `names`."""
         settings = [name for name in names if len(name) > 1]
         guess = closest(word, settings)
         node = next((k.value for k in getattr(self.node, "keywords", []) if k.arg == word), self.node)
@@ -158,9 +160,11 @@ class Arguments:
     # values of arguments -----------------------------------------------------------------------------------------
 
     def static(self, value: Value) -> Any:
+        """Return an argument as Python's numbers and lists, known while the program is read."""
         return static(self.machine, value, self.node)
 
     def integer(self, value: Value, what: str = "This") -> int:
+        """Return an argument as a whole number. Raises: SourceError."""
         return self.machine.integer(value, self.node, what)
 
     def axis(self, value: Value) -> Any:
@@ -172,6 +176,7 @@ class Arguments:
         return self.integer(value, "An axis")
 
     def flag(self, value: Value) -> bool:
+        """Return whether an argument is true."""
         return self.machine.truth(value, self.node)
 
     def sizes(self, values: Sequence[Value]) -> tuple[int, ...]:
@@ -185,20 +190,25 @@ class Arguments:
         return tuple(self.integer(value, "A size") for value in values)
 
     def number(self, value: Value) -> int:
+        """Return the node of an argument, made if it has none."""
         return self.machine.node(value, self.node)
 
     def shape(self, value: Value) -> Any:
+        """Return the shape of an argument."""
         return self.machine.shape(value, self.node)
 
     def emit(
         self, op: str, args: Sequence[Value], params: Mapping[str, Any] | None = None, kind: str = "float"
     ) -> Value:
+        """Add a gate at the place of the call."""
         return self.machine.emit(op, args, params, self.node, kind)
 
     def constant(self, value: float) -> Const:
+        """Return a number that the call itself brings in."""
         return Const(value, self.machine.span(self.node))
 
     def refuse(self, detail: str, hint: str) -> SourceError:
+        """Return the error of a call that is not read."""
         return not_in_language(detail, self.machine.span(self.node), hint)
 
 

@@ -307,6 +307,7 @@ def _is_number(value: Value) -> bool:
 
 
 def find_method(owner: Instance, name: str) -> Value | None:
+    """Return the method of an object's class; None where it has none."""
     return owner.cls.find(name)
 
 

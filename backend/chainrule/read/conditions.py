@@ -47,6 +47,7 @@ def _compare_step(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
 
 
 def compare_parts(code: CompiledCode, node: ast.Compare) -> Iterable[Part]:
+    """Compile a comparison, also a chain such as `0 < x < 1`."""
     return [node.left, *node.comparators, step(_compare_step, None, node)]
 
 
@@ -65,6 +66,7 @@ def _jump_if_true_or_pop(m: Machine, stack: Stack, label: JumpLabel, node: ast.A
 
 
 def boolean_parts(code: CompiledCode, node: ast.BoolOp) -> Iterable[Part]:
+    """Compile `and` and `or`, which leave off as soon as it is decided."""
     leap = _jump_if_false_or_pop if isinstance(node.op, ast.And) else _jump_if_true_or_pop
     end = JumpLabel()
     parts: list[Part] = []
@@ -74,10 +76,12 @@ def boolean_parts(code: CompiledCode, node: ast.BoolOp) -> Iterable[Part]:
 
 
 def jump(m: Machine, stack: Stack, label: JumpLabel, node: ast.AST) -> int:
+    """Go on at a label."""
     return label.position
 
 
 def jump_if_false(m: Machine, stack: Stack, label: JumpLabel, node: ast.AST) -> int | None:
+    """Go on at a label where the value on top of the stack is false."""
     return None if m.truth(stack.pop(), node) else label.position
 
 
@@ -97,6 +101,7 @@ def _select(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
 
 
 def conditional_parts(code: CompiledCode, node: ast.IfExp) -> Iterable[Part]:
+    """Compile `a if test else b`: a branch, or one `where` of two plain formulas."""
     otherwise, both, end = JumpLabel(), JumpLabel(), JumpLabel()
     if not (_plain_formula(node.body) and _plain_formula(node.orelse)):
         return [

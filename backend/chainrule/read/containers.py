@@ -45,6 +45,7 @@ class Unpacked(list[Value]):
 
 
 def flat(m: Machine, values: list[Value], node: ast.AST) -> list[Value]:
+    """Return the values with the unpacked ones (`*x`) among them."""
     flat: list[Value] = []
     for value in values:
         if type(value) is Unpacked:
@@ -57,10 +58,12 @@ def flat(m: Machine, values: list[Value], node: ast.AST) -> list[Value]:
 
 
 def starred_parts(code: CompiledCode, node: ast.Starred) -> Iterable[Part]:
+    """Compile `*x` in a list."""
     return [node.value, step(_splat, None, node)]
 
 
 def take(stack: Stack, count: int) -> list[Value]:
+    """Take `count` values from the stack, in the order that they were put there."""
     if not count:
         return []
     values = stack[-count:]
@@ -98,18 +101,22 @@ def _build_dict(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
 
 
 def list_parts(code: CompiledCode, node: ast.List) -> Iterable[Part]:
+    """Compile `[a, b]`."""
     return [*node.elts, step(_build_list, len(node.elts), node)]
 
 
 def tuple_parts(code: CompiledCode, node: ast.Tuple) -> Iterable[Part]:
+    """Compile `(a, b)`."""
     return [*node.elts, step(_build_tuple, len(node.elts), node)]
 
 
 def set_parts(code: CompiledCode, node: ast.Set) -> Iterable[Part]:
+    """Compile `{a, b}`."""
     return [*node.elts, step(_build_set, len(node.elts), node)]
 
 
 def dict_parts(code: CompiledCode, node: ast.Dict) -> Iterable[Part]:
+    """Compile `{a: b, **c}`."""
     parts: list[Part] = []
     for key, value in zip(node.keys, node.values, strict=True):
         parts += [value] if key is None else [key, value]
@@ -177,12 +184,15 @@ def _comprehension(node: Any, empty: Any, parts: list[Part]) -> Iterable[Part]:
 
 
 def list_comprehension(code: CompiledCode, node: ast.ListComp | ast.GeneratorExp) -> Iterable[Part]:
+    """Compile `[f(x) for x in y]`; a generator is a list that is made at once."""
     return _comprehension(node, Items, [node.elt, step(_add_to_list, None, node)])
 
 
 def set_comprehension(code: CompiledCode, node: ast.SetComp) -> Iterable[Part]:
+    """Compile `{f(x) for x in y}`."""
     return _comprehension(node, SetOfItems, [node.elt, step(_add_to_set, None, node)])
 
 
 def dict_comprehension(code: CompiledCode, node: ast.DictComp) -> Iterable[Part]:
+    """Compile `{f(x): g(x) for x in y}`."""
     return _comprehension(node, dict, [node.key, node.value, step(_add_to_dict, None, node)])

@@ -24,6 +24,7 @@ __all__ = ["class_parts", "function_parts", "global_parts", "return_parts"]
 
 
 def function_parts(code: CompiledCode, node: ast.FunctionDef) -> Iterable[Part]:
+    """Compile `def`, its docstring left out, with its defaults and decorators."""
     body = list(node.body)
     if isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) and len(body) > 1:
         body = body[1:]
@@ -64,11 +65,13 @@ def _push_none(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
 
 
 def return_parts(code: CompiledCode, node: ast.Return) -> Iterable[Part]:
+    """Compile `return`."""
     value: Part = step(_push_none, None, node) if node.value is None else node.value
     return [value, step(_return_step, None, node)]
 
 
 def class_parts(code: CompiledCode, node: ast.ClassDef) -> Iterable[Part]:
+    """Compile `class` with its decorators."""
     parts: list[Part] = [*node.bases, step(_make_class, None, node)]
     for decorator in reversed(node.decorator_list):
         parts += [decorator, step(_decorate_class, node.name, decorator)]
@@ -123,6 +126,7 @@ def _is_docstring(part: ast.stmt) -> bool:
 
 
 def global_parts(code: CompiledCode, node: ast.Global | ast.Nonlocal) -> Iterable[Part]:
+    """Compile `global` and `nonlocal`."""
     return [step(_share_names, node.names, node)]
 
 

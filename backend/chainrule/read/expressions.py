@@ -59,6 +59,7 @@ __all__ = ["EXPRESSIONS", "push", "unknown_function", "unused_call"]
 
 
 def push(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
+    """Put a value on the stack."""
     stack.append(argument)
 
 
@@ -130,6 +131,7 @@ def _load_callee(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
 
 
 def unknown_function(m: Machine, name: str, node: ast.AST) -> SourceError:
+    """Return the error of a function that does not exist, with what may be meant."""
     own = [key for key, value in m.globals.names.items() if type(value) in (ProgramFunction, Class)]
     guess = closest(name, [*own, *(key for key, value in m.builtins.items() if type(value) is Builtin)])
     if guess:

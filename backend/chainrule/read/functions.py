@@ -22,6 +22,7 @@ __all__ = ["lambda_parts", "compiled_body", "default_parts", "make_function", "p
 
 
 def parameters_of(arguments: ast.arguments) -> FunctionParameters:
+    """Return the parameters of a function by kind."""
     return FunctionParameters(
         tuple(a.arg for a in (*arguments.posonlyargs, *arguments.args)),
         tuple(a.arg for a in arguments.kwonlyargs),
@@ -40,6 +41,7 @@ def default_parts(arguments: ast.arguments) -> tuple[list[ast.expr], list[str]]:
 
 
 def make_function(m: Machine, stack: Stack, argument: tuple[str, Any, list[str]], node: Any) -> None:
+    """Put a function on the stack, its defaults taken from there."""
     name, body, names = argument
     defaults = dict(zip(names, take(stack, len(names)), strict=True))
     code = compiled_body(m, name, body, node)
@@ -71,6 +73,7 @@ def _set_in_loops(body: Iterable[ast.AST]) -> frozenset[str]:
 
 
 def lambda_parts(code: CompiledCode, node: ast.Lambda) -> Iterable[Part]:
+    """Compile a `lambda`."""
     values, names = default_parts(node.args)
     body = (ast.copy_location(ast.Return(value=node.body), node.body),)
     return [*values, step(make_function, ("lambda", body, names), node)]

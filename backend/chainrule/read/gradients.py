@@ -179,6 +179,7 @@ def gradient_term(m: Machine, gate: GraphNode, slot: int, upstream: int, node: a
 
 
 def run_formula(m: Machine, formula: str, names: dict[str, Value], node: ast.AST) -> int:
+    """Compute a gradient formula, such as `g * b`, with these names, and return its node."""
     from .modules.gradient_names import GRADIENT_NAMES
 
     environment = Environment(None, 1)

@@ -40,12 +40,14 @@ class HeldNodes:
         self._makers: list[Value] = []  # the function that makes its node when it is needed
 
     def point(self, value: Value, name: str) -> None:
+        """Remember that an attribute of a value is a node of the round, so that it can be changed."""
         node = getattr(value, name)
         if node >= self.first:
             self.nodes.add(node)
             self._pointers.append((value, name))
 
     def unmake(self, value: Value) -> None:
+        """Remember that a value was made in the round."""
         self._makers.append(value)
 
     def move(self, places: Mapping[int, int]) -> None:

@@ -57,6 +57,7 @@ class ObjectGradients:
 
     @property
     def nodes(self) -> set[int]:
+        """Return the nodes of the gradients that objects hold."""
         return {row.node for row in self.rows}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError
@@ -162,7 +163,7 @@ def _unknown(m: Machine, owner: Value, name: str, node: ast.AST) -> SourceError:
     span = m.span(node)
     if m.place is None and isinstance(node, ast.Attribute):
         end = m.source.span(node)
-        span = end._replace(line=end.end_line, column=max(end.end_column - len(name), 0))
+        span = replace(end, line=end.end_line, column=max(end.end_column - len(name), 0))
     texts: list[str] = []
     owner_words = ""
     if type(owner) is Instance:

@@ -204,6 +204,7 @@ def _no_round(m: Machine) -> InputError:
 
 
 def text_of(source: str, request: Request) -> Source:
+    """Return the source in Python's syntax, whatever it is written in. Raises: SourceError."""
     try:
         return read_text(source, [*request.values, *request.shapes], request.limits)
     except RecursionError:  # notation of paper and of other languages is read by descent
@@ -258,6 +259,7 @@ def _with_assumptions(graph: Graph, assumed: Mapping[str, Assumption], missing: 
 
 
 def machine_for(text: Source, request: Request, assumed: Mapping[str, Assumption]) -> Machine:
+    """Return the machine that will execute the program with the values of the request."""
     shapes: dict[str, Shape] = {name: np.shape(value) for name, value in request.values.items()}
     limits = request.limits.for_shapes() if request.shapes_only else request.limits
     builder = Builder(limits, {**request.shapes, **shapes}, {name: each.shape for name, each in assumed.items()})

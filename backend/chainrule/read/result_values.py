@@ -36,6 +36,7 @@ def is_counter(m: Machine, name: str, value: Value) -> bool:
 
 
 def ends_with_print(text: Source) -> bool:
+    """Return whether a program ends with a `print` that is of no gradient."""
     last = text.statements[-1] if text.statements else None
     call = last.value if isinstance(last, ast.Expr) else None
     if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "print"):

@@ -58,6 +58,7 @@ class Rounds:
 
     @property
     def reached(self) -> bool:
+        """Return whether the round that is drawn has come."""
         return self.done >= self.count
 
     @property

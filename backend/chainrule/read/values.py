@@ -243,6 +243,7 @@ class Class:
     annotations: tuple[str, ...] = ()  # the names of its body that have a type, in order
 
     def find(self, name: str) -> Value | None:
+        """Return an attribute of the class or of one that it inherits from; None where there is none."""
         for place in self.order:
             if name in place.attributes:
                 return place.attributes[name]

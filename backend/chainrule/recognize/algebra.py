@@ -77,7 +77,7 @@ class AlgebraicView:
                 key = (node.op, node.id)
             else:
                 args = [classes[arg] for arg in node.args]
-                key = (node.op, tuple(sorted(args) if node.op in ("add", "mul") else args), tuple(node.params.items()))
+                key = (node.op, tuple(sorted(args) if OPS[node.op].commutes else args), tuple(node.params.items()))
             classes.append(numbers.setdefault(key, node.id))
         return classes
 
@@ -157,4 +157,5 @@ def _times(total: float, number: float, power: float) -> float:
 
 
 def is_close(a: float | None, b: float) -> bool:
+    """Return whether two numbers are equal to about seven digits; None equals nothing."""
     return a is not None and math.isclose(a, b, rel_tol=1e-7)

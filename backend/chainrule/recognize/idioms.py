@@ -169,6 +169,7 @@ class IdiomIndex:
 
     @property
     def field(self) -> int:
+        """Return the mask of the bits that one gate has in the index."""
         return (1 << self.width * NEAR) - 1
 
 

@@ -79,7 +79,8 @@ class FnPattern:
 
     @cached_property
     def either_order(self) -> bool:
-        return self.name in ("maximum", "minimum", "logaddexp")
+        """Return whether the function's two arguments may change places."""
+        return self.name in OPS and OPS[self.name].commutes
 
 
 Pattern: TypeAlias = VarPattern | NumPattern | SumPattern | ProdPattern | FnPattern

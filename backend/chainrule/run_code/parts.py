@@ -175,6 +175,7 @@ def _batches(
 
 
 def refused(text: str, hint: str = "The code of the graph is written all the same.") -> InputError:
+    """Return the error of a run that has no program in this language."""
     return InputError("no-run-code", text, hint=hint)
 
 

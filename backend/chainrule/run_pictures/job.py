@@ -30,10 +30,12 @@ class RunJob:
 
     @property
     def palette(self) -> Palette:
+        """Return the colours of the theme."""
         return palette(self.look.options.theme)
 
     @property
     def zoom(self) -> float:
+        """Return pixels per unit of the picture."""
         return self.look.options.zoom
 
     def still(self, *, pixels: bool = False) -> DrawnScene:
@@ -41,6 +43,7 @@ class RunJob:
         return next(self._scenes([self.look.entry(self.run)], pixels))
 
     def entries(self) -> list[int]:
+        """Return the entries of the run that are drawn."""
         return self.look.entries(self.run, self.limits)
 
     def frames(self, entries: Sequence[int], *, pixels: bool = True) -> Iterator[DrawnScene]:

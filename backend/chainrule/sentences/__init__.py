@@ -90,6 +90,7 @@ class LanguageCache(Generic[T]):
         self.cache_info, self.cache_clear = self._cached.cache_info, self._cached.cache_clear
 
     def __call__(self, *arguments: Any) -> T:
+        """Return the result for the arguments in the language of the request, computed once for each."""
         return self._cached(_LANGUAGE.get(), *arguments)
 
 

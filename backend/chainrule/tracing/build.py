@@ -21,10 +21,10 @@ from ..sentences import cached_by_language, speaking
 from ..view import MAX_DRAWN_GATES, View
 from ..view import view as choose
 from .abstract_pass import abstract_pass, defaulted_names, is_abstract, prepare_shapes, shapes_of_inputs
-from .document import Alternative, Fix, GateCost, Health, Named, Notice, Numbers, Place, Trace
+from .document import Alternative, GateCost, Health, Named, Notice, Numbers, Trace
 from .localized import localized
 from .moves import default_direction, direction_of, tangents_of
-from .picture import Drawing, cached_layout, place
+from .picture import Drawing, cached_layout
 from .program_parts import derivative_notices, guards, hand_gradients, loop_round
 from .readings import ReadingKey, clear_readings, graph_for, with_defaults
 from .request_values import read_value
@@ -206,12 +206,12 @@ def _document(full_run: Pass, run: Pass, drawing: Drawing, request: TraceRequest
         flow=request.flow,
         values={name: _full(full_run.values[node]) for name, node in inputs.items()},
         notices=[
-            *[Notice(note.code, note.text, place(note.span)) for note in graph.notes],
+            *[Notice(note.code, note.text, note.span) for note in graph.notes],
             *_function_notices(full_run, drawing),
         ],
         hand_gradients=[] if is_abstract(full_run) else hand_gradients(full_run),
         dialect=graph.dialect,
-        alternatives=[Alternative(each.text, Fix(Place(*each.fix.span), each.fix.text)) for each in graph.alternatives],
+        alternatives=[Alternative(each.text, each.fix) for each in graph.alternatives],
         guards=guards(graph),
         loop=loop_round(graph),
         health=_health(drawing),

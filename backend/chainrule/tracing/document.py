@@ -17,14 +17,13 @@ from ..schema import JsonForm
 from .document_picture import Edge, FramePart, Function, Node, Point, Step, SumTerm, Windows
 from .document_reports import GateCost, Health, LoopRound, Tape, TapeEdge
 from .saved import Saved, SavedValue
-from .source_notes import Alternative, Fix, Guard, HandGradient, Notice, Place
+from .source_notes import Alternative, Guard, HandGradient, Notice
 from .values_json import Array, FloatArray, Large, Number, Numbers, array
 
 __all__ = [
     "Array",
     "Alternative",
     "Edge",
-    "Fix",
     "FloatArray",
     "FramePart",
     "Function",
@@ -39,7 +38,6 @@ __all__ = [
     "Notice",
     "Number",
     "Numbers",
-    "Place",
     "Point",
     "Saved",
     "SavedValue",

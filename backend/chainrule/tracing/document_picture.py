@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
+from ..errors import Span
 from ..ops import OPS
 from ..ops.op import Outline, PatternName
 from ..schema import OneOf
 from ..view import Form
-from .source_notes import Notice, Place
+from .source_notes import Notice
 from .values_json import Array
 
 __all__ = [
@@ -103,7 +104,7 @@ class Node:
     """The length of each axis of the value; [] for a number."""
     function: str | None
     """The id of the innermost open function that it is drawn in."""
-    span: Place | None
+    span: Span | None
     """The place in the source that it was read from."""
     x: float
     """The centre of the box, from the left edge of the picture."""

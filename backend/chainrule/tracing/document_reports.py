@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from .source_notes import Place
+from ..errors import Span
 from .values_json import Number
 
 __all__ = ["GateCost", "Health", "LoopRound", "Tape", "TapeEdge"]
@@ -51,7 +51,7 @@ class LoopRound:
     """Counted from 1."""
     rounds: int | None
     """Number of rounds the program runs; null where only running them tells."""
-    place: Place | None
+    place: Span | None
     """The loop in the source."""
 
 

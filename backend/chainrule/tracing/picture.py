@@ -22,7 +22,7 @@ from ..sentences import sentence
 from ..view import OUTPUT, Box, View, Wire
 from .abstract_pass import is_abstract
 from .bundles import bundled
-from .document import Edge, Function, Node, Notice, Place, Step
+from .document import Edge, Function, Node, Notice, Step
 from .document_picture import BLANK_EDGE, BLANK_NODE, FramePart, renewed
 from .measure import box_size, group_spec, wire_spec
 from .moves import tangents_of
@@ -35,15 +35,10 @@ from .values_json import array
 from .visibility import Visibility, visibility
 from .windows_of import windows_of
 
-__all__ = ["Drawing", "place"]
+__all__ = ["Drawing"]
 
 
 CAPTION_SIGNS = 14  # a longer name on a wire ends in "…"
-
-
-def place(span: Span | None) -> Place | None:
-    """Return a span of the source as the document has it."""
-    return None if span is None else Place(*span)
 
 
 @lru_cache(maxsize=64)
@@ -209,7 +204,7 @@ class Drawing:
                 "title": title,
                 "pattern": pattern,
                 "function": box.frame,
-                "span": place(span),
+                "span": span,
                 "value_step": self.visibility_steps.values.get(box.id),
                 "gradient_step": self.visibility_steps.box_gradients.get(box.id),
                 "tangent_step": self.visibility_steps.tangents.get(box.id),

@@ -7,7 +7,7 @@ from ..diagnostics.hand_gradients import judge
 from ..evaluate import Pass
 from ..graph import Graph
 from ..number import jsonable
-from .document import Guard, HandGradient, LoopRound, Notice, Place
+from .document import Guard, HandGradient, LoopRound, Notice
 
 __all__ = ["derivative_notices", "guards", "hand_gradients", "loop_round"]
 
@@ -24,7 +24,7 @@ def hand_gradients(run: Pass) -> list[HandGradient]:
             verdict.inherits,
             verdict.mistake,
             verdict.text,
-            None if verdict.span is None else Place(*verdict.span),
+            verdict.span,
             list(verdict.index) if verdict.verdict == "wrong" else None,
             None if verdict.yours is None else jsonable(verdict.yours),
             None if verdict.correct is None else jsonable(verdict.correct),
@@ -39,7 +39,7 @@ def derivative_notices(run: Pass) -> list[Notice]:
         Notice(
             "derivative" if verdict.equal else "derivative-differs",
             verdict.text,
-            None if verdict.span is None else Place(*verdict.span),
+            verdict.span,
         )
         for verdict in derivative_checks(run)
     ]
@@ -50,7 +50,7 @@ def loop_round(graph: Graph) -> LoopRound | None:
     loop = graph.loop
     if loop is None:
         return None
-    return LoopRound(loop.round, loop.rounds, None if loop.span is None else Place(*loop.span))
+    return LoopRound(loop.round, loop.rounds, loop.span)
 
 
 def guards(graph: Graph) -> list[Guard]:
@@ -62,5 +62,5 @@ def guards(graph: Graph) -> list[Guard]:
             continue
         line, column, end_line, end_column = guard.span
         text = lines[line - 1][column : end_column if end_line == line else None] if line <= len(lines) else ""
-        listed.setdefault((text, guard.outcome), Guard(text, guard.outcome, Place(*guard.span)))
+        listed.setdefault((text, guard.outcome), Guard(text, guard.outcome, guard.span))
     return list(listed.values())[:MOST_GUARDS]

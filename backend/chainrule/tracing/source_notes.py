@@ -5,23 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ..errors import Span, TextEdit
 from .values_json import Number
 
-__all__ = ["Alternative", "Fix", "Guard", "HandGradient", "Notice", "Place"]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place in the source: lines from 1, columns from 0 in characters, the end exclusive."""
-
-    line: int
-    """The first line, from 1."""
-    column: int
-    """The first character in it, from 0."""
-    end_line: int
-    """The last line."""
-    end_column: int
-    """The character after the last."""
+__all__ = ["Alternative", "Guard", "HandGradient", "Notice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +19,7 @@ class Notice:
     """Kind of notice."""
     text: str
     """The sentence."""
-    span: Place | None = None
+    span: Span | None = None
     """The place in the source that it is about; null where it is about a node."""
 
 
@@ -57,7 +44,7 @@ class HandGradient:
     """The code of the mistake that makes this very number, where one does."""
     text: str
     """The verdict as a sentence."""
-    span: Place | None
+    span: Span | None
     """The line that computes it."""
     index: list[int] | None = None
     """First entry that differs, if it is wrong; an empty list for a scalar."""
@@ -68,22 +55,12 @@ class HandGradient:
 
 
 @dataclass(frozen=True, slots=True)
-class Fix:
-    """One edit of the source: what stands at `span` becomes `text`."""
-
-    span: Place
-    """Text that is replaced; empty where something is put in."""
-    text: str
-    """Text that replaces it."""
-
-
-@dataclass(frozen=True, slots=True)
 class Alternative:
     """Another reading of the source, and the edit that makes it so."""
 
     text: str
     """The other reading, as a sentence."""
-    fix: Fix
+    fix: TextEdit
     """The edit after which the source has that meaning only."""
 
 
@@ -95,5 +72,5 @@ class Guard:
     """The comparison, in the words of the source."""
     outcome: bool
     """True if it held."""
-    span: Place | None
+    span: Span | None
     """Place of the comparison in the source."""

@@ -70,6 +70,7 @@ class Box(NamedTuple):
         keeps: bool = False,
         in_a_row: bool = False,
     ) -> Box:
+        """Return a box; what follows from its form and op (outline, kind) is filled in here."""
         outline = "output" if form == "output" else "gate" if form == "collapsed" else OPS[op].outline
         follows = _KINDS[form], form == "broadcast", form == "copy", form in _SINGLE and not members, outline
         return cls(

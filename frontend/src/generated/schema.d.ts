@@ -1073,7 +1073,7 @@ export interface components {
             /** @description The id of the innermost open function that it is drawn in. */
             function: string | null;
             /** @description The place in the source that it was read from. */
-            span: components["schemas"]["Place"] | null;
+            span: components["schemas"]["Span"] | null;
             /** @description The centre of the box, from the left edge of the picture. */
             x: number;
             /** @description The centre of the box, from the upper edge. */
@@ -1137,10 +1137,10 @@ export interface components {
             windows: components["schemas"]["Windows"] | null;
         };
         /**
-         * Place
-         * @description A place in the source: lines from 1, columns from 0 in characters, the end exclusive.
+         * Span
+         * @description A place in the source: lines from 1, columns from 0 in characters (as Python's `ast`), the end exclusive.
          */
-        Place: {
+        Span: {
             /** @description The first line, from 1. */
             line: number;
             /** @description The first character in it, from 0. */
@@ -1173,7 +1173,7 @@ export interface components {
              * @description The place in the source that it is about; null where it is about a node.
              * @default null
              */
-            span: components["schemas"]["Place"] | null;
+            span: components["schemas"]["Span"] | null;
         };
         /**
          * Windows
@@ -1362,7 +1362,7 @@ export interface components {
             /** @description The verdict as a sentence. */
             text: string;
             /** @description The line that computes it. */
-            span: components["schemas"]["Place"] | null;
+            span: components["schemas"]["Span"] | null;
             /**
              * @description First entry that differs, if it is wrong; an empty list for a scalar.
              * @default null
@@ -1387,15 +1387,15 @@ export interface components {
             /** @description The other reading, as a sentence. */
             text: string;
             /** @description The edit after which the source has that meaning only. */
-            fix: components["schemas"]["Fix"];
+            fix: components["schemas"]["TextEdit"];
         };
         /**
-         * Fix
-         * @description One edit of the source: what stands at `span` becomes `text`.
+         * TextEdit
+         * @description One edit of the source that repairs it, or gives it another meaning: what stands at `span` becomes `text`.
          */
-        Fix: {
+        TextEdit: {
             /** @description Text that is replaced; empty where something is put in. */
-            span: components["schemas"]["Place"];
+            span: components["schemas"]["Span"];
             /** @description Text that replaces it. */
             text: string;
         };
@@ -1409,7 +1409,7 @@ export interface components {
             /** @description True if it held. */
             outcome: boolean;
             /** @description Place of the comparison in the source. */
-            span: components["schemas"]["Place"] | null;
+            span: components["schemas"]["Span"] | null;
         };
         /**
          * Health
@@ -1440,7 +1440,7 @@ export interface components {
             /** @description Number of rounds the program runs; null where only running them tells. */
             rounds: number | null;
             /** @description The loop in the source. */
-            place: components["schemas"]["Place"] | null;
+            place: components["schemas"]["Span"] | null;
         };
         /**
          * Tape
@@ -1882,11 +1882,11 @@ export interface components {
              */
             code: "empty" | "syntax" | "character" | "nested" | "no-formula" | "no-computation" | "number" | "not-in-language" | "no-source" | "unreadable-function" | "unknown-function" | "unknown-method" | "unknown-setting" | "unknown-key" | "arguments" | "not-literal" | "not-whole" | "not-a-value" | "not-a-list" | "ambiguous-condition" | "unpack" | "index" | "index-out-of-range" | "bad-index" | "class" | "loop" | "framework-error" | "recorded" | "assertion" | "raised" | "derivative" | "unknown-optimizer" | "unknown-schedule" | "bad-rule" | "missing-setting" | "bad-setting" | "bad-batch" | "bad-surface" | "no-field" | "unknown-parameter" | "not-a-parameter" | "no-parameter" | "no-update-lines" | "guard" | "not-kept" | "in-the-text" | "no-offline-run" | "no-run-code" | "unknown-name" | "shape" | "ragged" | "no-round" | "missing-values" | "shapes-only" | "bad-file" | "bad-value" | "bad-shape" | "bad-direction" | "no-second-derivative" | "bad-upstream" | "unknown-output" | "unknown-view" | "unknown-id" | "no-such-number" | "unknown-language" | "bad-document" | "bad-blank" | "too-few-variants" | "not-in-this-file" | "nothing-to-ask" | "bad-lesson" | "bad-picture" | "unknown-lesson" | "unknown-format" | "bad-option" | "bad-fault" | "bad-step" | "bad-range" | "missing-extra" | "frontend-missing" | "bad-json" | "bad-encoding" | "bad-packing" | "missing-field" | "unknown-field" | "bad-field" | "limit" | "timeout" | "not-found" | "method-not-allowed" | "http" | "not-ours" | "no-such-format" | "no-link" | "no-short-links" | "no-session" | "wrong-key" | "wrong-word" | "no-hub" | "hub-lost" | "busy" | "worker-lost" | "not-ready" | "internal";
             /** @description The place in the source, if it is one. */
-            span: components["schemas"]["Place"] | null;
+            span: components["schemas"]["Span"] | null;
             /** @description Advice on what to do. */
             hint: string | null;
             /** @description One edit that repairs the source, if there is one. */
-            fix: components["schemas"]["Fix"] | null;
+            fix: components["schemas"]["TextEdit"] | null;
             /** @description The line of the source that `span` is in, and below it carets under the place. */
             caret: string | null;
             /** @description The shapes of two operands that do not fit, if that is what is wrong. */

@@ -100,6 +100,7 @@ export function fetchGradcheck(
   return callApi<GradientChecks>("api/v1/gradcheck", requestInit({...request, ...REVERSE}, {kind, fault, timed: true}));
 }
 
+/** The second derivatives with their eigenvalues. */
 export function fetchHessian(request: TraceRequest): Promise<Answer<Hessian>> {
   return callApi<Hessian>("api/v1/hessian", drawless(request));
 }
@@ -165,6 +166,7 @@ export function fetchFan(request: TraceRequest, fields: FanRequest): Promise<Ans
   return callApi<Fan>("api/v1/minibatches", drawless(request, fields));
 }
 
+/** The table of optimizers and schedules, in the language of the page. */
 export function fetchOptimizers(): Promise<Answer<OptimizerTable>> {
   return callApi<OptimizerTable>(inLanguage("api/v1/optimizers"));
 }
@@ -199,6 +201,7 @@ export function fetchCode(request: TraceRequest, language: string): Promise<Answ
   return callApi<Code>("api/v1/code", requestInit(request, {language}));
 }
 
+/** The worked examples. */
 export async function fetchExamples(): Promise<Answer<readonly Example[]>> {
   const answer = await callApi<{examples: readonly Example[]}>("api/v1/examples");
   return answer.ok ? {ok: true, value: answer.value.examples} : answer;
@@ -210,6 +213,7 @@ export async function fetchLessons(): Promise<Answer<readonly LessonRow[]>> {
   return answer.ok ? {ok: true, value: answer.value.lessons} : answer;
 }
 
+/** One lesson with its scenes. */
 export function fetchLesson(id: string): Promise<Answer<Lesson>> {
   return callApi<Lesson>(`api/v1/lessons/${encodeURIComponent(id)}`);
 }

@@ -62,6 +62,7 @@ const APPEARANCE: {readonly [K in keyof Appearance]: Field<K>} = {
   },
 };
 
+/** Return the appearance that an address asks for; a field that is not understood is as usual. */
 export function readAppearance(query: URLSearchParams): Appearance {
   const appearance: Record<string, unknown> = {...USUAL};
   for (const [name, field] of Object.entries(APPEARANCE)) {

@@ -37,7 +37,7 @@ export type TraceFunction = Immutable<Schemas["Function"]>;
 export type Step = Immutable<Schemas["Step"]>;
 export type SumTerm = Immutable<Schemas["SumTerm"]>;
 export type Notice = Immutable<Schemas["Notice"]>;
-export type Span = Immutable<Schemas["Place"]>;
+export type Span = Immutable<Schemas["Span"]>;
 export type HandGradient = Immutable<Schemas["HandGradient"]>;
 export type Alternative = Immutable<Schemas["Alternative"]>;
 export type Finding = Immutable<Schemas["Health"]>;
@@ -107,6 +107,7 @@ export function isLarge(value: Arr): value is Large | Abstract {
   return typeof value === "object" && ("large" in value || "abstract" in value);
 }
 
+/** Return whether a value has a shape alone, because nothing was computed. */
 export const isAbstract = (value: Arr): value is Abstract => typeof value === "object" && "abstract" in value;
 
 /** Stands for a number that an exercise leaves out: it is shown as it is, and nothing can be computed with it. */
@@ -115,6 +116,7 @@ export const BLANK = "?" as Num;
 /** Stands for a number that is not asked for but would give away one that is: it is not shown. */
 export const WITHHELD = "" as Num;
 
+/** Return whether a value is one that an exercise leaves out or keeps back. */
 export const isLeftOut = (value: unknown): boolean => value === BLANK || value === WITHHELD;
 
 /** The float64 behind a Num. */

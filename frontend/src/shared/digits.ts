@@ -12,6 +12,7 @@ export const DIGITS: readonly Readonly<{id: Digits; label: string; title: string
   {id: "full", label: tr("all"), title: tr("All digits")},
 ];
 
+/** Return whether a word is a choice of digits. */
 export const isDigits = (word: string | null): word is Digits => DIGITS.some(({id}) => id === word);
 
 /** A number that needs no more digits than this is shown as it is: -0.125, not -0.13. */

@@ -15,6 +15,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** Set an attribute; null, undefined and false take it away, true makes it empty. */
 export function setAttribute(
   element: Element,
   name: string,
@@ -66,6 +67,7 @@ export function nameParts(name: string): {base: string; sub: string} {
   return {base, sub: (match?.[2] ?? "").replace(/^_/, "")};
 }
 
+/** Return a name as it is written in a formula, with its subscript. */
 export function nameElement(name: string): HTMLElement {
   const [first = "", last] = name.split("…"); // several names together: w0…w11
   if (last) return h("i", {class: "name"}, nameElement(first), "…", nameElement(last));

@@ -44,6 +44,7 @@ const CODE = /\$(?:([rmvuldtsgVULDTSG])(\d+);?|(.))/gsu;
 /** Every trace in its full form. */
 export const expand = (answer: Trace | CompactTrace): Trace => (isCompact(answer) ? fullTrace(answer) : answer);
 
+/** Return whether an answer is a trace in the short form. */
 export const isCompact = (answer: object): answer is CompactTrace =>
   "words" in answer && answer.words === "templates" && "forms" in answer;
 

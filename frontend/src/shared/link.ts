@@ -134,6 +134,7 @@ const NOTHING: Link = {
 
 type Place = Readonly<{search: string; hash: string}>;
 
+/** Return the state that an address holds; a field that is not understood is as usual. */
 export function readLink(location: Place): Link {
   const link: Record<string, unknown> = {...NOTHING};
   for (const [name, , value] of fieldsIn(location)) if (value !== undefined) link[name] = value;
@@ -262,6 +263,7 @@ function parse(text: string): unknown {
   }
 }
 
+/** Return whether something is a number or nested lists of numbers, all finite. */
 export function isValue(value: unknown): value is Value {
   const waiting: unknown[] = [value];
   for (let next = waiting.pop(); waiting.length >= 0 && next !== undefined; next = waiting.pop()) {

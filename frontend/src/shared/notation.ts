@@ -12,6 +12,7 @@ export const NOTATIONS: readonly {readonly id: Notation; readonly label: string;
 
 const quote = (name: string): string => name.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
+/** Return whether a word is a notation. */
 export function isNotation(word: string): word is Notation {
   return NOTATIONS.some((notation) => notation.id === word);
 }

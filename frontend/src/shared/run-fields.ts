@@ -1,24 +1,12 @@
 /** Requests for a run: from the form, from the address, and to the server. Pure. */
 
+import {type OptimizerChoice, OPTIMIZERS as ROWS} from "../generated/optimizers";
 import type {RunFields} from "./api";
 import {tr} from "./i18n/tr";
 
-type OptimizerChoice = Readonly<{id: string; name: string; lr: number; lectures?: true}>;
-
-/** `lr`: one that goes well with losses of a few parameters; the run says which it took. `lectures`: as slides have it. */
+/** Choices of a run: the rows of the server's table, a rule that is typed, and the program's own loop. */
 export const OPTIMIZERS: readonly OptimizerChoice[] = [
-  {id: "sgd", name: "SGD", lr: 0.05},
-  {id: "momentum", name: "Momentum", lr: 0.05},
-  {id: "nesterov", name: "Nesterov", lr: 0.05},
-  {id: "adagrad", name: "Adagrad", lr: 0.5},
-  {id: "rmsprop", name: "RMSProp", lr: 0.05},
-  {id: "adam", name: "Adam", lr: 0.1},
-  {id: "adamw", name: "AdamW", lr: 0.1},
-  {id: "momentum-cs231n", name: tr("Momentum, v carries η"), lr: 0.05, lectures: true},
-  {id: "nesterov-cs231n", name: tr("Nesterov, v carries η"), lr: 0.05, lectures: true},
-  {id: "adagrad-cs231n", name: "Adagrad, ε 10⁻⁷", lr: 0.5, lectures: true},
-  {id: "rmsprop-cs231n", name: "RMSProp, ε 10⁻⁷", lr: 0.05, lectures: true},
-  {id: "adam-cs231n", name: tr("Adam, first form"), lr: 0.1, lectures: true},
+  ...ROWS,
   {id: "own", name: tr("a rule of your own"), lr: 0.05},
   {id: "program", name: tr("the program's own lines"), lr: 0},
 ];

@@ -4,6 +4,7 @@ import type {Span} from "./contract";
 import {tr} from "./i18n/tr";
 import type {SourceEdit} from "./request";
 
+/** Return the source with the edit made. */
 export function applyEdit(source: string, {span, text}: SourceEdit): string {
   const [from, to] = rangeIn(source, span);
   return source.slice(0, from) + text + source.slice(to);

@@ -50,12 +50,14 @@ export function total(x: ArrayLike<number>): number {
   return sum;
 }
 
+/** Return the largest of the numbers; NaN if one is. */
 export function largest(x: ArrayLike<number>): number {
   let maximum = x[0] as number;
   for (let i = 1; i < x.length; i++) maximum = Math.max(maximum, x[i] as number);
   return maximum;
 }
 
+/** Return the smallest of the numbers; NaN if one is. */
 export function smallest(x: ArrayLike<number>): number {
   let minimum = x[0] as number;
   for (let i = 1; i < x.length; i++) minimum = Math.min(minimum, x[i] as number);
@@ -108,6 +110,7 @@ export function argnth(x: ArrayLike<number>): number {
   return Number.NaN;
 }
 
+/** Return the entry that stands at place x[0] when the others are in order. */
 export function nth(x: ArrayLike<number>): number {
   const index = argnth(x);
   return Number.isNaN(index) ? index : (x[index + 1] as number);
@@ -123,6 +126,7 @@ export function argmax(x: ArrayLike<number>): number {
   return argFirst(x, 1);
 }
 
+/** Return the position of the first smallest number. */
 export function argmin(x: ArrayLike<number>): number {
   return argFirst(x, -1);
 }

@@ -67,10 +67,12 @@ class Candidate:
 
     @property
     def signal(self) -> bool:
+        """Return whether a reading of its name is a sign that somebody writes gradients by hand."""
         return any(reading.signal for reading in self.readings)
 
     @property
     def weak(self) -> bool:
+        """Return whether all readings of its name are guesses that other things may have too."""
         return all(reading.weak for reading in self.readings)
 
 

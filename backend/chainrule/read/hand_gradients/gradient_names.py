@@ -120,6 +120,7 @@ def is_gradient_of_loss(word: str, words: Collection[str]) -> bool:
 
 
 def is_loss(word: str) -> bool:
+    """Return whether a name is one that a loss has."""
     return LOSSES.fullmatch(word) is not None or word in ("E", "l", "f")
 
 

@@ -90,6 +90,7 @@ class Search:
         return [i for i in self.by_node.get(node, []) if self.candidates[i].position < position]
 
     def nets(self, node: int) -> list[Net]:
+        """Return the values that a node is an activation of, nearest first; they are looked for once."""
         if node not in self._nets:
             self._nets[node] = nets(self.nodes, self.points.values, node) if self.nodes[node].args else []
         return self._nets[node]
@@ -163,6 +164,7 @@ class Search:
 
     @staticmethod
     def is_data(name: str) -> bool:
+        """Return whether a name is one of data: no gradient is written of it."""
         return DATA.fullmatch(name) is not None
 
     def resolve_by_updates(self) -> None:

@@ -87,17 +87,20 @@ class Machine(Decisions, Naming):
         return compile_block(code, body, HANDLERS, self.no_construct)
 
     def compile_parts(self, code: CompiledCode, parts: Sequence[Any]) -> CompiledCode:
+        """Compile statements into instructions."""
         from ..statements import HANDLERS
 
         return compile_block(code, parts, HANDLERS, self.no_construct)
 
     def no_construct(self, node: ast.AST) -> SourceError:
+        """Return the error of a statement or expression that the language does not have."""
         words, hint = CONSTRUCTS.get(type(node).__name__, ("This construct is not read here.", "Write it another way."))
         return not_in_language(words, self.span(node), hint)
 
     # calls -------------------------------------------------------------------------------------------------------
 
     def begin_call(self, function: ProgramFunction, node: ast.AST) -> int:
+        """Open a call, which the gates from here on belong to, and return its index."""
         builder = self.builder
         index = len(builder.calls)
         span = self.span(node)
@@ -124,6 +127,7 @@ class Machine(Decisions, Naming):
             )
 
     def leave(self) -> None:
+        """Leave a call of the program, one less deep."""
         self.depth -= 1
 
     def tentatively(self, action: Callable[[], Value]) -> Value:
@@ -141,6 +145,7 @@ class Machine(Decisions, Naming):
             return None
 
     def mark(self) -> Mark:
+        """Remember how far everything has come, so that it can be taken back to here."""
         builder = self.builder
         return Mark(
             len(builder.nodes),
@@ -190,11 +195,13 @@ class Machine(Decisions, Naming):
     # delegated to other modules --------------------------------------------------------------------------------------
 
     def materialize_gradient(self, gradient: Gradient, node: ast.AST | None) -> int:
+        """Return the node of a gradient that the program reads, its gates made if it has none yet."""
         from ..gradients import materialized
 
         return materialized(self, gradient, node)
 
     def call_method(self, value: Instance, name: str, node: ast.AST) -> Value:
+        """Call a method of an object without arguments."""
         from ..classes import call_method
 
         return call_method(self, value, name, [], node)

@@ -88,6 +88,7 @@ class Decisions(NodeMaker):
         return True
 
     def ambiguous(self, node: ast.AST, shape: Any) -> SourceError:
+        """Return the error of a condition that has many entries."""
         return SourceError(
             "ambiguous-condition",
             f"This condition has {shape_in_words(shape)}: it is neither true nor false.",
@@ -194,7 +195,9 @@ class Decisions(NodeMaker):
         self.labels.add(leaf.name)
 
     def is_literal(self, value: Value) -> bool:
+        """Return whether a value is a number written in the program."""
         return type(value) is Const or (type(value) is Number and self.builder.nodes[value.node].op == LITERAL)
 
     def is_ignored(self, value: Value) -> bool:
+        """Return whether a value is one that nothing is computed with."""
         return type(value) is Ignored

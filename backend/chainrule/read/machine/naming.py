@@ -31,6 +31,7 @@ class Naming(NodeMaker):
         return None
 
     def is_bound(self, name: str) -> bool:
+        """Return whether a name has a value here or in a scope around."""
         environment: Environment | None = self.environment
         while environment is not None:
             if name in environment.names:
@@ -112,6 +113,7 @@ class Naming(NodeMaker):
         return type(value) is Const or (type(value) is Number and not self.builder.nodes[value.node].shape)
 
     def give_name(self, value: Value, name: str) -> None:
+        """Let the node of a value have the name that it is assigned to, if it has none."""
         kind = type(value)
         if kind is Number:
             self.builder.set_name(self.plain_numbers.get(value.node, value.node), name)

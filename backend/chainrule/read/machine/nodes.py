@@ -92,6 +92,7 @@ class NodeMaker(ViewReader):
         raise self.no_number(value, node)
 
     def no_number(self, value: Value, node: ast.AST | None) -> SourceError:
+        """Return the error of a value that is no number, with what it is."""
         span = None if node is None else self.span(node)
         if value is None:
             return SourceError(
@@ -197,6 +198,7 @@ class NodeMaker(ViewReader):
         return self.builder.nodes[self.node(value, node)].shape
 
     def number(self, node: int, kind: str = "float") -> Number:
+        """Return a node as a value of the program."""
         return Number(node, kind)
 
     def emit(

@@ -29,17 +29,31 @@ class SourceMap(Protocol):
     """The part of the text stage that the machine uses: where a syntax node stands in the text."""
 
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """The text of the program."""
+
     @property
-    def dialect(self) -> str: ...
-    def span(self, node: ast.AST) -> Span: ...
-    def operator(self, node: ast.BinOp) -> Span: ...
-    def is_product_by_shape(self, node: ast.BinOp) -> bool: ...
-    def is_before_bracket(self, node: ast.BinOp) -> bool: ...
-    def shown_name(self, name: str) -> str: ...
+    def dialect(self) -> str:
+        """The notation that it was written in."""
+
+    def span(self, node: ast.AST) -> Span:
+        """Return the place of a node in the source."""
+
+    def operator(self, node: ast.BinOp) -> Span:
+        """Return the place of the sign between the operands."""
+
+    def is_product_by_shape(self, node: ast.BinOp) -> bool:
+        """Return whether the shapes say which product this is: a dot or nothing stands for it."""
+
+    def is_before_bracket(self, node: ast.BinOp) -> bool:
+        """Return whether the left side of a product is right before a bracket, without a sign."""
+
+    def shown_name(self, name: str) -> str:
+        """Return a name as the answer writes it."""
 
 
 def not_in_language(detail: str, span: Span | None, hint: str) -> SourceError:
+    """Return the error of something that the language does not have."""
     return SourceError("not-in-language", detail, span=span, hint=hint)
 
 
@@ -133,6 +147,7 @@ class MachineState(ABC):
     # places ------------------------------------------------------------------------------------------------------
 
     def span(self, node: ast.AST) -> Span:
+        """Return the place of a syntax node in the source; inside a library's function, of its call."""
         if self.place is not None:
             return self.place
         span = self._spans.get(id(node))
@@ -141,11 +156,13 @@ class MachineState(ABC):
         return span
 
     def operator_span(self, node: ast.AST) -> Span:
+        """Return the place of a binary operator's sign, or of another node as a whole."""
         if self.place is not None:
             return self.place
         return self.source.operator(node) if isinstance(node, ast.BinOp) else self.span(node)
 
     def note(self, code: str, text: str, node: ast.AST) -> None:
+        """Add a notice on a place of the program; none is added on a library's own lines."""
         if self.place is None:
             self.builder.note(code, text, self.span(node))
 
@@ -176,6 +193,7 @@ class MachineState(ABC):
         self.next_look = max(0, self.fuel - OPERATIONS_BETWEEN_LOOKS)
 
     def check_container(self, entries: int, node: ast.AST) -> None:
+        """Raise `LimitError` where a list would have too many entries."""
         limit = self.limits.container_entries
         if entries > limit:
             raise LimitError(
@@ -210,10 +228,12 @@ class MachineState(ABC):
                 raise LimitError("call_depth", self.limits.call_depth, "Lists are nested deeper than that", span=span)
 
     def check_text(self, text: str, node: ast.AST) -> str:
+        """Return the text, unless it is longer than the limit. Raises: LimitError."""
         self.check_characters(len(text), node)
         return text
 
     def check_characters(self, characters: int, node: ast.AST) -> None:
+        """Raise `LimitError` where a text would have too many characters."""
         limit = self.limits.string_characters
         if characters > limit:
             raise LimitError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...errors import SourceError
@@ -219,7 +220,7 @@ def unknown_member(m: Machine, owner: Module, name: str, node: ast.AST) -> Sourc
     guess = closest(name, [word for word in table if not word.startswith("_")])
     span = m.span(node)
     if m.place is None:
-        span = span._replace(line=span.end_line, column=max(span.end_column - len(name), 0))
+        span = replace(span, line=span.end_line, column=max(span.end_column - len(name), 0))
     hint = "Write it with operators and functions that are read here."
     bare = None if guess else closest(name, [word for word, value in BUILTINS.items() if type(value) is Builtin])
     if guess or bare:

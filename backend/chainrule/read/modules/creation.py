@@ -81,6 +81,8 @@ KINDS: Mapping[str, str] = {
 
 
 def filled(value: float) -> Row:
+    """Return the row of a function that fills an array with a number (`zeros`, `ones`)."""
+
     def run(call: Arguments) -> Value:
         dtype = call.keywords.pop("dtype", None)
         shape = call.keywords.pop("shape", call.keywords.pop("size", None))
@@ -108,6 +110,8 @@ def _filled(call: Arguments, sizes: tuple[int, ...], value: float, kind: str) ->
 
 
 def filled_like(value: float) -> Row:
+    """Return the row of a function that fills an array of the argument's shape with a number."""
+
     def run(call: Arguments) -> Value:
         a, dtype, _ = call.bind("a, dtype=None, shape=None")
         shape = call.shape(a)

@@ -22,6 +22,7 @@ class Object:
         self.attributes = attributes or {}
 
     def make(self) -> Instance:
+        """Return a new object with these attributes and methods."""
         cls = Class(self.name, (), {word: Builtin(f".{word}", row) for word, row in self.methods.items()})
         cls.order = (cls,)
         return Instance(cls, dict(self.attributes))

@@ -25,6 +25,7 @@ __all__ = ["JAX_MODULES", "JAX_NAMES", "say_that_numbers_differ"]
 
 
 def say_that_numbers_differ(call: Arguments) -> None:
+    """Add the notice that random numbers are not those of the library."""
     call.machine.note(
         "random",
         "These random numbers are not those of the library's own generator: other ones stand in for them.",

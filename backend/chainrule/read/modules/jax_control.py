@@ -12,6 +12,7 @@ __all__ = ["cond", "fori_loop", "leaves", "mapped", "scan", "switch", "tree_map"
 
 
 def fori_loop(call: Arguments) -> Value:
+    """Call the body with each number and the state, and return the last state."""
     low, high, body, state = call.bind("lower, upper, body_fun, init_val, unroll=None")[:4]
     for number in range(call.integer(low), call.integer(high)):
         state = call_value(call.machine, body, [Const(number), state], {}, call.node)
@@ -19,6 +20,7 @@ def fori_loop(call: Arguments) -> Value:
 
 
 def while_loop(call: Arguments) -> Value:
+    """Call the body for as long as the condition holds, and return the last state."""
     test, body, state = call.bind("cond_fun, body_fun, init_val")
     m = call.machine
     while m.truth(call_value(m, test, [state], {}, call.node), call.node):
@@ -28,12 +30,14 @@ def while_loop(call: Arguments) -> Value:
 
 
 def cond(call: Arguments) -> Value:
+    """Call one of two functions."""
     test, yes, no, operands = call.bind("pred, true_fun, false_fun, *operands")
     chosen = yes if call.machine.truth(test, call.node) else no
     return call_value(call.machine, chosen, list(operands), {}, call.node)
 
 
 def switch(call: Arguments) -> Value:
+    """Call one of several functions; an index outside takes the nearest."""
     index, branches, operands = call.bind("index, branches, *operands")
     functions = entries(call.machine, branches, call.node)
     place = min(max(call.integer(index), 0), len(functions) - 1)
@@ -60,6 +64,7 @@ def _stacked(call: Arguments, outputs: list[Value]) -> Value:
 
 
 def scan(call: Arguments) -> Value:
+    """Call the body for each row, and return the last state with the outputs, stacked."""
     body, state, values, length, backward = call.bind("f, init, xs=None, length=None, reverse=False, unroll=1")[:5]
     rows = [None] * call.integer(length) if values is None else _rows(call, values)
     outputs: list[Value] = []
@@ -73,12 +78,14 @@ def scan(call: Arguments) -> Value:
 
 
 def mapped(call: Arguments) -> Value:
+    """Call the function for each row, and return the results, stacked."""
     function, values = call.bind("f, xs")
     rows = _rows(call, values)
     return _stacked(call, [call_value(call.machine, function, [row], {}, call.node) for row in rows])
 
 
 def tree_map(call: Arguments) -> Value:
+    """Call the function for each value of nested lists, tuples and dictionaries."""
     function, first, rest = call.bind("f, tree, *rest")
     m = call.machine
 
@@ -97,6 +104,7 @@ def tree_map(call: Arguments) -> Value:
 
 
 def leaves(call: Arguments) -> Value:
+    """Return the values of nested lists, tuples and dictionaries as one list."""
     items = Items()
     over_structure(call, call.args[0], lambda value: items.append(value))
     return items

@@ -36,6 +36,7 @@ def _matmul(call: Arguments, a: Value, b: Value) -> Value:
 
 
 def matmul(call: Arguments) -> Value:
+    """Return the product of vectors, matrices or stacks of them, as NumPy's `@`."""
     a, b = call.bind("a, b")
     if not call.shape(a) or not call.shape(b):
         return binary(call.machine, SIGNS["@"], a, b, call.node)
@@ -70,6 +71,7 @@ def outer(call: Arguments) -> Value:
 
 
 def tensordot(call: Arguments) -> Value:
+    """Return the product summed over the last axes of `a` and the first of `b`, or over those of `axes`."""
     a, b, axes = call.bind("a, b, axes=2")
     return _joined(call, a, b, call.static(axes))
 
@@ -86,6 +88,7 @@ def _joined(call: Arguments, a: Value, b: Value, axes: Any) -> Value:
 
 
 def einsum(call: Arguments) -> Value:
+    """Return the product that letters name for each axis."""
     call.keywords.pop("optimize", None)
     spec, operands = call.bind("spec, *operands")
     if type(spec) is not str:

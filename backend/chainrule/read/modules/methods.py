@@ -164,6 +164,7 @@ OWN: Mapping[str, tuple[Mapping[str, Property], Mapping[str, Row]]] = {  # by di
 
 
 def method_names(m: Machine) -> list[str]:
+    """Return the names of all methods and properties, to guess a misspelt one."""
     return [*METHODS, *PROPERTIES, *TENSOR_METHODS]
 
 

@@ -68,6 +68,7 @@ def tuple_class(name: str, fields: Sequence[str], defaults: Sequence[Value] = ()
 
 
 def named_tuple(fields: Sequence[str], values: Sequence[Value]) -> Instance:
+    """Return a tuple whose entries have names."""
     return Instance(tuple_class("tuple", fields), dict(zip(fields, values, strict=True)))
 
 

@@ -16,11 +16,13 @@ __all__ = ["argsort", "bincount", "counted", "partition", "place_of", "sort", "u
 
 
 def sort(call: Arguments) -> Value:
+    """Return the entries in order, along an axis."""
     a, axis, _ = call.bind("a, axis=-1, kind=None")
     return _ordered(call, "sort", a, axis, kind_of(a))
 
 
 def argsort(call: Arguments) -> Value:
+    """Return the positions of the entries in order, along an axis."""
     a, axis, _, descending = call.bind("a, axis=-1, kind=None, descending=False")
     return _ordered(call, "argsort", a, axis, "int", call.flag(descending))
 
@@ -81,6 +83,7 @@ def unique(call: Arguments) -> Value:
 
 
 def bincount(call: Arguments) -> Value:
+    """Return how often each whole number occurs, or the sum of its weights."""
     a, weights, least = call.bind("x, weights=None, minlength=0")
     numbers = now(call, a).astype(np.int64)
     most = call.machine.limits.array_elements

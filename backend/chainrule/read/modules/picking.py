@@ -157,6 +157,8 @@ def fill_diagonal(call: Arguments) -> Value:
 
 
 def comparison(sign: type[ast.AST]) -> Row:
+    """Return the row of a comparison that is a function (`np.less`)."""
+
     def run(call: Arguments) -> Value:
         a, b = call.bind("a, b")
         return compare(call.machine, sign, a, b, call.node)
@@ -165,6 +167,8 @@ def comparison(sign: type[ast.AST]) -> Row:
 
 
 def logical(name: str) -> Row:
+    """Return the row of a logical function of entries (`np.logical_and`)."""
+
     def run(call: Arguments) -> Value:
         return call.emit(name, call.bind("a" if name == "logical_not" else "a, b"), None, "bool")
 

@@ -129,6 +129,7 @@ def _shape_of_all(call: Arguments, size: Value, values: Sequence[Value]) -> tupl
 
 
 def normal(call: Arguments) -> Value:
+    """Return numbers of a normal distribution."""
     generator = _source(call)
     loc, scale, size = call.bind("loc=0.0, scale=1.0, size=None")
     return scaled(call, "randn", generator, _shape_of_all(call, size, [loc, scale]), scale, loc)
@@ -141,6 +142,7 @@ def _uniform(call: Arguments) -> Value:
 
 
 def drawn_between(call: Arguments, generator: Generator | None, low: Value, high: Value, sizes: Any) -> Value:
+    """Return numbers between `low` and `high`, each as likely."""
     if type(low) is Const and type(high) is Const and not (low.name or high.name):
         width: Value = Const(high.value - low.value)
     else:

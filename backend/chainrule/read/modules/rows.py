@@ -99,20 +99,20 @@ def reduction(name: str, settings: str = "axis=None, keepdims=False", kind: str 
 
 
 EMPTY = {"sum": 0, "prod": 1}  # reductions that have a value of nothing
-JOINED = {"sum": "add", "prod": "mul", "amax": "maximum", "amin": "minimum"}  # each joins one more value
 
 
 def _partly(call: Arguments, name: str, a: Value, params: Mapping[str, Any], initial: Value, mask: Value) -> Value:
     """Return a reduction of the entries under a mask, or that starts from a value."""
     neutral = EMPTY.get(name)
-    if name not in JOINED or (mask is not None and neutral is None and initial is None):
+    joins = OPS[name].joins
+    if not joins or (mask is not None and neutral is None and initial is None):
         raise call.refuse(f"`{call.name}` is not read with `where=`.", "Write `np.where(...)` inside.")
     if mask is not None:
         zero = call.constant(0)
         fill = call.constant(neutral) if neutral is not None else initial
         a = call.emit("where_ne", [mask, zero, a, fill])
     result = call.emit(name, [a], params)
-    return result if initial is None else call.emit(JOINED[name], [result, initial])
+    return result if initial is None else call.emit(joins, [result, initial])
 
 
 def pair(name: str, kind: str | None = None) -> Row:
@@ -191,6 +191,7 @@ def no_effect(call: Arguments) -> Value:
 
 
 def constant(value: Value) -> Row:
+    """Return the row of a function that always returns the same value."""
     return lambda call: value
 
 

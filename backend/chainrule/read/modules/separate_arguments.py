@@ -48,6 +48,7 @@ class SeparateArguments:
         m.rounds.differentiating += 1
 
     def leaf(self, value: Value) -> Value:
+        """Return an argument as a leaf of its own, behind a copy; what is no number stays as it is."""
         m = self.machine
         if type(value) in (Const, Items, bool, FreeObject, Gradient):
             value = Number(m.node(value, self.node))

@@ -65,6 +65,7 @@ def reshape(call: Arguments) -> Value:
 
 
 def sizes_in(call: Arguments, sizes: Sequence[Value]) -> tuple[int, ...]:
+    """Return a shape that is given as one tuple or as several numbers."""
     return call.sizes(sizes)
 
 
@@ -74,6 +75,7 @@ def ravel(call: Arguments) -> Value:
 
 
 def flatten(call: Arguments) -> Value:
+    """Return the entries in one row, also by columns (`order="F"`)."""
     a, order = call.bind("a, order='C'")
     if by_columns(call, order):
         return _reshaped(call, a, (-1,), True)
@@ -97,6 +99,7 @@ def transpose(call: Arguments) -> Value:
 
 
 def swapaxes(call: Arguments) -> Value:
+    """Return the array with two axes exchanged."""
     a, first, second = call.bind("a, axis1, axis2")
     return shared(call, a, "swapaxes", {"axis1": call.integer(first), "axis2": call.integer(second)})
 

@@ -55,6 +55,7 @@ def _sort_key(call: Arguments, value: Value) -> Any:
 
 
 def sorted_list(call: Arguments) -> Value:
+    """Return a sorted list, as Python's `sorted`."""
     values, key, reverse = call.bind("values, key=None, reverse=False")
     return Items(sorted_entries(call, entries(call.machine, values, call.node), key, call.flag(reverse)))
 

@@ -38,10 +38,12 @@ class SourceDefinitions:
 
     @cached_property
     def definitions(self) -> dict[str, ast.stmt]:
+        """Return the definitions of the text by name."""
         return {_name(part): part for part in ast.parse(self.source).body}
 
     @cached_property
     def codes(self) -> dict[str, CompiledCode]:
+        """Return each definition, compiled."""
         from ..statements import HANDLERS
 
         return {
@@ -104,11 +106,14 @@ class SourceDefinitions:
         }
 
     def classes(self) -> dict[str, SourceClass]:
+        """Return the classes of the text by name."""
         return {
             name: SourceClass(self, name) for name, part in self.definitions.items() if isinstance(part, ast.ClassDef)
         }
 
     def row(self, name: str) -> Row:
+        """Return the row of a function of the text; a keyword that changes nothing may be left out."""
+
         def run(call: Arguments) -> Value:
             m = call.machine
             function = self.load(m, name, call.node)
@@ -130,6 +135,7 @@ class SourceClass:
         self.name = name
 
     def load(self, m: Machine, node: ast.AST) -> Value:
+        """Return the class, defined when it is first used."""
         return self.text.load(m, self.name, node)
 
 

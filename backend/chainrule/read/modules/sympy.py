@@ -54,6 +54,7 @@ class FreeSymbol(NamedTuple):
     name: str
 
     def load(self, m: Machine, node: ast.AST) -> Value:
+        """Return the free name as a number of the program."""
         return m.free(self.name, node)
 
 

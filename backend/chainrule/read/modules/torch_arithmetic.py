@@ -59,6 +59,8 @@ def scaled_pair(sign: str) -> Row:
 
 
 def sign_row(sign: str) -> Row:
+    """Return the row of a binary sign that is a function (`torch.add`)."""
+
     def run(call: Arguments) -> Value:
         a, b = call.bind("a, b")
         return binary(call.machine, SIGNS[sign], a, b, call.node)
@@ -67,6 +69,7 @@ def sign_row(sign: str) -> Row:
 
 
 def lerp(call: Arguments) -> Value:
+    """Return the point between start and end that `weight` says, 0 being the start."""
     start, end, weight = call.bind("a, end, weight")
     m, node = call.machine, call.node
     step = binary(m, SIGNS["*"], weight, binary(m, SIGNS["-"], end, start, node), node)
@@ -86,12 +89,15 @@ def addmm(call: Arguments) -> Value:
 
 
 def clamp(call: Arguments) -> Value:
+    """Return the entries within two bounds, each of which may be left out."""
     a, low, high = call.bind("a, min=None, max=None")
     bounds = [call.constant(-math.inf) if low is None else low, call.constant(math.inf) if high is None else high]
     return call.emit("clip", [a, *bounds])
 
 
 def bounded(name: str) -> Row:
+    """Return the row of `clamp_min` or `clamp_max`."""
+
     def run(call: Arguments) -> Value:
         a, bound = call.bind("a, bound")
         infinite = call.constant(-math.inf if name == "max" else math.inf)
@@ -101,20 +107,24 @@ def bounded(name: str) -> Row:
 
 
 def rsqrt(call: Arguments) -> Value:
+    """Return 1 / sqrt(a)."""
     (a,) = call.bind("a")
     return call.emit("div", [call.constant(1), call.emit("sqrt", [a])])
 
 
 def slogdet(call: Arguments) -> Value:
+    """Return sign and logarithm of the determinant."""
     (a,) = call.bind("a")
     return named_tuple(("sign", "logabsdet"), (call.emit("sign", [call.emit("det", [a])]), call.emit("logabsdet", [a])))
 
 
 def logdet(call: Arguments) -> Value:
+    """Return the logarithm of the determinant."""
     return call.emit("logabsdet", call.bind("a"))
 
 
 def dot(call: Arguments) -> Value:
+    """Return the product of two vectors."""
     return call.emit("matmul", call.bind("a, b"))
 
 
@@ -126,6 +136,7 @@ def cross(call: Arguments) -> Value:
 
 
 def addcmul(call: Arguments) -> Value:
+    """Return a + value * tensor1 * tensor2."""
     a, first, second, value = call.bind("a, tensor1, tensor2, value=1")
     m, node = call.machine, call.node
     product = binary(m, SIGNS["*"], first, second, node)

@@ -39,6 +39,8 @@ __all__ = [
 
 
 def random(name: str) -> Row:
+    """Return the row of a function that draws numbers in a shape."""
+
     def run(call: Arguments) -> Value:
         sizes = [value for value in call.args if type(value) is not str]
         size = call.keywords.get("size")
@@ -124,6 +126,8 @@ def bernoulli(call: Arguments) -> Value:
 
 
 def random_like(name: str) -> Row:
+    """Return the row of a function that draws numbers in the argument's shape."""
+
     def run(call: Arguments) -> Value:
         return sample(call, name, call.shape(call.args[0]), checked_size)
 

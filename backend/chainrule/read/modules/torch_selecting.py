@@ -46,12 +46,14 @@ def extreme(reduced: str, of_two: str, position: str) -> Row:
 
 
 def sort(call: Arguments) -> Value:
+    """Return the entries in order with their positions."""
     a, axis, descending, _ = call.bind("a, axis=-1, descending=False, stable=False")
     params = {"axis": call.integer(axis, "A dimension"), "descending": call.flag(descending)}
     return _pair(call.emit("sort", [a], params), call.emit("argsort", [a], params, "int"))
 
 
 def topk(call: Arguments) -> Value:
+    """Return the k largest or smallest entries with their positions."""
     a, k, axis, largest, _ = call.bind("a, k, axis=-1, largest=True, sorted=True")
     rank = len(call.shape(a))
     along, count = dimension_at(call, axis, rank), call.integer(k)
@@ -81,6 +83,7 @@ def median(call: Arguments) -> Value:
 
 
 def gather(call: Arguments) -> Value:
+    """Return the entry that `index` names along an axis, for each place of `index`."""
     a, axis, index = call.bind("a, axis, index")
     shape, index_shape = call.shape(a), call.shape(index)
     along = dimension_at(call, axis, len(shape))
@@ -94,6 +97,7 @@ def gather(call: Arguments) -> Value:
 
 
 def index_select(call: Arguments) -> Value:
+    """Return the parts of an axis that a list of positions names."""
     a, axis, index = call.bind("a, axis, index")
     along = dimension_at(call, axis, len(call.shape(a)))
     key = tuple(slice(None) for _ in range(along))
@@ -105,6 +109,7 @@ def _where_mask(call: Arguments, mask: Value, yes: Value, no: Value) -> Value:
 
 
 def masked_fill(call: Arguments) -> Value:
+    """Return the array with `value` where the mask is true."""
     a, mask, value = call.bind("a, mask, value")
     return _where_mask(call, mask, value, a)
 

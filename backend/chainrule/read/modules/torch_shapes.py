@@ -46,10 +46,12 @@ __all__ = [
 
 
 def dimension_at(call: Arguments, value: Value, rank: int) -> int:
+    """Return an axis counted from the front. Raises: SourceError, where it is outside."""
     return axis_in(call, call.integer(value, "A dimension"), rank)
 
 
 def size(call: Arguments) -> Value:
+    """Return the shape, or the size of one axis."""
     a, axis = call.bind("a, axis=None")
     if axis is None:
         return tuple(map(Const, call.shape(a)))
@@ -57,14 +59,17 @@ def size(call: Arguments) -> Value:
 
 
 def rank(call: Arguments) -> Value:
+    """Return how many axes there are."""
     return Const(len(call.shape(call.bind("a")[0])))
 
 
 def count(call: Arguments) -> Value:
+    """Return how many entries there are."""
     return Const(math.prod(call.shape(call.bind("a")[0])))
 
 
 def flatten(call: Arguments) -> Value:
+    """Return the array with the axes from start to end as one."""
     a, start, end = call.bind("a, start_dim=0, end_dim=-1")
     shape = call.shape(a)
     if not shape:
@@ -86,6 +91,7 @@ def transpose(call: Arguments) -> Value:
 
 
 def transposed(call: Arguments) -> Value:
+    """Return the transpose of a matrix; a vector stays as it is."""
     (a,) = call.bind("a")
     if len(call.shape(a)) < 2:
         return a
@@ -93,12 +99,14 @@ def transposed(call: Arguments) -> Value:
 
 
 def permute(call: Arguments) -> Value:
+    """Return the array with its axes in this order."""
     a, *axes = call.args
     axes = [call.keywords["dims"]] if "dims" in call.keywords else axes
     return NUMPY["transpose"](Arguments(call.machine, call.name, [a, *axes], {}, call.node))
 
 
 def expand(call: Arguments) -> Value:
+    """Return the array broadcast to these sizes; -1 keeps a size."""
     a, *sizes = call.args
     target_sizes = list(call.sizes(sizes))
     shape = call.shape(a)
@@ -109,21 +117,25 @@ def expand(call: Arguments) -> Value:
 
 
 def expand_as(call: Arguments) -> Value:
+    """Return the array broadcast to the shape of another."""
     a, other = call.bind("a, other")
     return call.emit("broadcast", [a], {"shape": call.shape(other)}, kind_of(a))
 
 
 def view_as(call: Arguments) -> Value:
+    """Return the array in the shape of another."""
     a, other = call.bind("a, other")
     return call.emit("reshape", [a], {"shape": call.shape(other)}, kind_of(a))
 
 
 def repeat(call: Arguments) -> Value:
+    """Return the array side by side, so many times along each axis."""
     a, *reps = call.args
     return call.emit("tile", [a], {"reps": call.sizes(reps)})
 
 
 def squeeze(call: Arguments) -> Value:
+    """Return the array without axes of size 1, or without that one."""
     a, axis = call.bind("a, axis=None")
     shape = call.shape(a)
     if axis is not None and shape and shape[dimension_at(call, axis, len(shape))] != 1:
@@ -152,6 +164,7 @@ def split(call: Arguments) -> Value:
 
 
 def chunk(call: Arguments) -> Value:
+    """Return so many pieces along an axis, the last of which may be smaller."""
     a, chunks, axis = call.bind("a, chunks, axis=0")
     shape = call.shape(a)
     along = dimension_at(call, axis, len(shape))
@@ -160,6 +173,7 @@ def chunk(call: Arguments) -> Value:
 
 
 def unbind(call: Arguments) -> Value:
+    """Return the parts along an axis, one for each position."""
     a, axis = call.bind("a, axis=0")
     shape = call.shape(a)
     along = dimension_at(call, axis, len(shape))
@@ -168,27 +182,33 @@ def unbind(call: Arguments) -> Value:
 
 
 def concatenate(call: Arguments) -> Value:
+    """Return the arrays one behind the other along an axis."""
     values, axis = call.bind("tensors, axis=0")
     return call.emit("concatenate", entries(call.machine, values, call.node), {"axis": call.integer(axis)})
 
 
 def stack(call: Arguments) -> Value:
+    """Return the arrays along a new axis."""
     values, axis = call.bind("tensors, axis=0")
     return call.emit("stack", entries(call.machine, values, call.node), {"axis": call.integer(axis)})
 
 
 def roll(call: Arguments) -> Value:
+    """Return the entries moved along the axes; those that leave come in at the other end."""
     a, shifts, axis = call.bind("a, shifts, dims=None")
     return call.emit("roll", [a], {"shift": call.static(shifts), "axis": call.axis(axis)})
 
 
 def flip(call: Arguments) -> Value:
+    """Return the array with these axes reversed."""
     a, *dims = call.args
     axes = call.sizes([call.keywords["dims"]] if "dims" in call.keywords else dims)
     return call.emit("flip", [a], {"axis": axes})
 
 
 def triangle(name: str) -> Row:
+    """Return the row of `tril` or `triu`."""
+
     def run(call: Arguments) -> Value:
         a, k = call.bind("a, diagonal=0")
         return call.emit(name, [a], {"k": call.integer(k)})
@@ -197,11 +217,13 @@ def triangle(name: str) -> Row:
 
 
 def interleave(call: Arguments) -> Value:
+    """Return each entry so many times, one beside the other."""
     a, repeats, axis = call.bind("a, repeats, axis=None")
     return call.emit("repeat", [a], {"repeats": call.static(repeats), "axis": call.axis(axis)})
 
 
 def narrow(call: Arguments) -> Value:
+    """Return so many entries of an axis from `start` on."""
     a, axis, start, length = call.bind("a, axis, start, length")
     rank, first = len(call.shape(a)), call.integer(start)
     along = dimension_at(call, axis, rank)

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ...ops import OPS
 from ..arrays import get_item
 from ..calling import Arguments
 from ..operators import kind_of, write
@@ -17,8 +18,7 @@ __all__ = ["ufunc"]
 
 
 ACCUMULATED: Mapping[str, str] = {"add": "cumsum", "mul": "cumprod"}
-REDUCED: Mapping[str, str] = {"add": "sum", "mul": "prod", "maximum": "amax", "minimum": "amin",
-                              "logical_and": "all", "logical_or": "any"}  # fmt: skip
+REDUCED: Mapping[str, str] = {row.joins: row.name for row in OPS.values() if row.joins}
 
 
 def ufunc(row: Row, name: str) -> Row:

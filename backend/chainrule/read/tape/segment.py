@@ -127,6 +127,7 @@ class SegmentTape:
         self.steps.append(run)
 
     def run(self, values: Values) -> bool:
+        """Compute the gates on `values`, in place; False where a guard comes out differently."""
         for index, value in self.literals:
             values[index] = value
         for step in self.steps:

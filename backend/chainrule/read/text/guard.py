@@ -22,6 +22,7 @@ _WIDE = re.compile(r"[^\x00-\x7f]")
 
 
 def refuse_length(source: str, limits: Limits) -> None:
+    """Raise `LimitError` where the source is too long."""
     if len(source) > limits.source_characters:
         raise LimitError(
             "source_characters",

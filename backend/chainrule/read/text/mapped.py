@@ -64,10 +64,12 @@ class Mapped(NamedTuple):
         return self.begin[at], self.end[at]
 
     def slice(self, start: int, end: int) -> Mapped:
+        """Return a part of the text, with the places that it came from."""
         return Mapped(self.text[start:end], self.begin[start:end], self.end[start:end])
 
 
 def identity(source: str) -> Mapped:
+    """Return the source as it is, each character at its own place."""
     return Mapped(source, range(len(source)), range(1, len(source) + 1))
 
 

@@ -101,6 +101,8 @@ export const WORDS: readonly Word[] = [...BASIC, ...OF_PATTERNS];
 export const BASIC_WORDS = BASIC;
 
 const byId = new Map(WORDS.map((word) => [word.id, word]));
+
+/** Return the word of an id; null where there is none. */
 export const wordOf = (id: string): Word | null => byId.get(id as WordId) ?? null;
 
 /** A sentence in pieces: plain text, and the first mention of each of `among`. */
@@ -138,6 +140,7 @@ export type Scene = Readonly<{
 /** Meaning of a word here: boxes and wires that light up, and a sentence with their numbers. */
 export type Meaning = Readonly<{nodes: readonly string[]; wires: readonly string[]; says: string}>;
 
+/** Return what a word means in this picture, and the boxes and wires that show it. */
 export function meaningOf(id: WordId, scene: Scene): Meaning {
   if (id.startsWith("pattern-")) return ofPattern(id.slice("pattern-".length), scene);
   switch (id) {

@@ -16,6 +16,7 @@ const NUMBERS = 44; // cells at least this wide have their number in them
 const LABELS = 15; // and rows at least this high the name of their entry
 const SIGN_LOOK = "operator";
 
+/** Return the drawing of the matrix; with `product` the vectors stand beside it. */
 export function drawing(
   {output_shape, input_shape}: Jacobian,
   rows: readonly (readonly Num[])[],

@@ -148,6 +148,7 @@ function outName(trace: Trace, edge: TraceEdge): string {
   return first ? wireName(trace, first) : (plan(trace).node.get(edge.target)?.label ?? tr("the result"));
 }
 
+/** Return the structure of a Jacobian in words: diagonal, blocks, ...; "" where it has none. */
 export function structureWords({structure, blocks}: Pick<Jacobian, "structure" | "blocks">): string {
   const words = STRUCTURES[structure ?? ""] ?? "";
   return structure === "block" && blocks !== null ? tr`${blocks} blocks, zero outside them` : words;

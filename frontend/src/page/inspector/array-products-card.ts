@@ -18,6 +18,7 @@ const HEADINGS: Readonly<Record<StepKind, string>> = {
   tangent: "",
 };
 
+/** Return the card of the products of a step. */
 export function productsCard(products: readonly Product[], kind: StepKind): HTMLElement {
   const rows = products.map(({of, parts, signs, note}) =>
     h(

@@ -10,6 +10,7 @@ import {ruleWords} from "./array-products";
 import {nameOn} from "./step-equations";
 import type {InspectorView} from "./view";
 
+/** Return the table of a gate's numbers; null for a leaf, the output and a copy, which have none. */
 export function gateNumbers({trace, frame, live, digits}: InspectorView, gate: TraceNode): HTMLElement | null {
   const {inputs} = plan(trace);
   const wires = inputs.get(gate.id) ?? [];

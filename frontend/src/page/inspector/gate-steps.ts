@@ -6,6 +6,7 @@ import type {Trace} from "../../shared/contract";
 /** Positions at which a box has just computed, and has just handed its gradient back (a leaf: got it). */
 type StepsOf = Readonly<{forward: number | null; backward: number | null}>;
 
+/** Return the steps of a box, forward and backward; null where the lesson has none. */
 export function stepsOf(trace: Trace, id: string): StepsOf {
   const {node, inputs} = plan(trace);
   const box = node.get(id);

@@ -9,6 +9,7 @@ type Tone = "value" | "gradient" | "local";
 
 const EDGE = 1;
 
+/** Return the drawing of an array, `words` for those who cannot see it. */
 export function matrix(value: Arr, shape: readonly number[], tone: Tone, words: string): SVGSVGElement {
   const cells = shape.length > 0 ? shape : [1]; // a number among arrays is a cell of its own
   const image = picture(value, cells, false);

@@ -9,6 +9,7 @@ const LINKED = 6; // gates of which the same is said that have a link each; the 
 
 type Remark = Readonly<{label: string; text: string; nodes: readonly TraceNode[]}>;
 
+/** Return the notices of a trace, with links to the boxes that they are about. */
 export function noticeCard(trace: Trace, onSelect: (id: string) => void): HTMLElement[] {
   const ofNodes = remarks(trace.nodes).map(({label, text, nodes}) => {
     const links = nodes.slice(0, LINKED).flatMap((node) => {

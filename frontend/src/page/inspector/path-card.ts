@@ -12,6 +12,7 @@ import {signBetween} from "./rounding";
 import {nameOn} from "./step-equations";
 import type {InspectorView} from "./view";
 
+/** Return the card of the products along the paths of a leaf; null for another box, or where an array lies on the way. */
 export function pathCard(view: InspectorView, leaf: TraceNode): HTMLElement | null {
   const {trace, live, digits} = view;
   if (leaf.kind !== "leaf") return null;

@@ -20,6 +20,7 @@ export const PATTERNS: Readonly<Record<string, PatternWords>> = {
 
 type PatternCount = PatternWords & Readonly<{pattern: string; count: number}>;
 
+/** Return the patterns that occur, with the number of their gates. */
 export function countPatterns(trace: Trace): readonly PatternCount[] {
   const counts = new Map<string, number>();
   for (const {kind, pattern} of trace.nodes) {

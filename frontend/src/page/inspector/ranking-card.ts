@@ -13,6 +13,7 @@ import {type Ranked, rankingOf, trialOf} from "./ranking";
 const SMALL_CHANGE = 0.01;
 const IN_LINE = 6; // leaves
 
+/** Return the card of the leaves by the size of their gradient; nothing without any. */
 export function rankingCard(trace: Trace, live: Numbers, rows: readonly ValueRow[], digits: Digits): HTMLElement[] {
   const ranking = rankingOf(rows);
   const [first] = ranking.rows;

@@ -53,6 +53,7 @@ const isWide = (value: Arr): boolean => typeof value === "object" && isLarge(val
 /** Effect on L of a small change of the first of the ranking, computed; null where the browser has no tape. */
 type Trial = Readonly<{change: number; before: number; after: number}>;
 
+/** Return the output before and after an entry has moved by `change`; null where the program would go another way. */
 export function trialOf(
   trace: Trace,
   live: Numbers,

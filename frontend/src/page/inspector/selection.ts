@@ -27,6 +27,7 @@ export type NodeActs = Readonly<{
   onAsk: (ask: ExerciseFields["ask"]) => void;
 }>;
 
+/** Return the card of a box. */
 export function nodeCard(view: InspectorView, node: TraceNode, acts: NodeActs): HTMLElement {
   const {trace, frame, live, notation, digits} = view;
   const nodeFrame = frame.nodes.find((each) => each.node.id === node.id);

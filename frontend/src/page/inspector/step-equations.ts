@@ -13,6 +13,7 @@ type Term = Readonly<{text: string; word: string; role: "up" | "local" | "down" 
 /** `terms` stand with signs between them: upstream × local = downstream. */
 export type Sum = Readonly<{of: string; terms: readonly Term[]; signs: readonly string[]}>;
 
+/** Return the equations of a step of the backward pass; none for another step. */
 export function sumsOf(trace: Trace, position: number, live: Numbers, digits: Digits = "short"): readonly Sum[] {
   const step = trace.steps[position - 1];
   if (step === undefined || step.phase === "forward" || step.kind === "seed") return [];

@@ -6,6 +6,7 @@ import type {Arr, Numbers, Trace} from "../../shared/contract";
 import {type Digits, formatValue} from "../../shared/digits";
 import {roundedText} from "./rounding";
 
+/** Return the sentence of the step that the frame stands at. */
 export function stepSentence(trace: Trace, frame: Frame, live: Numbers, digits: Digits): string {
   const words = trace.steps[frame.position - 1]?.words;
   if (words === undefined) return frame.caption;

@@ -33,6 +33,7 @@ export function equationOf({node, sweep}: Sweeping, look: WindowLook, digits: Di
   return [isAll ? `${sum} ${signBetween(sum, valueText)} ` : `${sum} + … = `, result];
 }
 
+/** Return the sentence on a window at one place. */
 export function windowSentence(
   trace: Trace,
   {node, sweep, wires, isDilated, overlaps}: Sweeping,

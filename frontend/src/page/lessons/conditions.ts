@@ -22,6 +22,7 @@ type Holds = (view: SceneView, condition: Condition) => boolean;
 /** Tolerance for a number of a panel with two decimals: nobody can drag to more. */
 const SHOWN = 0.005;
 
+/** Return whether a number is above, below or at the value of a condition. */
 export function compares(number: number, {relation, value}: Pick<Condition, "relation" | "value">): boolean {
   const bound = Number(value);
   if (relation === "above") return number > bound;
@@ -124,6 +125,7 @@ export function targetsOf(condition: Condition, state: State): readonly string[]
   return rows[condition.target]();
 }
 
+/** Return the selectors of the button that opens a panel, and of the menu that it may be in. */
 export const panelTargets = (name: string): readonly string[] => [PANEL_BUTTONS[name] ?? "#tools", "#more-button"];
 
 function functionTargets({name}: Condition, {trace}: State): readonly string[] {

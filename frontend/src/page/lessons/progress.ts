@@ -11,6 +11,7 @@ type Progress = Readonly<{at: number; finished: boolean}>;
 
 type Record_ = Readonly<Record<string, Progress>>;
 
+/** Return the progress by lesson; what cannot be understood is left out. */
 export function readProgress(text: string | null): Record_ {
   try {
     const read: unknown = JSON.parse(text ?? "{}");
@@ -26,6 +27,7 @@ export function readProgress(text: string | null): Record_ {
   }
 }
 
+/** Return the progress in one lesson; null if it was never begun. */
 export const progressOf = (id: string): Progress | null => readProgress(recall(KEY))[id] ?? null;
 
 /** A lesson that was finished stays finished when it is walked again. */

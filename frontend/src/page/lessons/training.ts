@@ -14,6 +14,7 @@ const control = (label: string): HTMLInputElement | HTMLSelectElement | null =>
 
 const isOpen = (): boolean => document.body.hasAttribute("data-learn");
 
+/** Return the settings of the panel; null for each while it is closed. */
 export function readTraining(): Training {
   if (!isOpen()) return {lr: null, optimizer: null, schedule: null, update: null};
   const number = (label: string): number | null => {

@@ -12,6 +12,7 @@ type KeyOptions = Readonly<{
   onCommit: (answer: string) => void;
 }>;
 
+/** Take the keys of digits while a blank is asked for, unless another field has the focus. */
 export function listenForAnswers({currentBlank, onType, onCommit}: KeyOptions): void {
   window.addEventListener(
     "keydown",

@@ -33,6 +33,7 @@ export type QuizAction =
   | {type: "show"; id: string; answer: string}
   | {type: "say"; feedback: Feedback | null};
 
+/** Return an exercise of which nothing is answered yet. */
 export function startQuiz(
   exercise: Exercise,
   request: TraceRequest,
@@ -44,6 +45,7 @@ export function startQuiz(
   return {exercise, request, mode, blanks, rule, focus: blanks[0]?.id ?? null, ...nothing};
 }
 
+/** Return the exercise after an action. */
 export function reduceQuiz(quiz: Quiz, action: QuizAction): Quiz {
   switch (action.type) {
     case "type":
@@ -106,6 +108,7 @@ function needsAnswer(quiz: Quiz, id: string): boolean {
 /** Return whether the right answer must not be seen yet. */
 export const isOpen = (quiz: Quiz, id: string): boolean => !(id in quiz.solutions);
 
+/** Return the blanks that are not answered. */
 export const openBlanks = (quiz: Quiz): readonly Blank[] => quiz.blanks.filter(({id}) => isOpen(quiz, id));
 
 /** Nothing is left to be answered. */
@@ -117,6 +120,7 @@ export function currentBlank(quiz: Quiz): Blank | null {
   return blank !== null && isOpen(quiz, blank.id) ? blank : null;
 }
 
+/** Return the blank that has the focus; null for none. */
 export const focused = (quiz: Quiz): Blank | null => quiz.blanks.find(({id}) => id === quiz.focus) ?? null;
 
 /** Return what is left out of the picture, as it is asked for; the lines of a program as the exercise names them. */
@@ -127,6 +131,7 @@ export function remaining(quiz: Quiz): readonly (Blank["kind"] | BlankSelector)[
   return open.length > positions.length ? [...lines, ...positions] : positions;
 }
 
+/** Return whether the order of the gates is still asked for. */
 export const asksOrder = (quiz: Quiz): boolean => openBlanks(quiz).some(({kind}) => kind === "order");
 
 /** The blank before (-1) or after (+1) the focused one, or the nearest end. */
@@ -138,6 +143,7 @@ export function neighbourOf(quiz: Quiz, by: -1 | 1): string | null {
 
 type Score = Readonly<{right: number; first: number; follows: number; of: number}>;
 
+/** Return how many answers are right, right at once, and right as far as they follow. */
 export function scoreOf({blanks, marks, firstMarks}: Quiz): Score {
   const all = blanks.flatMap(({id}) => marks[id] ?? []);
   return {

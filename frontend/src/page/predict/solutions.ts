@@ -25,6 +25,7 @@ const SOLUTIONS: Readonly<Record<Exclude<Blank["kind"], "order">, Solve>> = {
   wrong_line: (trace) => String(firstWrong(trace)?.span?.line ?? ""),
 };
 
+/** Return the right answer to a blank as text; "" for an order, which is drawn. */
 export function solutionOf(trace: Trace, blank: Blank): string {
   return blank.kind === "order" ? "" : SOLUTIONS[blank.kind](trace, blank);
 }

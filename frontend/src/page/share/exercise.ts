@@ -20,6 +20,7 @@ const ASKS: readonly (readonly [string, string])[] = [
 ];
 const MOST = 100;
 
+/** Return the body of a request for the file; more than one variant draws its own values. */
 export function exerciseBody({request}: Shared, {ask, variants}: ExerciseWishes): string {
   const values = variants > 1 ? {} : request.values;
   return JSON.stringify({...request, values, defaults: true, ask: ask.split(","), variants});
@@ -44,6 +45,7 @@ export function exerciseSnippets(shared: Shared, {ask, variants}: ExerciseWishes
   return [{label: tr("Link"), text: link}, ...(tooLong ? [] : [{label: tr("In a frame"), text}])];
 }
 
+/** Return the fields that say what is asked and how many variants there are. */
 export function exerciseOptions(now: ExerciseWishes, set: (wishes: ExerciseWishes) => void): HTMLElement[] {
   const ask = h(
     "select",

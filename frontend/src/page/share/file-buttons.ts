@@ -11,6 +11,7 @@ export type Maker = Readonly<{
   make: (row: File, signal: AbortSignal, progress: (done: number, of: number) => void) => Promise<Download>;
 }>;
 
+/** Return the buttons of a target's files; a format that this server cannot make has none. */
 export function files(rows: readonly File[], {formats, make}: Maker, signal: AbortSignal): HTMLElement {
   const status = h("div", {class: "share-told", role: "status"});
   let running: AbortController | null = null;

@@ -6,6 +6,7 @@ import {type Download, makeFile} from "./download";
 /** A lesson of the server's, or the packed file of the user's own. */
 type SharedLesson = Readonly<{id: string}> | Readonly<{packed: string}>;
 
+/** Return the lesson that an address names; null for none. */
 export function lessonIn(hash: string | null): SharedLesson | null {
   const params = new URLSearchParams((hash ?? "").replace(/^#/, ""));
   const [id, packed] = [params.get("lesson"), params.get("lesson-file")];

@@ -162,6 +162,7 @@ export function pageQuery({query, step, notation}: Shared): string {
   return [query, ...rest].join("&");
 }
 
+/** Return the address of the frame that shows the picture; what is as usual is left out. */
 export function embedAddress(
   shared: Shared,
   appearance: Partial<Appearance> = {},

@@ -2,6 +2,7 @@
 import {language} from "../../shared/i18n/tr";
 import {embedAddress, pageAddress, pictureAddress, type Shared} from "./sharing";
 
+/** Return a text as an attribute of HTML takes it. */
 export function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
@@ -9,6 +10,7 @@ export function escaped(text: string): string {
 /** A label as LaTeX and Markdown take it. */
 export const plain = (text: string): string => text.replace(/[[\]\\`*_{}<>#|~^$%&]/g, " ").replace(/\s+/g, " ");
 
+/** The frame of the picture. */
 export const iframe = (shared: Shared): string => frame(shared, embedAddress(shared));
 
 /** The frame of an address. */
@@ -27,6 +29,7 @@ export function movingPicture(shared: Shared): string {
 </picture></a>`;
 }
 
+/** The picture as Markdown shows it. */
 export const markdownPicture = (shared: Shared, format: string): string =>
   `![${plain(shared.title)}](${pictureAddress(shared, format, format === "svg" ? {} : {scale: 2})})`;
 
@@ -61,11 +64,13 @@ export const script = ({base}: Shared, name: string): string =>
 /** The language as an attribute or argument. */
 const spoken = (): readonly (readonly [string, string])[] => (language() === "en" ? [] : [["lang", language()]]);
 
+/** The player as an element, with the script that defines it. */
 export const component = (
   shared: Shared,
 ): string => `<script type="module" src="${script(shared, "player.js")}"></script>
 ${element(shared, [`server="${shared.base}"`])}`;
 
+/** The player on a slide of Slidev, moved by its clicks. */
 export function slidev(shared: Shared): string {
   const clicks = shared.last - shared.step;
   return element(
@@ -81,6 +86,7 @@ function python(text: string): string {
   return simple ? `"""\n${text}\n"""` : JSON.stringify(text);
 }
 
+/** The widget of a notebook, as lines of Python. */
 export function widget({request, step, notation, appearance}: Shared): string {
   const words = [
     python(request.source),
@@ -132,6 +138,7 @@ ${call("hessian", shared)}`;
 /** A word of a POSIX shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
+/** The gradient check as a command. */
 export function checkInShell({request, check}: Shared): string {
   const {source, values, output, upstream} = request;
   const shared = [
@@ -150,6 +157,7 @@ export function checkInShell({request, check}: Shared): string {
   return `${call("check", [...shared, ...own])}\n${call("hessian", shared)}`;
 }
 
+/** The shortcode of Quarto. */
 export function shortcode({attributes, base}: Shared): string {
   const source = attributes.find(([name]) => name === "source")?.[1] ?? "";
   const words = [...attributes, ...spoken()]
@@ -176,11 +184,13 @@ export const revealScript = (
   });
 </script>`;
 
+/** The script that starts reveal.js with the plugin. */
 export const revealModule = (shared: Shared): string => `<script type="module">
   import Chainrule from "${script(shared, "reveal-chainrule.js")}";
   Reveal.initialize({hash: true, plugins: [Chainrule]});
 </script>`;
 
+/** The pages of a PDF as overlays of a frame of Beamer. */
 export const beamerPages = ({last}: Shared): string => `% \\usepackage{tikz}
 \\begin{frame}{Backpropagation}
   \\foreach \\k in {1,...,${last + 1}} {\\includegraphics<\\k>[page=\\k,width=\\textwidth]{chainrule.pdf}}
@@ -191,22 +201,26 @@ export const beamerTikz = `% \\usepackage{tikz,amsmath,amssymb}
   \\centering\\resizebox{\\textwidth}{!}{\\input{chainrule.tex}}
 \\end{frame}`;
 
+/** The picture as Markdown, a link to the page. */
 export const linkedPicture = (shared: Shared): string =>
   `[${markdownPicture(shared, "svg")}](${pageAddress(shared).replaceAll("(", "%28").replaceAll(")", "%29")})`;
 
 /** A text in Typst's double quotes. */
 const typstText = (text: string): string => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 
+/** The picture as a figure of Typst. */
 export const typst = ({title}: Shared): string => `#figure(
   image("chainrule.svg", width: 100%, alt: ${typstText(title)}),
   caption: [Backpropagation],
 )`;
 
+/** The frame as a directive of MyST. */
 export const mystFrame = (shared: Shared): string => `:::{iframe} ${embedAddress(shared)}
 :width: 100%
 :title: ${plain(shared.title)}
 :::`;
 
+/** The picture as a directive of MyST. */
 export const mystFigure = (shared: Shared): string => `:::{figure} ${pictureAddress(shared, "svg")}
 :alt: ${plain(shared.title)}
 :width: 100%
@@ -214,6 +228,7 @@ export const mystFigure = (shared: Shared): string => `:::{figure} ${pictureAddr
 Backpropagation
 :::`;
 
+/** The command that installs the player from this server. */
 export const packageInstall = ({base, version}: Shared): string =>
   `npm install ${base}/chainrule-player-${version}.tgz`;
 

@@ -8,6 +8,7 @@ import {type LiveState, readState} from "./state";
 
 type SessionStart = Readonly<{keys: Keys; version: number; state: LiveState | null}> | Readonly<{problem: Problem}>;
 
+/** Return the session of this window with its last state, or a new one, or what is in the way of one. */
 export async function beginSession(server: string): Promise<SessionStart> {
   const storedKeys = recallKeys();
   if (storedKeys !== null) {

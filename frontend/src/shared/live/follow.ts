@@ -25,6 +25,7 @@ export interface Feed {
 export const sessionAddress = (server: string, code: string): string =>
   `${server}/api/v1/live/${encodeURIComponent(code)}`;
 
+/** Tell each newer state of a session to `hears`, until the feed is closed. */
 export function follow(server: string, code: string, hears: Hears): Feed {
   const address = sessionAddress(server, code);
   let newest = -1;

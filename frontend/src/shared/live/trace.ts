@@ -8,6 +8,7 @@ import type {TraceRequest} from "../request";
 
 const LONGEST_ADDRESS = 4_000; // characters; longer questions go as a body
 
+/** Fetch the trace by GET, or by POST where its address would be too long. */
 export async function fetchTraceFrom(
   server: string,
   request: TraceRequest,

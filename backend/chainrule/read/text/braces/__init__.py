@@ -30,6 +30,7 @@ _R = re.compile(
 
 
 def is_c(code: str) -> bool:
+    """Return whether a text is C, Java or JavaScript, by what neither Python nor MATLAB have."""
     if _HEAD.search(code) is not None and re.search(r"\bend", code) is None:
         return True
     return (
@@ -39,6 +40,7 @@ def is_c(code: str) -> bool:
 
 
 def is_r(code: str) -> bool:
+    """Return whether a text is R."""
     return _R.search(code) is not None
 
 

@@ -29,6 +29,7 @@ class BraceProgram(Formulas):
         self.single: list[int] = []  # depths at which a block without braces ends after one statement
 
     def run(self) -> Mapped:
+        """Return the program in Python."""
         while self.at < len(self.tokens):
             self._statement()
         while self.depth:

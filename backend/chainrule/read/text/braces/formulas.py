@@ -27,10 +27,12 @@ class Formulas:
         self.choices = 0  # how often `?` was read
 
     def error(self, detail: str, token: Token) -> SourceError:
+        """Return the error of a token that cannot be read."""
         hint = "Write this part in Python: functions with `def`, blocks by indentation."
         return SourceError("syntax", detail, span=self.places.span(token.start, token.end), hint=hint)
 
     def expression(self, tokens: list[Token]) -> None:
+        """Write the tokens of one expression."""
         if not tokens:
             return
         if self.language.name == "r":

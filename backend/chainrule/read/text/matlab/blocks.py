@@ -58,6 +58,7 @@ class MatlabProgram:
                 self.scope.functions.update(words[1:] and [function_name(statement)])
 
     def run(self) -> Mapped:
+        """Return the program in Python."""
         for statement in self.statements:
             self._statement(statement)
             self.at += 1
@@ -66,6 +67,7 @@ class MatlabProgram:
         return self.writer.text()
 
     def error(self, detail: str, hint: str, token: Token) -> SourceError:
+        """Return the error of a token that cannot be read."""
         return SourceError("syntax", detail, span=self.places.span(token.start, token.end), hint=hint)
 
     def _line(self, token: Token) -> None:

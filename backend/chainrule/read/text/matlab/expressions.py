@@ -43,33 +43,41 @@ class Expressions:
 
     @property
     def peek(self) -> Token:
+        """Return the token that is read next."""
         return self.tokens[self.at]
 
     @property
     def before(self) -> Token:
+        """Return the token that was read last."""
         return self.tokens[max(self.at - 1, 0)]
 
     def next(self) -> Token:
+        """Read a token; the last one, which is the end, stays."""
         token = self.tokens[self.at]
         self.at += token.kind != END
         return token
 
     def sees(self, *signs: str) -> bool:
+        """Return whether the next token is one of these signs."""
         return self.peek.kind == SIGN and self.peek.text in signs
 
     def accept(self, *signs: str) -> Token | None:
+        """Read the next token if it is one of these signs, else return None."""
         return self.next() if self.sees(*signs) else None
 
     def error(self, detail: str, hint: str, token: Token) -> SourceError:
+        """Return the error of a token that cannot be read."""
         return SourceError("syntax", detail, span=self.places.span(token.start, token.end), hint=hint)
 
     def unexpected(self) -> SourceError:
+        """Return the error of the next token."""
         token = self.peek
         if token.kind == END:
             return self.error("The line stops too early.", "Something must follow here.", self.before)
         return self.error(f"`{token.text}` is not expected here.", "Look at what stands before it.", token)
 
     def close(self, sign: str, opened: Token) -> Token:
+        """Read the closing bracket. Raises: SourceError, where another token stands there."""
         token = self.accept(sign)
         if token is not None:
             return token
@@ -78,12 +86,14 @@ class Expressions:
         raise self.unexpected()
 
     def whole(self) -> Node:
+        """Read an expression up to the end. Raises: SourceError, where something follows it."""
         value = self.expression()
         if self.peek.kind != END:
             raise self.unexpected()
         return value
 
     def expression(self) -> Node:
+        """Read an expression. Raises: LimitError, where brackets are nested too deep."""
         self.depth += 1
         if self.depth > DEPTH:
             span = self.places.span(self.peek.start, self.peek.end)
@@ -106,6 +116,7 @@ class Expressions:
         return self._range(first, second, None)
 
     def colon_ends(self) -> bool:
+        """Return whether a colon stands alone, for all entries of an axis: the index ends behind it."""
         following = self.tokens[self.at + 1]
         return following.kind == END or following.text in (")", ",")
 
@@ -116,6 +127,7 @@ class Expressions:
         return tree.CallPart(start, end, "arange", [low, top, *([step] if step else [])])
 
     def logic(self, level: int) -> Node:
+        """Read a chain of the operators of a level, from the loosest, 0, on."""
         if level == len(_LOOSEST_FIRST):
             return self._sum()
         parts, signs = [self.logic(level + 1)], list[str]()

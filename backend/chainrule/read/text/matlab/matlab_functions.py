@@ -28,6 +28,7 @@ Row = Callable[["Expressions", tree.NamePart, list[Node], int], Node]
 
 
 def constant(word: str) -> str | None:
+    """Return the expression of Python for a named constant; None for another word."""
     return _CONSTANTS.get(word)
 
 

@@ -11,6 +11,7 @@ __all__ = ["equals", "function_name", "has_comma", "has_whole_axis", "statements
 
 
 def function_name(statement: Sequence[Token]) -> str:
+    """Return the name that a `function` line defines."""
     at = next((i for i, token in enumerate(statement) if token.text == "="), 0)
     return statement[at + 1].text if at + 1 < len(statement) else ""
 
@@ -27,6 +28,7 @@ def has_comma(tokens: Sequence[Token]) -> bool:
 
 
 def equals(tokens: Sequence[Token]) -> int | None:
+    """Return the index of the sign of an assignment outside of brackets; None where there is none."""
     depth = 0
     for i, token in enumerate(tokens):
         if token.kind != SIGN:

@@ -46,12 +46,15 @@ class Scope:
         self.functions |= hidden
 
     def is_value(self, name: str) -> bool:
+        """Return whether a name holds a value here."""
         return name in self.values and name not in self.functions
 
     def is_function(self, name: str) -> bool:
+        """Return whether a name is a function here."""
         return name in self.functions
 
     def is_mask(self, name: str) -> bool:
+        """Return whether a name holds an array of truth values."""
         return name in self.masks
 
     def is_array(self, name: str, tokens: Sequence[Token], at: int) -> bool:

@@ -34,6 +34,7 @@ LIMIT = (
 
 
 def atom(parser: StatementParser) -> Node:
+    """Read the smallest part of a formula: a number, a name, or something in brackets."""
     token = parser.peek
     if token.kind == NUMBER:
         return _number(parser)

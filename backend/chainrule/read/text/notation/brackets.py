@@ -16,6 +16,7 @@ __all__ = ["between_bars", "braced", "bracketed", "cases", "inner", "squared"]
 
 
 def bracketed(parser: StatementParser) -> Node:
+    """Read what stands in round brackets: an expression, or a list of them."""
     opened = parser.next()
     bars, parser.bars = parser.bars, []
     condition, parser.condition = parser.condition, False

@@ -35,12 +35,15 @@ class Cursor:
 
     @property
     def peek(self) -> Token:
+        """Return the token that is read next."""
         return self.tokens[self.at]
 
     def ahead(self, count: int = 1) -> Token:
+        """Return a token after the next one."""
         return self.tokens[min(self.at + count, len(self.tokens) - 1)]
 
     def next(self) -> Token:
+        """Read a token; the last one, which is the end, stays."""
         token = self.tokens[self.at]
         if token.kind != END:
             self.at += 1
@@ -48,17 +51,21 @@ class Cursor:
 
     @property
     def before(self) -> Token:
+        """Return the token that was read last."""
         return self.tokens[max(self.at - 1, 0)]
 
     def sees(self, *signs: str) -> bool:
+        """Return whether the next token is one of these signs."""
         token = self.tokens[self.at]
         return token.kind == SIGN and token.text in signs
 
     def word(self, *words: str) -> bool:
+        """Return whether the next token is one of these names."""
         token = self.tokens[self.at]
         return token.kind == NAME and token.text in words
 
     def accept(self, *signs: str) -> Token | None:
+        """Read the next token if it is one of these signs, else return None."""
         return self.next() if self.sees(*signs) else None
 
     def close(self, sign: str, opened: Token) -> Token:
@@ -96,6 +103,7 @@ class Cursor:
     def error(
         self, detail: str, hint: str, start: Token | Node, end: Token | Node | None = None, fix: TextEdit | None = None
     ) -> SourceError:
+        """Return the error of the place from `start` to the end of `end`."""
         span = self.places.span(start.start, (end or start).end)
         return SourceError("syntax", detail, span=span, hint=hint, fix=fix)
 

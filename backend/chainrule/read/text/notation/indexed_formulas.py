@@ -35,9 +35,11 @@ class Arrays:
         self.counts: dict[str, tree.NamePart] = {}  # letter -> an array it runs over, as it was written
 
     def error(self, detail: str, hint: str, node: Node) -> SourceError:
+        """Return the error of a part of the formula."""
         return SourceError("syntax", detail, span=self.places.span(node.start, node.end), hint=hint)
 
     def statement(self, statement: Statement) -> list[Statement]:
+        """Return the statements of arrays for one of entries; what it needs is computed before."""
         self.before = []
         self.counts = {}
         target = statement.target if isinstance(statement, tree.Assign) else None
@@ -75,6 +77,7 @@ class Arrays:
         return word in self.targets or name.base in names.assigned or word in names.assigned or word in names.functions
 
     def target(self, target: Node) -> Node:
+        """Return the name that is assigned, without its indices."""
         match target:
             case tree.NamePart(start, end):
                 return tree.NamePart(start, end, self.facts.name_of(target))
@@ -88,6 +91,7 @@ class Arrays:
         return target
 
     def gradient_name(self, value: Node, by: Node) -> str:
+        """Return the name of a derivative: `dL_dW`."""
         top = value.function if isinstance(value, tree.CallPart) and isinstance(value.function, str) else value
         words = [part if isinstance(part, str) else label_of(self.target(part)) for part in (top, by)]
         return f"d{words[0]}_d{words[1]}"
@@ -154,6 +158,7 @@ class Arrays:
         return AxisRun(tree.CallPart(node.start, node.end, _OF_EACH[node.function], [run.node, count]), run.axes)
 
     def union(self, runs: Sequence[AxisRun]) -> tuple[str, ...]:
+        """Return the axes of all parts, in the order of the statement."""
         axes = {letter for run in runs for letter in run.axes}
         return tuple(letter for letter in self.order if letter in axes)
 

@@ -22,6 +22,7 @@ Key = tuple[str, str, tuple[str, ...]]
 
 
 def key_of(name: tree.NamePart) -> Key:
+    """Return what tells one name from another, its indices left out."""
     return name.base, name.label, tuple(accent for accent in name.accents if accent != "bar")
 
 
@@ -50,6 +51,7 @@ class Facts:
         }
 
     def is_array(self, name: tree.NamePart) -> bool:
+        """Return whether a name has entries, and indices that run over them."""
         return key_of(name) in self.arrays and any(self.is_axis(sub) for sub in name.subs)
 
     def is_apart(self, name: tree.NamePart) -> bool:
@@ -60,6 +62,7 @@ class Facts:
         return zero and key_of(name) not in self.zero_based
 
     def is_axis(self, sub: Node) -> bool:
+        """Return whether a subscript is an index that runs."""
         return isinstance(sub, tree.NamePart) and not sub.subs and sub.base in self.axes
 
     def name_of(self, name: tree.NamePart) -> str:

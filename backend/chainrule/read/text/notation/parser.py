@@ -61,6 +61,7 @@ class StatementParser(Cursor):
     # Expressions, weakest first
 
     def expression(self) -> Node:
+        """Read an expression, with its comparisons, `and`, `or` and `if`."""
         first = None
         if not self.word("not"):
             first = self.sum()
@@ -118,6 +119,7 @@ class StatementParser(Cursor):
         return tree.LogicPart(start, value.end, "not", [value]) if count % 2 else value
 
     def sum(self) -> Node:
+        """Read terms with their signs."""
         start = self.peek.start
         sign = self.next().text if self.sees("+", "-") else "+"
         terms = [(sign, self.product())]
@@ -132,6 +134,7 @@ class StatementParser(Cursor):
         return tree.SumPart(start, terms[-1][1].end, terms)
 
     def product(self) -> Node:
+        """Read factors, with or without a sign between them."""
         factors, signs = [self.unary()], list[str]()
         while True:
             if self.sees(*_PRODUCT):
@@ -278,6 +281,7 @@ class StatementParser(Cursor):
         return len(letters) <= 1 or letters in GREEK.values() or word in RESERVED or self.names.is_number(word)
 
     def unary(self) -> Node:
+        """Read a power with the signs before it."""
         start, signs = self.peek.start, ""
         while self.sees("+", "-", "~"):
             signs += self.next().text

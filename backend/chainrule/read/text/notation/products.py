@@ -9,6 +9,7 @@ __all__ = ["elementwise_slopes", "untransposed"]
 
 
 def untransposed(node: Node) -> Node:
+    """Return a part without its transpose."""
     return node.value if isinstance(node, tree.TransposePart) else node
 
 

@@ -84,6 +84,7 @@ def _square(base: Node, two: Node) -> Node:
 
 
 def is_minus_one(node: Node) -> bool:
+    """Return whether a part is −1: the exponent of an inverse."""
     if isinstance(node, tree.SumPart):
         return len(node.terms) == 1 and node.terms[0][0] == "-" and _is_one(node.terms[0][1])
     return isinstance(node, tree.NegativePart) and node.sign == "-" and _is_one(node.value)

@@ -46,6 +46,7 @@ class StatementLine:
         self.numbers: Numbers = []  # put in for names behind a second equals sign
 
     def note(self, code: str, text: str, start: int, end: int) -> None:
+        """Add a notice on a place of the line, up to a number of them."""
         if len(self.notices) < MOST_NOTICES:
             self.notices.append(Note(code, text, self.places.span(start, end)))
 

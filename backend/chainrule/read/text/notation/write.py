@@ -41,20 +41,24 @@ class Writer:
             self.end += [end] * len(text)
 
     def keep(self, piece: Mapped) -> None:
+        """Append text that knows its places already."""
         self.parts.append(piece.text)
         self.begin += piece.begin
         self.end += piece.end
 
     def text(self) -> Mapped:
+        """Return what is written so far."""
         return Mapped("".join(self.parts), self.begin, self.end)
 
     def statements(self, statements: Sequence[Statement], separator: str = "\n") -> None:
+        """Write statements, `separator` between them."""
         for i, statement in enumerate(statements):
             if i:
                 self.put(separator, statement.start, statement.start)
             self.statement(statement)
 
     def statement(self, statement: Statement) -> None:
+        """Write one statement."""
         match statement:
             case tree.Assign(target=target, value=value, sign=sign):
                 self.node(target, TERNARY)
@@ -262,6 +266,7 @@ def _level(node: Node) -> int:
 
 
 def mapped(statements: Sequence[Statement], separator: str = "\n") -> Mapped:
+    """Return statements as text of Python, each character with its place in the source."""
     writer = Writer()
     writer.statements(statements, separator)
     return writer.text()
