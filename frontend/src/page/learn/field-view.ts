@@ -67,9 +67,9 @@ export function createFieldView(field: Field, network: PointNetwork, options: Vi
   const group = element("g", {});
   svg.append(group);
   let marks: readonly SVGElement[] = [];
-  let shown: readonly boolean[] = []; // which marks stand as those of points on their own side
+  let sides: readonly boolean[] = []; // which marks stand as those of points on their own side
   const place = (points: readonly DataPoint[]): void => {
-    shown = [];
+    sides = [];
     marks = points.map((point) => mark(point.label, x(point.x), y(point.y), options.named));
     group.replaceChildren(...marks);
   };
@@ -132,9 +132,9 @@ export function createFieldView(field: Field, network: PointNetwork, options: Vi
       const right = rightOnes(network, field);
       // A mark is touched when its point crosses the boundary, not at each of thirty frames a second.
       right.forEach((own, k) => {
-        if (own !== shown[k]) marks[k]?.classList.toggle("wrong", !own);
+        if (own !== sides[k]) marks[k]?.classList.toggle("wrong", !own);
       });
-      shown = right;
+      sides = right;
       const count = right.filter(Boolean).length;
       relabel(
         svg,
