@@ -64,7 +64,7 @@ export function createFieldView(field: Field, network: PointNetwork, options: Vi
   const boundaries = Array.from({length: lines}, () => element("path", {class: "boundary"}));
   inside.append(...folds, ...boundaries);
   if (options.named) svg.append(...axes(frame, x, y, [`${field.points_name}[:, 0]`, `${field.points_name}[:, 1]`]));
-  const group = element("g", {});
+  const group = element("g", {class: options.named ? "" : "small-points"}); // the field is to be seen between them
   svg.append(group);
   let marks: readonly SVGElement[] = [];
   let sides: readonly boolean[] = []; // which marks stand as those of points on their own side
