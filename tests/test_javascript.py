@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from chainrule.codegen.javascript import main, module
+from chainrule.codegen.javascript import columns, main, module
 from chainrule.ops import OPS
 from ops_support import ELEMENTWISE, back, points
 from test_ops import LARGE, SPECIAL, grid
@@ -26,6 +26,18 @@ const text = (x) => Number.isFinite(x) ? x : String(x);
 const answers = JSON.parse(readFileSync(0, "utf8")).map(([name, args, out]) => {
   const x = args.map(Number);
   return [text(OPS[name].forward(x)), ...x.map((_, slot) => text(OPS[name].local(x, Number(out), slot)))];
+});
+console.log(JSON.stringify(answers));
+"""
+COLUMN_SCRIPT = """
+import {readFileSync} from "node:fs";
+import {COLUMNS} from "./columns.mjs";
+const text = (x) => Number.isFinite(x) ? x : String(x);
+const answers = JSON.parse(readFileSync(0, "utf8")).map(([name, points]) => {
+  const from = points[0].map((_, slot) => Float64Array.from(points, (point) => Number(point[slot])));
+  const out = new Float64Array(points.length + 1).fill(7);
+  COLUMNS[name](out, from, points.length);
+  return Array.from(out, text);
 });
 console.log(JSON.stringify(answers));
 """
@@ -65,7 +77,7 @@ def asked() -> list[tuple[str, list[float], float, list[float]]]:
 
 @pytest.fixture(scope="module")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Runs the module in Node."""
+    """Runs the modules in Node: numbers of single ops, or with `script` those of columns."""
     program = shutil.which("node")
     if program is None:
         pytest.skip("Node is not installed")
@@ -73,11 +85,18 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Any:
     (folder / "ops.mjs").write_text(module(types=False, special="./special.mjs"), encoding="utf-8")
     special = untyped((FRONTEND / "shared" / "special.ts").read_text(encoding="utf-8"))
     (folder / "special.mjs").write_text(special, encoding="utf-8")
-    (folder / "run.mjs").write_text(SCRIPT, encoding="utf-8")
+    (folder / "columns.mjs").write_text(columns(types=False, special="./special.mjs"), encoding="utf-8")
+    for name, text in (("ops", SCRIPT), ("columns", COLUMN_SCRIPT)):
+        (folder / f"run-{name}.mjs").write_text(text, encoding="utf-8")
 
-    def run(cases: list[Any]) -> Any:
+    def run(cases: list[Any], script: str = "ops") -> Any:
         done = subprocess.run(
-            [program, "run.mjs"], cwd=folder, input=json.dumps(cases), capture_output=True, text=True, check=False
+            [program, f"run-{script}.mjs"],
+            cwd=folder,
+            input=json.dumps(cases),
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
@@ -98,6 +117,21 @@ def test_values_and_local_gradients_are_those_of_the_engine(node: Any) -> None:
     assert {name for name, *_ in cases} == {op.name for op in OPS.values() if op.js}
 
 
+def test_columns_hold_the_values_of_single_points(node: Any) -> None:
+    points_of: dict[tuple[str, int], list[tuple[list[float], float]]] = {}
+    for name, args, out, _ in asked():
+        points_of.setdefault((name, len(args)), []).append((args, out))
+    cases = [(name, [[sent(x) for x in args] for args, _ in found]) for (name, _), found in points_of.items()]
+    answers = node(cases, "columns")
+    for ((name, _), found), (*values, beyond) in zip(points_of.items(), answers, strict=True):
+        wrong = [
+            (args, value, out) for (args, out), value in zip(found, values, strict=True) if not same(float(value), out)
+        ]
+        assert not wrong, (name, wrong[:10])
+        assert beyond == 7, "nothing is written beyond the count"
+    assert {name for name, _ in points_of} == {op.name for op in OPS.values() if op.js}
+
+
 def test_erf_is_exact_to_fifteen_digits(node: Any) -> None:
     xs = [*np.linspace(-7, 7, 2001), 1e-320, 1e-8, 2.5, math.nextafter(2.5, 3), 6.0, 40.0]
     answers = node([("erf", [float(x)], 0.0) for x in xs])
@@ -107,9 +141,10 @@ def test_erf_is_exact_to_fifteen_digits(node: Any) -> None:
 
 def test_the_committed_module_is_the_table(tmp_path: Path) -> None:
     assert main([str(tmp_path / "new" / "ops.ts")]) == 0
-    written = (tmp_path / "new" / "ops.ts").read_text(encoding="utf-8")
-    committed = (FRONTEND / "generated" / "ops.ts").read_text(encoding="utf-8")
-    assert committed == written, "run: python -m chainrule.codegen.javascript frontend/src/generated/ops.ts"
+    for name in ("ops.ts", "columns.ts"):
+        written = (tmp_path / "new" / name).read_text(encoding="utf-8")
+        committed = (FRONTEND / "generated" / name).read_text(encoding="utf-8")
+        assert committed == written, "run: python -m chainrule.codegen.javascript frontend/src/generated/ops.ts"
 
 
 def test_a_wrong_use_is_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -52,3 +52,28 @@ def test_json_is_the_document_of_the_run(capsysbinary, words, settings):
 def test_what_is_wrong_is_said_with_the_exit_status(capsys, words, status, said):
     assert main([*ASKED, *words]) == status
     assert said in capsys.readouterr().err
+
+
+def test_a_loop_without_a_loss_has_no_column_of_nan(capsys):
+    loop = "w = 1\nfor i in range(4):\n  g = 2*w\n  w -= 0.25*g"
+    assert main(["train", loop, "--optimizer", "program"]) == 0
+    _, titles, *rows, end, notice = capsys.readouterr().out.splitlines()
+    assert titles.split() == ["update", "w"]
+    assert [row.split() for row in rows] == [["0", "1.00"], ["1", "0.50"], ["2", "0.25"], ["3", "0.13"], ["4", "0.063"]]
+    assert end.startswith("iterations:")
+    assert notice.startswith("no-gradient-lines:")
+
+
+@pytest.mark.parametrize(
+    ("source", "upstream", "codes"),
+    [
+        ("[2*w, 3*w]", None, ["summed-output"]),
+        ("[2*w, 3*w]", [1, 0], []),
+        ("[2*w]", None, []),
+        ("sum([2*w, 3*w])", None, []),
+    ],
+)
+def test_what_is_made_small_of_several_outputs_is_said(source, upstream, codes):
+    run = train(source, {"w": 1.0}, upstream=upstream, iterations=1, settings={"lr": 0.1})
+    assert [notice.code for notice in run.notices] == codes
+    assert run.values["w"][1] == pytest.approx(1 - 0.1 * {"[2*w]": 2}.get(source, 5 if upstream is None else 2))

@@ -37,6 +37,16 @@ def test_points_are_added_and_deleted_with_the_keyboard_and_undone(opened: Opene
     expect(page.locator("#editor")).to_contain_text("moons")
 
 
+def test_points_by_hand_have_a_held_out_curve(opened: Opener) -> None:
+    page = plane(opened)
+    expect(page.locator(".field-pane")).to_contain_text("as many others of the same kind")
+    page.get_by_role("application").focus()
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    expect(page.locator(".field-pane")).to_contain_text("every fifth point of each class, held out")
+    expect(page.locator(".field-pane .curves .race-1")).to_have_count(1)
+
+
 def test_a_point_is_dragged(opened: Opener) -> None:
     page = plane(opened)
     page.locator(".field-view").scroll_into_view_if_needed()

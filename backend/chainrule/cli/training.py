@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ..errors import ChainruleError
 from ..export import Options
 from ..export.command import deliver, show_progress
@@ -166,13 +168,19 @@ def _print(run: Run) -> None:
     print(f"{run.head.optimizer}: {run.head.rule}")
     count = len(run.iterations)
     places = sorted({round(k * (count - 1) / max(1, min(count, ROWS) - 1)) for k in range(min(count, ROWS))})
-    titles = ("update", "loss", "lr", *run.values)
+    # Of a loop whose loss or rate nobody knows there is no column of NaN.
+    columns = [
+        (title, column, colour)
+        for title, column, colour in (("loss", run.loss, RED), ("lr", run.learning_rate, ""))
+        if run.head.tape is not None or not np.isnan(column).all()
+    ]
+    titles = ("update", *(title for title, _, _ in columns), *run.values)
     rows: list[list[Cell]] = [[plain(title) for title in titles]]
     for place in places:
-        cells = [plain(f"{run.iterations[place]:,}"), (number(float(run.loss[place])), RED)]
-        cells.append(plain(number(float(run.learning_rate[place]))))
+        cells = [plain(f"{run.iterations[place]:,}")]
+        cells += [(number(float(column[place])), colour) for _, column, colour in columns]
         rows.append([*cells, *((text(values[place]), GREEN) for values in run.values.values())])
-    print_table(rows, sys.stdout, right=(0, 1, 2))
+    print_table(rows, sys.stdout, right=tuple(range(1 + len(columns))))
     print(f"{run.ended}: {run.text}")
     for notice in run.notices:
         print(f"{notice.code}: {notice.text}")

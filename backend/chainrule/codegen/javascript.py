@@ -1,6 +1,9 @@
-"""The op table as a JavaScript module: each scalar row's forward and local gradient, for sliders that need no server.
+"""The op table as two JavaScript modules.
 
-python -m chainrule.codegen.javascript PATH      write the TypeScript module there (the front end's build does)
+`ops.ts` has each scalar row's forward and local gradient, for sliders that need no server. `columns.ts` has its forward
+as a loop over many points at once: calling another function at each of thousands of points is what is slow.
+
+python -m chainrule.codegen.javascript PATH      write `ops.ts` there, and `columns.ts` beside it
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from pathlib import Path
 
 from ..ops import OPS, Op, Pattern
 
-__all__ = ["main", "module"]
+__all__ = ["columns", "main", "module"]
 
 SPECIAL = "../shared/special"
 HELPERS = (  # sorted, as in the import
@@ -56,6 +59,11 @@ export interface ScalarOp {
 }
 """
 
+COLUMN_TYPES = """
+/** Sets out[i] for each i < count, from the i-th number of each argument's column. */
+export type Column = (out: Float64Array, from: readonly Float64Array[], count: number) => void;
+"""
+
 
 def _needs_symbol(op: Op) -> bool:
     """Return whether a chain of local gradients names the gate by a sign: no gradient passes through the others."""
@@ -77,6 +85,37 @@ def module(*, types: bool = True, special: str = SPECIAL) -> str:
         f'{HEAD}import {{{helpers}}} from "{special}";\n'
         f"{TYPES if types else ''}\n"
         f"export const OPS{kind} = {{\n{body}}};\n"
+    )
+
+
+def columns(*, types: bool = True, special: str = SPECIAL) -> str:
+    """Return the text of a module with `COLUMNS`: name -> (out, from, count), which sets `out[i]` for each i < count.
+
+    `from` holds one column for each argument of the op. Arguments as of `module`.
+    """
+    body = "".join(_column(op, types) for op in OPS.values() if op.js)
+    helpers = ", ".join(word for word in HELPERS if re.search(rf"\b{word}\(", body))
+    kind = ": Readonly<Record<string, Column>>" if types else ""
+    return (
+        f'{HEAD}import {{{helpers}}} from "{special}";\n'
+        f"{COLUMN_TYPES if types else ''}\n"
+        f"export const COLUMNS{kind} = {{\n{body}}};\n"
+    )
+
+
+def _column(op: Op, types: bool) -> str:
+    """Return the loop of one row; where the row takes any number of inputs, its own `x` is filled for each point."""
+    number = " as number" if types else ""
+    array = " as Float64Array" if types else ""
+    inputs = [name for name in "abcd" if _mentions(op.js, name)]
+    heads = [f"    const {name.upper()} = from[{'abcd'.index(name)}]{array};\n" for name in inputs]
+    reads = [f"      const {name} = {name.upper()}[i]{number};\n" for name in inputs]
+    if _mentions(op.js, "x"):
+        heads.append("    const x = new Float64Array(from.length);\n")
+        reads.append(f"      for (let k = 0; k < x.length; k++) x[k] = (from[k]{array})[i]{number};\n")
+    return (
+        f"  {op.name}: ({'out, from, count' if heads else 'out, _from, count'}) => {{\n{''.join(heads)}"
+        f"    for (let i = 0; i < count; i++) {{\n{''.join(reads)}      out[i] = {op.js};\n    }}\n  }},\n"
     )
 
 
@@ -131,7 +170,7 @@ def _mentions(text: str, name: str) -> bool:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write the module to the one path given. Returns the exit code: 2 for a wrong use."""
+    """Write both modules, `ops.ts` to the one path given. Returns the exit code: 2 for a wrong use."""
     arguments = sys.argv[1:] if argv is None else list(argv)
     if len(arguments) != 1:
         print("usage: python -m chainrule.codegen.javascript PATH", file=sys.stderr)
@@ -139,6 +178,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     path = Path(arguments[0])
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(module(), encoding="utf-8")
+    path.with_name("columns.ts").write_text(columns(), encoding="utf-8")
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,10 @@ from ..read import CarriedLoop, Request, read
 __all__ = ["Objective", "objective_of"]
 
 Objective = Callable[[Mapping[str, Any]], float]
-OBJECTIVES = re.compile(r"f|F|J|L|E|func|fun|fn|(objective|cost|loss|error)(_?(function|func|fn))?", re.IGNORECASE)
+OBJECTIVES = re.compile(
+    r"f|F|J|L|E|func|fun|fn|((compute|calculate|calc|get)_?)?(objective|cost|loss|error|mse)(_?(function|func|fn))?",
+    re.IGNORECASE,
+)
 POINT = "point_{}"  # the free names that stand for what the loop carries
 
 
@@ -25,7 +28,7 @@ def objective_of(source: str, request: Request, loop: CarriedLoop) -> Objective 
     """Return what gives the loss from the numbers that a loop carries; None where the program has no such function.
 
     It is a function of the program with the name of an objective, of the names that the loop hands to it, or to the
-    other function of as many arguments, its derivative.
+    other function of as many arguments, its derivative. Beside what is carried it may be handed data of the text.
     """
     try:
         program = ast.parse(source)
@@ -33,12 +36,14 @@ def objective_of(source: str, request: Request, loop: CarriedLoop) -> Objective 
         return None
     functions = {name: count for each in program.body for name, count in _functions(each)}
     names = [name for name in functions if OBJECTIVES.fullmatch(name)]
-    arguments = list(_arguments(program, functions, loop))
-    before = _before(program.body, loop.place[0])
+    holder = next((each for each in program.body if _holds(each, loop.place[0])), None)
+    end, outer = _call_of(program.body, holder)
+    before, data = _before(program.body, loop.place[0], end)
+    arguments = list(_arguments(program, functions, loop, {name for name, of in outer.items() if of in data} | data))
     for name in names:
         for passed in arguments:
             if len(passed) == functions[name]:
-                return _compiled(before, name, passed, request, loop)
+                return _compiled(before, name, passed, outer, request, loop)
     return None
 
 
@@ -51,31 +56,66 @@ def _functions(statement: ast.stmt) -> Iterator[tuple[str, int]]:
         yield from ((target.id, needed) for target in statement.targets if isinstance(target, ast.Name))
 
 
-def _arguments(program: ast.Module, functions: Mapping[str, int], loop: CarriedLoop) -> Iterator[tuple[str, ...]]:
-    """Yield what the program's calls hand to its functions, where it is nothing but numbers that the loop carries."""
+def _holds(statement: ast.stmt, line: int) -> bool:
+    return statement.lineno <= line <= (statement.end_lineno or statement.lineno)
+
+
+def _call_of(statements: Sequence[ast.stmt], holder: ast.stmt | None) -> tuple[int, dict[str, str]]:
+    """Return the line on which the function that holds the loop is called, and what its parameters are called there.
+
+    Where no function holds it, the loop's own line counts, and every name is its own.
+    """
+    if not isinstance(holder, ast.FunctionDef):
+        return 0, {}
+    for statement in statements:
+        for node in ast.walk(statement) if statement is not holder else ():
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == holder.name:
+                handed = zip((each.arg for each in holder.args.args), node.args, strict=False)
+                return statement.lineno, {name: value.id for name, value in handed if isinstance(value, ast.Name)}
+    return 0, {}
+
+
+def _arguments(
+    program: ast.Module, functions: Mapping[str, int], loop: CarriedLoop, data: Collection[str]
+) -> Iterator[tuple[str, ...]]:
+    """Yield what the program's calls hand to its functions: names that the loop carries, and data beside them."""
     for node in ast.walk(program):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.keywords:
             continue
-        passed = tuple(each.id for each in node.args if isinstance(each, ast.Name) and each.id in loop.start)
-        if passed and len(passed) == len(node.args) == functions.get(node.func.id):
+        names = tuple(each.id for each in node.args if isinstance(each, ast.Name))
+        passed = tuple(each for each in names if each in loop.start or each in data)
+        if any(each in loop.start for each in passed) and len(passed) == len(node.args) == functions.get(node.func.id):
             yield passed
 
 
-def _before(statements: Sequence[ast.stmt], line: int) -> str:
-    """Return what the program defines, but for the statement that holds the loop and what stands behind it."""
+def _before(statements: Sequence[ast.stmt], line: int, end: int) -> tuple[str, set[str]]:
+    """Return what the program defines before its loop begins, and the names that its lines set there.
+
+    Args:
+        line: the loop's.
+        end: where the function that holds it is called; 0: none holds it.
+    """
     kinds = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.Assign)
-    statements_before = []
+    before: list[str] = []
+    names: set[str] = set()
     for each in statements:
-        holds = each.lineno <= line <= (each.end_lineno or each.lineno)
-        if isinstance(each, kinds) and not holds and (each.lineno < line or isinstance(each, ast.FunctionDef)):
-            statements_before.append(ast.unparse(each))
-    return "\n".join(statements_before)
+        comes_first = isinstance(each, ast.FunctionDef) or each.lineno < (end or line)
+        if isinstance(each, kinds) and comes_first and not _holds(each, line):
+            before.append(ast.unparse(each))
+            if isinstance(each, ast.Assign):
+                names.update(
+                    node.id for target in each.targets for node in ast.walk(target) if isinstance(node, ast.Name)
+                )
+    return "\n".join(before), names
 
 
-def _compiled(before: str, name: str, passed: Sequence[str], request: Request, loop: CarriedLoop) -> Objective | None:
-    free = {each: POINT.format(place) for place, each in enumerate(passed)}
-    values = {free[each]: loop.start[each] for each in passed}
-    text = f"{before}\n{name}({', '.join(free.values())})"
+def _compiled(
+    before: str, name: str, passed: Sequence[str], outer: Mapping[str, str], request: Request, loop: CarriedLoop
+) -> Objective | None:
+    carried = [each for each in passed if each in loop.start]
+    free = {each: POINT.format(place) for place, each in enumerate(carried)}
+    values = {free[each]: loop.start[each] for each in carried}
+    text = f"{before}\n{name}({', '.join(free.get(each) or outer.get(each, each) for each in passed)})"
     try:
         graph = read(text, replace(request, values=values, output=None))
     except ChainruleError:
@@ -84,7 +124,7 @@ def _compiled(before: str, name: str, passed: Sequence[str], request: Request, l
         return None
 
     def loss(numbers: Mapping[str, Any]) -> float:
-        at = {free[each]: _number(numbers[each]) for each in passed}
+        at = {free[each]: _number(numbers[each]) for each in carried}
         try:
             return float(evaluate(graph, at, limits=request.limits).values[graph.output])
         except ChainruleError:

@@ -25,7 +25,7 @@ from .picture import loss_curve
 from .problem import TrainingProblem
 from .rule import rule_for, setting
 from .rule_tape import rule_tape
-from .run_document import CurveDocument, Ended, LeafRow, RunDocument, RunNotice, notices_of
+from .run_document import CurveDocument, Ended, LeafRow, RunDocument, RunNotice, notices_of, summed_entries
 from .run_lines import Head, translated_notices
 from .schedules import schedule_for
 from .training import End, Progress, Retention, RunEntry, TrainingPlan, kept_updates, train_steps
@@ -275,7 +275,7 @@ def start(
     )
     rule = rule_for(run_settings.optimizer, run_settings.settings, limits)
     rate = schedule_for(run_settings.schedule, rule.lr, iterations, limits)
-    notices = notices_of(problem.graph)
+    notices = [*notices_of(problem.graph), *summed_entries(problem.graph, where["upstream"])]
     if run_settings.batch is not None and run_settings.batch > problem.examples:
         text = (
             f"There are {problem.examples:,} examples, fewer than the {run_settings.batch:,} of a minibatch: "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -25,6 +26,7 @@ __all__ = [
     "Spread",
     "SurfaceDocument",
     "notices_of",
+    "summed_entries",
 ]
 
 RANDOM = "random"  # a note: numbers that stand in for those that the library would draw
@@ -63,6 +65,18 @@ def notices_of(graph: Graph) -> list[RunNotice]:
     """Return what the reader noted on a program that makes its run another than the program's own."""
     texts = dict.fromkeys(note.text for note in graph.notes if note.code == RANDOM)
     return [RunNotice(RANDOM, text) for text in texts]
+
+
+def summed_entries(graph: Graph, upstream: object) -> list[RunNotice]:
+    """Return the notice on an output that is no scalar, where nobody said how its entries become one loss."""
+    entries = math.prod(graph.nodes[graph.output].shape)
+    if entries == 1 or upstream is not None or graph.seed is not None:
+        return []
+    text = (
+        f"The output has {entries:,} entries: the run makes their sum small. "
+        "If another loss is meant, write it in a last line, such as the mean of their squares."
+    )
+    return [RunNotice("summed-output", text)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def program_for(
             assumed = graph.assumed
             request = replace(request, values={**values_by_name, **with_defaults(graph, values_by_name)})
             trained = None if graph.loop is None else TrainingLoop(source, request, graph)
-            if trained is not None and trained.updated_shapes:
+            if trained is not None and trained.updated_shapes and not _is_own_result(graph):
                 return trained
         except ChainruleError as error:
             program = carried_program(source, request, assumed) if error.code in NOT_DRAWN else None
@@ -254,6 +254,13 @@ class _Runner:
         if self.program.rounds is None or done < self.program.rounds:
             rounds = f"{done:,} rounds"
         return End("iterations", done, f"{rounds} of the program's own loop {'is' if done == 1 else 'are'} done.")
+
+
+def _is_own_result(graph: Graph) -> bool:
+    """Return whether the output is what the round makes of a number that it carries, as of `x = x - f(x)/df(x)`: a loop
+    that is drawn for one round because it is long. That number is no loss which the lines make small."""
+    carried = () if graph.loop is None else graph.loop.carried
+    return graph.seed is None and _of_named_loss(graph).output in {each.after for each in carried}
 
 
 def _of_named_loss(graph: Graph) -> Graph:

@@ -207,9 +207,11 @@ def _numbers(m: Machine) -> Numbers:
 def _places(m: Machine) -> Iterator[tuple[str, Any, Any]]:
     """Yield the places of numbers as (path, container, key), each only once."""
     environments = [m.globals, *(each for each, _ in m.frames), m.environment]
-    todo: list[tuple[str, Any, Any]] = []
+    holders: dict[str, Any] = {}  # the innermost of each name: a function's `theta` hides that of the text
     for environment in reversed(list({id(each): each for each in environments}.values())):
-        todo += [(name, environment.names, name) for name in environment.names if name not in m.counters]
+        for name in environment.names:
+            holders.setdefault(name, environment.names)
+    todo: list[tuple[str, Any, Any]] = [(name, each, name) for name, each in holders.items() if name not in m.counters]
     visited: set[int] = set()
     named: set[int] = set()
     count = 0

@@ -215,7 +215,8 @@ def note_updates(m: Machine, loop: Loop) -> None:
         before = assignment.before
         if before is None or assignment.node < loop.round_begins:  # `for p in ...` gives a name to what there is
             continue
-        if before < loop.round_begins and not assignment.alias and older(assignment):
+        is_moved_on = before in m.updated  # `w[1:] += ...`, then `w[0] += ...`: the last version goes to the next round
+        if not assignment.alias and (is_moved_on or (before < loop.round_begins and older(assignment))):
             m.updated.setdefault(assignment.node, before)
 
 

@@ -27,7 +27,7 @@ FORMS = (
     re.compile(r"(?:self\.)?grad_?(?P<of>\w+)"),
     re.compile(r"(?:self\.)?(?P<of>\w+?)_?grad(?:ient)?s?"),
     re.compile(r"(?:self\.)?d[A-Za-z]{1,4}_?d_?(?P<of>\w+)"),
-    re.compile(r"(?:self\.)?d_?(?P<of>\w+)"),
+    re.compile(r"(?:self\.)?(?:d_?|D_)(?P<of>\w+)"),
     re.compile(r"(?:self\.)?(?P<of>\w+)_(?:bar|delta)"),
     re.compile(r"(?:self\.)?delta_?(?P<of>\w+)"),
 )

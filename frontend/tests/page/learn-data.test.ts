@@ -1,6 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {readPoints, withPoints} from "../../src/page/learn/data-text";
 import {dialsOf, penaltyAt, positionOf} from "../../src/page/learn/dials";
+import {heldOutOf} from "../../src/page/learn/loss-parts";
 import {oneExample} from "../../src/page/learn/one-example";
 import {directionsOf} from "../../src/page/learn/projection";
 import {type Place, separable} from "../../src/page/learn/separable";
@@ -61,6 +62,19 @@ describe("points as values", () => {
     const made = oneExample(start, run, field, 1);
     expect(made?.source).toBe("L = X @ W");
     expect(made?.values).toEqual({X: [[2, 3]], y: [[1]]});
+  });
+});
+
+describe("points that are held out", () => {
+  const points = (labels: readonly number[]) => labels.map((label, k) => ({x: k, y: -k, label}));
+
+  it("are every fifth of each class", () => {
+    const isHeld = heldOutOf(points([0, 0, 1, 0, 1, 0, 0, 1, 1, 0, 1]), 2);
+    expect(isHeld.flatMap((held, k) => (held ? [k] : []))).toEqual([6, 10]);
+  });
+
+  it("are none where each class has fewer than five", () => {
+    expect(heldOutOf(points([0, 1, 0, 1, 0, 1, 0, 1]), 2)).not.toContain(true);
   });
 });
 

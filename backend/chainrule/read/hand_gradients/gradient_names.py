@@ -53,6 +53,7 @@ FORMS = (
     _form(rf"d_?{OF}_?d_?{X}"),  # dL_dw, dLdw, dq_dx, d_loss_d_w
     _form(rf"d_{X}"),
     _form(rf"d{X}"),
+    _form(rf"D_{X}", weak=True),
     _form(rf"(?:gradients?|grad|nabla|deriv)_?{X}"),
     _form(rf"{X}_?(?:grads?|gradients?|deriv)"),
     _form(rf"d(?:L|J|l|loss|Loss|cost)_{X}"),
@@ -66,7 +67,7 @@ FORMS = (
     _form(rf"{X}_?(?:scaled_)?(?:error|errors|err)(?:_?terms?)?", signal=True, weak=True),
     _form(rf"g_?{X}", weak=True),
 )
-WORDS = ("grad", "nabla", "deriv", "bar", MACRON, "delta", "err")  # every form has one, or begins with d or g
+WORDS = ("grad", "nabla", "deriv", "bar", MACRON, "delta", "err")  # every form has one, or begins with d, D or g
 BARE = {
     "delta": NameReading("", signal=True, weak=True),
     "deltas": NameReading("", signal=True, weak=True),
@@ -156,7 +157,7 @@ def readings(name: str) -> list[NameReading]:
         last, index = indexed["base"], indexed["index"]
     last = plain(last)
     last = _BY_HAND.sub("", last) or last
-    if last[:1] not in ("d", "g") and not any(word in last for word in WORDS):
+    if last[:1] not in ("d", "D", "g") and not any(word in last for word in WORDS):
         return []  # the usual name
     if _NUMERICAL.fullmatch(last):
         return []

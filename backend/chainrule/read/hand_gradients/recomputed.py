@@ -29,8 +29,12 @@ class Twins:
             return self._keys[node.args[0]]
         if node.args:
             return node.op, tuple(self._class_of[arg] for arg in node.args), repr(node.params)
-        value = node.params.get("value")
-        return (LITERAL, float(value)) if node.op == LITERAL and not node.shape and value is not None else node.id
+        value = node.params.get("value")  # with its name: the slope and the bias of a line both begin at 0
+        return (
+            (LITERAL, float(value), node.name)
+            if node.op == LITERAL and not node.shape and value is not None
+            else node.id
+        )
 
     def of(self, versions: Sequence[Version]) -> list[Version]:
         """Return the versions with each other node that computes their value."""

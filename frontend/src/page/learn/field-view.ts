@@ -64,10 +64,12 @@ export function createFieldView(field: Field, network: PointNetwork, options: Vi
   const boundaries = Array.from({length: lines}, () => element("path", {class: "boundary"}));
   inside.append(...folds, ...boundaries);
   if (options.named) svg.append(...axes(frame, x, y, [`${field.points_name}[:, 0]`, `${field.points_name}[:, 1]`]));
-  const group = element("g", {});
+  const group = element("g", {class: options.named ? "" : "small-points"}); // the field is to be seen between them
   svg.append(group);
   let marks: readonly SVGElement[] = [];
+  let sides: readonly boolean[] = []; // which marks stand as those of points on their own side
   const place = (points: readonly DataPoint[]): void => {
+    sides = [];
     marks = points.map((point) => mark(point.label, x(point.x), y(point.y), options.named));
     group.replaceChildren(...marks);
   };
@@ -128,12 +130,14 @@ export function createFieldView(field: Field, network: PointNetwork, options: Vi
       paint();
       fold();
       const right = rightOnes(network, field);
+      // A mark is touched when its point crosses the boundary, not at each of thirty frames a second.
       right.forEach((own, k) => {
-        marks[k]?.classList.toggle("wrong", !own);
+        if (own !== sides[k]) marks[k]?.classList.toggle("wrong", !own);
       });
+      sides = right;
       const count = right.filter(Boolean).length;
-      svg.setAttribute(
-        "aria-label",
+      relabel(
+        svg,
         tr`${field.points.length} points of ${field.names.length} classes, and what the network decides for each place of their plane: ${count} points are on their own side.`,
       );
       return right;
@@ -144,6 +148,11 @@ export function createFieldView(field: Field, network: PointNetwork, options: Vi
       });
     },
   };
+}
+
+/** Gives a label only when it is another one: the tree of what screen readers see is not made anew at each frame. */
+export function relabel(element: Element, label: string): void {
+  if (element.getAttribute("aria-label") !== label) element.setAttribute("aria-label", label);
 }
 
 /** Classes differ in form as well as in colour. `wide`: fingers can hold it. */

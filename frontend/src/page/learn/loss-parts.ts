@@ -1,22 +1,32 @@
 /** Parts of the loss at each update: the data's part, of the points learned from and of others; the penalty. */
 
-import {fetchField} from "../../shared/api";
+import {fetchField, fetchRun} from "../../shared/api";
 import {type Field, nest, type Run, type Value} from "../../shared/contract";
 import {h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
+import {OWN_LINES} from "../../shared/run-fields";
 import type {LearnContext} from "./context";
 import {type Curve, lossCurves} from "./curves";
+import {type DataPoint, pointsOf, withPoints} from "./data-text";
 import {meanLoss, type PointNetwork, pointNetwork} from "./point-network";
 import {lossAt, valuesOf} from "./run-numbers";
 import {otherPoints} from "./source-dials";
 
 const MOST = 50; // entries at which they are worked out
+const EVERY = 5; // one point in so many is held out where no others can be drawn
+
+/** The loss of points that were not learned from. */
+type HeldOut = Readonly<{
+  updates: readonly number[];
+  losses: readonly number[];
+  isDrawn: boolean; // others of the same kind, with another seed; else a part of the points, of a run of its own
+}>;
 
 export type LossParts = Readonly<{
   updates: readonly number[];
   data: readonly number[];
-  heldOut: readonly number[] | null; // of as many other points of the same kind; null where there are none
+  heldOut: HeldOut | null; // null where there are none
   penalty: readonly number[] | null; // null where the loss has none
 }>;
 
@@ -39,35 +49,90 @@ export function penaltyOf(network: PointNetwork): number {
 }
 
 /** Null where the loss is not the mean over its points, so that others cannot be compared with it. */
-export async function lossParts(
-  {run, start}: LearnContext,
-  field: Field,
-  network: PointNetwork,
-): Promise<LossParts | null> {
-  const every = Math.max(1, Math.ceil(run.iterations.length / MOST));
-  const entries = run.iterations.map((_, k) => k).filter((k) => k % every === 0 || k === run.iterations.length - 1);
-  const at = <T>(each: PointNetwork, work: () => T): T[] =>
-    entries.map((k) => {
-      each.take({...start.values, ...parametersAt(run, k)});
-      return work();
-    });
-  const [first] = at(network, () => meanLoss(network, field));
+export async function lossParts(context: LearnContext, field: Field, network: PointNetwork): Promise<LossParts | null> {
+  const {run, start} = context;
+  const entries = someEntries(run);
   const loss = lossAt(run, 0);
+  const [first] = lossesAt(network, context, run, [0], () => meanLoss(network, field));
   if (first === undefined || !(Math.abs(first - loss) <= 1e-6 * Math.max(1, Math.abs(loss)))) return null;
-  const costs = at(network, () => penaltyOf(network));
+  const costs = lossesAt(network, context, run, entries, () => penaltyOf(network));
   const source = otherPoints(start.source);
-  const answer = source === null ? null : await fetchField({...start, source}, run.parameters);
-  let heldOut: number[] | null = null;
-  if (answer?.ok) {
-    const others = pointNetwork(answer.value);
-    heldOut = at(others, () => meanLoss(others, answer.value) - penaltyOf(others));
-  }
   return {
     updates: entries.map((k) => run.iterations[k] as number),
     data: entries.map((k, n) => lossAt(run, k) - (costs[n] as number)),
-    heldOut,
+    heldOut: source === null ? await heldOutPart(context, field, network) : await otherPart(context, source, entries),
     penalty: costs.some((cost) => cost !== 0) ? costs : null,
   };
+}
+
+function someEntries(run: Run): number[] {
+  const every = Math.max(1, Math.ceil(run.iterations.length / MOST));
+  return run.iterations.map((_, k) => k).filter((k) => k % every === 0 || k === run.iterations.length - 1);
+}
+
+/** A number of the network with the parameters of a run, at each of these entries. */
+const lossesAt = (
+  network: PointNetwork,
+  {start}: LearnContext,
+  run: Run,
+  entries: readonly number[],
+  work: () => number,
+): number[] =>
+  entries.map((k) => {
+    network.take({...start.values, ...parametersAt(run, k)});
+    return work();
+  });
+
+/** As many other points, which the program draws with another seed. */
+async function otherPart(context: LearnContext, source: string, entries: readonly number[]): Promise<HeldOut | null> {
+  const {start, run} = context;
+  const answer = await fetchField({...start, source}, run.parameters);
+  if (!answer.ok) return null;
+  const others = pointNetwork(answer.value);
+  const losses = lossesAt(others, context, run, entries, () => meanLoss(others, answer.value) - penaltyOf(others));
+  return {updates: entries.map((k) => run.iterations[k] as number), losses, isDrawn: true};
+}
+
+/** Every fifth point of each class, where they are by hand or pasted: of a run that learns from the others alone. */
+async function heldOutPart(context: LearnContext, field: Field, network: PointNetwork): Promise<HeldOut | null> {
+  const {start, run, fields} = context;
+  if (run.optimizer === OWN_LINES) return null;
+  const points = pointsOf(field);
+  const isHeld = heldOutOf(points, field.names.length);
+  if (!isHeld.includes(true)) return null;
+  const program = withPoints(
+    start,
+    run,
+    field,
+    points.filter((_, k) => !isHeld[k]),
+  );
+  if (typeof program === "string") return null;
+  const answer = await fetchRun({...start, ...program}, {...fields, parameters: run.parameters}, MOST);
+  if (!answer.ok) return null;
+  const heldOut = {
+    ...field,
+    points: field.points.filter((_, k) => isHeld[k]),
+    classes: field.classes.filter((_, k) => isHeld[k]),
+  };
+  const entries = answer.value.iterations.map((_, k) => k);
+  const losses = lossesAt(
+    network,
+    context,
+    answer.value,
+    entries,
+    () => meanLoss(network, heldOut) - penaltyOf(network),
+  );
+  return {updates: answer.value.iterations, losses, isDrawn: false};
+}
+
+/** Return for each point whether it is held out: every fifth of its class, so that no class goes without. */
+export function heldOutOf(points: readonly DataPoint[], classes: number): boolean[] {
+  const count = new Array<number>(classes).fill(0);
+  return points.map(({label}) => {
+    const place = count[label] ?? 0;
+    count[label] = place + 1;
+    return place % EVERY === EVERY - 1;
+  });
 }
 
 const last = (all: readonly number[]): string => number(all[all.length - 1] as number);
@@ -75,18 +140,23 @@ const last = (all: readonly number[]): string => number(all[all.length - 1] as n
 /** The parts as curves with one cursor, and a sentence that says what each is. */
 export function drawParts({updates, data, heldOut, penalty}: LossParts, update: number): HTMLElement[] {
   if (heldOut === null && penalty === null) return [];
-  const curve = (name: string, look: number, losses: readonly number[]): Curve => ({
+  const curve = (name: string, look: number, losses: readonly number[], at = updates): Curve => ({
     name,
     look,
     losses,
-    updates,
+    updates: at,
     diverged: null,
   });
   const curves = [curve("data", 0, data)];
   const sentences = [tr`Full: what the points cost that are learned from, at the end ${last(data)}.`];
   if (heldOut !== null) {
-    curves.push(curve(tr("held out"), 1, heldOut));
-    sentences.push(tr`Dashed: as many others of the same kind, held out, ${last(heldOut)}.`);
+    const end = last(heldOut.losses);
+    curves.push(curve(tr("held out"), 1, heldOut.losses, heldOut.updates));
+    sentences.push(
+      heldOut.isDrawn
+        ? tr`Dashed: as many others of the same kind, held out, ${end}.`
+        : tr`Dashed: every fifth point of each class, held out from a second run that learns from the others alone, ${end}.`,
+    );
   }
   if (penalty !== null) {
     curves.push(curve("penalty", 2, penalty));

@@ -25,6 +25,7 @@ export function createPanel(form: HTMLElement, area: HTMLElement, surfaces: HTML
     logarithmic: h("input", {type: "checkbox", id: "learn-log"}),
     slider: h("input", {type: "range", min: 0, max: 0, step: 1, value: 0, "aria-label": tr("Update")}),
     drop: h("p", {class: "learn-drop"}),
+    stairs: h("div", {}),
     table: h("table", {class: "learn-table"}),
     act: h("button", {type: "button", class: "cr-act", hidden: true, "aria-pressed": "false"}, tr("update")),
   };
@@ -39,6 +40,7 @@ export function createPanel(form: HTMLElement, area: HTMLElement, surfaces: HTML
     h("div", {class: "learn-bar"}, parts.fast, h("label", {class: "learn-log"}, parts.logarithmic, tr(" logarithmic"))),
     parts.slider,
     parts.drop,
+    parts.stairs,
     area,
     parts.table,
   );

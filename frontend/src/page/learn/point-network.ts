@@ -1,5 +1,6 @@
 /** The network over the plane of its data, run in the browser at many points at once. */
 
+import {COLUMNS, type Column} from "../../generated/columns";
 import {OPS, type ScalarOp} from "../../generated/ops";
 import {type Field, flatten, float, type Num} from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";
@@ -48,54 +49,28 @@ export function pointNetwork(field: Field): PointNetwork {
     if (args[entry]?.some((arg) => varies[arg])) varies[entry] = 1;
   });
   const fixed = Float64Array.from(merged.initial); // what does not depend on the point
-  const scratch = new Map<number, Float64Array>();
-  const inputs = (count: number): Float64Array => {
-    const buffer = scratch.get(count) ?? new Float64Array(count);
-    scratch.set(count, buffer);
-    return buffer;
-  };
+  // Numbers that a varying entry reads beside what varies: columns of one number, so that its loop has no cases.
+  const beside = [...new Set(ops.flatMap((_, entry) => (varies[entry] ? (args[entry] ?? []) : [])))].filter(
+    (entry) => !varies[entry],
+  );
+  const moving = ops.flatMap((name, entry) => (varies[entry] && name !== "" ? [entry] : []));
   let columns: Float64Array[] = [];
+  let inputs: Float64Array[][] = []; // the columns that each entry of `moving` reads
   let stale = true; // the parameters are others than those of `fixed`
 
   function evaluateFixed(): void {
     rows.forEach((row, entry) => {
-      if (row === null || varies[entry]) return;
-      const from = args[entry] as readonly number[];
-      const x = inputs(from.length);
-      from.forEach((arg, slot) => {
-        x[slot] = fixed[arg] as number;
-      });
-      fixed[entry] = row.forward(x);
+      if (row !== null && !varies[entry])
+        fixed[entry] = row.forward((args[entry] as readonly number[]).map((arg) => fixed[arg] as number));
     });
     stale = false;
   }
 
   function resize(count: number): void {
     if ((columns[place[0] ?? -1]?.length ?? 0) >= count) return;
-    columns = ops.map((_, entry) => (varies[entry] ? new Float64Array(count) : new Float64Array(0)));
-  }
-
-  function column(entry: number, row: ScalarOp, count: number): void {
-    const from = args[entry] as readonly number[];
-    const x = inputs(from.length);
-    const out = columns[entry] as Float64Array;
-    const [one, two] = from.map((arg) => (varies[arg] ? (columns[arg] as Float64Array) : null));
-    from.forEach((arg, slot) => {
-      if (!varies[arg]) x[slot] = fixed[arg] as number;
-    });
-    const moving = from.flatMap((arg, slot) => (varies[arg] ? [{slot, values: columns[arg] as Float64Array}] : []));
-    if (from.length === 2) {
-      for (let point = 0; point < count; point++) {
-        if (one) x[0] = one[point] as number;
-        if (two) x[1] = two[point] as number;
-        out[point] = row.forward(x);
-      }
-      return;
-    }
-    for (let point = 0; point < count; point++) {
-      for (const {slot, values} of moving) x[slot] = values[point] as number;
-      out[point] = row.forward(x);
-    }
+    columns = ops.map(() => new Float64Array(0));
+    for (const entry of [...place, ...moving, ...beside]) columns[entry] = new Float64Array(count);
+    inputs = moving.map((entry) => (args[entry] as readonly number[]).map((arg) => columns[arg] as Float64Array));
   }
 
   const read = (entry: number, point: number): number =>
@@ -119,8 +94,9 @@ export function pointNetwork(field: Field): PointNetwork {
       if (stale) evaluateFixed();
       resize(xs.length);
       for (const [axis, numbers] of [xs, ys].entries()) columns[place[axis] as number]?.set(numbers);
-      rows.forEach((row, entry) => {
-        if (row !== null && varies[entry]) column(entry, row, xs.length);
+      for (const entry of beside) columns[entry]?.fill(fixed[entry] as number, 0, xs.length);
+      moving.forEach((entry, k) => {
+        columnOf(ops[entry] as string)(columns[entry] as Float64Array, inputs[k] as Float64Array[], xs.length);
       });
     },
     loss,
@@ -148,6 +124,8 @@ function rowOf(name: string): ScalarOp {
   if (scalarOp === undefined) throw new Error(`the tape uses an op that the page does not have: ${name}`);
   return scalarOp;
 }
+
+const columnOf = (name: string): Column => COLUMNS[name] as Column; // its row is there: `rowOf` has looked
 
 function merge(tapes: readonly Tape[]): Merged {
   const ops: string[] = [];

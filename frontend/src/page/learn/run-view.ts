@@ -12,6 +12,7 @@ import type {createPanel} from "./panel";
 import {dropOf, entriesOf, lossAt, lossesOf, promisedChange} from "./run-numbers";
 import {rowsOf} from "./run-table";
 import {cliffsOf} from "./schedules";
+import {staircaseParts} from "./staircase";
 import {across, type Place} from "./timeline";
 import {drawUpdateMarks, updateMarks} from "./update-marks";
 
@@ -25,7 +26,7 @@ export function showPlace(
   fields: RunFields | string,
   onSchedule: (schedule: RunFields["schedule"]) => void,
 ): void {
-  const {figure, logarithmic, slider, drop, table, act} = parts;
+  const {figure, logarithmic, slider, drop, stairs, table, act} = parts;
   const predictedLoss = isAct ? promisedChange(run, index) : null;
   const loss = predictedLoss === null ? null : lossAt(run, index) + predictedLoss;
   slider.value = String(index);
@@ -52,6 +53,7 @@ export function showPlace(
   slider.setAttribute("aria-valuetext", tr`update ${run.iterations[index]}, loss ${number(run.loss[index] as Num)}`);
   table.replaceChildren(...rowsOf(run, index));
   write(drop, dropOf(run, index));
+  stairs.replaceChildren(...staircaseParts(run, index));
   act.setAttribute("aria-pressed", String(isAct));
   act.title = index + 1 < run.iterations.length ? tr`Update ${run.iterations[index + 1]} of ${run.of}` : run.text;
   write(act, tr`update ${run.iterations[Math.min(index + 1, run.iterations.length - 1)]}`);
@@ -65,11 +67,11 @@ function renew(figure: HTMLElement, curve: SVGSVGElement): void {
 }
 
 /** Nothing of a run is left in the panel. */
-export function clearPlace({slider, act, fast, leaves, figure, table, words, drop}: Parts): void {
+export function clearPlace({slider, act, fast, leaves, figure, table, words, drop, stairs}: Parts): void {
   slider.max = slider.value = "0";
   act.hidden = fast.hidden = true;
   drawUpdateMarks(byId("stage"), []);
-  for (const each of [leaves, figure, table, words, drop]) each.replaceChildren();
+  for (const each of [leaves, figure, table, words, drop, stairs]) each.replaceChildren();
 }
 
 export function drawMarks(run: Run | null, place: Place, state: State | null): void {

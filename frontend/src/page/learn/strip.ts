@@ -6,7 +6,7 @@ import {h, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import type {LearnContext} from "./context";
-import {createFieldView, type FieldView} from "./field-view";
+import {createFieldView, type FieldView, relabel} from "./field-view";
 import {parametersAt} from "./loss-parts";
 import {type Frame, nearest} from "./plot";
 import {type PointNetwork, pointNetwork} from "./point-network";
@@ -124,5 +124,5 @@ function draw(
   const right = view.update().filter(Boolean).length;
   const sentence = tr`${right} of ${field.points.length}, loss ${number(float(run.loss[index] as Num))}`;
   write(words, sentence);
-  button.setAttribute("aria-label", tr`${name}: ${sentence}. Take its numbers into the program.`);
+  relabel(button, tr`${name}: ${sentence}. Take its numbers into the program.`);
 }
