@@ -9,7 +9,7 @@ import ast
 import keyword
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ...errors import SourceError, Span, TextEdit
 from ..suggest import closest
