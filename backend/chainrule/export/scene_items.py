@@ -25,7 +25,8 @@ _COPY: tuple[Segment, ...] = (
 )  # fmt: skip
 _CHIP = 14.0  # height of a name's background
 _BYTES = 11.0  # size of the bytes of a saved value
-_LIFT, _BADGE = 6.0, 9.5  # a label over a shape; the size of that
+_LIFT, _BADGE = 6.0, 11.0  # a label over a shape; the size of that
+_BADGE_ADVANCE = 0.6  # width of its letters over their size
 _BEHIND = (5.0, 2.5)  # how far two more boxes look out above one that stands for several
 _ABOVE, _BELOW = -8.0, 18.0  # baselines of a number, from the wire
 _SAVED_BASELINE = 19.0  # baseline of the bytes of a saved value
@@ -115,7 +116,9 @@ def _box(item: NodeFrame) -> Iterator[Item]:
         family: Family = "serif" if serif else "mono" if constant else "gate"
         yield TextLine(key, node.x, node.y + runs[0].size * 0.35 - (_LIFT if shape else 0), runs, family, ink)
         if shape:
-            yield TextLine(key, node.x, node.y + 14.5, (TextRun(shape, _BADGE),), "mono", "mute", bold=True)
+            yield TextLine(
+                key, node.x, node.y + 14.5, (TextRun(shape, _badge_size(node, shape)),), "mono", "mute", bold=True
+            )
     if node.notices and item.visible:
         x, y = node.x + node.width / 2 - 3, node.y - node.height / 2 + 3
         yield Rect(key, x - 8, y - 8, 16, 16, 8, "warn-soft", Stroke("warn", 1.2))
@@ -131,6 +134,11 @@ def _badge(node: Node) -> str:
     """Return the shape under the label of a box whose value is an array; small boxes have it on their wires."""
     plain = node.outline in ("output", "copy", "broadcast")
     return "" if plain else shape_text(tuple(node.shape))
+
+
+def _badge_size(node: Node, shape: str) -> float:
+    room = node.width - (8.0 if node.kind == "leaf" else 16.0)
+    return round(min(_BADGE, room / (_BADGE_ADVANCE * len(shape))), 2)
 
 
 def _box_look(item: NodeFrame) -> tuple[str, Stroke]:

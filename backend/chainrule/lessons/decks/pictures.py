@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ...export.scene import scenes
 from ...export.shapes import DrawnScene, translated
+from ...export.slide_window import followed
 from .slides import Slide, marks
 
 __all__ = ["MOST_STEPS", "pictures", "positions"]
@@ -20,17 +21,36 @@ def positions(slide: Slide) -> list[int]:
     return steps if len(steps) <= MOST_STEPS + 1 else [slide.start, slide.end]
 
 
-def pictures(slide: Slide, at: Sequence[int], aspect: float) -> Iterator[DrawnScene]:
+def pictures(
+    slide: Slide, at: Sequence[int], aspect: float, room: tuple[float, float] | None = None
+) -> Iterator[DrawnScene]:
     """A picture for each position; the first, where something is asked, with a ? in each blank's place.
 
     Args:
         aspect: width by height of the room on the slide, in which graph and picture are to be as large as they can.
+        room: width and height of it in px, if a graph that cannot be read in it as a whole shows its part at work.
     """
     notation = slide.scene.notation or "partial"
-    for place, result in zip(at, scenes(slide.trace, at, notation=notation), strict=True):
-        if slide.blanks and place == slide.start:
-            result = replace(result, items=(*result.items, *marks(slide)))
-        yield result if slide.picture is None else _together(result, slide.picture, aspect)
+    drawn = _asked(slide, at, scenes(slide.trace, at, notation=notation))
+    if slide.picture is not None:
+        yield from (_together(graph, slide.picture, aspect) for graph in drawn)
+    else:
+        yield from drawn if room is None else _followed(list(drawn), slide, at, room)
+
+
+def _followed(
+    drawn: Sequence[DrawnScene], slide: Slide, at: Sequence[int], room: tuple[float, float]
+) -> Iterator[DrawnScene]:
+    """Yield the part at work of each graph; the whole of one that asks for a number out of that part."""
+    for graph, part in zip(drawn, followed(drawn, slide.trace, at, room), strict=True):
+        asked, seen = ({item.key for item in each.items if item.key.startswith("blank:")} for each in (graph, part))
+        yield part if asked == seen else graph
+
+
+def _asked(slide: Slide, at: Sequence[int], drawn: Iterator[DrawnScene]) -> Iterator[DrawnScene]:
+    for place, graph in zip(at, drawn, strict=True):
+        is_asked = slide.blanks and place == slide.start
+        yield replace(graph, items=(*graph.items, *marks(slide))) if is_asked else graph
 
 
 _GAP = 16.0
