@@ -31,26 +31,26 @@ def pictures(
         room: width and height of it in px, if a graph that cannot be read in it as a whole shows its part at work.
     """
     notation = slide.scene.notation or "partial"
-    drawn = _asked(slide, at, scenes(slide.trace, at, notation=notation))
+    graphs = _with_blanks(slide, at, scenes(slide.trace, at, notation=notation))
     if slide.picture is not None:
-        yield from (_together(graph, slide.picture, aspect) for graph in drawn)
+        yield from (_together(graph, slide.picture, aspect) for graph in graphs)
     else:
-        yield from drawn if room is None else _followed(list(drawn), slide, at, room)
+        yield from graphs if room is None else _followed(list(graphs), slide, at, room)
 
 
 def _followed(
-    drawn: Sequence[DrawnScene], slide: Slide, at: Sequence[int], room: tuple[float, float]
+    graphs: Sequence[DrawnScene], slide: Slide, at: Sequence[int], room: tuple[float, float]
 ) -> Iterator[DrawnScene]:
     """Yield the part at work of each graph; the whole of one that asks for a number out of that part."""
-    for graph, part in zip(drawn, followed(drawn, slide.trace, at, room), strict=True):
-        asked, seen = ({item.key for item in each.items if item.key.startswith("blank:")} for each in (graph, part))
-        yield part if asked == seen else graph
+    for graph, part in zip(graphs, followed(graphs, slide.trace, at, room), strict=True):
+        blanks, visible = ({item.key for item in each.items if item.key.startswith("blank:")} for each in (graph, part))
+        yield part if blanks == visible else graph
 
 
-def _asked(slide: Slide, at: Sequence[int], drawn: Iterator[DrawnScene]) -> Iterator[DrawnScene]:
-    for place, graph in zip(at, drawn, strict=True):
-        is_asked = slide.blanks and place == slide.start
-        yield replace(graph, items=(*graph.items, *marks(slide))) if is_asked else graph
+def _with_blanks(slide: Slide, at: Sequence[int], graphs: Iterator[DrawnScene]) -> Iterator[DrawnScene]:
+    for place, graph in zip(at, graphs, strict=True):
+        has_blanks = slide.blanks and place == slide.start
+        yield replace(graph, items=(*graph.items, *marks(slide))) if has_blanks else graph
 
 
 _GAP = 16.0
