@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, expect
 
+from chainrule.examples import EXAMPLES
 from conftest import Opener
 
 
@@ -57,6 +60,29 @@ def test_the_hall_has_the_formula_on_top_and_the_equation_below(opened: Opener) 
     page.keyboard.press("ArrowLeft")
     expect(page.locator(".hall-math math")).to_have_count(2)
     stacked(page, (".hall-source", "#stage", ".hall-math", "#live", "#transport"))
+
+
+def test_the_working_part_of_a_long_program_is_lit_at_every_step(opened: Opener) -> None:
+    """Copies and broadcasts, which nobody wrote, stand where their value was written or their term comes from."""
+    svm = next(example for example in EXAMPLES if example.name == "svm-loss")
+    query = urlencode({"source": svm.source, "values": json.dumps(dict(svm.values))})
+    page = opened(f"/?{query}", reduced_motion="reduce")
+    page.keyboard.press("f")
+    place = """() => ['.hall-source', '.hall-source mark'].map(part => {
+        const found = document.querySelector(part), {top, bottom} = found.getBoundingClientRect();
+        return [top, bottom, found.textContent];
+    })"""
+    lit = []
+    for step in range(1, 43):
+        page.keyboard.press("PageDown")
+        expect(page.locator("#live")).to_contain_text(f"Step {step} of")
+        expect(page.locator(".hall-source mark")).to_have_count(1)
+        (top, bottom, _), (mark_top, mark_bottom, text) = page.evaluate(place)
+        assert top <= mark_top < mark_bottom <= bottom + 1, step
+        lit.append(text)
+    assert lit[:2] == ["W", "W.T"]
+    assert len(set(lit)) > 10
+    expect(page.locator(".hall-closing")).not_to_be_empty()
 
 
 def test_a_presenters_remote_steps_wherever_the_focus_is(opened: Opener) -> None:

@@ -200,7 +200,8 @@ def _render(
 ) -> CachedResponse:
     row = EXPORTS[name]
     check = until(time.monotonic() + limits.picture_seconds, limits, progress)
-    body = draw(build(row.fitted(request), limits), row.name, options, limits=limits, progress=check)
+    trace = row.trace(request, options.paper, lambda request: build(request, limits))
+    body = draw(trace, row.name, options, limits=limits, progress=check)
     return CachedResponse.of(body, row.media_type) if row.text else CachedResponse.plain(body, row.media_type)
 
 

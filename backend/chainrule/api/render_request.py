@@ -11,6 +11,7 @@ from ..errors import RequestError
 from ..export import Options
 from ..export.notation import NOTATIONS
 from ..export.palette import THEMES
+from ..export.papers import PAPER_NAMES
 from ..schema import OneOf
 
 __all__ = ["RenderRequest", "options_of"]
@@ -44,6 +45,8 @@ class RenderRequest:
     """If true, an SVG carries its letters, some 30 kB."""
     native: bool = False
     """A PPTX with shapes that can be edited, instead of pictures."""
+    paper: Annotated[str, OneOf(lambda: PAPER_NAMES)] | None = None
+    """Paper on which an SVG, PNG, PDF or TikZ is looked at; it fits there, its digits legible. Null: of any size."""
     fragment: bool = False
     """TikZ without the document around it, for \\input into another."""
 
@@ -79,6 +82,8 @@ def _value(name: str, value: Any) -> Any:
         if number is None:
             raise RequestError("bad-field", f"`{name}` is a number.")
         return number
+    if kind is type(None) and value is None:
+        return None
     if not isinstance(value, str):
         raise RequestError("bad-field", f"`{name}` is a text.")
     return value

@@ -96,7 +96,7 @@ class _WorksheetPages:
         self.book.saveState()
         self.book.translate(_MARGIN + (width - scene.width * scale) / 2, self.y)
         self.book.scale(scale, scale)
-        pdf.Page(self.book, scene, palette("light")).draw(transparent=True)
+        pdf.Page(self.book, scene, palette("light")).draw()
         self.book.restoreState()
         self.y -= 14
 

@@ -45,11 +45,11 @@ def render(args: argparse.Namespace) -> int:
     if is_lesson(args.source):
         return render_lesson(args)
     try:
-        fitted = picture.format_of(args).fitted
+        row = picture.format_of(args)
     except ChainruleError as error:
         print_error(error, args.source, as_json=args.json)
         return 2
-    result = made_of(args, "render", lambda request: build(fitted(request)))
+    result = made_of(args, "render", lambda request: row.trace(request, args.paper, build))
     if isinstance(result, int):
         return result
     try:

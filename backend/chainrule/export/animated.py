@@ -8,25 +8,30 @@ from itertools import accumulate
 from ..tracing.document import Edge, Trace
 from .options import Options
 from .palette import Palette
-from .scene_items import wire_path
 from .shapes import DrawnScene
 from .svg import element, face_rules, n, opening, path_data
 from .variants import Variant, spans, variants
+from .wire_items import wire_path
 
 __all__ = ["animated"]
 
 _LAST = 2.5  # times as long as the others
 _COLORS = {"forward": "fwd", "backward": "bwd", "tangent": "tan"}
 _MOVING = 0.55  # share of a step's time in which numbers travel along its wires
+_ARRIVING = ("wire", "mark", "label")  # what changes once the numbers of a step have arrived
 
 
 class _Clock:
-    """Percentages of the whole film."""
+    """Percentages of the whole film. `travels`: for each frame, whether numbers are on their way at its beginning."""
 
-    def __init__(self, frames: int, seconds: float) -> None:
+    def __init__(self, travels: Sequence[bool], seconds: float) -> None:
+        self._travels, frames = travels, len(travels)
         stay = [seconds] * (frames - 1) + [seconds * _LAST]
         self.total = sum(stay)
         self._starts = [0.0, *accumulate(stay)]
+
+    def arrival(self, frame: int) -> str:
+        return self.at(frame, _MOVING if self._travels[frame] else 0.0)
 
     def at(self, frame: int, part: float = 0.0) -> str:
         start = self._starts[frame]
@@ -36,7 +41,9 @@ class _Clock:
 
 def animated(scenes: Sequence[DrawnScene], trace: Trace, palette: Palette, options: Options) -> bytes:
     """`scenes`: one for each position of the trace, all of one size."""
-    clock = _Clock(len(scenes), options.seconds)
+    # A term that a copy gate adds has come in the step before.
+    travels = [False, *(step.kind != "accumulate" for step in trace.steps)]
+    clock = _Clock(travels, options.seconds)
     rules: dict[str, str] = {}  # keyframes -> name of the class that plays them
     still = f"{n(clock.total)}s step-end infinite"
     elements: list[str] = []
@@ -63,10 +70,11 @@ def animated(scenes: Sequence[DrawnScene], trace: Trace, palette: Palette, optio
 def _blinking(variant: Variant, clock: _Clock, last: int) -> str:
     """Return keyframes that show it in its frames and hide it in the others; each holds until the next."""
     changes: dict[str, int] = {"0%": 0}
+    place = clock.arrival if variant.items[0].key.partition(":")[0] in _ARRIVING else clock.at
     for first, end in spans(variant.frames):
-        changes[clock.at(first)] = 1
+        changes[place(first)] = 1
         if end < last:
-            changes[clock.at(end + 1)] = 0
+            changes[place(end + 1)] = 0
     return "".join(f"{at}{{opacity:{opacity}}}" for at, opacity in changes.items())
 
 

@@ -20,7 +20,7 @@ _GAP = 5.0  # between the wire and what stands above or below it
 _DIGITS = 11.0
 _TITLE = 14.0  # the shape over a heat map
 _RANGE = 12.0  # its least and greatest entry
-_RANGE_SIZE = 10.0
+_RANGE_SIZE = 11.0
 _ROUND = 4.0
 
 

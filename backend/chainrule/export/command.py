@@ -13,6 +13,7 @@ from ..tracing.document import Trace
 from .notation import NOTATIONS
 from .options import DIGITS, Options, Step
 from .palette import THEMES
+from .papers import PAPER_NAMES
 from .table import EXPORTS, Export, export_of, render
 
 __all__ = ["add_options", "deliver", "format_of", "run", "show_progress"]
@@ -42,6 +43,11 @@ def add_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--formula", action="store_true", help="with the step's formula")
     command.add_argument("--caption", action="store_true", help="with the step's sentence")
+    command.add_argument(
+        "--paper",
+        choices=PAPER_NAMES,
+        help="where an SVG, PNG, PDF or TikZ will be looked at: it can be read there",
+    )
     command.add_argument("--transparent", action="store_true", help="without background")
     command.add_argument("--animate", action="store_true", help="an SVG that plays by itself")
     command.add_argument("--seconds", type=float, default=1.2, help="a step stays so long in what moves (default: 1.2)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -12,11 +13,12 @@ import numpy as np
 from ..abstract import AbstractArray
 from ..tracing.document import Edge, Large, Node, Step, Trace
 
-__all__ = ["VisibleState", "Mark", "NodeFrame", "VisibilityPlan", "WireFrame", "entries"]
+__all__ = ["VisibleState", "Mark", "NodeFrame", "VisibilityPlan", "WireFrame", "entries", "magnitude"]
 
 Phase: TypeAlias = Literal["forward", "backward", "tangent"]
 Mark: TypeAlias = Phase | Literal["local"]
 
+_FLOWS = 20  # widths of a wire that can be told apart
 _VALUE_PLACE = re.compile(r'data-n="([\w.-]+)\.value"')
 
 
@@ -42,6 +44,9 @@ class WireFrame:
     partial: bool  # the gradient is a copy gate's sum that still lacks terms
     active: Phase | None
     done: Mark | None
+    reversed: bool  # a gradient has come back along it: its arrow points to where it comes from
+    flow: float  # |gradient| beside the greatest of the picture, from 0 to 1
+    vanished: bool  # a router has sent it nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class VisibleState:
 
     position: int
     step: Step | None  # the step done last
+    hands_back: bool  # that step is of a backward pass in which gates hand gradients back
     nodes: tuple[NodeFrame, ...]
     wires: tuple[WireFrame, ...]
 
@@ -61,6 +67,7 @@ class VisibilityPlan:
         self.trace = trace
         self.edges = {edge.id: edge for edge in trace.edges}
         self.nodes = {node.id: node for node in trace.nodes}
+        self._greatest = max((magnitude(edge.downstream) for edge in trace.edges), default=0.0)
 
     def carried(self, math: str) -> str:
         """Return a step's formula, each value that is a gradient or a local gradient marked as such: for its colour."""
@@ -79,6 +86,7 @@ class VisibilityPlan:
         return VisibleState(
             position,
             step,
+            phase == "backward" and self.trace.graph != "backward",
             tuple(self._node(node, position, phase if node.id in nodes else None) for node in self.trace.nodes),
             tuple(self._wire(edge, position, phase if edge.id in edges else None) for edge in self.trace.edges),
         )
@@ -94,6 +102,7 @@ class VisibilityPlan:
         total = None if full else self._sum(self.nodes[edge.target], position)
         moves = _is_done(source.tangent_step, position)
         carried, now = source.carries, edge.value if is_visible else None
+        reversed = full and carried == "value"
         if carried == "value":
             value, gradient = now, edge.downstream if full else total
         else:
@@ -107,7 +116,20 @@ class VisibilityPlan:
             total is not None,
             active,
             _done("local" if carried == "local" else "backward", full, moves, is_visible),
+            reversed,
+            self._flow(edge.downstream) if reversed else 0.0,
+            reversed and self._is_lost(edge),
         )
+
+    def _flow(self, gradient: Any) -> float:
+        """Return the root of |gradient| beside the greatest, so that a hundredth of it can still be seen."""
+        if not self._greatest:
+            return 0.0
+        return round(_FLOWS * sqrt(min(1.0, magnitude(gradient) / self._greatest))) / _FLOWS
+
+    def _is_lost(self, edge: Edge) -> bool:
+        is_number = not isinstance(edge.downstream, AbstractArray)
+        return self.nodes[edge.target].pattern == "router" and is_number and magnitude(edge.downstream) == 0
 
     def _sum(self, gate: Node, position: int) -> Any | None:
         """Return a copy gate's sum so far; None while no term has arrived."""
@@ -127,6 +149,14 @@ def _is_done(step: int | None, position: int) -> bool:
 
 def _done(back: Mark, full: bool, moves: bool, is_visible: bool) -> Mark | None:
     return back if full else "tangent" if moves else "forward" if is_visible else None
+
+
+def magnitude(value: Any) -> float:
+    """Return the greatest |entry| that is a number; 0 of an array that has a shape alone."""
+    if isinstance(value, AbstractArray):
+        return 0.0
+    numbers = np.asarray([float(value.min), float(value.max)]) if isinstance(value, Large) else entries(value)
+    return float(np.abs(numbers[np.isfinite(numbers)]).max(initial=0.0))
 
 
 def entries(value: Any) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 from ..errors import LimitError
@@ -10,8 +11,10 @@ from ..limits import Limits
 from ..tracing.document import Trace
 from .options import Options, Progress
 from .palette import Palette, palette
+from .papers import PAPERS
 from .scene import describe, scene, scenes
 from .shapes import DrawnScene
+from .slide_window import LEAST_TYPE, digit_size, followed
 
 __all__ = ["RenderJob"]
 
@@ -30,6 +33,10 @@ class RenderJob:
         self.trace, self.options, self.limits = trace, options, limits
         self._progress = progress or _silent
 
+    def without_paper(self) -> RenderJob:
+        """Return the same work for a format that is not made for a paper."""
+        return RenderJob(self.trace, replace(self.options, paper=None), self.limits, self._progress)
+
     @property
     def palette(self) -> Palette:
         """Return the colours of the theme."""
@@ -45,12 +52,22 @@ class RenderJob:
         position = self.options.position(self.trace)
         self._count_shapes(1)
         options = self.options
-        result = scene(
-            self.trace, position, notation=options.notation, formula=options.formula, caption=options.caption
-        )
+        whole = scene(self.trace, position, notation=options.notation, formula=options.formula, caption=options.caption)
+        result = next(self._on_paper(iter([whole]), [position]))
         if pixels:
-            self._count_pixels(result, self.options.zoom, 1)
+            self._count_pixels(result, self.zoom(result), 1)
         return result
+
+    def zoom(self, scene: DrawnScene) -> float:
+        """Return px per unit of a still picture: what was asked for, of a picture that fits its paper."""
+        paper = self.options.paper
+        if paper is None:
+            return self.options.zoom
+        return self.options.zoom * PAPERS[paper].zoom(scene.width, scene.height, digit_size(self.trace))
+
+    def _on_paper(self, scenes: Iterator[DrawnScene], positions: list[int]) -> Iterator[DrawnScene]:
+        paper = self.options.paper
+        return scenes if paper is None else followed(scenes, self.trace, positions, PAPERS[paper].room, LEAST_TYPE)
 
     def positions(self, default: Literal["all", "last"]) -> list[int]:
         """Return the steps that are drawn."""
@@ -71,7 +88,7 @@ class RenderJob:
             caption=options.caption,
             outlines=outlines,
         )
-        for done, one in enumerate(result):
+        for done, one in enumerate(self._on_paper(result, positions)):
             if zoom is not None and done == 0:
                 self._count_pixels(one, zoom, len(positions))
             self._progress(done, len(positions))
@@ -90,6 +107,8 @@ class RenderJob:
 
     def check_length(self) -> None:
         """TeX has no length over 16,383 pt. Raises LimitError."""
+        if self.options.paper is not None:
+            return
         length = round(max(self.trace.width, self.trace.height) * max(1.0, self.options.zoom))
         if length > self.limits.tex_length:
             text = f"The picture is {length:,} pt long, and TeX ends at 16,383"

@@ -12,6 +12,7 @@ from ..limits import Limits
 from ..tracing.document import Trace
 from .notation import NOTATIONS, Notation
 from .palette import THEMES, Theme
+from .papers import PAPER_NAMES, PaperName
 
 __all__ = ["DIGITS", "OptionFields", "Options", "Progress", "Step"]
 
@@ -39,6 +40,7 @@ class OptionFields(TypedDict, total=False):
     fonts: bool
     fragment: bool
     native: bool
+    paper: PaperName | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Options:
     fonts: an SVG carries its letters, so that it looks the same on every machine.
     fragment: TikZ without the document around it, for \\input into a document of one's own.
     native: a PPTX with boxes, wires and numbers as shapes that can be edited, instead of pictures.
+    paper: where an SVG, PNG, PDF or TikZ will be looked at: it is made to fit there, and where its digits would be too
+        small it shows the step's part over a strip of the whole. Not with a formula or sentence below the graph.
 
     Raises InputError.
     """
@@ -69,9 +73,12 @@ class Options:
     fonts: bool = True
     fragment: bool = False
     native: bool = False
+    paper: PaperName | None = None
 
     def __post_init__(self) -> None:
         _one_of("theme", self.theme, THEMES)
+        if self.paper is not None:
+            _one_of("paper", self.paper, PAPER_NAMES)
         _one_of("notation", self.notation, NOTATIONS)
         _within("scale", self.scale, _SCALE)
         _within("font_size", self.font_size, _FONT_SIZE)

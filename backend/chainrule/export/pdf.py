@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from .extras import load
@@ -20,9 +20,23 @@ _registering = threading.Lock()
 
 
 def pdf(
-    scenes: Iterable[DrawnScene], palette: Palette, *, scale: float = 1.0, transparent: bool = False, title: str = ""
+    scenes: Iterable[DrawnScene],
+    palette: Palette,
+    *,
+    scale: float | Callable[[DrawnScene], float] = 1.0,
+    transparent: bool = False,
+    title: str = "",
+    sheet: tuple[float, float] | None = None,
 ) -> bytes:
-    """Return a PDF; one unit of a scene is `scale` pt. The same scenes give the same bytes. Raises MissingExtra."""
+    """Return a PDF. The same scenes give the same bytes.
+
+    Args:
+        scale: pt for each unit of a scene.
+        sheet: width and height of each page in pt, with the picture in its middle; else a page is as large as it.
+
+    Raises:
+        MissingExtra: the PDF library is not installed.
+    """
     canvas = load("reportlab.pdfgen.canvas", "PDF")
     register()
     out = io.BytesIO()
@@ -30,14 +44,20 @@ def pdf(
     book.setTitle(title)
     book.setCreator("Chainrule")
     for number, scene in enumerate(scenes):
-        scale = min(scale, _LONGEST / max(scene.width, scene.height))
-        book.setPageSize((scene.width * scale, scene.height * scale))
+        unit = min(scale(scene) if callable(scale) else scale, _LONGEST / max(scene.width, scene.height))
+        size = (scene.width * unit, scene.height * unit)
+        width, height = sheet or size
+        book.setPageSize((width, height))
         if number == 0:
             book.setSubject(scene.description)
         book.bookmarkPage(f"page{number}")
         book.addOutlineEntry(scene.description, f"page{number}", level=0)
-        book.scale(scale, scale)
-        Page(book, scene, palette).draw(transparent)
+        if not transparent:
+            book.setFillColorRGB(*palette.rgb("bg"))
+            book.rect(0, 0, width, height, stroke=0, fill=1)
+        book.translate((width - size[0]) / 2, (height - size[1]) / 2)
+        book.scale(unit, unit)
+        Page(book, scene, palette).draw()
         book.showPage()
     book.save()
     return out.getvalue()
@@ -59,11 +79,8 @@ class Page:
     def __init__(self, book: Any, scene: DrawnScene, palette: Palette) -> None:
         self.book, self.scene, self.palette = book, scene, palette
 
-    def draw(self, transparent: bool) -> None:
-        """Draw the ground, unless it is transparent, and all items of the scene."""
-        if not transparent:
-            self.book.setFillColorRGB(*self.palette.rgb("bg"))
-            self.book.rect(0, 0, self.scene.width, self.scene.height, stroke=0, fill=1)
+    def draw(self) -> None:
+        """Draw all items of the scene."""
         for item in self.scene.items:
             match item:
                 case Rect():

@@ -3,94 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
-from itertools import pairwise
 
 from ..abstract import AbstractArray
 from ..number import number, shape_text, size_text
 from ..request import Flow
-from ..tracing.document import Edge, Function, Node, Point
+from ..tracing.document import Edge, Function, Node
 from .array_items import draw_array
-from .frame import Mark, NodeFrame, Phase, VisibleState, WireFrame
+from .frame import NodeFrame, VisibleState, WireFrame
 from .frames import draw_frame
+from .pattern_marks import draw_marks
 from .shapes import Family, Item, Path, Rect, Segment, Stroke, TextLine, TextRun
+from .wire_items import SOFT, draw_wire
 
-__all__ = ["draw", "name_runs", "wire_path"]
+__all__ = ["draw", "name_runs"]
 
 _SUBSCRIPT = re.compile(r"([^\d_]+)_?(\d{1,2})")
 _COPY: tuple[Segment, ...] = (
     ("M", (-7, 0)), ("L", (-2, 0)), ("C", (2, 0, 2, -6, 7, -6)), ("M", (-2, 0)), ("C", (2, 0, 2, 6, 7, 6)),
 )  # fmt: skip
-_SOFT = {"forward": "fwd", "backward": "bwd", "tangent": "tan"}
 _CHIP = 14.0  # height of a name's background
 _BYTES = 11.0  # size of the bytes of a saved value
-_LIFT, _BADGE = 6.0, 9.5  # a label over a shape; the size of that
+_LIFT, _BADGE = 6.0, 11.0  # a label over a shape; the size of that
+_BADGE_ADVANCE = 0.6  # width of its letters over their size
 _BEHIND = (5.0, 2.5)  # how far two more boxes look out above one that stands for several
 _ABOVE, _BELOW = -8.0, 18.0  # baselines of a number, from the wire
 _SAVED_BASELINE = 19.0  # baseline of the bytes of a saved value
 _DIGITS = 13.0
-_SAVED = (7.0, 4.0)  # dashes of a wire that keeps a value for the backward half
-_DONE: Mapping[Mark | None, str] = {
-    None: "wire", "forward": "wire-fwd", "backward": "wire-bwd", "tangent": "wire-tan", "local": "frame-line"
-}  # fmt: skip
 
 
 def draw(frame: VisibleState, functions: list[Function], flow: Flow = "right") -> Iterator[Item]:
-    """Yield the items back to front: frames, wires, numbers with the names of their values, boxes."""
+    """Yield the items back to front: frames, wires, marks, numbers with the names of their values, boxes."""
     for function in functions:
         if function.open:
             yield from draw_frame(function, flow)
     for wire in frame.wires:
-        yield from _wire(wire, flow)
+        yield from draw_wire(wire, flow)
+    yield from draw_marks(frame, flow)
     for wire in frame.wires:
         yield from _numbers(wire)
         if wire.edge.caption:
             yield from _name(wire)
     for box in frame.nodes:
         yield from _box(box)
-
-
-def _wire_look(active: Phase | None, done: Mark | None, dash: tuple[float, ...]) -> Stroke:
-    if active:
-        return Stroke(_SOFT[active], 3.0 if active == "forward" else 3.4, dash)
-    return Stroke(_DONE[done], 1.8, dash)
-
-
-def _wire(wire: WireFrame, flow: Flow) -> Iterator[Item]:
-    key = f"wire:{wire.edge.id}"
-    stroke = _wire_look(wire.active, wire.done, () if wire.edge.saved is None else _SAVED)
-    yield Path(key, _curve(tuple(wire.edge.path), flow), None, stroke)
-    x, y = wire.edge.path[-1]
-    (x0, y0), on = wire.edge.path[-2], -7.0  # the way to the gate: in a backward half it leads back
-    if flow == "down":
-        on = -on if y0 > y else on
-        corners = ((-3.6, on), (3.6, on))
-    else:
-        on = -on if x0 > x else on
-        corners = ((on, -3.6), (on, 3.6))
-    tip: list[Segment] = [("L", (x + dx, y + dy)) for dx, dy in corners]
-    yield Path(key, (("M", (x, y)), *tip, ("Z", ())), stroke.color)
-
-
-def wire_path(edge: Edge, left: float = 0.0, flow: Flow = "right") -> tuple[Segment, ...]:
-    """Return a wire as it is drawn, `left` further to the right."""
-    return _curve(tuple((x + left, y) for x, y in edge.path), flow)
-
-
-@lru_cache(maxsize=4096)
-def _curve(points: tuple[Point, ...], flow: Flow) -> tuple[Segment, ...]:
-    """Between two way-points a line if level or plumb, else a cubic along the flow that turns in the middle."""
-    segments: list[Segment] = [("M", points[0])]
-    for (x0, y0), (x1, y1) in pairwise(points):
-        if abs(y0 - y1) < 0.5 or abs(x0 - x1) < 0.5:
-            segments.append(("L", (x1, y1)))
-        elif flow == "down":
-            segments.append(("C", (x0, (y0 + y1) / 2, x1, (y0 + y1) / 2, x1, y1)))
-        else:
-            segments.append(("C", ((x0 + x1) / 2, y0, (x0 + x1) / 2, y1, x1, y1)))
-    return tuple(segments)
 
 
 def _numbers(wire: WireFrame) -> Iterator[Item]:
@@ -160,7 +116,9 @@ def _box(item: NodeFrame) -> Iterator[Item]:
         family: Family = "serif" if serif else "mono" if constant else "gate"
         yield TextLine(key, node.x, node.y + runs[0].size * 0.35 - (_LIFT if shape else 0), runs, family, ink)
         if shape:
-            yield TextLine(key, node.x, node.y + 14.5, (TextRun(shape, _BADGE),), "mono", "mute", bold=True)
+            yield TextLine(
+                key, node.x, node.y + 14.5, (TextRun(shape, _badge_size(node, shape)),), "mono", "mute", bold=True
+            )
     if node.notices and item.visible:
         x, y = node.x + node.width / 2 - 3, node.y - node.height / 2 + 3
         yield Rect(key, x - 8, y - 8, 16, 16, 8, "warn-soft", Stroke("warn", 1.2))
@@ -178,10 +136,15 @@ def _badge(node: Node) -> str:
     return "" if plain else shape_text(tuple(node.shape))
 
 
+def _badge_size(node: Node, shape: str) -> float:
+    room = node.width - (8.0 if node.kind == "leaf" else 16.0)
+    return round(min(_BADGE, room / (_BADGE_ADVANCE * len(shape))), 2)
+
+
 def _box_look(item: NodeFrame) -> tuple[str, Stroke]:
     node = item.node
     if item.active:
-        role = _SOFT[item.active]
+        role = SOFT[item.active]
         return f"{role}-soft", Stroke(role, 3.0)
     if node.kind == "function":
         return "acc-soft", Stroke("acc" if item.done else "frame-line", 1.6)

@@ -11,9 +11,9 @@ from ..number import number
 from ..tracing.document import Edge, Trace
 from .shapes import DrawnScene, Item, Path, Rect, Segment, Stroke, TextLine, TextRun, translated
 
-__all__ = ["followed"]
+__all__ = ["LEAST_TYPE", "digit_size", "followed"]
 
-_LEAST = 12.0  # px of a digit, below which the picture is no longer shown whole
+LEAST_TYPE = 12.0  # px of a digit, below which the picture is no longer shown whole
 _READABLE = 14.4  # px of a digit in a part: a fiftieth of a slide's height, as in the hall
 _SCALAR, _ENTRY = 13.0, 11.0  # type of numbers on wires and in arrays, in units
 _STRIP = 72.0  # px of the strip
@@ -41,23 +41,33 @@ class _Area:
         return self.x0 < other.x1 and other.x0 < self.x1 and self.y0 < other.y1 and other.y0 < self.y1
 
 
+def digit_size(trace: Trace) -> float:
+    """Return the type of a picture's smallest digits, in units."""
+    return _ENTRY if any(edge.shape for edge in trace.edges) else _SCALAR
+
+
 def followed(
-    scenes: Iterable[DrawnScene], trace: Trace, positions: Sequence[int], room: tuple[float, float]
+    scenes: Iterable[DrawnScene],
+    trace: Trace,
+    positions: Sequence[int],
+    room: tuple[float, float],
+    readable: float = _READABLE,
 ) -> Iterator[DrawnScene]:
-    """Yield each scene as it stands on a slide.
+    """Yield each scene as it stands on a slide or paper.
 
     Args:
         scenes: those of the trace at `positions`, in that order; the graph stands at their top.
-        room: width and height that a slide has for the picture, in px.
+        room: width and height that there is for the picture, in px.
+        readable: px of the digits in a part of it.
     """
-    size = _ENTRY if any(edge.shape for edge in trace.edges) else _SCALAR
+    size = digit_size(trace)
     corner = (0.0, 0.0)
     for scene, position in zip(scenes, positions, strict=True):
         fit = min(room[0] / scene.width, room[1] / scene.height)
-        if fit * size >= _LEAST or scene.height > trace.height + 1 or scene.width > trace.width + 1:
+        if fit * size >= LEAST_TYPE or scene.height > trace.height + 1 or scene.width > trace.width + 1:
             yield scene  # it can be read, or has a formula or sentence below, which is no part of the graph
             continue
-        unit = size / _READABLE  # of the picture, for each px of the slide
+        unit = size / readable  # of the picture, for each px of the slide
         width = min(scene.width, room[0] * unit)
         height = min(scene.height, (room[1] - _STRIP) * unit)
         at_work = _at_work(trace, position, width, height)

@@ -15,6 +15,7 @@ from . import film, page, tikz
 from .animated import animated
 from .job import RenderJob
 from .options import OptionFields, Options, Progress
+from .papers import PAPERS, PaperName, fitted_to
 from .pdf import pdf
 from .png import png
 from .pptx import SLIDE_ASPECT, SLIDE_ROOM, SlideText, pptx
@@ -35,6 +36,7 @@ class Export:
     media_type: of the bytes.
     modules: what it imports beyond what every installation has.
     aspect: width / height of the page that a graph has to fit, where it is always the same.
+    papers: whether it can be made for a paper.
     """
 
     name: ExportFormat
@@ -43,10 +45,15 @@ class Export:
     render: Callable[[RenderJob], bytes]
     modules: tuple[str, ...] = ()
     aspect: float | None = None
+    papers: bool = False
 
     def fitted(self, request: TraceRequest) -> TraceRequest:
         """Return the request, for a picture of the page's aspect unless it asks for another."""
         return request if request.aspect is not None or self.aspect is None else replace(request, aspect=self.aspect)
+
+    def trace(self, request: TraceRequest, paper: PaperName | None, build: Callable[[TraceRequest], Trace]) -> Trace:
+        """Return the trace for a picture of this format, in the rows that its page or paper has room for."""
+        return fitted_to(paper if self.papers else None, self.fitted(request), build)
 
     @property
     def text(self) -> bool:
@@ -67,22 +74,33 @@ class Export:
 def _svg(job: RenderJob) -> bytes:
     options = job.options
     if options.animate or options.step == "all":
+        job = job.without_paper()  # its tokens move through the whole graph
         frames = list(job.frames(list(range(len(job.trace.steps) + 1))))
         return animated(frames, job.trace, job.palette, options)
-    return svg(job.still(), job.palette, scale=options.zoom, transparent=options.transparent, fonts=options.fonts)
+    still = job.still()
+    return svg(still, job.palette, scale=job.zoom(still), transparent=options.transparent, fonts=options.fonts)
 
 
 def _png(job: RenderJob) -> bytes:
-    return png(job.still(pixels=True), job.palette, scale=job.options.zoom, transparent=job.options.transparent)
+    still = job.still(pixels=True)
+    return png(still, job.palette, scale=job.zoom(still), transparent=job.options.transparent)
 
 
 def _pdf(job: RenderJob) -> bytes:
-    frames = job.frames(job.positions("last"))
-    return pdf(frames, job.palette, scale=job.options.zoom, transparent=job.options.transparent, title=job.title)
+    paper, frames = job.options.paper, job.frames(job.positions("last"))
+    sheet = None if paper is None else PAPERS[paper].sheet
+    return pdf(
+        frames,
+        job.palette,
+        scale=job.options.zoom if paper is None else lambda scene: _PX * job.zoom(scene),
+        transparent=job.options.transparent,
+        title=job.title,
+        sheet=None if sheet is None else (_PX * sheet[0], _PX * sheet[1]),
+    )
 
 
 def _with_progress(job: RenderJob) -> Iterator[DrawnScene]:
-    return job.frames(job.positions("all"), zoom=job.options.zoom)
+    return job.without_paper().frames(job.positions("all"), zoom=job.options.zoom)
 
 
 def _gif(job: RenderJob) -> bytes:
@@ -104,7 +122,7 @@ def _pptx(job: RenderJob) -> bytes:
     positions = job.positions("all")
     words = [_words(job, at) for at in positions]
     options = job.options
-    frames = job.frames(positions, zoom=1.0)
+    frames = job.without_paper().frames(positions, zoom=1.0)
     if not options.native:  # shapes that can be edited can be made larger, too
         frames = followed(frames, job.trace, positions, SLIDE_ROOM)
     return pptx(frames, job.palette, words, scale=options.zoom, title=job.title, native=options.native)
@@ -121,23 +139,24 @@ def _words(job: RenderJob, at: int) -> SlideText:
 def _tex(job: RenderJob) -> bytes:
     options = job.options
     job.check_length()
-    frames = job.frames(job.positions("last"), outlines=False)
-    return tikz.tikz(
-        frames, job.palette, scale=options.zoom, transparent=options.transparent, fragment=options.fragment
-    )
+    frames = list(job.frames(job.positions("last"), outlines=False))
+    scale = options.zoom if options.paper is None else _PX * job.zoom(frames[0])
+    return tikz.tikz(frames, job.palette, scale=scale, transparent=options.transparent, fragment=options.fragment)
 
 
 def _html(job: RenderJob) -> bytes:
     return page.html(job.trace, job.options, job.title)
 
 
+_PX = 0.75  # pt
+
 EXPORTS: Mapping[str, Export] = {
     row.name: row
     for row in (
-        Export("svg", "SVG, still or animated", "image/svg+xml", _svg),
-        Export("png", "PNG", "image/png", _png, ("resvg_py",)),
-        Export("pdf", "PDF, one page or one for each step", "application/pdf", _pdf, ("reportlab",)),
-        Export("tex", "TikZ, one picture or a Beamer frame with overlays", "application/x-tex", _tex),
+        Export("svg", "SVG, still or animated", "image/svg+xml", _svg, papers=True),
+        Export("png", "PNG", "image/png", _png, ("resvg_py",), papers=True),
+        Export("pdf", "PDF, one page or one for each step", "application/pdf", _pdf, ("reportlab",), papers=True),
+        Export("tex", "TikZ, one picture or a Beamer frame with overlays", "application/x-tex", _tex, papers=True),
         Export("gif", "GIF, step by step", "image/gif", _gif, ("resvg_py", "PIL")),
         Export("webp", "WebP, step by step", "image/webp", _webp, ("resvg_py", "PIL")),
         Export("mp4", "MP4, step by step", "video/mp4", _mp4, ("resvg_py", "PIL", "imageio_ffmpeg")),

@@ -10,7 +10,7 @@ from .shapes import DrawnScene, Item
 __all__ = ["Variant", "spans", "variants"]
 
 # Layers from back to front. An item that first appears late must not cover the items drawn above it.
-_LAYERS = ("frame", "wire", "saved", "label", "name", "node", "caption", "math")
+_LAYERS = ("frame", "wire", "mark", "saved", "label", "name", "node", "caption", "math", "strip")
 
 
 @dataclass(slots=True)

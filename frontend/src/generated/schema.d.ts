@@ -3089,6 +3089,11 @@ export interface components {
              */
             native?: boolean;
             /**
+             * @description Paper on which an SVG, PNG, PDF or TikZ is looked at; it fits there, its digits legible. Null: of any size.
+             * @default null
+             */
+            paper?: ("slide" | "page" | "column") | null;
+            /**
              * @description TikZ without the document around it, for \input into another.
              * @default false
              */
@@ -3685,6 +3690,8 @@ export interface operations {
                 fonts?: boolean;
                 /** @description A PPTX with shapes that can be edited, instead of pictures. */
                 native?: boolean;
+                /** @description Paper on which an SVG, PNG, PDF or TikZ is looked at; it fits there, its digits legible. Null: of any size. */
+                paper?: string;
                 /** @description TikZ without the document around it, for \input into another. */
                 fragment?: boolean;
                 /** @description Other parameters, packed: a query string in raw DEFLATE and base64url, as a short link has it. */
@@ -3951,6 +3958,8 @@ export interface operations {
                      * @default false
                      */
                     native?: boolean;
+                    /** @description Paper on which an SVG, PNG, PDF or TikZ is looked at; it fits there, its digits legible. Null: of any size. */
+                    paper?: ("slide" | "page" | "column") | null;
                     /**
                      * @description TikZ without the document around it, for \input into another.
                      * @default false

@@ -4,7 +4,7 @@ import {type Frame, frame} from "../player/model/frame";
 import {numbersOf} from "../player/model/numbers";
 import {plan} from "../player/model/plan";
 import {renewMath} from "../player/model/step-text";
-import type {Arr, Numbers, Span, Trace} from "../shared/contract";
+import type {Arr, Numbers, Span, Step, Trace, TraceNode} from "../shared/contract";
 import {DIGITS, formatValue} from "../shared/digits";
 import {byId, h, isNarrow, setAttribute, withCode, write} from "../shared/dom";
 import {tr} from "../shared/i18n/tr";
@@ -246,8 +246,16 @@ function markedPlace(state: State): Span | null {
   if (trace === null || state.traceRequest?.source !== request.source) return null;
   const nodes = plan(trace).node;
   const selectedNode = player.playing || selected === null ? undefined : nodes.get(selected);
-  const active = nodes.get(trace.steps[player.step - 1]?.nodes[0] ?? "");
-  return (selectedNode ?? active)?.span ?? null;
+  return (selectedNode ?? workingNode(trace, trace.steps[player.step - 1]))?.span ?? null;
+}
+
+/** A gate that nobody wrote (a copy, a broadcast) is at work where its value was written, or where a term comes from. */
+function workingNode(trace: Trace, step: Step | undefined): TraceNode | undefined {
+  const {node: nodeOf, edge, inputs} = plan(trace);
+  const term = step?.kind === "accumulate" ? edge.get(step.edges[0] ?? "") : undefined;
+  let node = nodeOf.get(term?.target ?? step?.nodes[0] ?? "");
+  for (; node && node.span === null; node = nodeOf.get(inputs.get(node.id)?.[0]?.source ?? ""));
+  return node;
 }
 
 /** The step's sentence for a screen reader; not while a slider moves, when it would never stop talking. */

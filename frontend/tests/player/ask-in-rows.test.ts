@@ -5,8 +5,8 @@ import {traceOf} from "../traces";
 
 const LONG = traceOf("neuron");
 
-function client(fitting: (trace: Trace) => boolean, narrow: number | null = null) {
-  const window = {fits: fitting, aspect: () => window.now, now: 1.5, narrower: () => narrow};
+function client(fitting: (trace: Trace) => boolean, narrow: number | null = null, filled = false) {
+  const window = {fits: fitting, aspect: () => window.now, now: 1.5, narrower: () => narrow, filled: () => filled};
   const asked: (number | null)[] = [];
   const rows = createAskInRows<Trace | null>(window, (answer) => answer);
   const ask = (aspect: number | null): Promise<Trace | null> => {
@@ -57,4 +57,19 @@ test("a narrower shape that makes nothing narrower is not taken", async () => {
   await rows.ask("a", ask);
   await rows.ask("a", ask);
   expect(asked).toEqual([null, 1.5, 1.2, 1.5]);
+});
+
+test("one row that fills the height is kept where rows would not fit either, and asked for at once next time", async () => {
+  const {asked, rows, ask} = client(() => false, 0.5, true);
+  const answer = await rows.ask("a", ask);
+  expect(answer?.width).toBe(LONG.width);
+  await rows.ask("a", ask);
+  expect(asked).toEqual([null, 1.5, null]);
+});
+
+test("rows that fit as a whole are taken before one row that fills the height", async () => {
+  const {asked, rows, ask} = client((trace) => trace !== LONG, null, true);
+  await rows.ask("a", ask);
+  await rows.ask("a", ask);
+  expect(asked).toEqual([null, 1.5, 1.5]);
 });

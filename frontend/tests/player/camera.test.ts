@@ -1,5 +1,14 @@
 import {expect, test} from "vitest";
-import {aspectOf, closeCamera, fits, legible, type Subject, TYPE, wholeCamera} from "../../src/player/draw/camera";
+import {
+  aspectOf,
+  closeCamera,
+  fillsInOneRow,
+  fits,
+  legible,
+  type Subject,
+  TYPE,
+  wholeCamera,
+} from "../../src/player/draw/camera";
 
 const subject = (width: number, height: number, type: number = TYPE.number): Subject => ({
   width,
@@ -45,4 +54,11 @@ test("what cannot be read whole is shown from its start at the least legible sca
 test("windows a little apart have one aspect, so that answers can be kept", () => {
   expect(aspectOf({width: 800, height: 600})).toBe(aspectOf({width: 804, height: 600}));
   expect(aspectOf({width: 40, height: 600})).toBe(0.2);
+});
+
+test("one row that uses most of the height is followed; a thin one, or one too tall for a tall window, is wrapped", () => {
+  expect(fillsInOneRow(subject(3000, 500), WINDOW)).toBe(true);
+  expect(fillsInOneRow(subject(3000, 150), WINDOW)).toBe(false);
+  expect(fillsInOneRow(subject(3000, 900), WINDOW)).toBe(true);
+  expect(fillsInOneRow(subject(3000, 900), {width: 390, height: 600})).toBe(false);
 });

@@ -144,7 +144,7 @@ class _HandoutPage:
         self.book.saveState()
         self.book.translate(_MARGIN + (_INNER - picture.width * scale) / 2, self.y)
         self.book.scale(scale, scale)
-        Page(self.book, picture, self.colours).draw(transparent=True)
+        Page(self.book, picture, self.colours).draw()
         self.book.restoreState()
 
     def blank(self, label: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ...export.scene import scenes
 from ...export.shapes import DrawnScene, translated
+from ...export.slide_window import followed
 from .slides import Slide, marks
 
 __all__ = ["MOST_STEPS", "pictures", "positions"]
@@ -20,17 +21,36 @@ def positions(slide: Slide) -> list[int]:
     return steps if len(steps) <= MOST_STEPS + 1 else [slide.start, slide.end]
 
 
-def pictures(slide: Slide, at: Sequence[int], aspect: float) -> Iterator[DrawnScene]:
+def pictures(
+    slide: Slide, at: Sequence[int], aspect: float, room: tuple[float, float] | None = None
+) -> Iterator[DrawnScene]:
     """A picture for each position; the first, where something is asked, with a ? in each blank's place.
 
     Args:
         aspect: width by height of the room on the slide, in which graph and picture are to be as large as they can.
+        room: width and height of it in px, if a graph that cannot be read in it as a whole shows its part at work.
     """
     notation = slide.scene.notation or "partial"
-    for place, result in zip(at, scenes(slide.trace, at, notation=notation), strict=True):
-        if slide.blanks and place == slide.start:
-            result = replace(result, items=(*result.items, *marks(slide)))
-        yield result if slide.picture is None else _together(result, slide.picture, aspect)
+    graphs = _with_blanks(slide, at, scenes(slide.trace, at, notation=notation))
+    if slide.picture is not None:
+        yield from (_together(graph, slide.picture, aspect) for graph in graphs)
+    else:
+        yield from graphs if room is None else _followed(list(graphs), slide, at, room)
+
+
+def _followed(
+    graphs: Sequence[DrawnScene], slide: Slide, at: Sequence[int], room: tuple[float, float]
+) -> Iterator[DrawnScene]:
+    """Yield the part at work of each graph; the whole of one that asks for a number out of that part."""
+    for graph, part in zip(graphs, followed(graphs, slide.trace, at, room), strict=True):
+        blanks, visible = ({item.key for item in each.items if item.key.startswith("blank:")} for each in (graph, part))
+        yield part if blanks == visible else graph
+
+
+def _with_blanks(slide: Slide, at: Sequence[int], graphs: Iterator[DrawnScene]) -> Iterator[DrawnScene]:
+    for place, graph in zip(at, graphs, strict=True):
+        has_blanks = slide.blanks and place == slide.start
+        yield replace(graph, items=(*graph.items, *marks(slide))) if has_blanks else graph
 
 
 _GAP = 16.0

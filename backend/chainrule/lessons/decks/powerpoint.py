@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...export.palette import palette
-from ...export.pptx import SLIDE_ASPECT, SlideText, pptx
+from ...export.pptx import SLIDE_ASPECT, SLIDE_ROOM, SlideText, pptx
 from ...export.shapes import DrawnScene
 from ...limits import Limits
 from ..lesson_document import Lesson
@@ -21,7 +21,7 @@ def powerpoint(lesson: Lesson, appearance: DeckAppearance, limits: Limits) -> by
     positions_by_slide = [(slide, positions(slide)) for slide in slides_of(lesson, limits, SLIDE_ASPECT)]
     words = [_words(slide, place) for slide, at in positions_by_slide for place in at]
     return pptx(
-        _scenes(positions_by_slide),
+        _scenes(positions_by_slide, appearance.native),
         palette(appearance.theme),
         words,
         scale=1.0,
@@ -30,9 +30,10 @@ def powerpoint(lesson: Lesson, appearance: DeckAppearance, limits: Limits) -> by
     )
 
 
-def _scenes(positions_by_slide: list[tuple[Slide, list[int]]]) -> Iterator[DrawnScene]:
+def _scenes(positions_by_slide: list[tuple[Slide, list[int]]], native: bool) -> Iterator[DrawnScene]:
     for slide, at in positions_by_slide:
-        yield from pictures(slide, at, SLIDE_ASPECT)
+        # Shapes that can be edited can be made larger, too.
+        yield from pictures(slide, at, SLIDE_ASPECT, None if native else SLIDE_ROOM)
 
 
 def _words(slide: Slide, place: int) -> SlideText:

@@ -1,4 +1,5 @@
 /** Data of a shared picture: its question, step and appearance, and every address and attribute made of them. */
+import {LEAST_TYPE} from "../../player/draw/camera";
 import {type Appearance, USUAL, writeAppearance} from "../../shared/appearance";
 import {pack} from "../../shared/compressed-link";
 import type {Trace, Value} from "../../shared/contract";
@@ -37,6 +38,7 @@ export type Shared = Readonly<{
   appearance: Appearance;
   aspect: number | null; // of a picture in rows
   digits: number | null; // their height in px on its paper
+  paper?: PaperId; // that it is looked at on
   audience: Audience; // who can open the address
   formats: readonly string[]; // what the server can draw
   shortens: boolean; // it keeps short links
@@ -106,6 +108,7 @@ export async function shared(
     last,
     notation: state.notation,
     appearance: wishes.appearance,
+    paper: wishes.paper ?? "row",
     ...(await fitOn(wishes.paper ?? "row", trace, wishes.inRows ?? (async () => null))),
     audience: reachOf(server.base),
     formats: server.formats,
@@ -196,9 +199,14 @@ export function tableBody({request, check, appearance}: Shared, table: "gradchec
   return JSON.stringify({...request, ...REVERSE, defaults: true, ...theme, ...lang, ...own});
 }
 
-function lookOf({still, appearance, notation, aspect}: Shared): Fields {
+/** Returns whether a picture of the whole graph could not be read on its paper: a still then shows the part at work. */
+export const isTooSmall = ({digits}: Shared): boolean => digits !== null && digits <= LEAST_TYPE - 0.5;
+
+function lookOf(shared: Shared): Fields {
+  const {still, appearance, notation, aspect, paper = "row"} = shared;
   return {
     step: still,
+    ...(isTooSmall(shared) && paper !== "row" ? {paper} : {}),
     ...(aspect === null ? {} : {aspect}),
     ...(appearance.theme === "dark" ? {theme: "dark"} : {}),
     ...(appearance.font === USUAL.font ? {} : {font_size: Math.round(13 * appearance.font)}),

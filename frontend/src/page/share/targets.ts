@@ -1,12 +1,12 @@
 /** Targets of a picture that is shared: one row for each. A new target is a new row. */
 
-import {LEAST_TYPE} from "../../player/draw/camera";
 import {tr} from "../../shared/i18n/tr";
 import type {PaperId} from "./papers";
 import {
   checkAddress,
   embedAddress,
   type Fields,
+  isTooSmall,
   pageAddress,
   pictureAddress,
   runAttributes,
@@ -75,12 +75,13 @@ export function reservation({audience, base}: Shared, texts: readonly Snippet[])
 }
 
 /** Digits too small for the paper, and what helps; null where they can be read. */
-export function smallDigits({digits, request}: Shared): string | null {
-  if (digits === null || digits > LEAST_TYPE - 0.5) return null;
+export function smallDigits(shared: Shared): string | null {
+  const {digits, request} = shared;
+  if (digits === null || !isTooSmall(shared)) return null;
   const height = Math.max(1, Math.round(digits));
   return request.view === "functions"
-    ? tr`On this paper the digits are ${height} px high, too small to be read: it is a picture of the whole graph.`
-    : tr`On this paper the digits are ${height} px high, too small to be read: with functions closed (View: Functions) there are fewer boxes.`;
+    ? tr`On this paper the digits of the whole graph are ${height} px high, too small to be read: a still shows the part at work, over a strip of the whole.`
+    : tr`On this paper the digits of the whole graph are ${height} px high, too small to be read: a still shows the part at work, over a strip of the whole. With functions closed (View: Functions) there are fewer boxes.`;
 }
 
 export const TARGETS: readonly Target[] = [

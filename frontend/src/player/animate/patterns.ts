@@ -23,6 +23,7 @@ import {
   type Wire,
   wire,
 } from "./clips";
+import {ruleText} from "./rule-text";
 
 /** The upstream token on its way from the gate's output wire into the gate. */
 function upstream(s: AnimationContext): Clip[] {
@@ -89,7 +90,8 @@ function scale(s: AnimationContext): Clip[] {
     const {upstream: up, local, downstream} = numbers(s, edge);
     const at = board(s.node, i);
     if (local === null) {
-      if (edge.rule) clips.push(token("sum", [{text: edge.rule, tone: "local"}], at, [380, 480, 1300]));
+      const rule = ruleText(edge.rule, s);
+      if (rule !== null) clips.push(token("sum", [{text: rule, tone: "local"}], at, [380, 480, 1300]));
     } else {
       const factor = text(local);
       clips.push(token("sum", product(text(up), factor, null), at, [380, 480, 820]));

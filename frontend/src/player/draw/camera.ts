@@ -14,6 +14,7 @@ export const TYPE = {number: 13, array: 11} as const;
 const LARGEST_TYPE = 22;
 export const MARGIN = 20;
 const LEAST_ASPECT = 0.2;
+const ROW_SHARE = 0.6;
 /** A picture of two thousand gates in a row is 200,000 px wide. */
 export const SMALLEST = 0.004;
 
@@ -127,6 +128,15 @@ export function narrowerAspect(subject: Subject, window: Size, text = 1): number
   if (subject.width <= across) return null;
   const aspect = Math.floor((10 * across * across) / (subject.width * subject.height)) / 10;
   return aspect >= LEAST_ASPECT ? aspect : null;
+}
+
+/**
+ * Return whether one row, which cannot be read as a whole, shows more than its rows would: it takes up most of the
+ * window's height, and no more than there is unless the window is wide. The window then follows along it.
+ */
+export function fillsInOneRow(subject: Subject, window: Size, text = 1): boolean {
+  const part = (subject.height * legible(subject, text)) / window.height;
+  return part >= ROW_SHARE && (part <= 1 || window.width > window.height);
 }
 
 /** The shape of a window for a graph that is broken into rows: width over height, in steps that answers can be kept by. */

@@ -5,6 +5,8 @@ import type {Trace} from "../../shared/contract";
 interface Window {
   fits(trace: Trace): boolean;
   aspect(): number;
+  /** Return whether one row of it fills the window's height. */
+  filled(trace: Trace): boolean;
   /** The aspect at which its rows are no wider than the window; null where they are not, or cannot be. */
   narrower(trace: Trace): number | null;
 }
@@ -23,10 +25,16 @@ const SMALL = 400;
 export function createAskInRows<A>(window: Window, traceOf: (answer: A) => Trace | null): AskInRows<A> {
   let last: {readonly key: string; readonly window: number; readonly aspect: number | null} | null = null;
 
-  /** Rows that fit as a whole, else rows that fit across. */
-  async function rows(aspect: number, ask: (aspect: number) => Promise<A>): Promise<[A, number]> {
+  /** Rows that fit as a whole, else one row that fills the height, else rows that fit across. */
+  async function rows(
+    oneRow: [A, null],
+    isFilled: boolean,
+    aspect: number,
+    ask: (aspect: number) => Promise<A>,
+  ): Promise<[A, number | null]> {
     const answer = await ask(aspect);
     const trace = traceOf(answer);
+    if (trace !== null && isFilled && !window.fits(trace)) return oneRow;
     const narrow = trace === null || window.fits(trace) || trace.nodes.length > SMALL ? null : window.narrower(trace);
     if (trace === null || narrow === null || narrow >= aspect) return [answer, aspect];
     const column = await ask(narrow);
@@ -45,7 +53,7 @@ export function createAskInRows<A>(window: Window, traceOf: (answer: A) => Trace
         last = {key, window: now, aspect: null};
         return answer;
       }
-      const [inRows, aspect] = await rows(now, ask);
+      const [inRows, aspect] = await rows([answer, null], window.filled(trace), now, ask);
       last = {key, window: now, aspect};
       return inRows;
     },

@@ -136,6 +136,10 @@ export class ChainRule extends Base {
   aspect(): number {
     return this.#parts?.stage.aspect() ?? 1;
   }
+  /** Return whether one row of a trace, too wide to be read as a whole, fills this window's height. */
+  filled(trace: Trace): boolean {
+    return this.#parts?.stage.filled(trace) ?? false;
+  }
   /** The aspect at which a trace's rows are no wider than this window; null where they are not, or cannot be. */
   narrower(trace: Trace): number | null {
     return this.#parts?.stage.narrower(trace) ?? null;

@@ -31,6 +31,8 @@ export interface Stage {
   fits(trace: Trace): boolean;
   /** The window's width over its height. */
   aspect(): number;
+  /** Returns whether one row of it, too wide to be read as a whole, fills the window's height. */
+  filled(trace: Trace): boolean;
   /** The aspect at which its rows are no wider than the window; null where they are not, or cannot be. */
   narrower(trace: Trace): number | null;
   /** Called when the window has another size. */

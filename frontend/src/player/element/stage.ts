@@ -7,7 +7,7 @@ import {play, stop} from "../animate/playback";
 import {timelineOf} from "../animate/timeline";
 import {finishTransition, keepExiting, playTransition, TRANSITION_MS} from "../animate/transition";
 import {type Tween, tweenOf} from "../animate/tween";
-import {aspectOf, narrowerAspect, type Subject, subjectOf} from "../draw/camera";
+import {aspectOf, fillsInOneRow, narrowerAspect, type Subject, subjectOf} from "../draw/camera";
 import {createEntries, type What} from "../draw/entries";
 import {focusAreaAtWork, keyboardArea, labelArea, sameGeometry, titleArea} from "../draw/focus-area";
 import {createInteractions} from "../draw/interactions";
@@ -262,6 +262,7 @@ export function createStage(host: Element, options: StageOptions = {}): Stage {
       return view.fits(subjectOf(trace));
     },
     aspect: () => aspectOf(sizeNow()),
+    filled: (trace) => trace.flow !== "down" && fillsInOneRow(subjectOf(trace), sizeNow(), options.text?.()),
     narrower: (trace) => (trace.flow === "down" ? null : narrowerAspect(subjectOf(trace), sizeNow(), options.text?.())),
     onWindow(next) {
       callWindow = next;

@@ -1,0 +1,22 @@
+/** Rule of a matrix gate in the letters of the picture: `g @ b.T` as ∂L/∂y wᵀ. */
+
+import type {AnimationContext} from "./clips";
+
+const PRODUCT = /^(?:\(?([gab](?:\.T)?) @ ([gab](?:\.T)?)\)?|outer\(([gab]), ([gab])\))$/;
+
+/** Null for a rule that is no product of the upstream gradient and an input: its arrays say more. */
+export function ruleText(rule: string | null, {trace, node, inputs, outOf}: AnimationContext): string | null {
+  const [, left, right, column, row] = PRODUCT.exec(rule ?? "") ?? [];
+  const factors = column && row ? [column, `${row}.T`] : left && right ? [left, right] : [];
+  if (factors.length === 0) return null;
+  const end = trace.nodes.find(({id, kind}) => kind === "output" && id === outOf[0]?.target);
+  const names: Readonly<Record<string, string>> = {
+    g: `∂${trace.gradient_of}/∂${node.name || nameOf(outOf[0], end?.label ?? "y")}`,
+    a: nameOf(inputs[0], "a"),
+    b: nameOf(inputs[1], "b"),
+  };
+  return factors.map((factor) => `${names[factor.charAt(0)]}${factor.endsWith(".T") ? "ᵀ" : ""}`).join(" ");
+}
+
+const nameOf = (edge: AnimationContext["inputs"][number] | undefined, otherwise: string): string =>
+  edge?.name || edge?.letter || otherwise;

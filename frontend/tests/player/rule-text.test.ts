@@ -1,0 +1,27 @@
+import {expect, test} from "vitest";
+import {ruleText} from "../../src/player/animate/rule-text";
+import {traceOf} from "../traces";
+
+/** The rules of the one gate of this op, as its animation writes them. */
+function rules(op: string): (string | null)[] {
+  const trace = traceOf("matmul");
+  const node = trace.nodes.find((each) => each.op === op) as (typeof trace.nodes)[number];
+  const inputs = trace.edges.filter(({target}) => target === node.id).sort((a, b) => a.slot - b.slot);
+  const outOf = trace.edges.filter(({source}) => source === node.id);
+  const context = {trace, node, inputs, outOf} as unknown as Parameters<typeof ruleText>[1];
+  return inputs.map(({rule}) => ruleText(rule, context));
+}
+
+test("a matrix gate's rules are written in the letters of the picture, never in those of the engine", () => {
+  const found = rules("matmul");
+  expect(found).toHaveLength(2);
+  for (const text of found) expect(text).toMatch(/^(\S+ᵀ )?∂\w+\/∂\w+( \S+ᵀ)?$/);
+  expect(found[0]).toMatch(/^∂.* xᵀ$/);
+  expect(found[1]).toMatch(/^Wᵀ ∂/);
+});
+
+test("a rule that is no product is left to its arrays", () => {
+  const context = {trace: traceOf("matmul"), node: {name: "y"}, inputs: [], outOf: []} as never;
+  expect(ruleText("broadcast_to(g, (2,))", context)).toBeNull();
+  expect(ruleText(null, context)).toBeNull();
+});
