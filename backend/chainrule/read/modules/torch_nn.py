@@ -304,8 +304,15 @@ class Sequential(Module):
     def add_module(self, name, module):
         self._items[name] = module
 
+    def insert(self, index, module):
+        self._items = inserted(self._items, index, module)
+        return self
+
+    def pop(self, key):
+        return self._items.pop(name_at(self._items, key))
+
     def __getattr__(self, name):
-        return self._items[name]
+        return self._items if name == '_modules' else self._items[name]
 
     def __iter__(self):
         return list(self._items.values())
@@ -314,8 +321,33 @@ class Sequential(Module):
         found = entry_of(self._items, index)
         return Sequential(*found) if isinstance(found, list) else found
 
+    def __setitem__(self, index, module):
+        self._items[name_at(self._items, index)] = module
+
+    def __delitem__(self, index):
+        self._items = without_entry(self._items, index)
+
     def __len__(self):
         return len(self._items)
+
+
+@hidden
+def inserted(items, index, module):
+    modules = list(items.values())
+    modules.insert(index, module)
+    return ordered(modules)
+
+
+@hidden
+def without_entry(items, index):
+    modules = list(items.values())
+    del modules[index]
+    return ordered(modules)
+
+
+@hidden
+def name_at(items, index):
+    return index if isinstance(index, str) else list(items)[index]
 
 
 class ModuleList(Module):
@@ -331,12 +363,30 @@ class ModuleList(Module):
             self.append(module)
         return self
 
+    def insert(self, index, module):
+        self._items = inserted(self._items, index, module)
+
+    def add_module(self, name, module):
+        self._items[name] = module
+
+    def __add__(self, other):
+        return ModuleList(list(self) + list(other))
+
+    def __iadd__(self, other):
+        return self.extend(other)
+
     def __iter__(self):
         return list(self._items.values())
 
     def __getitem__(self, index):
         found = entry_of(self._items, index)
         return ModuleList(found) if isinstance(found, list) else found
+
+    def __setitem__(self, index, module):
+        self._items[name_at(self._items, index)] = module
+
+    def __delitem__(self, index):
+        self._items = without_entry(self._items, index)
 
     def __len__(self):
         return len(self._items)
@@ -355,6 +405,24 @@ class ModuleDict(Module):
 
     def __setitem__(self, key, module):
         self._items[key] = module
+
+    def add_module(self, name, module):
+        self._items[name] = module
+
+    def register_module(self, name, module):
+        self._items[name] = module
+
+    def update(self, modules):
+        self._items.update(modules if isinstance(modules, dict) else dict(modules))
+
+    def pop(self, key):
+        return self._items.pop(key)
+
+    def __delitem__(self, key):
+        self._items.pop(key)
+
+    def clear(self):
+        self._items.clear()
 
     def __getattr__(self, key):
         if key not in self._items:
