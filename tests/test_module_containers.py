@@ -1,4 +1,4 @@
-"""Containers of modules as they are pasted: changed after they were made, and classes that extend them."""
+"""Containers as they are pasted: of modules, changed after they were made or extended; entries that are deleted."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 import chainrule
+from chainrule.errors import SourceError
 
 CONTAINERS = {
     "a dictionary that a class fills": """
@@ -83,3 +84,26 @@ def test_a_container_holds_what_pytorchs_own_holds(name: str) -> None:
     np.testing.assert_allclose(trace.value, scope["out"].detach().numpy(), rtol=1e-12)
     named = {path for path in trace.named if path.startswith("net.")}
     assert named == {f"net.{path}" for path, _ in scope["net"].named_parameters()}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a = [x, 2 * x, 4 * x]\ndel a[0]\nout = sum(a)", 12.0),
+        ("a = [x, 2 * x, 4 * x]\ndel a[:2]\nout = sum(a)", 8.0),
+        ("d = {'u': x, 'v': 4 * x}\ndel d['u']\nout = sum(d.values())", 8.0),
+        ("class A:\n    pass\na = A()\na.u = x\ndel a.u\nout = 3 * x if not hasattr(a, 'u') else x", 6.0),
+    ],
+)
+def test_a_deleted_entry_is_gone(text: str, expected: float) -> None:
+    assert chainrule.trace(text, {"x": 2.0}).value == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["a = [x]\ndel a[3]\nout = a[0]", "d = {}\ndel d['u']\nout = x", "a = np.ones(3)\ndel a[0]\nout = a * x"]
+)
+def test_what_cannot_be_deleted_is_said(text: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        chainrule.trace(text, {"x": 2.0})
+    assert caught.value.hint
+    assert caught.value.span is not None
