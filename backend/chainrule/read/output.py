@@ -13,7 +13,7 @@ from .gradients import depends_on_gradient
 from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gradient
 from .hand_gradients.gradient_names import LOSSES
 from .object_gradients import object_gradients, targets_of_objects, value_of_object
-from .result_names import lists_of, names_of, without_arrays_of_lists
+from .result_names import held_parameters, lists_of, names_of, without_arrays_of_lists
 from .result_values import all_plain, ends_with_print, is_counter, is_size, larger
 from .suggest import closest
 from .updates import adds_rates, trains
@@ -74,6 +74,7 @@ def finished(m: Machine, text: Source, output: int, finding: GradientTargets | N
         dialect=m.dialect,
         implied_loss=finding.implied if finding is not None else None,
         loop=_drawn_round(m, nodes, output, names),
+        parameters=held_parameters(m, nodes, output),
     )
 
 
