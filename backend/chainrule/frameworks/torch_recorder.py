@@ -177,7 +177,7 @@ class TorchRecorder(TorchFunctionMode):
         kwargs = kwargs or {}
         if self.quiet:
             return func(*args, **kwargs)
-        name = resolve_name(func) or getattr(func, "__name__", str(func))
+        name = (resolve_name(func) or getattr(func, "__name__", str(func))).replace("torch.functional.", "torch.")
         short = name.rpartition(".")[2]
         if short == "__setitem__":
             return self._assigned(func, name, args)
@@ -349,6 +349,8 @@ class TorchRecorder(TorchFunctionMode):
     ) -> list[Part] | Unwritable:
         """Return the text of a call. `target`: the slot in which it changes its first argument in place."""
         short = name.rpartition(".")[2]
+        if short in SEQUENCES and not isinstance(args[3], bool):
+            return Unwritable(name)  # of a packed sequence: its second argument says how many are left at each step
         if short in OWN_ARGUMENTS:
             return [
                 part if isinstance(part, str) else self._slot(part) for part in OWN_ARGUMENTS[short](*args, **kwargs)

@@ -16,8 +16,10 @@ from .source_definitions import SourceDefinitions
 from .standard import copied
 from .torch_frames import framed
 from .torch_nn_layers import LAYERS as MORE_LAYERS
+from .torch_weight_norm import LAYERS as NORMALISED
+from .torch_weight_norm import weight_lengths
 
-__all__ = ["DATA", "NN", "TEXT"]
+__all__ = ["DATA", "NN", "PARAMETRIZATIONS", "TEXT", "WEIGHT_NORMS"]
 
 
 def _ordered(call: Arguments) -> Value:
@@ -587,12 +589,13 @@ CLASSES: dict[str, tuple[str, str]] = {  # class -> function of F, settings of i
 
 
 TEXT = SourceDefinitions(
-    LAYERS + MORE_LAYERS + "".join(_class_of(name, *row) for name, row in CLASSES.items()),
+    LAYERS + MORE_LAYERS + NORMALISED + "".join(_class_of(name, *row) for name, row in CLASSES.items()),
     modules={"F": "torch.nn.functional", "torch": "torch", "np": "numpy", "init": "torch.nn.init"},
     helpers={
         **REFLECTION,
         "parameter": parameter,
         "framed": framed,
+        "weight_lengths": weight_lengths,
         "ordered": _ordered,
         "entry_of": _entry,
         "stopped": op("stop"),
@@ -604,4 +607,6 @@ DATA_TEXT = SourceDefinitions(BATCHES, modules={"torch": "torch"}, helpers={"in_
 
 
 NN: dict[str, Any] = {**TEXT.classes(), "Parameter": parameter}
+PARAMETRIZATIONS: dict[str, Any] = {"weight_norm": TEXT.row("listed_weight_norm")}
+WEIGHT_NORMS: dict[str, Any] = {name: TEXT.row(name) for name in ("weight_norm", "remove_weight_norm")}
 DATA: dict[str, Any] = {name: DATA_TEXT.classes()[name] for name in ("Dataset", "TensorDataset", "DataLoader")}
