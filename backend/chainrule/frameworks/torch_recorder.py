@@ -360,7 +360,8 @@ class TorchRecorder(TorchFunctionMode):
             plain = short[:-1]
         owner = name[: len(name) - len(short)]
         table = MODULES.get(owner[:-1])
-        if table is not None and plain not in table and plain not in SIGNS and short not in ALIASES:
+        unread = table is not None and plain not in table and plain not in SIGNS and short not in ALIASES
+        if unread or not owner:  # a function without a module has no public name
             return Unwritable(name)
         try:
             result = argument_texts(owner + plain, args, kwargs, defaults_of(func))
