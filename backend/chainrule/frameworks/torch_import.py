@@ -10,7 +10,8 @@ import torch
 
 from ..errors import ChainruleError, InputError, SourceError
 from .imported import Imported
-from .torch_recorder import TorchRecorder, array_of
+from .torch_recorder import TorchRecorder
+from .torch_slots import array_of
 from .trial import unread
 from .writer import write
 
