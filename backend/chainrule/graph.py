@@ -115,6 +115,7 @@ class GuardNode(NamedTuple):
     right: int
     outcome: bool
     span: Span | None
+    inside: bool = False  # in the text of a library's function: `span` is the place of its call
 
 
 class Assignment(NamedTuple):
