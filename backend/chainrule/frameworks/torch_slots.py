@@ -1,4 +1,4 @@
-"""Where each tensor of a recorded run stands, the data among them, and calls as text with these places in it."""
+"""The place of each tensor of a recorded run, data among them, and calls as text with these places in it."""
 
 from __future__ import annotations
 
