@@ -226,8 +226,8 @@ def costs_of_graph(
         )
     if others is None:
         needed = ancestors(graph, graph.output)
-        held = [] if parameters is not None else [each for each in graph.parameters if not needed[each.node]]
-        others = {"unused": {_within(each.name): each.shape for each in held}}
+        spare = [] if parameters is not None else [each for each in graph.parameters if not needed[each.node]]
+        others = {"unused": {_within(each.name): each.shape for each in spare}}
     rows += [row for reason, shapes in others.items() for row in _rows_of_others(reason, shapes)]
     sums = [sum(getattr(row, column) for row in rows) for column in COLUMNS]
     return CostTable(rows, CostRow("total", "", graph.nodes[graph.output].shape, *sums))

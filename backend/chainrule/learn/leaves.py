@@ -85,8 +85,8 @@ def guessed(graph: Graph, leaves: Mapping[str, Leaf]) -> list[str]:
     """
     movable = [leaf for leaf in leaves.values() if leaf.movable]
     registered = {each.node for each in graph.parameters}
-    if held := [leaf.name for leaf in movable if leaf.node in registered]:
-        return held  # its library says which they are, whatever their names
+    if registered_names := [leaf.name for leaf in movable if leaf.node in registered]:
+        return registered_names  # its library says which they are, whatever their names
     free = [leaf for leaf in movable if leaf.op == INPUT and not _counts(graph, leaf.name)]
     weights = [leaf for leaf in movable if _looks_like_weight(leaf)]
     if weights:

@@ -48,7 +48,7 @@ def held_parameters(m: Machine, nodes: tuple[GraphNode, ...], output: int) -> tu
     what no name holds at the end (a model made in a function) those that are used.
     """
     needed = ancestors(Graph("", nodes, output, {}), output)
-    found: dict[int, HeldParameter] = {}
+    parameters_by_node: dict[int, HeldParameter] = {}
     visited: set[int] = set()
     for name, value in m.globals.names.items():
         own = [
@@ -56,13 +56,13 @@ def held_parameters(m: Machine, nodes: tuple[GraphNode, ...], output: int) -> tu
             for path, number in _registered_in(m, name, value, visited)
         ]
         if any(each.node <= output and needed[each.node] for each in own):
-            found.update((each.node, each) for each in own)
+            parameters_by_node.update((each.node, each) for each in own)
     for value in m.parameters.values():
         if type(value) is Number:
             node = _before_updates(m, value.node)
-            if node not in found and node <= output and needed[node]:
-                found[node] = HeldParameter(nodes[node].name or "", node, nodes[node].shape)
-    return tuple(found.values())
+            if node not in parameters_by_node and node <= output and needed[node]:
+                parameters_by_node[node] = HeldParameter(nodes[node].name or "", node, nodes[node].shape)
+    return tuple(parameters_by_node.values())
 
 
 def _registered_in(m: Machine, name: str, value: Value, visited: set[int]) -> list[tuple[str, Number]]:

@@ -21,9 +21,9 @@ def weight_lengths(call: Arguments) -> Value:
             "Only the weight of a layer as it was made can be normalised.", "Write `weight_norm(nn.Linear(3, 4))`."
         )
     values = np.asarray(numbers)
-    kept = None if dim is None or call.integer(dim) == -1 else call.integer(dim) % values.ndim
-    axes = tuple(axis for axis in range(values.ndim) if axis != kept)
-    return parameter_value(call, np.sqrt(np.sum(values**2, axis=axes, keepdims=kept is not None)))
+    own_axis = None if dim is None or call.integer(dim) == -1 else call.integer(dim) % values.ndim
+    axes = tuple(axis for axis in range(values.ndim) if axis != own_axis)
+    return parameter_value(call, np.sqrt(np.sum(values**2, axis=axes, keepdims=own_axis is not None)))
 
 
 LAYERS = """
