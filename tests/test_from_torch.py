@@ -165,3 +165,12 @@ def test_the_result_says_in_a_line_what_it_is_and_shows_itself() -> None:
     assert repr(model) == "Imported(1 lines, 3 values, 3 of 3 gradients agree to 1e-06)"
     bundle: Any = model._repr_mimebundle_()
     assert bundle == model.trace._repr_mimebundle_()  # type: ignore[attr-defined]
+
+
+def test_an_agreement_without_a_gradient_is_not_complete_and_says_so() -> None:
+    linear = nn.Linear(2, 3).double()
+    model = chainrule.from_torch(lambda x: linear(x).argmax(1), torch.ones(1, 2))
+    assert not model.agreement.errors
+    assert model.agreement.same_value
+    assert not model.agreement.complete
+    assert str(model.agreement) == "the value agrees to 1e-06, no gradient was compared"

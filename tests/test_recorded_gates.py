@@ -185,3 +185,25 @@ def test_a_recorded_gate_that_does_not_fit_is_refused(source: str, values: dict[
     with pytest.raises(SourceError) as refused:
         chainrule.trace(source, values)
     assert refused.value.code == "not-in-language"
+
+
+class Packed(nn.Module):
+    """A classifier of sequences of different lengths."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.embed = nn.Embedding(10, 4, padding_idx=0)
+        self.gru, self.fc = nn.GRU(4, 3, batch_first=True, bidirectional=True), nn.Linear(6, 2)
+
+    def forward(self, tokens: torch.Tensor, lengths: torch.Tensor) -> Any:
+        packed = nn.utils.rnn.pack_padded_sequence(self.embed(tokens), lengths, batch_first=True, enforce_sorted=False)
+        _, h = self.gru(packed)
+        return self.fc(torch.cat([h[0], h[1]], -1))
+
+
+def test_a_packed_sequence_is_recorded_with_pytorchs_gradients() -> None:
+    torch.manual_seed(0)
+    model = chainrule.from_torch(Packed(), torch.tensor([[1, 2, 0, 0], [4, 5, 6, 7]]), torch.tensor([2, 4]))
+    assert model.agreement.complete, model.agreement.errors
+    assert {name.partition("[")[0] for name in model.recorded} == {"_pack_padded_sequence", "torch.gru"}
+    assert "fc_weight" not in model.agreement.recorded

@@ -78,6 +78,24 @@ a = m.weight_ih_l0
 b = m.weight_hh_l0
 c = m.bias_hh_l0
 """,
+    "attention": """
+m = torch.nn.MultiheadAttention(4, 2)
+a = m.in_proj_weight
+b = m.out_proj.weight
+c = m.out_proj.bias
+""",
+    "attention with other keys": """
+m = torch.nn.MultiheadAttention(4, 2, bias=False, kdim=3, vdim=5)
+a = m.q_proj_weight
+b = m.v_proj_weight
+c = m.out_proj.weight
+""",
+    "a transformer layer": """
+m = torch.nn.TransformerDecoderLayer(4, 2, 8)
+a = m.multihead_attn.in_proj_weight
+b = m.linear1.weight
+c = m.linear2.bias
+""",
     "init": """
 a = torch.empty(4, 5)
 torch.nn.init.xavier_uniform_(a)

@@ -111,3 +111,51 @@ def test_the_inputs_of_a_pasted_module_are_no_parameters_whatever_their_names(na
     head = "import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\n"
     table = chainrule.layer_costs(f"{head}{text}\nnet = {make}\nloss = net({', '.join(shapes)})", shapes)
     assert table.total.parameters == sum(each.numel() for each in scope["Net"]().parameters())
+
+
+REGISTERED = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.patch = nn.Conv2d(1, 8, 4, 4)
+        self.gamma = nn.Parameter(torch.ones(8))
+        self.mask = nn.Parameter(0.02 * torch.randn(1, 4, 8))
+        self.frozen = nn.Parameter(torch.ones(8), requires_grad=False)
+        self.register_buffer("w", torch.ones(8))
+        self.gru = nn.GRU(8, 3, batch_first=True, bidirectional=True)
+        self.norm, self.head = nn.BatchNorm1d(6), nn.Linear(6, 3)
+        self.spare = nn.ModuleList([nn.Linear(3, 3), nn.Linear(3, 2)])
+
+    def forward(self, x):
+        x = self.patch(x).flatten(2).transpose(1, 2) * self.gamma + self.mask + self.w * self.frozen
+        return self.head(self.norm(self.gru(x)[0][:, -1]))
+"""
+
+
+def test_the_parameters_of_a_model_are_those_that_it_registers_whatever_their_names() -> None:
+    scope: dict[str, Any] = {"torch": torch, "nn": nn}
+    exec(REGISTERED, scope)
+    module, x = scope["Net"](), torch.randn(2, 1, 8, 8)
+    expected = summary(module, input_data=x, verbose=0).total_params
+    model = chainrule.from_torch(module, x)
+    assert model.agreement.unused == ("spare.0.weight", "spare.0.bias", "spare.1.weight", "spare.1.bias")
+    assert str(model.agreement).endswith("the output does not depend on " + ", ".join(model.agreement.unused))
+    pasted = f"import torch\nimport torch.nn as nn\n{REGISTERED}\nnet = Net()\nout = net(x)"
+    recorded, read = chainrule.layer_costs(model), chainrule.layer_costs(pasted, {"x": (2, 1, 8, 8)})
+    for table in (recorded, read):
+        assert table.total.parameters == sum(row.parameters for row in table.rows) == expected
+        assert {row.layer: row.parameters for row in table.rows if row.function == "unused"} == {
+            "spare.0": 12, "spare.1": 8
+        }  # fmt: skip
+    assert [row.layer for row in recorded.rows if row.function == "frozen"] == ["frozen"]  # `w * frozen` is data
+    table = chainrule.layer_costs(model, distributions=True)
+    assert [row.values is None for row in table.rows] == [not row.id for row in table.rows]
+
+
+def test_what_a_model_registers_is_what_training_moves() -> None:
+    loop = f"import torch\nimport torch.nn as nn\n{REGISTERED}\nnet = Net()\nloss = net(x).pow(2).mean()"
+    run = chainrule.train(loop, {"x": torch.randn(2, 1, 8, 8).numpy()}, iterations=1)
+    assert {"net.gamma", "net.mask"} <= {name for name in run.parameters if name.startswith("net.")} | {
+        f"net.{name}" for name in run.parameters
+    }
+    assert not any(name.endswith("w") for name in run.parameters)

@@ -251,3 +251,37 @@ def test_a_model_of_modules_opens_to_them_where_functions_are_closed() -> None:
     closed = chainrule.trace(MODEL, view="functions", closed=["forward"])
     assert next(node.label for node in closed.nodes if node.kind == "function") == "forward"
     assert closed.gradients == trace.gradients
+
+
+def test_a_model_opens_by_itself_only_while_it_can_be_overseen() -> None:
+    for count, is_open in ((5, True), (60, False)):
+        source = MODEL_OF_LAYERS.replace("COUNT", str(count))
+        trace = chainrule.trace(source, {"x": [1.0, 2.0]}, view="functions")
+        assert [function.open for function in trace.functions if function.name == "forward"] == [is_open]
+        again = chainrule.trace(source, {"x": [1.0, 2.0]}, view="functions", open=["forward"])
+        assert [function.open for function in again.functions if function.name == "forward"] == [True]
+
+
+MODEL_OF_LAYERS = """
+import torch
+import torch.nn as nn
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(2, 2) for _ in range(COUNT)])
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = torch.tanh(layer(x))
+        return x
+
+net = Net()
+out = net(x)
+"""
+
+
+def test_a_decision_within_a_librarys_function_is_no_comparison_of_the_text() -> None:
+    source = "import torch.nn as nn\ne = nn.Embedding(4, 3)\nout = e(x).sum()"
+    (guard,) = chainrule.trace(source, {"x": [1, 2]}).guards
+    assert (guard.text, guard.span.line) == ("", 3)  # type: ignore[union-attr]

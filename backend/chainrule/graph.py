@@ -19,6 +19,7 @@ __all__ = [
     "Graph",
     "GuardNode",
     "Halves",
+    "HeldParameter",
     "HandGradientNode",
     "ImpliedLoss",
     "DrawnRound",
@@ -114,6 +115,7 @@ class GuardNode(NamedTuple):
     right: int
     outcome: bool
     span: Span | None
+    inside: bool = False  # in the text of a library's function: `span` is the place of its call
 
 
 class Assignment(NamedTuple):
@@ -179,6 +181,14 @@ class Note(NamedTuple):
     span: Span | None
 
 
+class HeldParameter(NamedTuple):
+    """A parameter as its library registers it (`nn.Parameter`, weights of a layer): its way, its leaf, its shape."""
+
+    name: str
+    node: int
+    shape: Shape
+
+
 class GradientEnd(NamedTuple):
     """The gradient of one leaf: its name, the node that computes it, and the leaf."""
 
@@ -222,6 +232,7 @@ class Graph:
     halves: Halves | None = None  # of the graph of a backward pass
     loop: DrawnRound | None = None
     implied_loss: ImpliedLoss | None = None  # the loss that `seed` starts from, where it is known
+    parameters: tuple[HeldParameter, ...] = ()  # registered by the library, those that the output does not need, too
     pinned: Mapping[str, Any] | None = None  # the values of free names that it holds for and no others
     facts: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # see `fact`
 

@@ -35,7 +35,7 @@ class CostRow:
     layer: str
     """Common part of its parameters' names, such as `features.0`; "" where it has none."""
     function: str
-    """`conv2d`, or what is written on the gate."""
+    """`conv2d`, what is written on the gate, or `unused` (`frozen`): parameters that stand at no gate."""
     shape: Shape
     """Shape of its result."""
     parameters: int
@@ -171,9 +171,9 @@ def with_distributions(table: CostTable, run: Pass) -> CostTable:
     ends = [members[-1].id for _, members in _groups(run.graph)]
     rows = [
         replace(row, values=_distribution(run.values[end]), gradients=_distribution(run.gradients[end]))
-        for row, end in zip(table.rows, ends, strict=True)
+        for row, end in zip(table.rows, ends, strict=False)
     ]
-    return CostTable(rows, table.total)
+    return CostTable([*rows, *table.rows[len(ends) :]], table.total)  # what is unused has neither
 
 
 def _distribution(value: Number) -> Distribution:
@@ -191,22 +191,21 @@ def _shape(name: str, shape: Sequence[int]) -> Shape:
 
 
 def costs_of_graph(
-    graph: Graph, parameters: Sequence[str] | None = None, paths: Mapping[str, str] | None = None
+    graph: Graph,
+    parameters: Sequence[str] | None = None,
+    paths: Mapping[str, str] | None = None,
+    others: Mapping[str, Mapping[str, Shape]] | None = None,
 ) -> CostTable:
     """Return the table of a graph.
 
     Args:
-        parameters: names of the leaves that an update moves; None: guessed, as for training.
+        parameters: names of the leaves that an update moves; None: those that a library registered, else guessed, as
+            for training.
         paths: what the parameters are called instead.
+        others: further parameters of the model, by why they stand at no gate (`unused`, `frozen`): their shapes by what
+            they are called; None: those of `graph.parameters` that the output does not need.
     """
-    leaves = leaves_of(graph)
-    try:
-        chosen = {leaf.node: leaf.name for leaf in chosen_parameters(graph, leaves, parameters)}
-    except InputError as error:
-        if error.code != "no-parameter":
-            raise
-        chosen = {}
-    named = {node: (paths or {}).get(name, graph.nodes[node].name or name) for node, name in chosen.items()}
+    named = _parameter_names(graph, parameters, paths or {})
     rows, counted = [], set[int]()
     for function, members in _groups(graph):
         cost = sum((expense(graph, node) for node in members), Expense())
@@ -225,8 +224,40 @@ def costs_of_graph(
                 f"f{members[-1].call}" if len(members) > 1 else f"n{members[-1].id}",
             )
         )
+    if others is None:
+        needed = ancestors(graph, graph.output)
+        spare = [] if parameters is not None else [each for each in graph.parameters if not needed[each.node]]
+        others = {"unused": {_within(each.name): each.shape for each in spare}}
+    rows += [row for reason, shapes in others.items() for row in _rows_of_others(reason, shapes)]
     sums = [sum(getattr(row, column) for row in rows) for column in COLUMNS]
     return CostTable(rows, CostRow("total", "", graph.nodes[graph.output].shape, *sums))
+
+
+def _parameter_names(graph: Graph, parameters: Sequence[str] | None, paths: Mapping[str, str]) -> dict[int, str]:
+    """Return the leaves that are parameters -> what they are called."""
+    if parameters is None and graph.parameters:
+        return {each.node: _within(each.name) for each in graph.parameters}
+    try:
+        chosen = {leaf.node: leaf.name for leaf in chosen_parameters(graph, leaves_of(graph), parameters)}
+    except InputError as error:
+        if error.code != "no-parameter":
+            raise
+        return {}
+    return {node: paths.get(name, graph.nodes[node].name or name) for node, name in chosen.items()}
+
+
+def _within(name: str) -> str:
+    """Return the way to a parameter within its model: `fc.weight` of `net.fc.weight`."""
+    return name.partition(".")[2] or name
+
+
+def _rows_of_others(reason: str, shapes: Mapping[str, Shape]) -> list[CostRow]:
+    """Return a row for each module whose parameters stand at no gate, so that the total is the library's own."""
+    sizes: dict[str, int] = {}
+    for name, shape in shapes.items():
+        layer = _common([name])
+        sizes[layer] = sizes.get(layer, 0) + math.prod(shape)
+    return [CostRow(layer, reason, (), size, 0, 0, 0) for layer, size in sizes.items()]
 
 
 def _groups(graph: Graph) -> Iterator[tuple[str, list[GraphNode]]]:

@@ -4,6 +4,7 @@
     pool     max pooling 2x2 of 8x32x32x32, forward and backward, likewise
     import   `from_torch` of a model of 100 calls beyond the model's own run: recorded, written and read; under 100 ms
     alexnet  AlexNet of real size counted from shapes alone; `--values` also runs it with its values
+    shapes   AlexNet of real size traced from shapes alone, with its layout, beside LeNet: as its boxes are to LeNet's
 
 Medians of interleaved rounds: quote the ratios.
 """
@@ -31,6 +32,7 @@ from torch import nn
 
 import chainrule
 from chainrule.ops import OPS
+from chainrule.tracing.build import clear_caches
 from test_layer_costs import ALEXNET
 
 F = torch.nn.functional
@@ -117,6 +119,24 @@ def alexnet(with_values: bool) -> None:
         print(f"         {time.perf_counter() - start:8.1f} s  {len(trace.nodes)} boxes, {memory:.1f} GB")
 
 
+LENET = """
+net = nn.Sequential(nn.Conv2d(1, 6, 5, padding=2), nn.Tanh(), nn.AvgPool2d(2), nn.Conv2d(6, 16, 5), nn.Tanh(),
+    nn.AvgPool2d(2), nn.Flatten(), nn.Linear(400, 120), nn.Tanh(), nn.Linear(120, 84), nn.Tanh(), nn.Linear(84, 10))
+net(x)"""
+
+
+def shapes() -> None:
+    def of(source: str, shape: tuple[int, ...]) -> Callable[[], object]:
+        def run() -> object:
+            clear_caches()
+            return chainrule.trace(source, shapes_only={"x": shape})
+
+        return run
+
+    large, small = beside(of(ALEXNET, (1, 3, 224, 224)), of(LENET, (1, 1, 28, 28)))
+    print(f"shapes   {large * 1e3:8.1f} ms  LeNet {small * 1e3:8.1f} ms  ratio {large / small:.2f}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--values", action="store_true", help="run AlexNet with its values")
@@ -125,6 +145,7 @@ def main() -> None:
     conv2d()
     pool()
     imported()
+    shapes()
     alexnet(asked.values)
 
 

@@ -26,6 +26,7 @@ __all__ = ["LARGE", "Agreement", "Imported"]
 NumericArray: TypeAlias = npt.NDArray[np.float64 | np.int64]
 TOLERANCE = 1e-6
 NOISE = 1e-6  # of the largest entry of all gradients: smaller differences are rounding
+LISTED = 5  # names of unused parameters that a line says
 LARGE = Limits(  # a model on one's own machine
     source_characters=2_000_000,
     array_elements=100_000_000,
@@ -53,6 +54,7 @@ class Agreement:
     value_error: float | None = 0.0  # the same of the output's value; None: it was not compared
     tolerance: float = TOLERANCE
     recorded: frozenset[str] = frozenset()  # those that came back through a gate with another library's own gradient
+    unused: tuple[str, ...] = ()  # parameters of the model that its output does not need: they have no gradient
 
     @property
     def agreeing(self) -> int:
@@ -60,18 +62,39 @@ class Agreement:
         return sum(error <= self.tolerance for error in self.errors.values())
 
     @property
+    def same_value(self) -> bool:
+        """True if the output's value was compared, and agrees."""
+        return self.value_error is not None and self.value_error <= self.tolerance
+
+    @property
     def complete(self) -> bool:
-        """True if something was compared, and all of it agrees."""
-        if self.value_error is None:
-            return bool(self.errors) and self.agreeing == len(self.errors)
-        return self.agreeing == len(self.errors) and self.value_error <= self.tolerance
+        """True if gradients were compared, and all of them agree, and so does the value where it was compared."""
+        return (
+            bool(self.errors)
+            and self.agreeing == len(self.errors)
+            and (self.value_error is None or self.value_error <= self.tolerance)
+        )
 
     def __str__(self) -> str:
-        same = self.value_error is not None and self.value_error <= self.tolerance
+        return f"{self._compared()}{self._without()}"
+
+    def _without(self) -> str:
+        """Return what else there is to know: parameters that have no gradient."""
+        if not self.unused:
+            return ""
+        names = ", ".join(self.unused[:LISTED])
+        more = f" and {len(self.unused) - LISTED} more" if len(self.unused) > LISTED else ""
+        return f"; the output does not depend on {names}{more}"
+
+    def _compared(self) -> str:
+        same = self.same_value
         if not self.errors:
             if self.value_error is None:
                 return "nothing was compared"
-            return f"the value agrees to {self.tolerance:g}" if same else f"the value differs by {self.value_error:.1g}"
+            value = (
+                f"the value agrees to {self.tolerance:g}" if same else f"the value differs by {self.value_error:.1g}"
+            )
+            return f"{value}, no gradient was compared"
         differs = "" if same or self.value_error is None else f"; the value differs by {self.value_error:.1g}"
         through = ""
         if self.recorded:
@@ -88,6 +111,8 @@ class Imported:
         value: what the framework computed; None where nothing was computed to compare with.
         reference: the framework's own gradients, by the names of `values`.
         paths: what the framework calls each parameter: `layer1_weight` -> "layer1.weight".
+        unused, frozen: shapes of the other parameters of the model, by what the framework calls them: its output does
+            not depend on them; or no gradient comes to them, and the numbers computed from them are data.
         error: what stopped the run, if something did; then the program is what ran before.
     """
 
@@ -96,6 +121,8 @@ class Imported:
     value: NumericArray | float | None
     reference: Mapping[str, NumericArray | float]
     paths: dict[str, str] = field(default_factory=dict)
+    unused: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    frozen: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     error: ChainruleError | None = None
     limits: Limits = LARGE
     tolerance: float = TOLERANCE  # of the agreement
@@ -144,11 +171,11 @@ class Imported:
             errors[name] = difference / (max(largest[name], least) or 1.0)
         recorded = frozenset(errors) & _through_recorded(self.graph)
         if self.value is None:
-            return Agreement(errors, None, self.tolerance, recorded)
+            return Agreement(errors, None, self.tolerance, recorded, (*self.unused,))
         value = self._pass.values[self.graph.output]
         apart = float(np.max(np.abs(value - self.value), initial=0.0))
         value_error = apart / (float(np.max(np.abs(self.value), initial=0.0)) or 1.0)
-        return Agreement(errors, value_error, self.tolerance, recorded)
+        return Agreement(errors, value_error, self.tolerance, recorded, (*self.unused,))
 
     @property
     def recorded(self) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ import torch
 
 from ..errors import ChainruleError, InputError, SourceError
 from .imported import Imported
-from .torch_recorder import TorchRecorder, array_of
+from .torch_recorder import TorchRecorder
+from .torch_slots import array_of
 from .trial import unread
 from .writer import write
 
@@ -96,7 +97,12 @@ def _recorded(
             for (name, tensor), gradient in zip(tensors_by_name.items(), grad, strict=True):
                 gradients[name] = array_of(torch.zeros_like(tensor) if gradient is None else gradient)
     paths = {name: leaf.path for leaf, name in names.items() if leaf.kind == "parameter"}
-    return Imported(program.source, program.values, array_of(result), gradients, paths, error), recorder
+    used = set(paths.values())
+    others = [leaf for leaf in recorder.tensors if leaf.kind == "parameter" and leaf.path not in used]
+    unused = {leaf.path: leaf.value.shape for leaf in others if recorder.tensors[leaf].requires_grad}
+    frozen = {leaf.path: leaf.value.shape for leaf in others if not recorder.tensors[leaf].requires_grad}
+    value = array_of(result)
+    return Imported(program.source, program.values, value, gradients, paths, unused, frozen, error), recorder
 
 
 @contextmanager

@@ -7,42 +7,34 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-import numpy as np
 import torch
 from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
 from torch.overrides import TorchFunctionMode, resolve_name
 
 from ..errors import SourceError
-from ..read.modules import MODULES
-from .record import Frame, Part, RecordedCall, RecordedLeaf, Result, Slot, recorded_gate
-from .torch_arguments import defaults_of, first_tensor, setting, tensors_in
+from .record import Frame, Part, RecordedCall, RecordedLeaf, Result, Slot
+from .torch_arguments import first_tensor, setting, tensors_in
 from .torch_calls import (
     ALIASES,
     IN_PLACE,
-    MASKED_BY,
     NUMBERS,
-    OWN_ARGUMENTS,
     QUERIES,
-    RANDOM_INSIDE,
-    SIGNS,
     UNCHANGED_CALLS,
     Unwritable,
-    argument_texts,
 )
-from .torch_memory import TensorMemory, changed_elsewhere, overlapping, root_of
+from .torch_dropout import refuse_hidden_randomness, with_mask
+from .torch_gates import place_gates, unknown
 from .torch_opaque import COMPLEX, Opaque, OpaqueCall, jacobians
+from .torch_places import changed_elsewhere, overlapping, root_of
+from .torch_slots import SEQUENCES, SlotTable, array_of
+from .torch_stops import is_ours, stopped
 
-__all__ = ["TorchRecorder", "array_of"]
+__all__ = ["TorchRecorder"]
 
-SEQUENCES = frozenset({"lstm", "gru", "rnn_tanh", "rnn_relu"})  # calls that are unrolled over time
-RUNS = frozenset({"__torch_function__", "_called", "_assigned", "_bare", "_dropped", "_gate"})  # run the user's call
+RUNS = frozenset(
+    {"__torch_function__", "_called", "_assigned", "_bare", "_dropped", "_gate", "again"}
+)  # run the user's call
 CONTAINERS = ("Sequential", "ModuleList", "ModuleDict")  # named by the attribute, their class says nothing
-
-
-def array_of(tensor: torch.Tensor) -> Any:
-    """A copy as NumPy has it, since the run may change it."""
-    values = tensor.detach().cpu().resolve_conj().resolve_neg().numpy()
-    return np.array(values, dtype=np.float64 if tensor.is_floating_point() else np.int64)
 
 
 class TorchRecorder(TorchFunctionMode):
@@ -61,18 +53,18 @@ class TorchRecorder(TorchFunctionMode):
         self.numbers: dict[RecordedCall, int] = {}  # the place of each call among those recorded
         self.root = Frame("", "root")
         self.stack = [self.root]
-        self.memory = TensorMemory(lambda call: self.stack[-1].items.append(call), self._data, lambda: self.stack[-1])
+        buffers: dict[int, str] = {}
+        self.table = SlotTable(self.root, lambda: self.stack[-1], buffers)
+        self.memory = self.table.memory
         self.tensors: dict[RecordedLeaf, torch.Tensor] = {}
         self.paths: dict[int, str] = {}
         self.last: torch.Tensor | None = None
         self.failed = ""  # the innermost module that raised
         if isinstance(model, torch.nn.Module):
+            buffers.update((id(each), path) for path, each in model.named_buffers())
             self.paths = {id(each): path for path, each in model.named_modules()}
             for path, parameter in model.named_parameters():
                 self.leaf(parameter, path, "parameter")
-            self.buffers = {id(each): path for path, each in model.named_buffers()}
-        else:
-            self.buffers = {}
 
     def leaf(self, value: Any, path: str, kind: str) -> None:
         """Record a parameter, buffer or input of the module as a leaf; what is no tensor is none."""
@@ -116,16 +108,9 @@ class TorchRecorder(TorchFunctionMode):
         except SourceError:
             raise
         except Exception as error:
-            if _is_ours(error):
+            if is_ours(error):
                 raise
-            place = f"in `{self.failed}`" if self.failed else "in the module"
-            text = (str(error) or type(error).__name__).splitlines()[0][:300]
-            stopped = SourceError(
-                "framework-error",
-                f"The run stopped {place}: {type(error).__name__}: {text}",
-                hint="What ran before it is drawn.",
-            )
-            return self.last, stopped
+            return self.last, stopped(error, self.failed)
         finally:
             for hook in hooks:
                 hook.remove()
@@ -141,7 +126,7 @@ class TorchRecorder(TorchFunctionMode):
                 return apply(cls, *args, **kwargs)
             self.quiet = True
             try:
-                live = self._live_in(tensors_in([args, kwargs]))
+                live = self.table.live_in(tensors_in([args, kwargs]))
                 before = [(tensor, tensor._version) for tensor in live]
             finally:
                 self.quiet = False
@@ -178,12 +163,12 @@ class TorchRecorder(TorchFunctionMode):
         kwargs = kwargs or {}
         if self.quiet:
             return func(*args, **kwargs)
-        name = resolve_name(func) or getattr(func, "__name__", str(func))
+        name = (resolve_name(func) or getattr(func, "__name__", str(func))).replace("torch.functional.", "torch.")
         short = name.rpartition(".")[2]
         if short == "__setitem__":
             return self._assigned(func, name, args)
         tensors = tensors_in([args, kwargs])
-        live = self._live_in(tensors)
+        live = self.table.live_in(tensors)
         if name.startswith("torch.Tensor.data.") and id(args[0]) in self.memory.slots:
             return self._bare(func, short, args)
         if not live or short in QUERIES:
@@ -207,20 +192,14 @@ class TorchRecorder(TorchFunctionMode):
 
     def _called(self, func: Callable[..., Any], name: str, args: Any, kwargs: Any, live: Sequence[torch.Tensor]) -> Any:
         short = name.rpartition(".")[2]
-        self._refuse_hidden_randomness(short, args, kwargs)
-        parts = self._parts(func, name, args, kwargs)  # before the run: it may change values in place
+        refuse_hidden_randomness(short, args, kwargs, self.stack[-1].path)
+        parts = self.table.parts(func, name, args, kwargs)  # before the run: it may change values in place
         self.count += 1
         if isinstance(parts, Unwritable) or self.count - 1 in self.opaque:
             return self._gate(func, name, args, kwargs, live)
         result = func(*args, **kwargs)
         self._note(name, short, parts, args, kwargs, result)
         return result
-
-    def _live_in(self, tensors: Sequence[torch.Tensor]) -> list[torch.Tensor]:
-        """Bring the slots of tensors up to date; those that follow from a parameter or an input."""
-        for tensor in tensors:
-            self.memory.refresh(tensor)
-        return [tensor for tensor in tensors if self._live(tensor)]
 
     def _without_gradient(self, tensor: Any) -> bool:
         return not torch.is_grad_enabled() and isinstance(tensor, torch.Tensor) and tensor.requires_grad
@@ -238,14 +217,16 @@ class TorchRecorder(TorchFunctionMode):
             if id(tensor) in results:
                 self.memory.changed(tensor, count)
                 roots.add(id(root_of(tensor)))
-        if any(id(root_of(tensor)) not in roots and self._live(tensor) for tensor, _ in changed):
+        if any(id(root_of(tensor)) not in roots and self.table.live(tensor) for tensor, _ in changed):
             raise changed_elsewhere()
 
     def _assigned(self, func: Callable[..., Any], name: str, args: Any) -> None:
         """Record `target[key] = value`, which changes an array and gives nothing."""
         target, key, value = args
         ends = self.memory.assigns_its_own_part(target, key, value)
-        if not self._live_in([*([] if ends else [target]), *tensors_in([key, value])]) and not self._live(target):
+        if not self.table.live_in([*([] if ends else [target]), *tensors_in([key, value])]) and not self.table.live(
+            target
+        ):
             func(*args)
             return
         if self._without_gradient(target):
@@ -253,7 +234,7 @@ class TorchRecorder(TorchFunctionMode):
         if not ends:
             self.memory.before_change(target)
         slot = self.memory.own(target)
-        parts = self._parts(func, name, args, {}, slot)
+        parts = self.table.parts(func, name, args, {}, slot)
         before = target._version
         self.count += 1
         if not ends and isinstance(value, torch.Tensor) and root_of(value) is root_of(target):
@@ -268,14 +249,14 @@ class TorchRecorder(TorchFunctionMode):
             self._record(parts, [], name, effect=True)
             self.memory.stands(target, slot)
         else:
-            self._as_data([target])
+            self.table.as_data([target])
         self.memory.changed(target, before, ends)
 
     def _bare(self, func: Callable[..., Any], short: str, args: Any) -> Any:
         """Read or set `tensor.data`: no gradient passes through."""
         result = func(*args)
         if short == "__get__":
-            self._as_data([result])
+            self.table.as_data([result])
             self.memory.bare(args[0], result)
         else:
             self.memory.renewed(args[0])
@@ -287,7 +268,7 @@ class TorchRecorder(TorchFunctionMode):
         """Run a call that becomes one gate with the numbers of this run: value and Jacobian."""
         inputs = list({id(tensor): tensor for tensor in live}.values())
         moving = [each for each in inputs if each.requires_grad and each.is_floating_point()]
-        slots = [self._slot(tensor) for tensor in inputs]  # before the run: it may change them in place
+        slots = [self.table.slot(tensor) for tensor in inputs]  # before the run: it may change them in place
         tensors = tensors_in([args, kwargs])
         before = OpaqueCall.of(func, args, kwargs, tensors)
         self.quiet = True
@@ -296,119 +277,20 @@ class TorchRecorder(TorchFunctionMode):
             results = [each for each in (result if isinstance(result, tuple | list) else [result])
                        if isinstance(each, torch.Tensor)]  # fmt: skip
             if not any(each.requires_grad for each in results):
-                self._as_data(results)
+                self.table.as_data(results)
                 return result
             rows = jacobians(before, moving, results)
-            self._place_results(name, results, rows, inputs, slots, before)
+            last = place_gates(self.table, self.stack[-1], name, results, rows, inputs, slots, before)
+            self.last = self.last if last is None else last
             return result
         except Opaque as reason:
-            raise _unknown(name, self.stack[-1].path, str(reason)) from None
+            raise unknown(name, self.stack[-1].path, str(reason)) from None
         finally:
             self.quiet = False
-
-    def _place_results(
-        self,
-        name: str,
-        results: Sequence[torch.Tensor],
-        rows: Sequence[Sequence[Any] | None],
-        inputs: Sequence[torch.Tensor],
-        slots: Sequence[Slot],
-        before: OpaqueCall,
-    ) -> None:
-        """Write one gate for each result of a call, with its Jacobians for the inputs through which a gradient goes."""
-        moving = [each for each in inputs if each.requires_grad and each.is_floating_point()]
-        for number, (each, row) in enumerate(zip(results, rows, strict=True)):
-            if row is None:
-                self._as_data([each])
-                continue
-            slopes = iter(row)
-            parts = [
-                (slot, array_of(before.copies[id(tensor)]), next(slopes) if any(tensor is m for m in moving) else 0.0)
-                for slot, tensor in zip(slots, inputs, strict=True)
-            ]
-            title = name if len(results) == 1 else f"{name}[{number}]"
-            call = recorded_gate(title, "PyTorch", array_of(each), parts)
-            self.stack[-1].items.append(call)
-            self.memory.stands(each, call.results[0])
-            self.last = each
-
-    def _as_data(self, tensors: Sequence[torch.Tensor]) -> None:
-        """Numbers that no gradient passes through are data."""
-        for tensor in tensors:
-            self.memory.stands(tensor, None)
 
     def value(self, slot: Slot) -> Any:
         """The numbers that stand there."""
         return slot.value if isinstance(slot, RecordedLeaf) else array_of(self.memory.tensors[slot])
-
-    def _live(self, tensor: torch.Tensor) -> bool:
-        """Return whether a tensor follows from a parameter or an input."""
-        return self.memory.live(tensor)
-
-    def _parts(
-        self, func: Any, name: str, args: Any, kwargs: Any, target: Slot | None = None
-    ) -> list[Part] | Unwritable:
-        """Return the text of a call. `target`: the slot in which it changes its first argument in place."""
-        short = name.rpartition(".")[2]
-        if short in OWN_ARGUMENTS:
-            return [
-                part if isinstance(part, str) else self._slot(part) for part in OWN_ARGUMENTS[short](*args, **kwargs)
-            ]
-        plain = IN_PLACE.get(short, short)
-        if plain == short and short.endswith("_") and not short.endswith("__"):
-            plain = short[:-1]
-        owner = name[: len(name) - len(short)]
-        table = MODULES.get(owner[:-1])
-        if table is not None and plain not in table and plain not in SIGNS and short not in ALIASES:
-            return Unwritable(name)
-        try:
-            result = argument_texts(owner + plain, args, kwargs, defaults_of(func))
-            if target is not None:
-                result[0] = ""
-            masks = plain in MASKED_BY
-            texts = [part if isinstance(part, str) else self._slot(part, masks) for part in result]
-            return texts if target is None else [target, *texts[1:]]
-        except Unwritable as error:
-            return error
-
-    def _slot(self, tensor: torch.Tensor, as_mask: bool = False) -> Slot:
-        """Return the value of a tensor; one that follows from no leaf becomes a constant.
-
-        Args:
-            as_mask: the call reads truth values otherwise than the numbers 0 and 1, as an index does.
-        """
-        slot = self.memory.slots.get(id(tensor))
-        if slot is None:
-            slot = self._data(tensor)
-        self.memory.used.add(slot)
-        if as_mask and tensor.dtype is torch.bool and isinstance(slot, RecordedLeaf):
-            slot = self._of_data(["(", slot, " == 1)"])
-        return slot
-
-    def _of_data(self, parts: list[Part]) -> Slot:
-        """Record a call whose arguments are data: it stands before the module that is open."""
-        call = RecordedCall(parts, where=self.stack[-1].path)
-        call.results.append(Result(call))
-        self.root.before_open(call, self.stack[-1])
-        return call.results[0]  # type: ignore[return-value]
-
-    def _data(self, tensor: torch.Tensor) -> Slot:
-        """Return the numbers of a tensor that follows from no leaf as data."""
-        slot = self._constant(self.buffers.get(id(tensor), "c"), array_of(tensor))
-        self.memory.stands(tensor, slot)
-        return slot
-
-    def _constant(self, path: str, value: Any) -> Slot:
-        """Return numbers as data; the program fills in infinite entries, as in the mask of an attention."""
-        slot: Slot = RecordedLeaf(
-            path, np.where(np.isinf(value), 0.0, value) if np.isinf(value).any() else value, "constant"
-        )
-        for infinite, text in ((np.inf, "float('inf')"), (-np.inf, "float('-inf')")):
-            where = value == infinite
-            if where.any():
-                mask = RecordedLeaf("where_infinite", where.astype(np.float64), "constant")
-                slot = self._of_data([slot, ".masked_fill(", mask, f" == 1, {text})"])
-        return slot
 
     def _note(self, name: str, short: str, parts: list[Part] | Unwritable, args: Any, kwargs: Any, result: Any) -> None:
         results = list(result) if isinstance(result, tuple | list) else [result]
@@ -416,11 +298,11 @@ class TorchRecorder(TorchFunctionMode):
         if not tensors:
             return
         if any(value.is_complex() for value in tensors):
-            raise _unknown(name, self.stack[-1].path, COMPLEX)
+            raise unknown(name, self.stack[-1].path, COMPLEX)
         word = short.strip("_")
         passes = any(value.requires_grad for value in tensors) or word in UNCHANGED_CALLS
         if not passes:
-            self._as_data(tensors)
+            self.table.as_data(tensors)
             return
         if (word in ALIASES or short in ALIASES) and len(tensors) == 1:
             source = args[0] if args else next(iter(kwargs.values()))
@@ -440,7 +322,7 @@ class TorchRecorder(TorchFunctionMode):
     ) -> RecordedCall:
         where = self.stack[-1].path
         if isinstance(parts, Unwritable):
-            raise _unknown(name, where)
+            raise unknown(name, where)
         many = name.rpartition(".")[2] in SEQUENCES
         call = RecordedCall(parts, results, where=where, many=many, **words)
         self.numbers[call] = self.count - 1
@@ -452,52 +334,13 @@ class TorchRecorder(TorchFunctionMode):
         source = args[0] if args else kwargs["input"]
         if not setting(args, kwargs, 1, "p", 0.5):
             result = func(*args, **kwargs)
-            self._slot(source)
+            self.table.slot(source)
             self.memory.alias(result, source)
             return result
-        state = torch.get_rng_state()
-        result = func(*args, **kwargs)
-        after = torch.get_rng_state()
-        torch.set_rng_state(state)
-        words = {word: value for word, value in kwargs.items() if word not in ("input", "inplace")}
-        mask = func(torch.ones_like(source).detach(), *args[1:], **words)
-        torch.set_rng_state(after)
-        call = self._record([self._slot(source), "*", RecordedLeaf("mask", array_of(mask), "constant")], [], "dropout")
-        call.parts = ["(", *call.parts, ")"]
-        slot = Result(call)
-        call.results.append(slot)
-        self.memory.stands(result, slot)
+        result, mask = with_mask(func, source, args, kwargs)
+        slot = RecordedLeaf("mask", array_of(mask), "constant")
+        call = self._record(["(", self.table.slot(source), "*", slot, ")"], [], "dropout")
+        call.results.append(Result(call))
+        self.memory.stands(result, call.results[0])
         self.last = result
         return result
-
-    def _refuse_hidden_randomness(self, short: str, args: Any, kwargs: Any) -> None:
-        if short not in RANDOM_INSIDE:
-            return
-        place, word, at, training = RANDOM_INSIDE[short]
-        chance = setting(args, kwargs, place, word, 0.0)
-        if chance and (at < 0 or setting(args, kwargs, at, training, True)):
-            where = self.stack[-1].path
-            raise SourceError(
-                "not-in-language",
-                f"`{short}`{f' in `{where}`' if where else ''} drops entries at random where no mask can be seen.",
-                hint="Call `module.eval()` first, or set its dropout to 0.",
-            )
-
-
-def _is_ours(error: BaseException) -> bool:
-    """Return whether an exception comes from the recorder itself: that is no mistake of the module."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    name = "" if trace is None else trace.tb_frame.f_code.co_filename
-    innermost = "" if trace is None else trace.tb_frame.f_code.co_name
-    return name == __file__ and innermost not in RUNS
-
-
-def _unknown(name: str, where: str, reason: str = "") -> SourceError:
-    also = f", and no gate can be recorded of it: {reason}" if reason else ""
-    return SourceError(
-        "unknown-function",
-        f"`{name}`{f' in `{where}`' if where else ''} is not read here{also}.",
-        hint="Write it with operators and functions that are read here.",
-    )

@@ -79,8 +79,14 @@ def _named_constants(graph: Graph) -> dict[int, str]:
 
 
 def guessed(graph: Graph, leaves: Mapping[str, Leaf]) -> list[str]:
-    """The parameters, where nobody says which: what is named like a weight or drawn at random, else all free names."""
+    """Return the parameters, where nobody says which.
+
+    Those that a library registered; else what is named like a weight or drawn at random; else all free names.
+    """
     movable = [leaf for leaf in leaves.values() if leaf.movable]
+    registered = {each.node for each in graph.parameters}
+    if registered_names := [leaf.name for leaf in movable if leaf.node in registered]:
+        return registered_names  # its library says which they are, whatever their names
     free = [leaf for leaf in movable if leaf.op == INPUT and not _counts(graph, leaf.name)]
     weights = [leaf for leaf in movable if _looks_like_weight(leaf)]
     if weights:

@@ -126,13 +126,15 @@ def layer_costs(
 
     Returns:
         `.rows` and `.total`, with parameters, multiply-adds, bytes of activations and of the Jacobians that nobody
-        forms; as a text it is a table.
+        forms; as a text it is a table. Parameters of a model that its output does not need are rows `unused`, and
+        those that stand in data rows `frozen`, so that the total is the library's own.
 
     Raises:
         ChainruleError: what is wrong with the source or a shape.
     """
     if isinstance(source, Imported):
-        table = costs_of_graph(source.graph, parameters or list(source.paths), source.paths)
+        others = {"unused": source.unused, "frozen": source.frozen}
+        table = costs_of_graph(source.graph, parameters or list(source.paths), source.paths, others)
         if not distributions:
             return table
         return with_distributions(table, evaluate(source.graph, source.values, limits=limits or LARGE))

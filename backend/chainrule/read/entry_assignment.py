@@ -1,4 +1,4 @@
-"""Assigning to entries: `x[key] = value`, `x[mask] *= 0.1`."""
+"""Assigning to entries: `x[key] = value`, `x[mask] *= 0.1`; deleting them: `del items[key]`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .values import (
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["masked_in_place", "set_item"]
+__all__ = ["delete_item", "masked_in_place", "set_item"]
 
 
 def set_item(m: Machine, owner: Value, key: Value, value: Value, node: ast.AST) -> None:
@@ -158,3 +158,35 @@ def _set_list_item(m: Machine, owner: Items, key: Value, value: Value, node: ast
             hint="Use `.append(...)` to make it longer.",
         )
     owner[index] = value
+
+
+def delete_item(m: Machine, owner: Value, key: Value, node: ast.AST) -> None:
+    """`del owner[key]` of a list, a dictionary or an object with `__delitem__`.
+
+    Raises:
+        SourceError: `index`: there is no such entry; `not-in-language`: it is none of these.
+    """
+    if type(owner) is Instance:
+        from .classes import call_method
+
+        call_method(m, owner, "__delitem__", [key], node)
+    elif type(owner) is Items and isinstance(key, slice):
+        del owner[slice_of(m, key, node)]
+    elif type(owner) is Items:
+        index = m.integer(key, node, "An index")
+        if not -len(owner) <= index < len(owner):
+            raise _no_entry(m, f"There is no entry {index}: the list has {len(owner)}.", node)
+        del owner[index]
+    elif isinstance(owner, dict):
+        word = dictionary_key(m, key, node)
+        if word not in owner:
+            raise _no_entry(m, "There is no such key in the dictionary.", node)
+        del owner[word]
+    elif type(owner) is not Ignored:
+        raise not_in_language(
+            "An entry of this cannot be deleted.", m.span(node), "Choose those that stay: `np.delete(x, 0)`, `x[1:]`."
+        )
+
+
+def _no_entry(m: Machine, detail: str, node: ast.AST) -> SourceError:
+    return SourceError("index", detail, span=m.span(node), hint="Delete one that is there, or leave the line out.")

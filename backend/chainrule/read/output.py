@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from ..errors import InputError, SourceError
 from ..graph import LITERAL, CarriedValue, DrawnRound, Graph, GraphNode, ancestors
+from ..ops import OPS, Pattern
 from .gradients import depends_on_gradient
 from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gradient
 from .hand_gradients.gradient_names import LOSSES
 from .object_gradients import object_gradients, targets_of_objects, value_of_object
-from .result_names import lists_of, names_of, without_arrays_of_lists
+from .result_names import held_parameters, lists_of, names_of, without_arrays_of_lists
 from .result_values import all_plain, ends_with_print, is_counter, is_size, larger
 from .suggest import closest
 from .updates import adds_rates, trains
@@ -74,6 +75,7 @@ def finished(m: Machine, text: Source, output: int, finding: GradientTargets | N
         dialect=m.dialect,
         implied_loss=finding.implied if finding is not None else None,
         loop=_drawn_round(m, nodes, output, names),
+        parameters=held_parameters(m, nodes, output),
     )
 
 
@@ -233,8 +235,13 @@ def _is_made_of_gradients(m: Machine, value: Value, formula: bool) -> bool:
 
 
 def hand_gradients(m: Machine, named: int | None, last: int | None) -> GradientTargets | None:
-    """Return the gradients that the program computes by hand, and their targets."""
+    """Return the gradients that the program computes by hand, and their targets.
+
+    Finding them moves the numbers of the program, which the gates of another library's run do not allow.
+    """
     if m.shapes_only or not any(looks_like_gradient(name) for name in _assigned_names(m)):
+        return None
+    if any(OPS[node.op].pattern is Pattern.RECORDED for node in m.builder.nodes):
         return None
     objects = object_gradients(m)
     if objects is not None:

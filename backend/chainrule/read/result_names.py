@@ -1,17 +1,17 @@
-"""Names at the end of a program, and the nodes that they stand for."""
+"""Names at the end of a program, and the nodes that they stand for; the parameters that its modules hold."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..graph import Graph, GraphNode, ancestors
+from ..graph import Graph, GraphNode, HeldParameter, ancestors
 from .object_gradients import value_of_object
 from .values import ArrayView, Const, Instance, Items, Number, NumberComparison, Value
 
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["lists_of", "names_of", "without_arrays_of_lists"]
+__all__ = ["held_parameters", "lists_of", "names_of", "without_arrays_of_lists"]
 
 UNNAMED = "__unnamed__"  # of a library's class: attributes that are no part of a path
 
@@ -29,13 +29,71 @@ def names_of(m: Machine) -> dict[str, int]:
     for name, value in m.globals.names.items():
         if type(value) is Instance:
             names.update(_parameters(m, name, value))
-    for name, node in names.items():
-        for _ in range(len(m.updated)):
-            if node not in m.updated:
-                break
-            node = m.updated[node]
-        names[name] = node
-    return names
+    return {name: _before_updates(m, node) for name, node in names.items()}
+
+
+def _before_updates(m: Machine, node: int) -> int:
+    """Return the node that stood for a number before an update moved it: the one that the output follows from."""
+    for _ in range(len(m.updated)):
+        if node not in m.updated:
+            break
+        node = m.updated[node]
+    return node
+
+
+def held_parameters(m: Machine, nodes: tuple[GraphNode, ...], output: int) -> tuple[HeldParameter, ...]:
+    """Return the parameters that a library registered, each once.
+
+    Of a model that the output follows from these are all of its own, used or not, as `parameters()` has them; of
+    what no name holds at the end (a model made in a function) those that are used.
+    """
+    needed = ancestors(Graph("", nodes, output, {}), output)
+    parameters_by_node: dict[int, HeldParameter] = {}
+    visited: set[int] = set()
+    for name, value in m.globals.names.items():
+        own = [
+            HeldParameter(path, _before_updates(m, number.node), m.builder.shape(number.node))
+            for path, number in _registered_in(m, name, value, visited)
+        ]
+        if any(each.node <= output and needed[each.node] for each in own):
+            parameters_by_node.update((each.node, each) for each in own)
+    for value in m.parameters.values():
+        if type(value) is Number:
+            node = _before_updates(m, value.node)
+            if node not in parameters_by_node and node <= output and needed[node]:
+                parameters_by_node[node] = HeldParameter(nodes[node].name or "", node, nodes[node].shape)
+    return tuple(parameters_by_node.values())
+
+
+def _registered_in(m: Machine, name: str, value: Value, visited: set[int]) -> list[tuple[str, Number]]:
+    """Return the registered numbers in a value, by the way to them. `visited`: by identity, what was looked at."""
+    result: list[tuple[str, Number]] = []
+    todo: list[tuple[str, Value]] = [(name, value)]
+    while todo:
+        path, at = todo.pop()
+        if type(at) is Number:
+            if id(at) in m.parameters and id(at) not in visited:
+                visited.add(id(at))
+                result.append((path, at))
+            continue
+        inner = _inside(path, at)
+        if inner and id(at) not in visited:
+            visited.add(id(at))
+            todo += reversed(inner)
+    return result
+
+
+def _inside(path: str, value: Value) -> list[tuple[str, Value]]:
+    """Return what stands in an object, a list or a dictionary, by the way to it."""
+    if type(value) is Instance:
+        unnamed = value.cls.find(UNNAMED) or ()
+        attributes = [(key, inner) for key, inner in value.attributes.items() if key not in unnamed]
+        return [(path if key == "_items" else f"{path}.{key}", inner) for key, inner in attributes]
+    if isinstance(value, Items | tuple):
+        return [(f"{path}.{place}", inner) for place, inner in enumerate(value)]
+    if isinstance(value, dict):
+        return [(f"{path}.{key}", inner) for key, inner in value.items() if isinstance(key, str)]
+    return []
 
 
 def _is_unchanged(values: Items) -> bool:
@@ -84,16 +142,10 @@ def _parameters(m: Machine, name: str, value: Instance) -> dict[str, int]:
             if node is not None:
                 numbers_by_name[path] = node
                 m.builder.set_name(node, path.partition(".")[2] or path)
-        elif type(at) is Instance:
-            unnamed = at.cls.find(UNNAMED) or ()
-            attributes = [(key, inner) for key, inner in at.attributes.items() if key not in unnamed]
-            todo += [(path if key == "_items" else f"{path}.{key}", inner) for key, inner in reversed(attributes)]
-        elif isinstance(at, Items | tuple):
-            todo += [(f"{path}.{place}", inner) for place, inner in reversed([*enumerate(at)])]
-        elif isinstance(at, dict):
-            todo += [(f"{path}.{key}", inner) for key, inner in reversed(at.items()) if isinstance(key, str)]
         elif type(at) is Number:
             numbers_by_name[path] = at.node
             if not m.builder.nodes[at.node].args:
                 m.builder.set_name(at.node, path.partition(".")[2])
+        else:
+            todo += reversed(_inside(path, at))
     return numbers_by_name

@@ -12,6 +12,7 @@ from .assignments import annotated_parts, assign_parts, augmented_parts, bind_ta
 from .compile import CompiledCode, JumpLabel, Part, step
 from .conditions import jump, jump_if_false
 from .definitions import class_parts, function_parts, global_parts, return_parts
+from .entry_assignment import delete_item
 from .expressions import EXPRESSIONS, unused_call
 from .loops import LOOPS
 from .machine import END
@@ -126,7 +127,26 @@ def _nothing(code: CompiledCode, node: ast.AST) -> Iterable[Part]:
 
 
 def _delete(code: CompiledCode, node: ast.Delete) -> Iterable[Part]:
-    return [step(_delete_name, target.id, target) for target in node.targets if isinstance(target, ast.Name)]
+    parts: list[Part] = []
+    for target in node.targets:
+        if isinstance(target, ast.Name):
+            parts.append(step(_delete_name, target.id, target))
+        elif isinstance(target, ast.Subscript):
+            parts += [target.value, target.slice, step(_delete_entry, None, target)]
+        elif isinstance(target, ast.Attribute):
+            parts += [target.value, step(_delete_attribute, target.attr, target)]
+    return parts
+
+
+def _delete_attribute(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
+    owner = stack.pop()
+    if type(owner) is Instance:
+        owner.attributes.pop(name, None)
+
+
+def _delete_entry(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
+    key, owner = stack.pop(), stack.pop()
+    delete_item(m, owner, key, node)
 
 
 def _delete_name(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:

@@ -56,11 +56,13 @@ def loop_round(graph: Graph) -> LoopRound | None:
 def guards(graph: Graph) -> list[Guard]:
     """The comparisons that chose the way, each once, in the words of the source."""
     lines = graph.source.splitlines()
-    listed: dict[tuple[str, bool], Guard] = {}
+    listed: dict[tuple[str, bool, int], Guard] = {}
     for guard in graph.guards:
         if guard.span is None:
             continue
         line, column, end_line, end_column = guard.span
         text = lines[line - 1][column : end_column if end_line == line else None] if line <= len(lines) else ""
-        listed.setdefault((text, guard.outcome), Guard(text, guard.outcome, guard.span))
+        text = "" if guard.inside else text  # the words at its place are a call's: no comparison that came out so
+        key = text, guard.outcome or guard.inside, line if guard.inside else 0
+        listed.setdefault(key, Guard(text, guard.outcome, guard.span))
     return list(listed.values())[:MOST_GUARDS]

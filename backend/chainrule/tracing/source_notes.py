@@ -69,8 +69,8 @@ class Guard:
     """A comparison that decided which way the program went; at other values it is read again."""
 
     text: str
-    """The comparison, in the words of the source."""
+    """The comparison, in the words of the source; "" where a function of a library made it."""
     outcome: bool
     """True if it held."""
     span: Span | None
-    """Place of the comparison in the source."""
+    """Place of the comparison in the source, or of the call of that function."""

@@ -15,6 +15,7 @@ from .parts import View
 __all__ = ["MAX_DRAWN_GATES", "view"]
 
 MAX_DRAWN_GATES = 300  # gates above which a picture closes functions by itself
+MAX_OPEN_MODEL = 50  # gates that a model opened by itself may show: more are no overview
 
 
 def view(
@@ -29,8 +30,8 @@ def view(
     """Choose the part of `graph` that is drawn.
 
     Args:
-        mode: "gates" shows functions open, "functions" every function closed, but for that of a model made of modules:
-            there its modules are closed. A function with a derivative of the
+        mode: "gates" shows functions open, "functions" every function closed, but for that of a model made of modules,
+            where that shows no more than 50 gates: there its modules are closed. A function with a derivative of the
             user's own is closed in both: the gates inside do not make its gradient. "open" is every function
             open, whatever it is and however large the picture: for consumers that draw nothing.
         opened, closed: exceptions, as call ids ("f1") or function names ("sigmoid"); an id goes before a name, and
@@ -42,9 +43,11 @@ def view(
     Raises:
         InputError: `unknown-function` for an exception that is neither.
     """
-    collapsed = _collapsed_calls(graph, mode, opened, closed)
+    collapsed = _collapsed_calls(graph, mode, opened, closed, _models(graph) if mode == "functions" else set())
     expanded = {name for name in opened if _repeated(graph, name)} if repeats else None
     first_view = draw(graph, collapsed, expanded)
+    if mode == "functions" and _gates(first_view) > MAX_OPEN_MODEL:
+        first_view = draw(graph, _collapsed_calls(graph, mode, opened, closed, set()), expanded)
     if mode != "gates" or not graph.calls or _gates(first_view) <= max_gates:
         return first_view
     free = [not _names(call).intersection(opened) and not collapsed[call.id] for call in graph.calls]
@@ -74,8 +77,10 @@ def _repeated(graph: Graph, name: str) -> bool:
     return re.fullmatch("r[0-9]{1,7}", name) is not None and int(name[1:]) < len(graph.nodes)
 
 
-def _collapsed_calls(graph: Graph, mode: str, opened: Collection[str], closed: Collection[str]) -> list[bool]:
-    """Return, for each call, whether it is drawn collapsed."""
+def _collapsed_calls(
+    graph: Graph, mode: str, opened: Collection[str], closed: Collection[str], models: Collection[int]
+) -> list[bool]:
+    """Return, for each call, whether it is drawn collapsed. `models`: ids of calls that stay open in "functions"."""
     names = {name for call in graph.calls for name in _names(call)}
     for function in (*opened, *closed):
         if function not in names and not _repeated(graph, function):
@@ -88,7 +93,6 @@ def _collapsed_calls(graph: Graph, mode: str, opened: Collection[str], closed: C
                 else "It has no functions.",
             )
     collapsed = []
-    models = _models(graph) if mode == "functions" else set()
     for call in graph.calls:
         chosen = (mode == "functions" and call.id not in models) or (mode == "gates" and bool(call.custom_derivatives))
         for name in (call.function, f"f{call.id}"):  # the id is more exact than the name and has the last word

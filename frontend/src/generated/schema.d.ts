@@ -1404,11 +1404,11 @@ export interface components {
          * @description A comparison that decided which way the program went; at other values it is read again.
          */
         Guard: {
-            /** @description The comparison, in the words of the source. */
+            /** @description The comparison, in the words of the source; "" where a function of a library made it. */
             text: string;
             /** @description True if it held. */
             outcome: boolean;
-            /** @description Place of the comparison in the source. */
+            /** @description Place of the comparison in the source, or of the call of that function. */
             span: components["schemas"]["Span"] | null;
         };
         /**
@@ -2184,7 +2184,7 @@ export interface components {
         CostRow: {
             /** @description Common part of its parameters' names, such as `features.0`; "" where it has none. */
             layer: string;
-            /** @description `conv2d`, or what is written on the gate. */
+            /** @description `conv2d`, what is written on the gate, or `unused` (`frozen`): parameters that stand at no gate. */
             function: string;
             /** @description Shape of its result. */
             shape: number[];

@@ -53,7 +53,7 @@ class Decisions(NodeMaker):
 
     def guard(self, comparison: str, left: int, right: int, outcome: bool, node: ast.AST) -> None:
         """Note that the graph stands only as long as this comparison comes out so."""
-        self.guards.append(GuardNode(comparison, left, right, outcome, self.span(node)))
+        self.guards.append(GuardNode(comparison, left, right, outcome, self.span(node), self.place is not None))
 
     def truth(self, value: Value, node: ast.AST) -> bool:
         """Return the outcome of a condition; one that depends on numbers leaves a guard.

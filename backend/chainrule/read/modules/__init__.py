@@ -48,7 +48,7 @@ from .torch import AUTOGRAD, SPECIAL, TORCH
 from .torch import LINALG as TORCH_LINALG
 from .torch_distributions import DISTRIBUTIONS
 from .torch_functional import FUNCTIONAL, SEQUENCES
-from .torch_nn import DATA, NN
+from .torch_nn import DATA, NN, PARAMETRIZATIONS, WEIGHT_NORMS
 from .torch_optim import OPTIM
 from .torch_schedules import SCHEDULERS
 from .torch_utils import GENERATOR, UTILS
@@ -88,7 +88,8 @@ MODULES: dict[str, Table] = {
     "sympy.abc": LETTERS,
     "torch": {**TORCH, **SEQUENCES, **GENERATOR},
     **DISTRIBUTIONS,
-    "torch.nn.utils": UTILS,
+    "torch.nn.utils": {**UTILS, **WEIGHT_NORMS},
+    "torch.nn.utils.parametrizations": PARAMETRIZATIONS,
     "torch.linalg": TORCH_LINALG,
     "torch.special": {**{name: SCIPY["scipy.special"][name] for name in IN_SPECIAL}, **SPECIAL},
     "torch.autograd": AUTOGRAD,

@@ -14,6 +14,7 @@ from ...prelude import PRELUDE, Definition
 from ..calling import SYNONYMS, Arguments
 from ..classes import call_function
 from ..compile import CompiledCode
+from ..stated_values import is_stated
 from ..values import ArrayView, Const, FunctionParameters, Items, Number, ProgramFunction, Value
 from .rows import Row
 
@@ -154,6 +155,9 @@ def classes(call: Arguments, scores: Value, labels: Value) -> Value:
     else:
         index = machine.node(labels, node)
         machine.mark_labels(index, count)
+        if machine.shapes_only and not is_stated(machine.builder.nodes, index, machine.limits):
+            rows = np.broadcast_to(np.float64(0.0), shape)  # no size depends on which class it is
+            return Number(machine.builder.literal(rows, machine.span(node)))
         label = np.asarray(machine.value_of(index))
     for number in label.ravel():
         if not (number == np.floor(number) and 0 <= number < count):

@@ -13,6 +13,7 @@ INTEGRATED = "Write the rule as a sum over points: `sum(f(t))*dt`."
 STEPPED = "Write its steps as a loop: `y = y + h*f(t, y)`."
 SEARCHED = "What a search gives is no formula of its start. Write its steps as a loop: `x = x - 0.1*grad(f)(x)`."
 FLAX = "Record it in Python: `chainrule.from_jax(lambda params: loss(params, x), params)`."
+TORCH = "Record it in Python: `chainrule.from_torch(model, x)`."
 FITTED = "Write the least squares: `np.linalg.solve(A.T @ A, A.T @ y)`."
 
 # By what stands behind the last dot; of a submodule, its own name.
@@ -24,6 +25,8 @@ HINTS: Mapping[str, str] = {
     **dict.fromkeys(("odeint", "solve_ivp", "ode", "RK45", "solve_bvp"), STEPPED),
     **dict.fromkeys(("minimize", "fmin", "fsolve", "root_scalar", "brentq", "newton", "least_squares", "fmin_bfgs"), SEARCHED),
     **dict.fromkeys(("polyfit", "curve_fit", "linregress", "Polynomial"), FITTED),
+    **dict.fromkeys(("spectral_norm", "orthogonal", "parametrize", "prune", "rnn", "pack_padded_sequence", "pad_packed_sequence"), TORCH),
+    **dict.fromkeys(("register_parametrization", "remove_parametrizations", "pack_sequence", "checkpoint"), TORCH),
     "roots": "Its values are complex, and values here are real. Newton's method in a loop is read.",
     "optimize": SEARCHED,
 }  # fmt: skip

@@ -126,7 +126,7 @@ FUNCTIONS: dict[str, Row] = {
     "argmax": reduction("argmax", kind="int"), "argmin": reduction("argmin", kind="int"), "median": selecting.median,
     "cumsum": reduction("cumsum", "axis=None"), "cumprod": reduction("cumprod", "axis=None"), "sort": selecting.sort,
     "argsort": op("argsort", kind="int"), "topk": selecting.topk,
-    "dot": arithmetic.dot, "mm": arithmetic.dot, "mv": arithmetic.dot, "bmm": arithmetic.dot, "matmul": NUMPY["matmul"], "outer": op("outer"),
+    "dot": arithmetic.dot, "mm": arithmetic.dot, "spmm": arithmetic.dot, "mv": arithmetic.dot, "bmm": arithmetic.dot, "matmul": NUMPY["matmul"], "outer": op("outer"),
     "ger": op("outer"), "inner": NUMPY["inner"], "vdot": op("inner"), "cross": arithmetic.cross, "kron": op("kron"),
     "einsum": NUMPY["einsum"], "tensordot": renamed(NUMPY["tensordot"], dims="axes"), "trace": NUMPY["trace"], "inverse": op("inv"), "det": op("det"),
     "logdet": arithmetic.logdet, "slogdet": arithmetic.slogdet, "cholesky": op("cholesky"),

@@ -483,7 +483,12 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
 
 
 def _holds(call: Arguments) -> Value:
-    """Return whether some label is the one that is ignored; a label that nobody wrote is not looked at."""
+    """Return whether some label is the one that is ignored; a label that nobody wrote is not looked at.
+
+    Where only shapes are known none is: no size depends on it.
+    """
+    if call.machine.shapes_only:
+        return False
     target, ignored = call.args[-2:]
     number = call.integer(ignored)
     if number == NOTHING_IGNORED and not call.machine.is_literal(target):
@@ -496,7 +501,7 @@ NOTHING_IGNORED = -100  # PyTorch's default, which no label is
 
 def _masked_out(call: Arguments) -> Value:
     """Return whether some score is -inf now: 0 times its logarithm would be no number."""
-    if "inf" not in call.machine.source.text:
+    if "inf" not in call.machine.source.text or call.machine.shapes_only:
         return False
     return bool(np.any(np.isneginf(now(call, call.args[0]))))
 
@@ -505,7 +510,7 @@ def one_hot_of(call: Arguments) -> Value:
     """Return labels as rows of 0 and 1; the row of a label that is ignored is 0."""
     scores, target, ignored = call.bind("scores, target, ignored")
     number = call.integer(ignored)
-    if number == NOTHING_IGNORED and not _holds(call):
+    if (number == NOTHING_IGNORED or call.machine.shapes_only) and not _holds(call):
         return classes(call, scores, target)
     labels = now(call, target)
     counted = labels != number

@@ -16,8 +16,10 @@ from .source_definitions import SourceDefinitions
 from .standard import copied
 from .torch_frames import framed
 from .torch_nn_layers import LAYERS as MORE_LAYERS
+from .torch_weight_norm import LAYERS as NORMALISED
+from .torch_weight_norm import weight_lengths
 
-__all__ = ["DATA", "NN", "TEXT"]
+__all__ = ["DATA", "NN", "PARAMETRIZATIONS", "TEXT", "WEIGHT_NORMS"]
 
 
 def _ordered(call: Arguments) -> Value:
@@ -304,8 +306,15 @@ class Sequential(Module):
     def add_module(self, name, module):
         self._items[name] = module
 
+    def insert(self, index, module):
+        self._items = inserted(self._items, index, module)
+        return self
+
+    def pop(self, key):
+        return self._items.pop(name_at(self._items, key))
+
     def __getattr__(self, name):
-        return self._items[name]
+        return self._items if name == '_modules' else self._items[name]
 
     def __iter__(self):
         return list(self._items.values())
@@ -314,8 +323,33 @@ class Sequential(Module):
         found = entry_of(self._items, index)
         return Sequential(*found) if isinstance(found, list) else found
 
+    def __setitem__(self, index, module):
+        self._items[name_at(self._items, index)] = module
+
+    def __delitem__(self, index):
+        self._items = without_entry(self._items, index)
+
     def __len__(self):
         return len(self._items)
+
+
+@hidden
+def inserted(items, index, module):
+    modules = list(items.values())
+    modules.insert(index, module)
+    return ordered(modules)
+
+
+@hidden
+def without_entry(items, index):
+    modules = list(items.values())
+    del modules[index]
+    return ordered(modules)
+
+
+@hidden
+def name_at(items, index):
+    return index if isinstance(index, str) else list(items)[index]
 
 
 class ModuleList(Module):
@@ -331,12 +365,30 @@ class ModuleList(Module):
             self.append(module)
         return self
 
+    def insert(self, index, module):
+        self._items = inserted(self._items, index, module)
+
+    def add_module(self, name, module):
+        self._items[name] = module
+
+    def __add__(self, other):
+        return ModuleList(list(self) + list(other))
+
+    def __iadd__(self, other):
+        return self.extend(other)
+
     def __iter__(self):
         return list(self._items.values())
 
     def __getitem__(self, index):
         found = entry_of(self._items, index)
         return ModuleList(found) if isinstance(found, list) else found
+
+    def __setitem__(self, index, module):
+        self._items[name_at(self._items, index)] = module
+
+    def __delitem__(self, index):
+        self._items = without_entry(self._items, index)
 
     def __len__(self):
         return len(self._items)
@@ -355,6 +407,24 @@ class ModuleDict(Module):
 
     def __setitem__(self, key, module):
         self._items[key] = module
+
+    def add_module(self, name, module):
+        self._items[name] = module
+
+    def register_module(self, name, module):
+        self._items[name] = module
+
+    def update(self, modules):
+        self._items.update(modules if isinstance(modules, dict) else dict(modules))
+
+    def pop(self, key):
+        return self._items.pop(key)
+
+    def __delitem__(self, key):
+        self._items.pop(key)
+
+    def clear(self):
+        self._items.clear()
 
     def __getattr__(self, key):
         if key not in self._items:
@@ -519,12 +589,13 @@ CLASSES: dict[str, tuple[str, str]] = {  # class -> function of F, settings of i
 
 
 TEXT = SourceDefinitions(
-    LAYERS + MORE_LAYERS + "".join(_class_of(name, *row) for name, row in CLASSES.items()),
+    LAYERS + MORE_LAYERS + NORMALISED + "".join(_class_of(name, *row) for name, row in CLASSES.items()),
     modules={"F": "torch.nn.functional", "torch": "torch", "np": "numpy", "init": "torch.nn.init"},
     helpers={
         **REFLECTION,
         "parameter": parameter,
         "framed": framed,
+        "weight_lengths": weight_lengths,
         "ordered": _ordered,
         "entry_of": _entry,
         "stopped": op("stop"),
@@ -536,4 +607,6 @@ DATA_TEXT = SourceDefinitions(BATCHES, modules={"torch": "torch"}, helpers={"in_
 
 
 NN: dict[str, Any] = {**TEXT.classes(), "Parameter": parameter}
+PARAMETRIZATIONS: dict[str, Any] = {"weight_norm": TEXT.row("listed_weight_norm")}
+WEIGHT_NORMS: dict[str, Any] = {name: TEXT.row(name) for name in ("weight_norm", "remove_weight_norm")}
 DATA: dict[str, Any] = {name: DATA_TEXT.classes()[name] for name in ("Dataset", "TensorDataset", "DataLoader")}

@@ -382,6 +382,8 @@ class _OutProjection(Linear):
     def __init__(self, size, bias):
         self.in_features = self.out_features = size
         self.weight = uniform(size, size, size)
+        if bias:
+            uniform(size, size)  # PyTorch draws a bias, too, before it is set to 0
         self.bias = zeros(size) if bias else None
 
 
@@ -396,6 +398,7 @@ class MultiheadAttention(Module):
         keys = embed_dim if kdim is None else kdim
         values = embed_dim if vdim is None else vdim
         self.same = keys == embed_dim and values == embed_dim
+        out_proj = _OutProjection(embed_dim, bias)  # the first that is drawn, and the last of the parameters
         if self.same:
             self.in_proj_weight = glorot(3*embed_dim, embed_dim)
         else:
@@ -403,7 +406,7 @@ class MultiheadAttention(Module):
             self.k_proj_weight = glorot(embed_dim, keys)
             self.v_proj_weight = glorot(embed_dim, values)
         self.in_proj_bias = zeros(3*embed_dim) if bias else None
-        self.out_proj = _OutProjection(embed_dim, bias)
+        self.out_proj = out_proj
 
     @hidden
     def forward(self, query, key, value, key_padding_mask=None, need_weights=True, attn_mask=None,

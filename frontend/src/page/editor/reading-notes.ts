@@ -75,6 +75,8 @@ function otherReadings(trace: Trace, onEdit: (edit: SourceEdit) => void): HTMLEl
 function guardNotes(trace: Trace): readonly string[] {
   return trace.guards.map(({text, outcome, span}) => {
     const line = span === null ? "" : tr`Line ${span.line}: `;
+    if (text === "")
+      return tr`${line}A function called here chose its way by these values, and the picture is drawn for that.`;
     return tr`${line}\`${text}\` is ${outcome ? tr("true") : tr("false")} at these values, and the picture is drawn for that.`;
   });
 }

@@ -11,6 +11,8 @@ import {bytesText, COLUMNS, type Column, countText, drawnBox, sorted} from "./la
 
 const KINDS = ["values", "gradients"] as const;
 
+const APART: Readonly<Record<string, string>> = {unused: tr("unused"), frozen: tr("frozen")};
+
 type LayersDialog = Readonly<{open(): void}>;
 
 export function createLayers(state: () => State, go: (box: string) => void): LayersDialog {
@@ -119,7 +121,8 @@ export function createLayers(state: () => State, go: (box: string) => void): Lay
       return cell;
     });
     const histograms = numbers ? KINDS.map((kind) => histogramCell(row[kind], kind)) : [];
-    const words = [h("td", {}, row.function), h("td", {}, sizeText(row.shape))];
+    const apart = APART[row.function]; // parameters that stand at no gate have no result
+    const words = [h("td", {}, apart ?? row.function), h("td", {}, apart === undefined ? sizeText(row.shape) : "")];
     return [h("th", {scope: "row"}, head), ...words, ...histograms, ...amounts];
   }
 
