@@ -50,6 +50,7 @@ def place_gates(
 
 
 def unknown(name: str, where: str, reason: str = "") -> SourceError:
+    """Return the error of a call that is not read, and that no recorded gate can stand for."""
     also = f", and no gate can be recorded of it: {reason}" if reason else ""
     return SourceError(
         "unknown-function",
