@@ -152,8 +152,8 @@ def _done(back: Mark, full: bool, moves: bool, is_visible: bool) -> Mark | None:
 
 
 def magnitude(value: Any) -> float:
-    """Return the greatest |entry| that is a number; 0 of an array that has a shape alone."""
-    if isinstance(value, AbstractArray):
+    """Return the greatest |entry| that is a number; 0 of a shape alone and of an exercise's blank."""
+    if value is None or isinstance(value, AbstractArray):
         return 0.0
     numbers = np.asarray([float(value.min), float(value.max)]) if isinstance(value, Large) else entries(value)
     return float(np.abs(numbers[np.isfinite(numbers)]).max(initial=0.0))

@@ -26,9 +26,9 @@ def assume_as_asserted(m: Machine, test: ast.expr, evaluated: Callable[[ast.expr
     """
     if not isinstance(test, ast.Compare) or len(test.ops) != 1 or not isinstance(test.ops[0], ast.Eq):
         return
-    for asked, stated in ((test.left, test.comparators[0]), (test.comparators[0], test.left)):
-        axis = asked.slice if isinstance(asked, ast.Subscript) else None
-        shape = asked.value if isinstance(asked, ast.Subscript) else asked
+    for size, stated in ((test.left, test.comparators[0]), (test.comparators[0], test.left)):
+        axis = size.slice if isinstance(size, ast.Subscript) else None
+        shape = size.value if isinstance(size, ast.Subscript) else size
         if not isinstance(shape, ast.Attribute) or shape.attr not in ("shape", "ndim"):
             continue
         value = evaluated(shape.value)

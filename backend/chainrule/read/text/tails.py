@@ -1,4 +1,4 @@
-"""What stands behind a formula and computes nothing: the range of its index, the set that its value lies in."""
+"""Ranges of an index, and sets that a value lies in, behind a formula: they compute nothing."""
 
 from __future__ import annotations
 

@@ -23,24 +23,22 @@ def step_by_step(lines: list[list[Statement]], line: StatementLine) -> list[list
     """
     statements = [statement for row in lines for statement in row]
     for index in INDICES:
-        recurrences = {
-            base: ahead for each in statements if (found := _recurrence(each, index)) for base, ahead in [found]
-        }
+        recurrences = dict(filter(None, (_recurrence(each, index) for each in statements)))
         if len(set(recurrences.values())) != 1:
             continue
         ahead = next(iter(recurrences.values()))
-        given = {
+        values = {
             symbol(each.target): each.value
             for each in statements
             if isinstance(each, tree.Assign) and isinstance(each.target, tree.NamePart)
         }
         repeated = [each for each in statements if any(_offset(node, index) is not None for node in nodes(each))]
-        steps = _count(repeated, index, given)
-        if steps is None or not all(f"{base}_0" in given for base in recurrences):
+        steps = _count(repeated, index, values)
+        if steps is None or not all(f"{base}_0" in values for base in recurrences):
             continue
         first = 0 if ahead else 1
         rounds: list[Statement] = [
-            _at(each, index, step, first, given) for step in range(first, first + steps) for each in repeated
+            _at(each, index, step, first, values) for step in range(first, first + steps) for each in repeated
         ]
         what = line.places.source[repeated[0].start : repeated[0].end]
         line.note("recurrence", f"`{what}` is written out in {steps} steps.", repeated[0].start, repeated[0].end)
@@ -80,9 +78,9 @@ def _recurrence(statement: Statement, index: str) -> tuple[str, bool] | None:
     return (base, offset == 1) if before else None
 
 
-def _count(repeated: Sequence[Statement], index: str, given: dict[str, Node]) -> int | None:
+def _count(repeated: Sequence[Statement], index: str, values: dict[str, Node]) -> int | None:
     """Return the number of steps; None where an input is not given, or they are too many."""
-    made = {
+    targets = {
         each.target.base
         for each in repeated
         if isinstance(each, tree.Assign) and isinstance(each.target, tree.NamePart)
@@ -91,26 +89,26 @@ def _count(repeated: Sequence[Statement], index: str, given: dict[str, Node]) ->
         node.base
         for each in repeated
         for node in nodes(each)
-        if isinstance(node, tree.NamePart) and _offset(node, index) is not None and node.base not in made
+        if isinstance(node, tree.NamePart) and _offset(node, index) is not None and node.base not in targets
     }
-    lists = [value for base in used if isinstance(value := given.get(base), tree.ListingPart)]
+    lists = [value for base in used if isinstance(value := values.get(base), tree.ListingPart)]
     if len(lists) != len(used):
         return None
     steps = min((len(each.items) for each in lists), default=FEW)
     return steps if 0 < steps <= MOST else None
 
 
-def _at(statement: Statement, index: str, step: int, first: int, given: dict[str, Node]) -> Statement:
+def _at(statement: Statement, index: str, step: int, first: int, values: dict[str, Node]) -> Statement:
     """Return a statement in one step: h_t is h_2 there, x_t the second entry of a list x, and t itself is 2."""
 
     def changed(node: Node) -> Node:
         offset = _offset(node, index)
-        if isinstance(node, tree.NamePart) and node.base == index and not node.subs and index not in given:
+        if isinstance(node, tree.NamePart) and node.base == index and not node.subs and index not in values:
             return tree.NumberPart(node.start, node.end, str(step))
         # The parts are changed first: below a name the index is a number by now.
         if isinstance(node, tree.NamePart) and len(node.subs) == 1 and offset is None:
             number = _number(node.subs[0])
-            if number is not None and isinstance(given.get(node.base), tree.ListingPart):
+            if number is not None and isinstance(values.get(node.base), tree.ListingPart):
                 name = tree.NamePart(node.start, node.end, node.base)
                 return tree.IndexPart(
                     node.start, node.end, name, [tree.NumberPart(node.start, node.end, str(number - first))]
