@@ -13,7 +13,7 @@ A programmer's mistake is an `assert`; nothing is both.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -66,7 +66,8 @@ class TextEdit:
 class ChainruleError(Exception):
     """A user's mistake: what is wrong (`detail`), where (`span`), what to do (`hint`); `fix` where one edit repairs it.
 
-    `code` is stable and documented; `status` is the HTTP status the API answers with, always a 4xx.
+    `code` is stable and documented; `status` is the HTTP status the API answers with, always a 4xx. `guess`: the word
+    that is meant, where one is misspelled; `names`: the names without a value.
     """
 
     title = "The request could not be used"
@@ -83,6 +84,8 @@ class ChainruleError(Exception):
         hint: str | None = None,
         fix: TextEdit | None = None,
         status: int | None = None,
+        guess: str | None = None,
+        names: Sequence[str] = (),
     ) -> None:
         super().__init__(detail)
         self.code = code
@@ -90,6 +93,8 @@ class ChainruleError(Exception):
         self.span = span
         self.hint = hint
         self.fix = fix
+        self.guess = guess
+        self.names = tuple(names)
         if status is not None:
             self.status = status
 

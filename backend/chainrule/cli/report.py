@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -86,11 +85,10 @@ def hint_of(error: ChainruleError) -> str | None:
 
 
 def _missing(error: ChainruleError) -> str | None:
-    if error.hint is not None and error.hint.startswith("Did you mean"):
+    if error.guess is not None:
         return None
-    names = re.findall(r"`([^`]+)`", error.detail)
-    sets = " ".join(f"--set {shlex.quote(f'{name}=1')}" for name in names[:_MAX_NAMES])
-    more = " ..." if len(names) > _MAX_NAMES else ""
+    sets = " ".join(f"--set {shlex.quote(f'{name}=1')}" for name in error.names[:_MAX_NAMES])
+    more = " ..." if len(error.names) > _MAX_NAMES else ""
     return f"Say {sets}{more}, or --values FILE, or --defaults."
 
 

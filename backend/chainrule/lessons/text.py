@@ -36,7 +36,6 @@ KEYS = (*STATE, *OWN)
 HEAD = ("title", "part", "summary", "lang")
 
 _KEY = re.compile(r"(\w+)\s*:(?:\s+(.*)|\s*)$")
-_NEAR = re.compile(r"Did you mean `([^`]+)`\?")  # the reader's hint at a word that is misspelled
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -123,10 +122,6 @@ class LessonText:
         assert error.span is not None
         place = shifted(error.span)
         fix = None if error.fix is None else TextEdit(shifted(error.fix.span), error.fix.text)
-        word = lines[place.line - 1][place.column : place.end_column]
-        near = _NEAR.fullmatch(error.hint or "")
-        if fix is None and near is not None and closest(word, [near[1]]) is not None:
-            fix = TextEdit(place, near[1])
         return LessonError(self.file, place.line, error.detail, text=self.text, hint=error.hint, span=place, fix=fix)
 
     def _fix(self, line: int, edit: tuple[str, str] | None) -> TextEdit | None:

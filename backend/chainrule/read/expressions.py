@@ -146,7 +146,7 @@ def unknown_function(m: Machine, name: str, node: ast.AST) -> SourceError:
         hint = f"Paste its class above, too: `class {name}:`."
     else:
         hint = f"Define it above: `def {name}(...):`."
-    return SourceError("unknown-function", f"`{name}` is not known here.", span=m.span(node), hint=hint)
+    return SourceError("unknown-function", f"`{name}` is not known here.", span=m.span(node), hint=hint, guess=guess)
 
 
 BESIDE_E = frozenset("abcdfg")  # letters beside which e is one of several names

@@ -182,7 +182,8 @@ def _unknown(m: Machine, owner: Value, name: str, node: ast.AST) -> SourceError:
     if type(owner) is Instance and not guess:
         listed = [word for word in dict.fromkeys(texts) if not word.startswith("_")][:12]
         hint = f"It has: {', '.join(f'`{word}`' for word in listed)}." if listed else "Set it in `__init__` first."
-    return SourceError("unknown-method", f"`.{name}`{owner_words} is not known here.", span=span, hint=hint)
+    detail = f"`.{name}`{owner_words} is not known here."
+    return SourceError("unknown-method", detail, span=span, hint=hint, guess=guess)
 
 
 def set_attribute(m: Machine, owner: Value, name: str, value: Value, node: ast.AST, before: int | None = None) -> None:

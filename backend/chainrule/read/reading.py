@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ChainruleError, InputError, LimitError, ShapeError, SourceError
+from ..errors import ChainruleError, InputError, LimitError, ShapeError, SourceError, TextEdit
 from ..graph import Graph, Note, Shape
 from ..limits import DEFAULT, Limits
 from .assumption_hints import hinted
@@ -73,9 +73,22 @@ def read(source: str, request: Request | None = None) -> Graph:
     assumed: dict[str, Assumption] = {
         name: Assumption(shape) for name, shape in text.shapes.items() if name not in request.values
     }
-    with np.errstate(all="ignore"):
-        graph = _settled_or_part(text, request, assumed)
-        return graph if request.round == 1 else _at_round(graph, text, request)
+    try:
+        with np.errstate(all="ignore"):
+            graph = _settled_or_part(text, request, assumed)
+            return graph if request.round == 1 else _at_round(graph, text, request)
+    except ChainruleError as error:
+        error.fix = error.fix or _spelled(error, text.source)
+        raise
+
+
+def _spelled(error: ChainruleError, source: str) -> TextEdit | None:
+    """Return the edit that spells a word right, where the place of the error is that word."""
+    span = error.span
+    if error.guess is None or span is None or span.line != span.end_line:
+        return None
+    word = source.splitlines()[span.line - 1][span.column : span.end_column]
+    return TextEdit(span, error.guess) if closest(word, [error.guess]) is not None else None
 
 
 def _settled_or_part(text: Source, request: Request, assumed: dict[str, Assumption]) -> Graph:
@@ -326,4 +339,5 @@ def missing_values(m: Machine) -> InputError:
     guess = closest(names[0], name_candidates)
     example = ", ".join(f'"{name}": 1' for name in names[:3])
     hint = f"Did you mean `{guess}`?" if guess else f"Give a value for each, for example {{{example}}}."
-    return InputError("missing-values", f"No value is given for {listed}.", span=span, hint=hint)
+    detail = f"No value is given for {listed}."
+    return InputError("missing-values", detail, span=span, hint=hint, guess=guess, names=names)

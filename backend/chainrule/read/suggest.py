@@ -13,13 +13,15 @@ def closest(word: str, words: Iterable[str]) -> str | None:
     """Return the one of `words` that `word` is a misspelling of, or None.
 
     Case is forgiven. Otherwise one edit (a letter more, less, other, or two swapped) is a misspelling, two in words of
-    eight letters and more; words of three letters and less are only matched by case.
+    eight letters and more; words of three letters and less are only matched by case, or with one letter behind them.
     """
     word = word[:LONGEST]
     names = sorted(set(words))
     for name in names:
         if name.lower() == word.lower():
             return name
+    if word[:-1] in names and len(word) == 4:  # summ
+        return word[:-1]
     allowed = 0 if len(word) <= 3 else 1 if len(word) < 8 else 2
     best, least = None, allowed + 1
     for name in names:

@@ -226,7 +226,8 @@ def unknown_member(m: Machine, owner: Module, name: str, node: ast.AST) -> Sourc
     bare = None if guess else closest(name, [word for word, value in BUILTINS.items() if type(value) is Builtin])
     if guess or bare:
         hint = f"Did you mean `{owner.spelling}.{guess}`?" if guess else f"Did you mean `{bare}`?"
-    return SourceError("unknown-function", f"`{owner.spelling}.{name}` is not read here.", span=span, hint=hint)
+    detail = f"`{owner.spelling}.{name}` is not read here."
+    return SourceError("unknown-function", detail, span=span, hint=hint, guess=guess)
 
 
 OTHER_LAYERS = frozenset({"flax"})  # `from flax import linen as nn`: the `nn` of that program is not PyTorch's
