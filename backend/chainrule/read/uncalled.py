@@ -26,6 +26,7 @@ MAIN_METHODS = (
     *("forward", "__call__", "call", "predict", "loss", "backward"),
     *("feedforward", "feed_forward", "backprop", "back_prop", "backpropagate"),
 )
+LEARNING = ("fit", "train")
 
 
 def call_uncalled(m: Machine, statements: Sequence[ast.stmt]) -> None:
@@ -124,6 +125,9 @@ def _call_methods(m: Machine, result: Class, statement: ast.ClassDef) -> None:
     main = [part for part in methods if part.name in MAIN_METHODS]
     if not main and find_method(instance, "__call__") is not None:
         main = [part for part in statement.body if isinstance(part, ast.FunctionDef) and part.name == "__call__"]
+    learning = [part for part in methods if part.name in LEARNING]
+    if learning and all(part.name == "predict" for part in main):  # it needs what is learned first
+        main = learning[:1]
     main = main or methods[-1:]
     for part in main:
         method = result.find(part.name)

@@ -36,6 +36,8 @@ _CODE_WORD = re.compile(
     r"|return|global|del|print|lambda|derivative|gradient|differentiate)\b"
 )
 
+# What a notebook shows below a cell: the value of its last line.
+_VALUE = re.compile(r"(?:Array|array|tensor|DeviceArray)\(|Parameter containing|(?:\[|\(|-?\d)[^=]*$")
 _BELOW = 200  # lines below the code of a notebook's cell
 
 
@@ -139,7 +141,9 @@ def _code_lines(cell: Sequence[_Line]) -> int:
 
     All of them where no part of it is Python, or where a line that is none has code below it.
     """
-    for size in range(len(cell), max(0, len(cell) - _BELOW), -1):
+    results = [i for i in range(1, len(cell)) if not cell[i - 1].text.strip() and _VALUE.match(cell[i].text)]
+    most = results[0] if results else len(cell)
+    for size in range(most, max(0, most - _BELOW), -1):
         line = cell[size - 1].text
         if line.strip() and not line.lstrip().startswith("#") and parses("\n".join(each.text for each in cell[:size])):
             return size

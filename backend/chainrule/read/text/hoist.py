@@ -77,7 +77,10 @@ def definitions_first(statements: list[ast.stmt], values: Collection[str]) -> li
 
 
 def with_values(statements: list[ast.stmt]) -> list[ast.stmt]:
-    """`f(x, y) = x^2 y` beside `∂f/∂x = 2xy`: f is a value there, where nothing calls it."""
+    """`f(x, y) = x^2 y` beside `∂f/∂x = 2xy`: f is a value there, where nothing calls it.
+
+    So is the L of `L(y, ŷ) = ...` where the text computes ŷ.
+    """
     if len(statements) > _MOST:
         return statements
     called = {
@@ -86,18 +89,24 @@ def with_values(statements: list[ast.stmt]) -> list[ast.stmt]:
         for node in ast.walk(each)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
+    computed = {name for each in statements if not _is_constant(each) and (name := _assigned(each)) is not None}
     result: list[ast.stmt] = []
     for each in statements:
         body = each.body[0] if isinstance(each, ast.FunctionDef) and len(each.body) == 1 else None
         if isinstance(each, ast.FunctionDef) and isinstance(body, ast.Return) and body.value is not None:
             gradient = re.compile(rf"d_?{re.escape(each.name)}_?d_?\w+")
             names = [name for other in statements if (name := _defined(other)) is not None]
-            if each.name not in called and any(gradient.fullmatch(name) for name in names):
+            is_value = any(gradient.fullmatch(name) for name in names)
+            if each.name not in called and (is_value or any(arg.arg in computed for arg in each.args.args)):
                 value = ast.Assign([ast.Name(each.name, ast.Store())], body.value)
                 result.append(ast.fix_missing_locations(ast.copy_location(value, each)))
                 continue
         result.append(each)
     return result
+
+
+def _assigned(statement: ast.stmt) -> str | None:
+    return _defined(statement) if isinstance(statement, ast.Assign) else None
 
 
 def _defined(statement: ast.stmt) -> str | None:

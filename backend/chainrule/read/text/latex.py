@@ -73,20 +73,32 @@ def _restored(text: Mapped) -> Mapped:
     return text.edited(edits)
 
 
+# A line that is an equation: P = WX. One of words, `Loss: L = ...`, is none.
+_EQUATION = re.compile(r"(?m)^[ \t]*\\?[A-Za-z]\w{0,3}(?:_\{?\w+\}?|\^\{?\w+\}?)*[ \t]*=(?!=)[^$\n]+$")
+_TIME = re.compile(r"\^\{[ ]*(?:\\langle|<|⟨)[ ]*([^{}<>⟨⟩\\]{1,20}?)[ ]*(?:\\rangle|>|⟩)[ ]*\}")  # a^{⟨t⟩}: at time t
 _MATH = re.compile(r"\$\$?[^$]*\$\$?|\\\[(?:[^\\]|\\(?![\[\]]))*\\\]|\\\((?:[^\\]|\\(?![()]))*\\\)")
 
 
 def _mathematics(text: Mapped) -> Mapped:
     """Keep only the text in dollars or in a formula's brackets, if there is any; the words around it are prose."""
-    cuts = []
+    cuts: list[Edit] = []
     at = 0
     for result in _MATH.finditer(text.text):
-        cuts.append(Edit(at, result.start(), ""))
+        cuts += _words(text.text, at, result.start())
         at = result.end()
-    if not cuts:
+    if not at:
         return text
-    cuts.append(Edit(at, len(text.text), ""))
+    cuts += _words(text.text, at, len(text.text))
     return text.edited(cut for cut in cuts if cut.end > cut.start)
+
+
+def _words(text: str, start: int, end: int) -> list[Edit]:
+    """Return the edits that drop what stands between formulas; lines that are formulas themselves stay."""
+    cuts, at = [], start
+    for line in _EQUATION.finditer(text, start, end):
+        cuts.append(Edit(at, line.start(), "\n"))
+        at = line.end()
+    return [*cuts, Edit(at, end, "\n" if cuts else "")]
 
 
 def read_latex(text: Mapped, values: frozenset[str], places: SourcePlaces) -> Calculated:
@@ -98,6 +110,7 @@ def read_latex(text: Mapped, values: frozenset[str], places: SourcePlaces) -> Ca
     """
     if _CERTAIN.search(text.text):
         text = _restored(text)
+    text = text.edited(Edit(time.start(), time.end(), f"_{{{time[1]}}}") for time in _TIME.finditer(text.text))
     values = values | {match[1] for match in _ASSIGNED.finditer(text.text)}
     result = tex_tokens(_mathematics(text), places, values)
     arrow = next((token for token in result if token.text == "→"), None)

@@ -301,8 +301,10 @@ def _of_chain(values: list[Node], parts: list[list[Token]], line: StatementLine)
     all_names = [pair for pair in computing if not _asks_for_unknown(pair[0], line)]
     # In E = Σ ½(t − o)² = E_1 + E_2 the last form has the names of the text.
     defined = [pair for pair in all_names[1:] if _uses_only(pair[0], line.names.assigned)]
+    # In L = ½(y − ŷ)² = ½(y − a_2)², after a_2 = ..., only the last form goes on from the lines above.
+    defined = defined or [pair for pair in all_names[1:] if _uses_any(pair[0], line)]
     earliest = (all_names or computing)[0]
-    chosen, tokens = defined[0] if defined and not _uses_any(earliest[0], line.names.assigned) else earliest
+    chosen, tokens = defined[0] if defined and not _uses_any(earliest[0], line) else earliest
     source = line.places.source
     excerpt = source[tokens[0].start : tokens[-1].end]
     line.note("chain", f"Of the values between equals signs, `{excerpt}` is drawn.", chosen.start, chosen.end)
@@ -332,8 +334,14 @@ def _uses_only(value: Node, all_names: Collection[str]) -> bool:
     return all(symbol(node) in all_names for node in nodes(value) if isinstance(node, tree.NamePart))
 
 
-def _uses_any(value: Node, all_names: Collection[str]) -> bool:
-    return any(symbol(node) in all_names for node in nodes(value) if isinstance(node, tree.NamePart))
+def _uses_any(value: Node, line: StatementLine) -> bool:
+    """Return whether it uses a name that the text sets; on a slide a name with an index below, a_2, counts as a."""
+    all_names = line.names.assigned
+    return any(
+        symbol(node) in all_names or (line.latex and bool(node.subs) and node.base in all_names)
+        for node in nodes(value)
+        if isinstance(node, tree.NamePart)
+    )
 
 
 def _asks_for_unknown(value: Node, line: StatementLine) -> bool:
