@@ -148,6 +148,35 @@ PROGRAMS = [
       {"x": 0.7, "y": 0.2}, twin="g = x**2*np.sin(x)", skip=("y",)),
     P("values, then what is computed", "w=2, x=-2, b=8, y=2. Forward: c=w*x, a=c+b, d=a-y, J=d^2/2.",
       twin="w = 2.0\nx = -2.0\nb = 8.0\ny = 2.0\nJ = (w*x + b - y)**2/2"),
+    P("cells with the values they show", "In [1]:\nfrom jax import numpy as jnp\nx = jnp.arange(3.0)\nx\n\n"
+      "Array([0., 1., 2.], dtype=float32)\n\nIn [2]:\ny = jnp.dot(x, x)*2\ny\n\nArray(10., dtype=float32)\n", written_for="jax", out="y",
+      twin="from jax import numpy as jnp\nx = jnp.arange(3.0)\ny = jnp.dot(x, x)*2"),
+    P("equations between formulas in brackets", "\\[\nW = \\begin{bmatrix} 0.3 & 0.5 \\\\ -0.2 & 0.4 \\end{bmatrix}, "
+      "\\quad X = \\begin{bmatrix} 1 & 2 \\\\ 3 & 1 \\end{bmatrix}\n\\]\nP = WX\nL = \\frac{1}{2} \\sum P^2",
+      twin="W = np.array([[0.3, 0.5], [-0.2, 0.4]])\nX = np.array([[1., 2.], [3., 1.]])\nP = W @ X\nL = 0.5*np.sum(P**2)", out="L"),
+    P("at time ⟨t⟩", r"a^{\langle t \rangle} = \tanh(W a^{\langle t-1 \rangle} + U x^{\langle t \rangle})",
+      {"W": 0.5, "a_t_minus_1": 0.3, "U": -0.2, "x_t": 2.0}, twin="a = np.tanh(W*a_t_minus_1 + U*x_t)"),
+    P("L(y, ŷ) of the ŷ above", r"\hat{y} = \sigma(w x) \\ L(y, \hat{y}) = (y - \hat{y})^2", {"w": 0.3, "x": 2.0, "y": 1.0},
+      twin="L = (y - 1/(1 + np.exp(-w*x)))**2"),
+    P("the form that goes on from above", r"a_1 = \sigma(w_1 x) \\ L = \frac{1}{2}(y - \hat{y})^2 = \frac{1}{2}(y - a_1)^2",
+      {"w_1": 0.3, "x": 2.0, "y": 1.0}, twin="L = 0.5*(y - 1/(1 + np.exp(-w_1*x)))**2"),
+    P("fit and predict alone", """
+import numpy as np
+class Line:
+    def __init__(self, rate=0.1):
+        self.rate, self.w = rate, None
+    def fit(self, X, y):
+        n, k = X.shape
+        self.w = np.zeros(k)
+        for i in range(500):
+            r = X.dot(self.w) - y
+            cost = np.sum(r**2)/(2*n)
+            dw = X.T.dot(r)/n
+            self.w -= self.rate*dw
+    def predict(self, X):
+        return X.dot(self.w)
+""", defaults=True, out="cost", twin="n = len(y)\nw = np.zeros(X.shape[1])\nr = X.dot(w) - y\ncost = np.sum(r**2)/(2*n)\ndw = X.T.dot(r)/n",
+      grads={"dw": "w"}),
     P("an answer in numbers", "x = 2\ny = 3\nz = x*y\ndz/dx = 2", out="z", twin="x = 2.0\ny = 3.0\nz = x*y\ndz_dx = 2.0",
       grads={"dz_dx": "x"}, mistakes={"dz_dx": "other"}),
 ]  # fmt: skip
