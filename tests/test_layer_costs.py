@@ -139,11 +139,11 @@ def test_a_model_that_chooses_its_way_by_numbers_has_no_shapes_alone() -> None:
 
 def test_a_container_within_a_module_is_a_frame_that_opens() -> None:
     shapes = {"x": (1, 3, 224, 224)}
-    opened = chainrule.trace(ALEXNET, view="functions", open=["forward"], shapes_only=shapes)
+    opened = chainrule.trace(ALEXNET, view="functions", open=["AlexNet"], shapes_only=shapes)
     drawn = [node.label for node in opened.nodes if node.kind in ("gate", "function")]
     assert drawn == ["features", "reshape", "classifier"]
-    inner = chainrule.trace(ALEXNET, view="functions", open=["forward", "classifier"], shapes_only=shapes)
-    assert [function.name for function in inner.functions if function.open] == ["forward", "classifier"]
+    inner = chainrule.trace(ALEXNET, view="functions", open=["AlexNet", "classifier"], shapes_only=shapes)
+    assert [function.name for function in inner.functions if function.open] == ["AlexNet", "classifier"]
 
 
 def test_a_container_that_no_module_holds_draws_no_frame_of_its_own() -> None:

@@ -242,24 +242,28 @@ loss = F.mse_loss(net(torch.ones(5, 3)), torch.zeros(5, 2))
 """
 
 
+MODEL_PARAMETERS = ("net.body.0.weight", "net.body.0.bias", "net.head.weight", "net.head.bias")
+
+
 def test_a_model_of_modules_opens_to_them_where_functions_are_closed() -> None:
     trace = chainrule.trace(MODEL, view="functions")
     frames = {function.name: function for function in trace.functions}
-    assert frames["forward"].open
+    assert frames["Net"].open
     assert not frames["body"].open
     assert not frames["linear"].open
-    closed = chainrule.trace(MODEL, view="functions", closed=["forward"])
-    assert next(node.label for node in closed.nodes if node.kind == "function") == "forward"
-    assert closed.gradients == trace.gradients
+    closed = chainrule.trace(MODEL, view="functions", closed=["Net"])
+    assert next(node.label for node in closed.nodes if node.kind == "function") == "Net"
+    assert closed.gradients.keys() == trace.gradients.keys() == {*MODEL_PARAMETERS}
+    assert all(np.array_equal(closed.gradients[name], trace.gradients[name]) for name in trace.gradients)
 
 
 def test_a_model_opens_by_itself_only_while_it_can_be_overseen() -> None:
     for count, is_open in ((5, True), (60, False)):
         source = MODEL_OF_LAYERS.replace("COUNT", str(count))
         trace = chainrule.trace(source, {"x": [1.0, 2.0]}, view="functions")
-        assert [function.open for function in trace.functions if function.name == "forward"] == [is_open]
-        again = chainrule.trace(source, {"x": [1.0, 2.0]}, view="functions", open=["forward"])
-        assert [function.open for function in again.functions if function.name == "forward"] == [True]
+        assert [function.open for function in trace.functions if function.name == "Net"] == [is_open]
+        again = chainrule.trace(source, {"x": [1.0, 2.0]}, view="functions", open=["Net"])
+        assert [function.open for function in again.functions if function.name == "Net"] == [True]
 
 
 MODEL_OF_LAYERS = """

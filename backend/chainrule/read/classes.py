@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LimitError, SourceError, Span
@@ -33,6 +34,7 @@ __all__ = ["call", "call_function", "call_method", "find_method", "get_instance_
 
 CALL = 10  # operations that a call costs besides those of its body: names are bound, a scope is made
 CALL_METHODS = ("__call__", "forward", "call")  # run by a call of an instance: Python's, PyTorch's, Keras's name
+NAMELESS = ("forward", "call")  # of every module: its frame is called by its class
 GRIDS = ("array_elements", "total_elements")  # limits that the points of a picture pass
 
 
@@ -58,7 +60,10 @@ def call(m: Machine, callee: Value, args: list[Value], keywords: dict[str, Value
         return instantiate(m, callee, args, keywords, node)
     if kind is Instance:
         for name in CALL_METHODS:
-            if find_method(callee, name) is not None:
+            method = find_method(callee, name)
+            if type(method) is ProgramFunction and name in NAMELESS:
+                return call_function(m, replace(method, name=callee.cls.name), [callee, *args], keywords, node)
+            if method is not None:
                 return call_method(m, callee, name, args, node, keywords)
         raise not_in_language(
             f"An object of class `{callee.cls.name}` cannot be called.",
