@@ -29,7 +29,7 @@ def _each(value, rank):
 def _ranked(input, rank, name):
     if np.ndim(input) not in (rank + 1, rank + 2):
         refuse(f'`{name}` takes {rank + 1} or {rank + 2} axes, not {np.ndim(input)}: (examples, channels, ...).',
-               'Reshape the input.')
+               'Write `x[None]` for an input of one channel, and `w[None, None]` for one kernel.')
     return np.expand_dims(input, 0) if np.ndim(input) == rank + 1 else input
 
 

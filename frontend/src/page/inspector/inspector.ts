@@ -143,6 +143,18 @@ function welcome(trace: Trace, onPlay: () => void): HTMLElement {
   );
 }
 
+const LEAST_FORMULA = 12; // px; a formula that is wider still scrolls
+
+/** A formula in smaller letters where it is wider than its card. */
+function fitted(formula: HTMLElement): HTMLElement {
+  requestAnimationFrame(() => {
+    const ratio = formula.clientWidth / formula.scrollWidth;
+    const size = parseFloat(getComputedStyle(formula).fontSize);
+    if (ratio < 1) formula.style.fontSize = `${Math.max(LEAST_FORMULA, Math.floor(size * ratio * 10) / 10)}px`;
+  });
+  return formula;
+}
+
 /** `sliding`: the card of a window that slides at this step; in it the arrays that meet are seen already. */
 function stepCards(view: InspectorView, sliding: HTMLElement | null): HTMLElement[] {
   const {trace, frame, live, notation, digits} = view;
@@ -159,7 +171,8 @@ function stepCards(view: InspectorView, sliding: HTMLElement | null): HTMLElemen
       {class: `card gate-card ${step.phase}`},
       node !== undefined && gateHead(node, step.kind),
       h("p", {class: "step-text"}, ...withWords(sentence)),
-      math !== null && h("div", {class: "formula", tabindex: "0", role: "group", "aria-label": tr("Formula")}, math),
+      math !== null &&
+        fitted(h("div", {class: "formula", tabindex: "0", role: "group", "aria-label": tr("Formula")}, math)),
     ),
   ];
   const isNumbered = trace.shapes_only == null;

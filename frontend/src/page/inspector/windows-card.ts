@@ -157,7 +157,8 @@ export function createWindowsCard(planeSize: PlaneSize, onEnlarge: (() => void) 
     write(place, tr`${at + 1} of ${sweeping.places}`);
     const sentence = windowSentence(view.trace, sweeping, look);
     slider.setAttribute("aria-valuetext", sentence);
-    if (timer === undefined) write(words, sentence);
+    words.setAttribute("aria-live", timer === undefined ? "polite" : "off"); // while it slides, it is not read aloud
+    write(words, sentence);
     const isStill = prefersReducedMotion(window) && sweep !== "kernel";
     const others = isStill ? stillPlaces(sweeping.places).flatMap((place) => placesOf(sweeping, place)) : [];
     figures.replaceChildren(...figuresOf(view.trace, sweeping, look, planeSize, others));
