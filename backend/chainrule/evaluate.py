@@ -209,8 +209,13 @@ def gradients_of(
             terms, downstream[index] = _terms(evaluation_plan, gradients[index], results, index)
             for arg, term in zip(evaluation_plan.graph.nodes[index].args, terms, strict=True):
                 if term is not None:
-                    gradients[arg] = term if (before := gradients[arg]) is None else before + term
+                    _add(gradients, arg, term)
     return gradients, downstream
+
+
+def _add(gradients: list[Number], node: int, term: Number) -> None:
+    """Add a term to the gradient of a node: a value that is used twice gets two."""
+    gradients[node] = term if (before := gradients[node]) is None else before + term
 
 
 def _scalar_step(
@@ -241,9 +246,9 @@ def _scalar_step(
     if (term is not None and type(term) is not float) or (other is not None and type(other) is not float):
         return False
     if term is not None:
-        gradients[a] = term if (before := gradients[a]) is None else before + term
+        _add(gradients, a, term)
     if other is not None:
-        gradients[b] = other if (before := gradients[b]) is None else before + other
+        _add(gradients, b, other)
     downstream[index] = (term,) if b < 0 else (term, other)
     return True
 
