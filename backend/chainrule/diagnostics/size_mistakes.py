@@ -73,6 +73,8 @@ def _is_divided(line: GradientLine, count: int) -> bool:
         if count == 2 and not _is_mean(line, node):
             continue  # 0.5 of a square
         each = np.max(np.abs(above)) / count
+        if not each:  # nothing comes back there
+            continue
         for arg in node.args:
             if line.situation.nodes[arg].op != LITERAL and gradients[arg] is not None:
                 term = np.abs(line.contribution(node.id, arg, 0))

@@ -32,7 +32,8 @@ def default_value(assumed: Assumption, index: int) -> Any:
     shape = assumed.shape
     size = math.prod(shape)
     if assumed.kind == "labels":
-        labels = (np.arange(size) * 2 + index) % max(assumed.below, 1)
+        step = 1 if assumed.below % 2 == 0 else 2  # so that every class is there
+        labels = (np.arange(size) * step + index) % max(assumed.below, 1)
         return labels.astype(np.float64).reshape(shape) if shape else float(labels[0])
     if assumed.kind == "count":
         counts = np.array([COUNTS[(index + place) % len(COUNTS)] for place in range(size)], dtype=np.float64)

@@ -13,7 +13,7 @@ from .logical_lines import LogicalLine, logical_lines
 from .mapped import Mapped, SourcePlaces
 from .notation.resolve import resolved
 from .notation.statements import StatementLine, read_line
-from .notation.substituted import is_in_numbers, with_numbers
+from .notation.substituted import Numbers, is_in_numbers, with_numbers
 from .notation.text_names import TextNames
 from .notation.tokens import NotAsPython, tokens
 from .notation.tree import Statement
@@ -82,7 +82,7 @@ def read_calculator(text: Mapped, names: TextNames, places: SourcePlaces) -> Cal
                 problem = error
     if not formulas:
         return Calculated(text, problem=problem)
-    others = _assignments(text, lines, formulas, StatementLine(names, places))
+    others = _assignments(text, lines, formulas, line.numbers, StatementLine(names, places))
     statements_by_line = with_numbers([formula.statements for formula in formulas], line.numbers, names.values, others)
     result, facts = resolved(statements_by_line, names, places)
     writer = Writer()
@@ -97,10 +97,10 @@ def read_calculator(text: Mapped, names: TextNames, places: SourcePlaces) -> Cal
 
 
 def _assignments(
-    text: Mapped, lines: list[LogicalLine], formulas: list[_Formula], line: StatementLine
+    text: Mapped, lines: list[LogicalLine], formulas: list[_Formula], numbers: Numbers, line: StatementLine
 ) -> list[Statement]:
     """Return the assignments in lines of Python, where a formula in numbers may be one of theirs."""
-    if not any(is_in_numbers(statement) for formula in formulas for statement in formula.statements):
+    if not numbers and not any(is_in_numbers(statement) for formula in formulas for statement in formula.statements):
         return []
     read = {formula.line for formula in formulas}
     result: list[Statement] = []
