@@ -45,9 +45,7 @@ def run(code: Code) -> Gradients:
         printed = {name[1:]: value for name, value in scope.items() if name[0] == "d" and name[1:] in scope}
         # Where d<name> is a value of the text, its gradient is grad_<name>.
         apart = {name.removeprefix("grad_"): value for name, value in scope.items() if name.startswith("grad_")}
-        printed |= {
-            name: value for name, value in apart.items() if name in scope
-        }
+        printed |= {name: value for name, value in apart.items() if name in scope}
     return {name: None if grad is None else np.asarray(grad) for name, grad in printed.items()}
 
 

@@ -212,9 +212,9 @@ y = x*c.n
 def test_a_bias_that_begins_as_a_number_of_the_text_has_its_gradient_in_every_later_round() -> None:
     run = chainrule.train(PERCEPTRON, optimizer=None)
     arrays = chainrule.train(PERCEPTRON.replace("self.b = 0.0", "self.b = np.zeros(1)"), optimizer=None)
-    assert np.isnan(run.gradients["self.b"][0])
-    assert run.gradients["self.b"][1:] == pytest.approx(arrays.gradients["self.b"][1:, 0], rel=1e-9)
-    assert run.values["self.b"][1:] == pytest.approx(arrays.values["self.b"][1:, 0], rel=1e-9)
+    assert np.isnan(run.gradients["net.b"][0])
+    assert run.gradients["net.b"][1:] == pytest.approx(arrays.gradients["net.b"][1:, 0], rel=1e-9)
+    assert run.values["net.b"][1:] == pytest.approx(arrays.values["net.b"][1:, 0], rel=1e-9)
 
 
 def test_what_the_lines_of_a_round_mean_is_searched_for_once_and_not_in_every_kept_round(monkeypatch) -> None:

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from chainrule.errors import SourceError, Span
+from chainrule.errors import SourceError, Span, TextEdit
 from chainrule.read.text import Source, canonical_name, read_text
 from text_support import repaired
 
@@ -186,13 +186,13 @@ def test_names_side_by_side_are_a_product_where_they_are_there(source: str, name
 
 def test_what_nothing_decides_is_offered_the_other_way() -> None:
     (other,) = read_text("y = mx + b").alternatives
-    assert other == ("m*x", (Span(1, 4, 1, 6), "m*x"))
+    assert other == ("m*x", TextEdit(Span(1, 4, 1, 6), "m*x"))
     (other,) = read_text("mx + b", ["m", "x", "b"]).alternatives
     assert other.fix.text == "m_x"
     (other,) = read_text("1/2x").alternatives
-    assert other == ("1/(2x)", (Span(1, 2, 1, 4), "(2x)"))
+    assert other == ("1/(2x)", TextEdit(Span(1, 2, 1, 4), "(2x)"))
     (other,) = read_text("a/2b").alternatives
-    assert other == ("(a/2)b", (Span(1, 0, 1, 3), "(a/2)"))
+    assert other == ("(a/2)b", TextEdit(Span(1, 0, 1, 3), "(a/2)"))
     assert read_text("loss*lr").alternatives == ()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chainrule.errors import ChainruleError, SourceError
+from chainrule.errors import ChainruleError, SourceError, Span, TextEdit
 from chainrule.read.text import read_text
 
 FORMULAS: list[dict[str, Any]] = json.loads(Path(__file__).with_name("text_formulas.json").read_text(encoding="utf-8"))
@@ -203,7 +203,7 @@ def test_what_computes_nothing_says_what_it_is(latex: str, sentence: str) -> Non
 def test_a_misspelled_command_is_offered_right() -> None:
     with pytest.raises(SourceError) as caught:
         read_text(r"\sigam(x) + 1")
-    assert caught.value.fix == ((1, 0, 1, 6), r"\sigma")
+    assert caught.value.fix == TextEdit(Span(1, 0, 1, 6), r"\sigma")
 
 
 def test_commands_that_lost_their_first_letter_in_a_string_are_read() -> None:

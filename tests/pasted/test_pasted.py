@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,5 +64,5 @@ def test_a_fix_that_changes_nothing_is_noticed() -> None:
     error = caught.value
     assert error.fix is not None
     assert not is_refused_again("f = (x + y", {}, error)
-    error.fix = error.fix._replace(text="")
+    error.fix = replace(error.fix, text="")
     assert is_refused_again("f = (x + y", {}, error)

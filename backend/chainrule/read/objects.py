@@ -175,7 +175,7 @@ def _unknown(m: Machine, owner: Value, name: str, node: ast.AST) -> SourceError:
         texts = method_names(m)
     elif type(owner) in METHODS:
         texts = list(METHODS[type(owner)])
-    guess = None if name.startswith("__") else closest(name, texts)
+    guess = None if name.startswith("__") else closest(name, [text for text in texts if text != name])
     hint = (
         f"Did you mean `.{guess}`?" if guess else "Methods are those of NumPy arrays: `.dot`, `.T`, `.sum`, `.mean`, …"
     )
