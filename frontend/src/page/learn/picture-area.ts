@@ -61,7 +61,7 @@ export function createPictureArea(onChoose: () => void): PictureArea {
     const id = (event.target as Element).closest<HTMLElement>("[data-picture]")?.dataset.picture;
     if (id === undefined) return;
     selected = id;
-    void draw();
+    void draw().then(() => element.scrollIntoView({block: "nearest"}));
     onChoose();
   });
 
