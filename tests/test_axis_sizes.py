@@ -32,6 +32,9 @@ PROGRAMS = [
     ("out = gamma*(x - x.mean(axis=0)) + beta", {"x": (3,), "gamma": (3,), "beta": (3,)}),
     ("for t in range(3):\n    h = tanh(W @ h + U @ x[t])\nL = sum((V @ h - y)**2)", {"x": (3, 3), "y": (4,)}),
     ("P = np.sum((X[:,None,:] - X[None,:,:])**2, axis=-1)\nL = P.sum()", {"X": (4, 3)}),
+    ("def f(x):\n    assert x.shape == (5,)\n    return x*2", {"x": (5,)}),
+    ("def f(x, w):\n    N, D = x.shape\n    assert w.shape == (D,)\n    return x*w", {"x": (4, 3), "w": (3,)}),
+    ("def f(x):\n    assert x.shape == (10**9,)\n    assert x.shape[0] == float('inf')\n    return x*2", {"x": (3,)}),
     ("M = np.outer(np.array([1., 2.]), v)\nf = np.trace(M @ B)", {"v": (3,)}),
     ("o = [sum(a*c for a, c in zip(w, x)) for x in X]\nL = sum((p - q)**2 for p, q in zip(o, y))", {"X": (4, 3)}),
 ]  # fmt: skip

@@ -29,10 +29,18 @@ __all__ = [
     "Span",
     "InputError",
     "about",
+    "lines_of",
 ]
 
 
 _LINE_END = re.compile(r"\r\n?|\n")
+
+
+def lines_of(source: str) -> list[str]:
+    """Return the lines that a Span counts."""
+    return _LINE_END.split(source)
+
+
 _MAX_COLUMNS = 120  # characters of a line that a caret stands under
 
 
@@ -104,7 +112,7 @@ class ChainruleError(Exception):
         if self.span is None or self.source is None:
             return None
         line, column, end_line, end = self.span
-        lines = _LINE_END.split(self.source)
+        lines = lines_of(self.source)
         text = lines[min(line, len(lines)) - 1].expandtabs(1)
         end = end if end_line == line else len(text)
         cut = max(0, column - _MAX_COLUMNS // 2) if len(text) > _MAX_COLUMNS else 0

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from math import isfinite, prod
 from typing import TYPE_CHECKING
 
 from ..graph import INPUT, Shape
 from .assumption_hints import shape_of_rank
 from .assumptions import NeedsAssumption
 from .defaults import Assumption
-from .values import Const, Items, Number, Value
+from .values import Const, FreeObject, Items, Number, Value
 
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["assume_as_asserted"]
+__all__ = ["assume_as_asserted", "is_of_sizes"]
+
+
+def is_of_sizes(test: ast.expr) -> bool:
+    """Return whether an assertion speaks of the shape or the length of something."""
+    return any(
+        (isinstance(node, ast.Attribute) and node.attr in ("shape", "ndim", "size"))
+        or (isinstance(node, ast.Name) and node.id == "len")
+        for node in ast.walk(test)
+    )
 
 
 def assume_as_asserted(m: Machine, test: ast.expr, evaluated: Callable[[ast.expr], Value]) -> None:
@@ -32,11 +42,13 @@ def assume_as_asserted(m: Machine, test: ast.expr, evaluated: Callable[[ast.expr
         if not isinstance(shape, ast.Attribute) or shape.attr not in ("shape", "ndim"):
             continue
         value = evaluated(shape.value)
+        if type(value) is FreeObject:  # a parameter of a function that no line calls
+            value = m.free(value.name, test)
         leaf = m.builder.nodes[value.node] if type(value) is Number else None
         if leaf is None or leaf.op != INPUT or leaf.name is None or leaf.name not in m.builder.missing:
             continue
         new = _sized(leaf.shape, shape.attr, axis, evaluated(stated))
-        if new is not None and new != leaf.shape:
+        if new is not None and new != leaf.shape and prod(new) <= m.limits.array_elements:
             raise NeedsAssumption(leaf.name, Assumption(new))
 
 
@@ -60,4 +72,4 @@ def _sized(old: Shape, attribute: str, axis: ast.expr | None, stated: Value) -> 
 
 def _size(value: object) -> int | None:
     number = value.value if type(value) is Const else value
-    return int(number) if isinstance(number, int | float) and number == int(number) else None
+    return int(number) if isinstance(number, int | float) and isfinite(number) and number == int(number) else None

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ChainruleError, InputError, LimitError, ShapeError, SourceError, TextEdit
+from ..errors import ChainruleError, InputError, LimitError, ShapeError, SourceError, TextEdit, lines_of
 from ..graph import Graph, Note, Shape
 from ..limits import DEFAULT, Limits
 from .assumption_hints import hinted
@@ -87,7 +87,7 @@ def _spelled(error: ChainruleError, source: str) -> TextEdit | None:
     span = error.span
     if error.guess is None or span is None or span.line != span.end_line:
         return None
-    word = source.splitlines()[span.line - 1][span.column : span.end_column]
+    word = "".join(lines_of(source)[span.line - 1 : span.line])[span.column : span.end_column]
     return TextEdit(span, error.guess) if closest(word, [error.guess]) is not None else None
 
 

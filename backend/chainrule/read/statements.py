@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError
-from .assertions import assume_as_asserted
+from .assertions import assume_as_asserted, is_of_sizes
 from .assignments import annotated_parts, assign_parts, augmented_parts, bind_target_parts
 from .compile import CompiledCode, JumpLabel, Part, step
 from .conditions import jump, jump_if_false
@@ -160,7 +160,7 @@ def _assert(code: CompiledCode, node: ast.Assert) -> Iterable[Part]:
 def _check_assert(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
     """Check an assertion: one about sizes and settings must hold, one about numbers is left to the user's eyes.
 
-    Where names have no value their sizes are assumed: what an assertion says of them is taken, and none is refused.
+    Where names have no value their sizes are assumed: what an assertion says of sizes is taken, and none is refused.
     """
 
     def evaluated(expression: ast.expr) -> Value:
@@ -171,7 +171,7 @@ def _check_assert(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
         return m.tentatively(lambda: m.execute(code, m.environment))
 
     if evaluated(node.test) is False:
-        if m.builder.missing:
+        if m.builder.missing and is_of_sizes(node.test):
             assume_as_asserted(m, node.test, evaluated)
             return
         raise SourceError(

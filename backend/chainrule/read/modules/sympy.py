@@ -194,6 +194,7 @@ def _substituted(call: Arguments) -> Value:
     else:
         raise call.refuse("`.subs` takes a symbol and what stands in its place.", "Write `f.subs(x, 2)`.")
     output = m.node(formula, call.node)
+    m.spend(output, call.node)
     replaced = {m.node(old, call.node): m.node(new, call.node) for old, new in pairs}
     needed = {output}
     for index in range(output, -1, -1):

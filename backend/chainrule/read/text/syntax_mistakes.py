@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ...errors import SourceError, Span, TextEdit
+from ...errors import SourceError, Span, TextEdit, lines_of
 from ..suggest import closest
 from .mapped import Mapped, SourcePlaces
 
@@ -234,7 +234,7 @@ _OUTSIDE = re.compile(r"(?:def|class|import|from|print)\b|[ \t]*$")
 
 def _indented(source: str, first: int, is_flat: bool) -> TextEdit:
     """Return the edit that moves line `first` in, and with a text that lost all its blanks the lines that go on it."""
-    lines = source.splitlines()
+    lines = lines_of(source)
     last = first
     while is_flat and last < len(lines) and _OUTSIDE.match(lines[last]) is None:
         last += 1

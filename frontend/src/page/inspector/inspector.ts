@@ -149,8 +149,9 @@ const LEAST_FORMULA = 12; // px; a formula that is wider still scrolls
 function fitted(formula: HTMLElement): HTMLElement {
   requestAnimationFrame(() => {
     const ratio = formula.clientWidth / formula.scrollWidth;
+    if (!(ratio < 1)) return;
     const size = parseFloat(getComputedStyle(formula).fontSize);
-    if (ratio < 1) formula.style.fontSize = `${Math.max(LEAST_FORMULA, Math.floor(size * ratio * 10) / 10)}px`;
+    formula.style.fontSize = `${Math.max(LEAST_FORMULA, Math.floor(size * ratio * 10) / 10)}px`;
   });
   return formula;
 }
