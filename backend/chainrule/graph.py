@@ -270,7 +270,37 @@ def variables(graph: Graph) -> dict[str, int]:
     needed = ancestors(graph, graph.output)
     leaves = [node for node in graph.nodes if node.name is not None and not node.args and needed[node.id]]
     free = {str(leaf.name): leaf.id for leaf in leaves if leaf.op == INPUT}
-    return free or {str(leaf.name): leaf.id for leaf in leaves if graph.names.get(str(leaf.name)) == leaf.id}
+    return free or {str(leaf.name): leaf.id for leaf in leaves}
+
+
+def named_constants(graph: Graph) -> dict[int, str]:
+    """Return the named leaves, and the named gates that are computed from numbers without a name, by node.
+
+    An array whose entries were assigned one by one is none: an entry is read without it.
+    """
+    return _named_starts(graph, may_scale=False)
+
+
+def starting_arrays(graph: Graph) -> dict[int, str]:
+    """Return the `named_constants`, and the named arrays that a named number scales: `W = scale*randn(3, 2)`."""
+    return _named_starts(graph, may_scale=True)
+
+
+def _named_starts(graph: Graph, *, may_scale: bool) -> dict[int, str]:
+    names = {node: name for name, node in reversed([*graph.names.items()])}
+    names_by_node: dict[int, str] = {}
+    plain: list[bool] = []  # it depends on no free name, on no named array and on no named gate
+    unnamed: list[bool] = []  # nor on a named number
+    for node in graph.nodes:
+        name = names.get(node.id) or node.name
+        starts = node.op not in (INPUT, "scatter")
+        constant = starts and all(plain[arg] for arg in node.args)
+        alone = starts and all(unnamed[arg] for arg in node.args)
+        if name is not None and (not node.args or alone or (may_scale and constant and node.shape)):
+            names_by_node[node.id] = name
+        plain.append(constant and (name is None or (not node.args and not node.shape)))
+        unnamed.append(alone and name is None)
+    return names_by_node
 
 
 def leaves_by_name(graph: Graph) -> dict[str, int]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ..errors import InputError
-from ..graph import INPUT, LITERAL, Graph, Shape
+from ..graph import INPUT, LITERAL, Graph, Shape, starting_arrays
 from ..ops import OPS
 from ..read.suggest import closest
 from ..read.text import canonical_name
@@ -42,7 +42,7 @@ class Leaf(NamedTuple):
 
 def leaves_of(graph: Graph) -> dict[str, Leaf]:
     """Return the leaves by name, in the order of the program; the first of several leaves with one name."""
-    constants = _named_constants(graph)
+    constants = graph.fact(starting_arrays)
     reached = [False] * len(graph.nodes)
     follows = [False] * len(graph.nodes)  # a gradient comes back to it
     reached[graph.output] = follows[graph.output] = True
@@ -58,24 +58,6 @@ def leaves_of(graph: Graph) -> dict[str, Leaf]:
         if name is not None and reached[node.id] and name not in leaves_by_name:
             leaves_by_name[name] = Leaf(name, node.id, node.shape, node.op, follows[node.id])
     return leaves_by_name
-
-
-def _named_constants(graph: Graph) -> dict[int, str]:
-    """The named leaves, and the named gates above numbers without a name. A named number may scale an array among
-    them: `W = scale*randn(3, 2)` starts at that array, whatever it was made of."""
-    names = {node: name for name, node in reversed([*graph.names.items()])}
-    texts_by_index: dict[int, str] = {}
-    plain: list[bool] = []  # it depends on no free name, on no named array and on no named gate
-    unnamed: list[bool] = []  # nor on a named number
-    for node in graph.nodes:
-        name = names.get(node.id) or node.name
-        constant = node.op != INPUT and all(plain[arg] for arg in node.args)
-        alone = node.op != INPUT and all(unnamed[arg] for arg in node.args)
-        if name is not None and (not node.args or (constant and (alone or node.shape))):
-            texts_by_index[node.id] = name
-        plain.append(constant and (name is None or (not node.args and not node.shape)))
-        unnamed.append(alone and name is None)
-    return texts_by_index
 
 
 def guessed(graph: Graph, leaves: Mapping[str, Leaf]) -> list[str]:

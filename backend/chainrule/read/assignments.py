@@ -10,6 +10,7 @@ from ..errors import ChainruleError, SourceError, Span, TextEdit
 from .arrays import entries, get_item
 from .compile import CompiledCode, Part, step
 from .entry_assignment import masked_in_place, set_item
+from .growing_arrays import fitting_array
 from .hand_gradients import looks_like_gradient
 from .machine import not_in_language
 from .objects import get_attribute, set_attribute
@@ -66,7 +67,10 @@ def _main_target(targets: Sequence[ast.expr], value: ast.expr | None) -> ast.exp
 
 def _store_name(m: Machine, stack: Stack, argument: tuple[str, bool], node: ast.AST) -> None:
     name, alias = argument
-    m.assign(name, stack.pop(), node, alias)
+    value = stack.pop()
+    if alias and m.has_columns and type(value) is Number:
+        value = Number(value.node, value.kind)  # MATLAB copies an array that gets a second name
+    m.assign(name, value, node, alias)
 
 
 def _unpack(m: Machine, stack: Stack, argument: tuple[list[ast.expr], int | None], node: ast.AST) -> None:
@@ -125,6 +129,8 @@ def _store_attribute(m: Machine, stack: Stack, name: str, node: Any) -> None:
 
 def _store_item(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
     key, owner, value = stack.pop(), stack.pop(), stack.pop()
+    if m.has_columns and type(owner) is Number:
+        owner = fitting_array(m, owner, key, m.shape(value, node), node)
     before = m.node_if_any(owner)
     set_item(m, owner, key, value, node)
     _record_item(m, owner, key, value, before, node)

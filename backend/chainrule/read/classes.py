@@ -135,6 +135,9 @@ def _not_read(callee: Module, span: Span) -> SourceError:
     return SourceError("unknown-function", detail, span=span, hint=hint)
 
 
+MOST_CALLS = 20  # by the program's outermost lines whose arguments are remembered
+
+
 def call_function(
     m: Machine, function: ProgramFunction, args: Sequence[Value], keywords: Mapping[str, Value], node: ast.AST
 ) -> Value:
@@ -142,6 +145,8 @@ def call_function(
     bound = bind_parameters(m, function, args, keywords, node)
     m.spend(CALL, node)
     m.enter(node)
+    if m.depth == 1 and m.environment is m.globals and not function.of_library:
+        m.outermost_calls = [*m.outermost_calls[:MOST_CALLS], bound]
     builder = m.builder
     m.scopes += 1
     environment = Environment(function.outer, m.scopes)

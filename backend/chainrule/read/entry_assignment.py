@@ -63,8 +63,8 @@ def set_item(m: Machine, owner: Value, key: Value, value: Value, node: ast.AST) 
         raise not_in_language(
             f"Entries of {owner_words} cannot be assigned.", m.span(node), "Make an array first: `x = np.zeros(3)`."
         )
-    masked = _single_mask(m, owner, key, node)
     new = m.node(value, node)
+    masked = _single_mask(m, owner, key, node)
     if masked is not None and not m.builder.shape(new):
         changed = _where(m, masked, new, m.node(owner, node), node)
     else:

@@ -27,12 +27,13 @@ __all__ = ["LOOPS", "Loop", "note_updates"]
 class Loop:
     """A loop that is being executed."""
 
-    __slots__ = ("apart", "iterator", "mark", "node", "one_round", "outer", "round_begins", "rounds", "total")
+    __slots__ = ("apart", "iterator", "last", "mark", "node", "one_round", "outer", "round_begins", "rounds", "total")
 
     def __init__(self, m: Machine, node: ast.AST, iterator: Iterator[Value] | None, total: int | None) -> None:
         self.node = node
         self.iterator = iterator
         self.total = total  # number of rounds; None where only running the loop shows it
+        self.last: int | None = None  # the number of its last round, where it counts
         self.rounds = 0  # rounds begun
         self.mark = m.mark()  # how far the program was when the loop began
         self.round_begins = self.mark.nodes  # the first node of the round at hand
@@ -62,6 +63,7 @@ def _start_for(m: Machine, stack: Stack, moving: list[str], node: Any) -> None:
         iterator, total = iter(value), len(value)
     loop = Loop(m, node, iterator, total)
     loop.apart = type(value) is not range and _are_apart(value)
+    loop.last = value[-1] if type(value) is range and value else None
     _begin(m, stack, loop)
 
 

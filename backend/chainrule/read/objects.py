@@ -13,6 +13,7 @@ from .machine import not_in_language
 from .object_gradients import note_gradient
 from .suggest import closest
 from .values import (
+    ABSENT,
     ArrayView,
     BoundMethod,
     Builtin,
@@ -58,9 +59,6 @@ def get_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value:
     return attribute
 
 
-ABSENT = object()  # an attribute may be None
-
-
 def _method(owner: Value, name: str) -> Any:
     """A method of the tables: of random generators, containers and texts."""
     from .modules.random import GENERATOR, Generator
@@ -81,8 +79,7 @@ def _module_attribute(m: Machine, owner: Module, name: str, node: ast.AST) -> An
 def _array_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Any:
     from .modules.methods import array_attribute
 
-    attribute = array_attribute(m, owner, name, node)
-    return ABSENT if attribute is None else attribute
+    return array_attribute(m, owner, name, node)
 
 
 def _free_attribute(m: Machine, owner: FreeObject, name: str, node: ast.AST) -> Any:

@@ -132,12 +132,16 @@ def _is_call(m: Machine, left: Value, node: ast.AST) -> bool:
 
 
 def _columns(m: Machine, a: int, b: int, node: ast.AST) -> tuple[int, int]:
-    """MATLAB's columns are read as vectors; beside a column that a value is, such a vector is one, too."""
+    """MATLAB's columns are read as vectors; beside a matrix of as many rows such a vector is a column, too."""
     first, second = m.builder.shape(a), m.builder.shape(b)
     if len(first) == 2 and first[1] == 1 < first[0] and second == first[:1]:
         b = m.builder.emit("reshape", (b,), {"shape": first}, m.span(node))
     elif len(second) == 2 and second[1] == 1 < second[0] and first == second[:1]:
         a = m.builder.emit("reshape", (a,), {"shape": second}, m.span(node))
+    elif len(first) == 2 and len(second) == 1 and first[0] == second[0] != first[1]:
+        b = m.builder.emit("reshape", (b,), {"shape": (*second, 1)}, m.span(node))
+    elif len(second) == 2 and len(first) == 1 and second[0] == first[0] != second[1]:
+        a = m.builder.emit("reshape", (a,), {"shape": (*first, 1)}, m.span(node))
     return a, b
 
 
@@ -150,7 +154,7 @@ def _numbers(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AS
     product = sign.sign == "*" and isinstance(node, ast.BinOp) and not flat and m.place is None
     if product and m.source.is_product_by_shape(node):  # type: ignore[arg-type]
         return product_by_shape(m, a, b, node)
-    if m.has_columns and not flat:
+    if m.has_columns and not flat and sign.sign != "@":
         a, b = _columns(m, a, b, node)
     if sign.sign == "@" and not (nodes[a].shape and nodes[b].shape):
         raise _scalar_product(m, node, a, b)

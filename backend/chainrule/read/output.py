@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, SourceError
-from ..graph import LITERAL, CarriedValue, DrawnRound, Graph, GraphNode, ancestors
+from ..graph import LITERAL, CarriedValue, DrawnRound, Graph, GraphNode, ancestors, named_constants
 from ..ops import OPS, Pattern
 from .gradients import depends_on_gradient
 from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gradient
@@ -43,6 +43,7 @@ def finished(m: Machine, text: Source, output: int, finding: GradientTargets | N
     if finding is not None or m.gradient_nodes:
         trains(m, 0)
     names = {text.shown_name(name): node for name, node in names_of(m).items()}  # it names the parameters of layers
+    names |= _named_arguments(m, names, output, () if finding is None else finding.extra)
     nodes = tuple(builder.nodes)
     if finding is not None and finding.gradients:
         nodes += finding.extra
@@ -77,6 +78,29 @@ def finished(m: Machine, text: Source, output: int, finding: GradientTargets | N
         loop=_drawn_round(m, nodes, output, names),
         parameters=held_parameters(m, nodes, output),
     )
+
+
+def _named_arguments(
+    m: Machine, names: Mapping[str, int], output: int, extra: Sequence[GraphNode]
+) -> dict[str, int]:
+    """Name the numbers of a program that has no name for any after the parameters they are given to: f(3.0, 2.0)."""
+    if not m.outermost_calls:
+        return {}
+    builder = m.builder
+    graph = Graph("", (*builder.nodes, *extra), output, names)
+    needed = ancestors(graph, output)
+    if any(needed[node] for node in named_constants(graph)):
+        return {}
+    result: dict[str, int] = {}
+    for name, value in ((name, value) for bound in m.outermost_calls for name, value in bound.items()):
+        node = m.node_if_any(value)
+        while node is not None and builder.nodes[node].op == "copy":
+            (node,) = builder.nodes[node].args
+        if node is None or not needed[node] or builder.nodes[node].op != LITERAL or {name} & {*names, *result}:
+            continue
+        builder.set_name(node, name)
+        result[name] = node
+    return result
 
 
 def _drawn_round(m: Machine, nodes: tuple[GraphNode, ...], output: int, names: Mapping[str, int]) -> DrawnRound | None:

@@ -170,10 +170,12 @@ def _true_gradient(m: Machine, output: int, of: int, finding: GradientTargets) -
 def adds_rates(m: Machine, finding: GradientTargets, assignments: Sequence[Assignment]) -> bool:
     """Return whether a line adds a rate of change: `x += dx*dt`, where `dx = a*x - y` only looks like an error p - t.
 
-    The numbers decide, and only where the loss itself is a guess.
+    The numbers decide, and only where the loss itself is a guess: an array that moves along its gradient follows no
+    rate, and then nor do the single numbers beside it.
     """
     if finding.implied is None:
         return False
+    is_rate = False
     rates: dict[str, list[int]] = {}
     for each in assignments:
         for name in named_by(each.name):
@@ -189,9 +191,13 @@ def adds_rates(m: Machine, finding: GradientTargets, assignments: Sequence[Assig
         below = _ancestors(m, each.node, each.before) if each.name in rates else set()
         for rate in rates.get(each.name, ()):
             follows = rate in below and _is_step(m, each, rate) and not _takes_away(m, each, rate)
-            if follows and not _is_gradient(m, each.before, rate, finding):
-                return True
-    return False
+            if not follows:
+                continue
+            if not _is_gradient(m, each.before, rate, finding):
+                is_rate = True
+            elif math.prod(m.builder.shape(rate)) > 1:
+                return False
+    return is_rate
 
 
 def _takes_away(m: Machine, assignment: Assignment, rate: int) -> bool:
@@ -211,7 +217,9 @@ def _is_gradient(m: Machine, of: int, node: int, finding: GradientTargets) -> bo
         return False
     value = m.value_of(node)
     ratio = constant_ratio(value, _true_gradient(m, output, of, finding))
-    return ratio is not None and (math.prod(m.builder.nodes[node].shape) > 1 or abs(ratio) in (0.5, 1.0, 2.0))
+    return ratio is not None and (
+        math.prod(m.builder.nodes[node].shape) > 1 or any(math.isclose(abs(ratio), size) for size in (0.5, 1.0, 2.0))
+    )
 
 
 def _is_step(m: Machine, assignment: Assignment, gradient: int) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .compile import CompiledCode
 
 __all__ = [
+    "ABSENT",
     "PICTURES",
     "BoundMethod",
     "Builtin",
@@ -48,6 +49,7 @@ PICTURES = frozenset({"plt", "sns", "pylab", "matplotlib", "mpl", "px", "go", "f
 
 Value: TypeAlias = Any  # an entry of the interpreter's stack: one of the classes here, or a plain object of Python
 Stack = list[Value]
+ABSENT = object()  # what an attribute is that does not exist: one that does may be None
 
 
 MOST_STEPS = 1_000  # of a constant's own computation that are kept, to be drawn

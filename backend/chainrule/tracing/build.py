@@ -11,7 +11,7 @@ from ..abstract import AbstractArray
 from ..errors import about
 from ..evaluate import EvaluationPlan, Number, Pass, evaluate
 from ..gate_costs import box_expenses, count
-from ..graph import INPUT, LITERAL, Graph, ancestors
+from ..graph import INPUT, LITERAL, Graph, ancestors, named_constants
 from ..health import health
 from ..limits import DEFAULT, Limits
 from ..read.text import canonical_name
@@ -172,10 +172,12 @@ def _document(full_run: Pass, run: Pass, drawing: Drawing, request: TraceRequest
     named = {name: node for name, node in graph.names.items() if name not in inputs or inputs[name] != node}
     carried = {name: node for name, node in named.items() if name in inputs and graph.pinned is not None}
     used = ancestors(graph, graph.output)
+    constants = {name: node for node, name in graph.fact(named_constants).items() if used[node]}
     leaves = {
         name: node
-        for name, node in named.items()
-        if not graph.nodes[node].args and (graph.nodes[node].op != LITERAL or (used[node] and name not in inputs))
+        for name, node in {**named, **constants}.items()
+        if name not in inputs and node in graph.fact(named_constants)
+        if used[node] or not (graph.nodes[node].args or graph.nodes[node].op == LITERAL)
     }
     return Trace(
         source=graph.source,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...diagnostics.points import Points, Seed
-from ...graph import LITERAL, GraphNode, ImpliedLoss
+from ...graph import LITERAL, GraphNode, ImpliedLoss, Shape
 from ...replay import constant_ratio, line_of, same
 from .candidates import Candidate, ProgramNames
 from .explanation import Hypothesis, RecordLosses
@@ -141,7 +141,7 @@ def _differences(nodes: Sequence[GraphNode], points: Points, node: int) -> Itera
     if fits and _less_labels(points, node, args[0]):
         yield args[0], 1.0, None
         return
-    if len(args) != 2 or not all(nodes[arg].shape in ((), nodes[node].shape) for arg in args):
+    if len(args) != 2 or not all(_goes_along(nodes[arg].shape, nodes[node].shape) for arg in args):
         return
     if not all(same(values[node], values[args[0]] - values[args[1]]) for values in points.values):
         return
@@ -151,6 +151,11 @@ def _differences(nodes: Sequence[GraphNode], points: Points, node: int) -> Itera
         computed = nodes[predicted].args and nodes[predicted].shape == nodes[node].shape
         if computed and (not nodes[data].args or not _leaves(nodes, data) & _leaves(nodes, predicted)):
             yield predicted, sign, data
+
+
+def _goes_along(shape: Shape, whole: Shape) -> bool:
+    """Return whether an array is a number, or has one entry for each entry of a result: 4 labels beside 1×4 scores."""
+    return not shape or shape == whole[-len(shape) :] and not any(size != 1 for size in whole[: -len(shape)])
 
 
 def _less_labels(points: Points, node: int, predicted: int) -> bool:

@@ -91,7 +91,7 @@ def best_explanation(search: Search, explanations: Sequence[Explanation], part: 
                 return each
         return strongest
     weak = [each for each in related if not each.hypothesis.strong and evidence(search, each, part) >= 1]
-    best = max(weak, key=lambda e: _score(search, e, part), default=None)
+    best = max(weak, key=lambda e: (is_full(search, e, part), *_score(search, e, part)), default=None)
     if best is not None:
         return next((each for each in strong if _forgets_upstream(each, best)), best)
     return strong[0] if strong else None

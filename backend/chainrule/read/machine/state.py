@@ -122,6 +122,7 @@ class MachineState(ABC):
         self.has_columns = False  # whether vectors are columns, as in MATLAB
         self.custom_calls: list[Any] = []  # of functions with a backward pass of the program's own
         self.dialect = "numpy"  # whose conventions methods of arrays follow
+        self.outermost_calls: list[dict[str, Value]] = []  # arguments by parameter, of calls in the outermost scope
         self.loops: list[Loop] = []  # the loops that are being executed, outermost first
         self.stopped_loop: Loop | None = None  # the outermost loop in which a limit was passed
         self.rounds = Rounds()  # the round asked for, of a loop that is drawn for one round

@@ -11,7 +11,7 @@ from ...ops import OPS, SPELLINGS
 from ...prelude import PRELUDE
 from ..calling import Arguments
 from ..operators import kind_of, write
-from ..values import ArrayView, Builtin, Const, Number, Value
+from ..values import ABSENT, ArrayView, Builtin, Const, Number, Value
 from .autodiff import (
     backward,
     forget_gradient,
@@ -133,8 +133,8 @@ METHODS: dict[str, Row] = {
 }  # fmt: skip
 
 
-def array_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value | None:
-    """Return a property's value or a method bound to its array; None where there is none of that name."""
+def array_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value:
+    """Return a property's value or a method bound to its array; ABSENT where there is none of that name."""
     properties, methods = OWN.get(m.dialect, ({}, {}))
     if name in properties:
         return properties[name](m, owner, node)
@@ -153,8 +153,8 @@ def array_attribute(m: Machine, owner: Value, name: str, node: ast.AST) -> Value
     if name in SPELLINGS and OPS[SPELLINGS[name]].slots == 1:
         return Builtin(f".{name}", op(SPELLINGS[name]), owner)
     if id(owner) in m.attributes:
-        return m.attributes[id(owner)][1].get(name)
-    return None
+        return m.attributes[id(owner)][1].get(name, ABSENT)
+    return ABSENT
 
 
 OWN: Mapping[str, tuple[Mapping[str, Property], Mapping[str, Row]]] = {  # by dialect: names that take precedence
@@ -181,7 +181,7 @@ def set_array_attribute(m: Machine, owner: Value, name: str, value: Value, node:
         set_requires_gradient(m, owner, value is not False)
     if name in ("requires_grad", "grad", "name", "label"):
         return True
-    if m.dialect != "torch" or array_attribute(m, owner, name, node) is not None:
+    if m.dialect != "torch" or array_attribute(m, owner, name, node) is not ABSENT:
         return False
     _, own = m.attributes.setdefault(id(owner), (owner, {}))
     m.check_container(len(own) + 1, node)

@@ -166,7 +166,7 @@ def _as_written(text: _TextContext, raw: Mapped) -> Source:
     words = free_words(plain.code)
     if statements is not None and not stands_beside(code) and not is_odd(plain.code, words, calculator_names):
         read = Calculated(signed, alternatives=other_readings(plain.code, words, signed, calculator_names, text.places))
-        return _source(text, read, plain, statements, "python")
+        return _source(text, read, plain, statements, "python", code)
     raw = raw if statements is not None else with_commas(reindented(raw))
     read = read_calculator(raw, calculator_names(), text.places)
     if read.problem is not None:
@@ -190,19 +190,25 @@ def better(text: _TextContext, raw: Mapped, problem: SourceError) -> SourceError
 def _finished(text: _TextContext, read: Calculated, dialect: str) -> Source:
     plain = _PythonText.of(read.text, blanked(read.text, text.places))
     refuse_depth(read.text, plain.code, text.places, text.limits)
-    return _source(text, read, plain, parses(plain.text), dialect)
+    return _source(text, read, plain, parses(plain.text), dialect, text.source)
 
 
 def _source(
-    text: _TextContext, read: Calculated, plain: _PythonText, statements: list[ast.stmt] | None, dialect: str
+    text: _TextContext,
+    read: Calculated,
+    plain: _PythonText,
+    statements: list[ast.stmt] | None,
+    dialect: str,
+    code: str,
 ) -> Source:
+    """Return the text as it is read; `code` is what was typed, without the strings and comments of a program."""
     refuse_characters(read.text, plain.code, text.places)
     if statements is None:
         raise explained(read.text, plain.text, plain.code, text.places)
     if not statements:
         raise SourceError("empty", "There is no formula yet.", hint="Type one, such as `(x + y) * z`.")
     ordered = statements
-    if dialect in _UNORDERED or "^" in text.source or "`" in text.source:  # Python's own powers are written **
+    if dialect in _UNORDERED or "^" in code or "`" in code:  # Python's own powers are written **
         ordered = definitions_first(with_values(statements), text.values)
     ordered = symbols_with_values(ordered) if "ymbol" in plain.text else ordered
     ordered = _plainer(ordered, plain.text)

@@ -52,10 +52,8 @@ def cleaned(text: Mapped) -> Mapped:
     if _NOISE.search(text.text) is not None:
         for stage in (_entities, _fences, _prompts, _magics, _diff, _numbers):
             text = stage(text)
-    if "`" in text.text and parses(text.text) is None:
-        text = _inline_code(text)
-    first = text.text.lstrip("\n")[:1]
-    return _dedented(text) if first in (" ", "\t") else text
+    text = _dedented(text) if text.text.lstrip("\n")[:1] in (" ", "\t") else text
+    return _inline_code(text) if "`" in text.text and parses(text.text) is None else text
 
 
 def _lines(text: Mapped) -> list[_Line]:
@@ -97,15 +95,19 @@ def _fences(text: Mapped) -> Mapped:
 def _inline_code(text: Mapped) -> Mapped:
     """Keep the code of text with code in it: "The loss is `L = (y - t)**2` where `y = w*x`", a line each.
 
-    A name, or what is asked for (`dz/dx`), is a word of its sentence.
+    A name, or what is asked for (`dz/dx`), is a word of its sentence, and what stands in a comment is of its program.
     """
-    codes = list(_CODE.finditer(text.text))
+    codes = [code for code in _CODE.finditer(text.text) if "#" not in _line_before(text.text, code.start())]
     formulas = [code for code in codes if _FORMULA.match(code[1]) or len(codes) == 1]
     edits, at = [], 0
     for code in formulas:
         edits.append(Edit(at, code.start(1), "\n" if at else ""))
         at = code.end(1)
     return text.edited([*edits, Edit(at, len(text.text), "")]) if formulas else text
+
+
+def _line_before(text: str, at: int) -> str:
+    return text[text.rfind("\n", 0, at) + 1 : at]
 
 
 def _prompts(text: Mapped) -> Mapped:

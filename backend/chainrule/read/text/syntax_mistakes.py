@@ -228,15 +228,22 @@ def _colon(parsed: _ParsedText) -> SourceError | None:
     return parsed.error(f"A line that starts with `{match[1]}` ends with a colon.", "Add `:`.", end - 1, end, fix)
 
 
-_INDENTED = re.compile(r"(?m)^[ \t]+\S")
-_OUTSIDE = re.compile(r"(?:def|class|import|from|print)\b|[ \t]*$")
+_OUTSIDE = re.compile(r"(?:def|class|import|from|print)\b|[ \t]*$|[ \t]")
+_ENDS_A_FUNCTION = re.compile(r"return\b")
 
 
 def _indented(source: str, first: int, is_flat: bool) -> TextEdit:
-    """Return the edit that moves line `first` in, and with a text that lost all its blanks the lines that go on it."""
+    """Return the edit that moves line `first` in, and in a text that lost its blanks the lines that go on its block.
+
+    Such a block ends before an empty line, a line that begins something else, and lines that are further in; the block
+    of a function ends with its `return`.
+    """
     lines = lines_of(source)
     last = first
+    is_function = first > 1 and lines[first - 2].startswith("def ")
     while is_flat and last < len(lines) and _OUTSIDE.match(lines[last]) is None:
+        if is_function and _ENDS_A_FUNCTION.match(lines[last - 1]):
+            break
         last += 1
     block = "\n".join(f"    {line}" for line in lines[first - 1 : last])
     return TextEdit(Span(first, 0, last, len(lines[last - 1])), block)
@@ -248,9 +255,7 @@ def _indentation(parsed: _ParsedText) -> SourceError | None:
     start, end = parsed.line(min(parsed.at, max(parsed.last - 1, 0)))
     margin = len(parsed.code[start:end]) - len(parsed.code[start:end].lstrip())
     if "expected an indented block" in parsed.message:
-        fix = _indented(
-            parsed.places.source, parsed.place(start, start + 1).line, _INDENTED.search(parsed.code) is None
-        )
+        fix = _indented(parsed.places.source, parsed.place(start, start + 1).line, margin == 0)
         hint = "Start the lines of a block four blanks further in than its head."
         return parsed.error("A block starts here, and nothing is inside it.", hint, start + margin, end, fix)
     above = parsed.code[:start].rstrip().rpartition("\n")[2]

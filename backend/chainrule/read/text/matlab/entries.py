@@ -162,10 +162,18 @@ def _stacked(
     """Numbers side by side are a list; where matrices or vectors are among them, they are put together."""
     large = [reader.scope.is_large(item) for item in items]
     if not any(large):
-        return tree.ListingPart(start, end, "[]", items)
+        listed = tree.ListingPart(start, end, "[]", items)
+        is_extended = rows_of_one and len(items) == 2 and any(_may_be_vector(reader, item) for item in items)
+        is_extended = is_extended and any(isinstance(item, tree.NumberPart) for item in items)
+        return tree.CallPart(start, end, "hstack", [listed]) if is_extended else listed
     if rows_of_one:
         items = [
             item if big else tree.ListingPart(item.start, item.end, "[]", [item])
             for item, big in zip(items, large, strict=True)
         ]
     return tree.CallPart(start, end, function, [tree.ListingPart(start, end, "[]", items)])
+
+
+def _may_be_vector(reader: Expressions, item: Node) -> bool:
+    """Return whether an entry is a name that is not known to be a number: `[hidden; 1]` has one entry more than it."""
+    return isinstance(item, tree.NamePart) and reader.scope.is_value(item.base) and item.base not in reader.scope.scalars

@@ -108,9 +108,12 @@ def _size(reader: Expressions, name: tree.NamePart, args: list[Node], end: int) 
     shape = tree.AttributePart(name.start, end, args[0], "shape") if args else None
     if shape is None:
         return tree.CallPart(name.start, end, "size", args)
-    if len(args) == 2 and isinstance(args[1], tree.NumberPart) and args[1].text in ("1", "2"):
-        return tree.IndexPart(name.start, end, shape, [_number(str(int(args[1].text) - 1), args[1])])
-    return shape
+    if len(args) != 2 or not isinstance(args[1], tree.NumberPart) or args[1].text not in ("1", "2"):
+        return shape
+    is_row = reader.scope.orientations.of(args[0]) == "row"
+    one = tree.CodePart(end, end, "(1,)")
+    both = tree.SumPart(name.start, end, [("+", one), ("+", shape)] if is_row else [("+", shape), ("+", one)])
+    return tree.IndexPart(name.start, end, both, [_number(str(int(args[1].text) - 1), args[1])])
 
 
 def _attribute(attribute: str) -> Row:
