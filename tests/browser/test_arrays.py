@@ -13,10 +13,9 @@ from test_access import faults
 from test_overlap import path_of
 
 from chainrule.examples import EXAMPLES
-from conftest import SIZES, Opener, box_of, until, wait_ready
+from conftest import Opener, box_of, until, wait_ready
 
 EXAMPLE = {example.name: example for example in EXAMPLES}
-ARRAYS = [e for e in EXAMPLES if e.group in ("Vectors and matrices", "Networks", "Losses", "Pasted NumPy")]
 MATMUL = {"x": [[1, 2, 3], [4, 5, 6]], "w": [[1, 0], [2, -1], [0, 3]]}
 
 
@@ -234,38 +233,6 @@ def test_units_lead_back_when_they_are_too_many(opened: Opener) -> None:
     page.get_by_role("button", name="Back to Gates").click()
     until(page, "document.querySelector('#problem').textContent === ''")
     expect(page.locator('#views [data-view="gates"]')).to_have_attribute("aria-pressed", "true")
-
-
-OVERLAPS = """() => {
-    const faults = [];
-    const boxes = [...document.querySelectorAll('.cr-svg .cr-array .rim, .cr-svg .node .shape')]
-        .map(e => [e, e.getBoundingClientRect(), e.closest('[data-id]').dataset.id + ' ' + e.parentElement.classList]);
-    boxes.forEach(([, a, one], i) => boxes.slice(i + 1).forEach(([, b, two]) => {
-        if (a.left < b.right - 2 && b.left < a.right - 2 && a.top < b.bottom - 2 && b.top < a.bottom - 2)
-            faults.push(`${one} on ${two}`);
-    }));
-    for (const text of document.querySelectorAll('.cr-svg .cr-array text, .cr-svg .shape-badge')) {
-        if (getComputedStyle(text).display === 'none') continue;
-        const room = text.closest('.cr-array, .node').getBoundingClientRect();
-        const box = text.getBoundingClientRect();
-        if (box.left < room.left - 1 || box.right > room.right + 1) faults.push(`cut off: ${text.textContent}`);
-    }
-    for (const e of document.querySelectorAll('.right .card, .left .card, .product, .grade'))
-        if (e.checkVisibility() && e.scrollWidth > e.clientWidth + 1) faults.push(`sideways: ${e.className}`);
-    return faults;
-}"""
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_arrays_cover_nothing_and_nothing_of_them_is_cut_off(opened: Opener, size: str) -> None:
-    page = opened(size=size, reduced_motion="reduce")
-    found = {}
-    for example in ARRAYS:
-        page.goto(opened.service + path_of(example, 9_999))
-        wait_ready(page)
-        if faulty := page.evaluate(OVERLAPS):
-            found[example.name] = faulty[:5]
-    assert found == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
