@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -24,6 +24,7 @@ LINE = "L = (w*x + b - t)**2"
 
 def opens_without_a_notice(page: Page, link: str) -> None:
     """The link, an update opened, and the same once more: nothing of one's own has been left behind."""
+    update = int(parse_qs(urlsplit(link).query)["t"][0])
     for _ in range(2):
         page.goto(link)
         wait_ready(page)
@@ -31,6 +32,7 @@ def opens_without_a_notice(page: Page, link: str) -> None:
         expect(page.locator("#notice")).to_be_hidden()
         page.get_by_role("slider", name="Update", exact=True).focus()
         page.keyboard.press("ArrowRight")
+        until(page, f"new URLSearchParams(location.search).get('t') === '{update + 1}'")
         page.wait_for_timeout(600)  # the browser keeps the formula meanwhile
 
 

@@ -146,7 +146,7 @@ def test_a_picture_shows_the_last_step_unless_another_was_chosen(opened: Opener)
 def test_files_are_drawn_saved_and_cancelled(opened: Opener) -> None:
     page = dialog(opened, step=2)
     pick(page, "powerpoint")
-    with page.expect_download() as saving:
+    with page.expect_download(timeout=180_000) as saving:  # 18 pictures, by one process, beside whatever else runs
         page.get_by_role("button", name="PPTX, pictures").click()
     with zipfile.ZipFile(saving.value.path()) as deck:
         assert sum(name.startswith("ppt/slides/slide") for name in deck.namelist()) == 18
