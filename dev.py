@@ -18,17 +18,23 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 import venv
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 FRONTEND = ROOT / "frontend"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 TARGETS = ROOT / "tests" / "browser" / "targets"
+Part = Callable[[IO[bytes] | None], object]
+"""Runs and raises CalledProcessError or OSError if it fails; writes to the file, or on the terminal if it is None."""
+BESIDE = ("mypy", "tsc", "biome", "vitest")
+"""What runs beside the browser tests, which wait for animations and timers half of their time."""
 COMMANDS = ("run", "test", "check", "types", "docs")
 
 
@@ -63,6 +69,8 @@ def outside(arguments: list[str]) -> int:
             return code
         done[-1].write_text(now)
     environment = {"OPENBLAS_NUM_THREADS": "1", **os.environ}
+    # The tests start Python some hundred times: without its bytecode it compiles the package each time, for a second.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         return subprocess.run([PYTHON, ROOT / "dev.py", *arguments], cwd=ROOT, env=environment, check=False).returncode
     except KeyboardInterrupt:
@@ -97,18 +105,28 @@ def inside(command: str, rest: list[str]) -> int:
         subprocess.run([PYTHON, ROOT / "docs" / "generate.py"], check=True)
         return 0
 
-    def python(*words: str) -> Callable[[], object]:
-        return lambda: subprocess.run([PYTHON, "-m", *words], cwd=ROOT, check=True)
+    def call(*words: str | Path) -> Part:
+        def part(log: IO[bytes] | None) -> object:
+            errors = None if log is None else subprocess.STDOUT
+            return subprocess.run(words, cwd=ROOT, check=True, stdout=log, stderr=errors)
 
-    def npm(script: str) -> Callable[[], object]:
-        return lambda: node.run("npm", "run", "--silent", script)
+        return part
 
-    checks: dict[str, Callable[[], object]] = {
-        "build": bundle.build,
+    def python(*words: str | Path) -> Part:
+        return call(PYTHON, "-m", *words)
+
+    def npm(script: str) -> Part:
+        return lambda log: node.run("npm", "run", "--silent", script, log=log)
+
+    def build(_: IO[bytes] | None) -> object:
+        return bundle.build()
+
+    checks: dict[str, Part] = {
+        "build": build,
         "ruff": python("ruff", "check", "."),
         "ruff format": python("ruff", "format", "--check", "."),
         "mypy": python("mypy"),
-        "imports": lambda: subprocess.run([PYTHON.with_name("lint-imports")], cwd=ROOT, check=True),
+        "imports": call(PYTHON.with_name("lint-imports")),
         "tsc": npm("check"),
         "biome": npm("lint"),
     }
@@ -116,12 +134,17 @@ def inside(command: str, rest: list[str]) -> int:
         install_targets(node)
         shutil.rmtree(TARGETS / ".seen", ignore_errors=True)
         chosen = [word for word in rest if word != "--targets"]
-        work = {"build": bundle.build, "targets": python("pytest", "tests/browser/targets", *chosen)}
+        work = {"build": build, "targets": python("pytest", "tests/browser/targets", *chosen)}
         if not chosen:  # of all of them
             work["table"] = python("tests.browser.targets.table")
         return report(work, stop=True)
-    tests = {"vitest": npm("test")} if not any(map(is_path, rest)) else {}
-    return report(checks if command == "check" else {**checks, **tests, **python_tests(rest, python)})
+    if command == "check":
+        return report(checks)
+    if any(map(is_path, rest)):
+        return report({**checks, **python_tests(rest, python)})
+    work = {**checks, "vitest": npm("test"), **python_tests(rest, python)}
+    beside = {name: work.pop(name) for name in BESIDE}
+    return report(work, beside={"browser": beside})
 
 
 def is_path(word: str) -> bool:
@@ -129,7 +152,7 @@ def is_path(word: str) -> bool:
     return not word.startswith("-") and (ROOT / word.partition("::")[0]).exists()
 
 
-def python_tests(rest: list[str], python: Callable[..., Callable[[], object]]) -> dict[str, Callable[[], object]]:
+def python_tests(rest: list[str], python: Callable[..., Part]) -> dict[str, Part]:
     """Return the runs of pytest: all tests, or those whose paths are in `rest`.
 
     Playwright keeps an event loop of its own running, so what it drives has a process of its own. A browser test waits
@@ -177,24 +200,45 @@ def install_targets(node: Any) -> None:
     once(TARGETS / "node_modules" / ".installed", needed, lambda: node.run(*words))
 
 
-def report(work: dict[str, Callable[[], object]], *, stop: bool = False) -> int:
-    """Do all of it, whatever fails unless `stop`, and end with one line for each part."""
-    lines, failed = [], 0
-    for name, part in work.items():
-        print(f"\n=== {name}", flush=True)
+def report(work: dict[str, Part], *, stop: bool = False, beside: dict[str, dict[str, Part]] | None = None) -> int:
+    """Do all of it, whatever fails unless `stop`, and end with one line for each part.
+
+    `beside` has the parts that are done, one after the other, while the part of that name is at work; what they say is
+    shown after it.
+    """
+    lines: list[str] = []
+    failed: list[str] = []
+
+    def do(name: str, part: Part, log: IO[bytes] | None) -> None:
         start = time.monotonic()
         try:
-            part()
+            part(log)
             word = "ok"
         except (subprocess.CalledProcessError, OSError) as problem:
             word = f"FAILED with {problem.returncode}" if hasattr(problem, "returncode") else f"FAILED ({problem})"
-            failed += 1
-        if stop and failed:
-            lines.append(f"{name:12} {time.monotonic() - start:6.1f} s  {word}")
-            break
+            failed.append(name)
         lines.append(f"{name:12} {time.monotonic() - start:6.1f} s  {word}")
+
+    def do_all(parts: dict[str, Part], log: IO[bytes]) -> None:
+        for name, part in parts.items():
+            log.write(f"\n=== {name}\n".encode())
+            log.flush()
+            do(name, part, log)
+
+    for name, part in work.items():
+        print(f"\n=== {name}", flush=True)
+        parts = (beside or {}).get(name, {})
+        with tempfile.TemporaryFile() as log:
+            thread = threading.Thread(target=do_all, args=(parts, log))
+            thread.start()
+            do(name, part, None)
+            thread.join()
+            log.seek(0)
+            print(log.read().decode(errors="replace"), end="", flush=True)
+        if stop and failed:
+            break
     print("\n=== all parts\n" + "\n".join(lines))
-    print(f"=== {len(work) - failed} passed, {failed} failed")
+    print(f"=== {len(lines) - len(failed)} passed, {len(failed)} failed")
     return 1 if failed else 0
 
 

@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 __all__ = ["NODE_PACKAGE", "Node", "build", "find_node", "fingerprint"]
 
@@ -26,10 +26,12 @@ class Node(NamedTuple):
     npm: list[str]
     environment: dict[str, str]
 
-    def run(self, *words: str) -> None:
-        """Run in frontend/; `npm` and `node` as first word are the ones found."""
+    def run(self, *words: str, log: IO[bytes] | None = None) -> None:
+        """Run in frontend/; `npm` and `node` as first word are the ones found. `log`: where all that it says goes."""
         first = {"npm": self.npm, "node": self.node}.get(words[0], [words[0]])
-        subprocess.run([*first, *words[1:]], cwd=_FRONTEND, env=self.environment, check=True)
+        errors = None if log is None else subprocess.STDOUT
+        command = [*first, *words[1:]]
+        subprocess.run(command, cwd=_FRONTEND, env=self.environment, check=True, stdout=log, stderr=errors)
 
 
 def _of_machine() -> Node | None:

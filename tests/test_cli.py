@@ -406,7 +406,7 @@ def test_serve_opens_the_browser_at_the_address(tmp_path: Path) -> None:
     try:
         assert server.stdout is not None
         address = server.stdout.readline().split()[3]
-        for _ in range(100):
+        for _ in range(600):
             if seen.is_file() and seen.read_text():
                 break
             time.sleep(0.05)

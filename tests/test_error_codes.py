@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,18 +15,23 @@ from service import Client
 
 PACKAGE = Path(chainrule.__file__).parent
 RAISED = {"ChainruleError", "SourceError", "ShapeError", "InputError", "RequestError"}
+MAKERS = {*RAISED, "problem_response", "_unavailable"}
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
+@cache
 def codes_of(path: Path) -> set[str]:
     """The codes that a file's errors are made with, as literals."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    text = path.read_text(encoding="utf-8")
+    if not any(f"{name}(" in text for name in MAKERS):
+        return found
+    for node in ast.walk(ast.parse(text)):
         if not (isinstance(node, ast.Call) and node.args):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         first = node.args[1] if name == "problem_response" and len(node.args) > 1 else node.args[0]
-        if name in (*RAISED, "problem_response", "_unavailable"):
+        if name in MAKERS:
             found |= {each.value for each in ast.walk(first) if isinstance(each, ast.Constant) and _is_code(each.value)}
     return found
 

@@ -226,6 +226,9 @@ def test_the_work_ends_when_the_last_of_its_clients_hangs_up(served: Any) -> Non
     async def work(client: Client, service: Any) -> None:
         body = json.dumps({**NEURON, "scale": 3}).encode()
         asking = [asyncio.ensure_future(hanging_up(client.app, body, gone)) for gone in (first, second)]
+        async with asyncio.timeout(30):
+            while not service.in_flight:
+                await asyncio.sleep(0.02)
         await asyncio.sleep(0.5)
         assert len(service.in_flight) == 1
         first.set()

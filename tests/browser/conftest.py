@@ -6,13 +6,13 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Frame, Locator, Page, Playwright, expect, sync_playwright
 
 expect.set_options(timeout=20_000)  # a film that is drawn beside other tests on two cores takes its time
 PATIENCE = 60_000  # ms, of everything that a page waits for
@@ -134,12 +134,55 @@ def opened(browser: Browser, service: str) -> Iterator[Opener]:
     assert opener.complaints == []
 
 
-def until(page: Page | Frame, condition: str, seconds: float = 10, pause: float = 0.04) -> None:
+def until(page: Page | Frame, condition: str, seconds: float = 20, pause: float = 0.04) -> None:
     """Waits for a condition in JavaScript. (The policy refuses Playwright's own wait.)"""
     deadline = time.monotonic() + seconds
     while not page.evaluate(condition):
         assert time.monotonic() < deadline, f"did not come true: {condition}"
         page.wait_for_timeout(1000 * pause)
+
+
+def becomes(page: Page | Frame, read: Callable[[], object], wanted: object, seconds: float = 20) -> None:
+    """Wait until what is read is what is wanted; fail with what it was instead."""
+    deadline = time.monotonic() + seconds
+    while (now := read()) != wanted:
+        if time.monotonic() > deadline:
+            assert now == wanted
+        page.wait_for_timeout(40)
+
+
+Look = TypeVar("Look")
+FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+
+
+def steady(page: Page | Frame, read: Callable[[], Look], seconds: float = 20) -> Look:
+    """Return what is read once it is the same in four looks, with frames that the page draws between them."""
+    deadline = time.monotonic() + seconds
+    looks = [read()]
+    while len(looks) < 4 or any(look != looks[-1] for look in looks[-4:]):
+        assert time.monotonic() < deadline, f"does not come to rest: {looks[-4:]}"
+        page.evaluate(FRAMES)
+        page.wait_for_timeout(20)
+        looks.append(read())
+    return looks[-1]
+
+
+WINDOW = """(() => {
+    const {width, height} = document.querySelector('#stage').getBoundingClientRect();
+    return [width, height, document.querySelector('#stage .viewport').getAttribute('transform')].join();
+})()"""
+
+
+def still(page: Page) -> None:
+    """Wait until the window of the graph and the part of the graph that it shows move no more."""
+    steady(page, lambda: page.evaluate(WINDOW))
+
+
+def box_of(page: Page, part: Locator) -> dict[str, float]:
+    """Where a part of the page stands (px) once it has come to rest."""
+    found = steady(page, part.bounding_box)
+    assert found is not None
+    return dict(found)
 
 
 def labels(page: Page, kind: str) -> list[str]:

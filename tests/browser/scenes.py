@@ -18,6 +18,8 @@ from conftest import retype, until
 
 # How many blanks are open, as the page says it.
 OPEN = "[...document.querySelectorAll('.quiz-blanks .blank-sign')].filter(sign => sign.textContent === '?').length"
+# The scene's thing is done: the lesson goes on, or offers to.
+DONE = "document.body.dataset.scene !== 'ready' || document.querySelector('.lesson-go:not([hidden])') !== null"
 PLACES = [place / 2 for place in range(-20, 21)]  # of a slider
 
 
@@ -65,8 +67,7 @@ def do(page: Page, scene: Scene) -> None:
     condition = scene.do
     assert condition is not None
     KEYS[condition.condition](page, scene, condition)
-    done = "document.body.dataset.scene !== 'ready' || document.querySelector('.lesson-go:not([hidden])') !== null"
-    until(page, done, 30)
+    until(page, DONE, 30)
 
 
 def press(target: Locator, key: str = "Enter") -> None:
@@ -142,7 +143,7 @@ def open_panel(page: Page, scene: Scene, condition: Condition) -> None:
         press(more)
     press(button)
     page.locator("dialog[open]").wait_for()
-    page.wait_for_timeout(300)  # the lesson sees it
+    until(page, DONE, 30)
     page.keyboard.press("Escape")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from conftest import Opener, position
+from conftest import Opener, becomes, box_of, position, still, until
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -83,14 +83,12 @@ def test_the_header_leaves_the_room_to_the_picture(opened: Opener, width: int, h
     page = opened(size="phone" if width < 1000 else "tablet", reduced_motion="reduce")
     page.set_viewport_size({"width": width, "height": height})
     page.wait_for_selector("#learn-button", state="attached")
-    assert page.evaluate("document.querySelector('.bar').offsetHeight") <= most
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    until(page, f"document.querySelector('.bar').offsetHeight <= {most}")
+    until(page, f"document.documentElement.scrollWidth <= {width}")
     page.keyboard.press("End")
     page.wait_for_selector("#step-body .sum")
     # The step's essence, upstream x local = downstream, is above the fold.
-    panel, product = (page.locator(one).first.bounding_box() for one in (".right", "#step-body .sum"))
-    assert panel is not None
-    assert product is not None
+    panel, product = (box_of(page, page.locator(one).first) for one in (".right", "#step-body .sum"))
     assert product["y"] + product["height"] <= panel["y"] + panel["height"]
 
 
@@ -105,7 +103,7 @@ def test_the_page_prints_the_graph_and_the_step(opened: Opener) -> None:
     page.emulate_media(media="screen")
     for _ in range(4):
         page.keyboard.press("+")  # larger than the window
-    page.wait_for_timeout(300)
+    still(page)
     page.set_viewport_size({"width": 794, "height": 1123})
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -115,6 +113,6 @@ def test_the_page_prints_the_graph_and_the_step(opened: Opener) -> None:
         return all.map(e => [e, e.getBoundingClientRect()]).filter(([e, b]) => hidden(e)
             || b.left < left || b.right > right || b.top < top || b.bottom > bottom).map(([e]) => e.textContent);
     }"""
-    assert page.locator("#stage .label text, #stage .node").evaluate_all(outside) == []
+    becomes(page, lambda: page.locator("#stage .label text, #stage .node").evaluate_all(outside), [])
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert page.locator("#stage .cr-svg").get_attribute("viewBox") is None
+    becomes(page, lambda: page.locator("#stage .cr-svg").get_attribute("viewBox"), None)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import expect
 
-from conftest import Opener, until
+from conftest import Opener, becomes, box_of, until
 
 CURVE = "() => document.querySelector('.secant-plot .curve').getAttribute('points').split(' ').map((p) => p.split(','))"
 
@@ -23,7 +23,7 @@ def test_every_gradient_stands_beside_its_difference_and_a_step_can_be_chosen(op
     page.locator(".check-step input").focus()
     for _ in range(3):
         page.keyboard.press("ArrowLeft")
-    assert page.inner_text(".check-step [role=status]") != before
+    expect(page.locator(".check-step [role=status]")).not_to_have_text(before)
     expect(page.locator(".secant-plot text", has_text="x − 0.0013")).to_be_visible()  # zoomed in
     expect(page.locator(".error-plot .chosen")).to_have_count(1)
     expect(page.locator(".error-plot .guide-name")).to_have_text(["slope 1: h", "slope 2: h²", "slope −1: rounding"])
@@ -31,19 +31,17 @@ def test_every_gradient_stands_beside_its_difference_and_a_step_can_be_chosen(op
     handle.press("End")
     expect(handle).to_have_attribute("aria-valuenow", "0")
     expect(page.locator(".secant-plot")).to_be_visible()
-    plot, grip = page.locator(".error-plot").bounding_box(), handle.locator(".hit").bounding_box()
-    assert plot is not None
-    assert grip is not None
+    plot, grip = box_of(page, page.locator(".error-plot")), box_of(page, handle.locator(".hit"))
     page.mouse.move(grip["x"] + grip["width"] / 2, grip["y"] + 40)
     page.mouse.down()
     page.mouse.move(plot["x"] + plot["width"] / 2, grip["y"] + 40, steps=4)
     page.mouse.up()
-    assert -10 < int(handle.get_attribute("aria-valuenow") or 0) < -6
+    expect(handle).to_have_attribute("aria-valuenow", re.compile("^-[789]$"))
     handle.press("Home")  # 1e-16 is lost beside x: the curve has no slope left
-    assert len({y for _, y in page.evaluate(CURVE)}) == 1
+    becomes(page, lambda: len({y for _, y in page.evaluate(CURVE)}), 1)
     expect(page.locator(".secant-plot")).to_have_attribute("aria-label", re.compile("secant with h = 1e-16 has 0[.]"))
     rows.nth(1).locator("button").click()
-    assert "for y" in (page.locator(".error-plot").get_attribute("aria-label") or "")
+    expect(page.locator(".error-plot")).to_have_attribute("aria-label", re.compile("for y"))
 
 
 def test_the_hessian_stands_below_with_its_eigenvalues(opened: Opener) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from chainrule.codegen import LANGUAGES, generate
 from chainrule.request import TraceRequest
-from conftest import NEURON, SIZES, Opener, press_tool, until
+from conftest import NEURON, SIZES, Opener, becomes, box_of, press_tool, until
 
 VALUES = {"w0": 2.0, "x0": -1.0, "w1": -3.0, "x1": -2.0, "w2": -3.0}
 
@@ -31,17 +31,13 @@ def test_the_line_of_the_step_is_lit_and_in_sight(opened: Opener) -> None:
     opened_code(page)
     assert lit(page) == []
     page.keyboard.press("ArrowRight")
-    assert lit(page) == ["mul1 = w0 * x0"]
+    becomes(page, lambda: lit(page), ["mul1 = w0 * x0"])
     for _ in range(8):
         page.keyboard.press("ArrowRight")
-    assert lit(page) == ["df = 1.0"]
+    becomes(page, lambda: lit(page), ["df = 1.0"])
     page.keyboard.press("End")
-    until(page, "document.querySelector('.code-shell').shadowRoot.querySelectorAll('.cm-lit').length === 2")
-    assert lit(page) == ["dw0 = dmul1 * x0", "dx0 = dmul1 * w0"]
-    box = page.locator(".code-shell .cm-lit").first.bounding_box()
-    body = page.locator(".code-body").bounding_box()
-    assert box
-    assert body
+    becomes(page, lambda: lit(page), ["dw0 = dmul1 * x0", "dx0 = dmul1 * w0"])
+    box, body = (box_of(page, page.locator(part).first) for part in (".code-shell .cm-lit", ".code-body"))
     assert body["y"] <= box["y"] <= body["y"] + body["height"] - box["height"]
 
 
@@ -53,9 +49,10 @@ def test_every_language_is_shown_as_the_service_writes_it(opened: Opener) -> Non
         page.locator(f"[data-language={language}]").click()
         text = generate(TraceRequest(NEURON, VALUES), language).text
         expect(page.locator(".code-body")).to_have_attribute("data-shows", language)
-        shown = page.locator(".code-shell .cm-line").all_inner_texts()  # those in sight
-        assert len(shown) > 10
-        assert {line.rstrip("\n") for line in shown} <= set(text.splitlines())
+        lines = page.locator(".code-shell .cm-line")  # those in sight
+        expect(lines.nth(10)).to_be_attached()
+        known = set(text.splitlines())
+        becomes(page, lambda: {line.rstrip("\n") for line in lines.all_inner_texts()} - known, set())  # noqa: B023
         until(page, "document.querySelector('.code-shell').shadowRoot.querySelectorAll('.cm-lit').length > 0")
 
 
@@ -68,7 +65,7 @@ def test_code_follows_the_values_and_the_formula(opened: Opener) -> None:
     page.goto(page.url.split("?")[0] + "?source=q%20%3D%20x%2By%0Aq*z&step=1")
     page.wait_for_selector(".cr-svg .node")
     opened_code(page)
-    assert lit(page) == ["q = x + y"]
+    becomes(page, lambda: lit(page), ["q = x + y"])
 
 
 def test_copy_and_download(opened: Opener, tmp_path: Path) -> None:
@@ -98,7 +95,7 @@ def test_by_keyboard_alone(opened: Opener) -> None:
     expect(page.locator(".code-shell .cm-content")).to_contain_text("f.backward()")
     page.locator(".code-shell .cm-content").focus()
     page.keyboard.press("ArrowRight")  # the keys stay the lesson's
-    assert lit(page) == ["mul1 = w0 * x0"]
+    becomes(page, lambda: lit(page), ["mul1 = w0 * x0"])
     page.keyboard.press("Escape")
     expect(page.locator("#code")).to_be_hidden()
     expect(page.locator(".right")).to_be_visible()
@@ -115,13 +112,11 @@ def test_it_fits_and_can_be_read(opened: Opener, size: str, scheme: str) -> None
     page.keyboard.press("End")
     width, height = SIZES[size]
     for part in ("#code", ".code-body", ".code-bar button:last-child"):
-        box = page.locator(part).first.bounding_box()
-        assert box
+        box = box_of(page, page.locator(part).first)
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width + 0.5
         assert box["y"] + box["height"] <= height + 0.5
-    stage = page.locator("#stage").bounding_box()
-    assert stage
+    stage = box_of(page, page.locator("#stage"))
     assert stage["height"] > 180
     assert faults(page) == []
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from test_access import faults
 from test_learn_pictures import ADAM, DIALS, address
 
-from conftest import Opener, until
+from conftest import Opener, box_of, until
 
 
 def plane(opened: Opener, **options: str) -> Page:
@@ -26,7 +26,7 @@ def test_points_are_added_and_deleted_with_the_keyboard_and_undone(opened: Opene
     expect(page.locator("#editor")).not_to_contain_text("moons")
     expect(page.locator(".field-pane")).to_contain_text("Update 0:")
     expect(page.locator("#value-list")).to_contain_text("41×2")
-    assert "values=" in page.url
+    until(page, "location.search.includes('values=')")
     field.focus()
     page.keyboard.press(",")
     page.keyboard.press("Delete")
@@ -50,8 +50,7 @@ def test_points_by_hand_have_a_held_out_curve(opened: Opener) -> None:
 def test_a_point_is_dragged(opened: Opener) -> None:
     page = plane(opened)
     page.locator(".field-view").scroll_into_view_if_needed()
-    box = page.locator(".field-view .point").nth(3).bounding_box()
-    assert box is not None
+    box = box_of(page, page.locator(".field-view .point").nth(3))
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()

@@ -19,7 +19,7 @@ from chainrule.lessons import LessonCollection
 from chainrule.lessons.decks import DeckAppearance, deck
 from chainrule.lessons.decks.slides import slides_of
 from chainrule.limits import DEFAULT
-from conftest import Opener, until
+from conftest import Opener, becomes, until
 
 sys.path.insert(0, str(NPM.parent))
 import bundle
@@ -48,43 +48,40 @@ def place(page: Page) -> tuple[int, int, int]:
     return slide, page.evaluate(STEP), others
 
 
-def go(page: Page, keys: str, count: int = 1) -> list[tuple[int, int, int]]:
-    seen = []
-    for _ in range(count):
+def go(page: Page, keys: str, *way: tuple[int, int, int]) -> None:
+    """Press the keys once for each place of the way; the deck comes there and goes no further."""
+    for wanted in way:
         page.keyboard.press(keys)
+        becomes(page, lambda: place(page), wanted)
         page.wait_for_timeout(60)
-        seen.append(place(page))
-    return seen
+        assert place(page) == wanted
 
 
 @VERSIONS
 def test_the_clicker_walks_through_slides_fragments_and_steps_in_order(opened: Opener, version: str) -> None:
     page = plugged(opened, version)
     way = [(1, 0, 0), (1, 0, 1), (1, 1, 1), (1, 2, 1), (1, 3, 1), (1, 3, 2), (2, 3, 2)]
-    assert go(page, "PageDown", 7) == way
-    assert go(page, "PageUp", 7) == [*reversed(way[:-1]), (0, 0, 0)]
+    go(page, "PageDown", *way)
+    go(page, "PageUp", *reversed(way[:-1]), (0, 0, 0))
 
 
 @VERSIONS
 def test_keys_and_controls_inside_the_picture_move_the_deck(opened: Opener, version: str) -> None:
     page = plugged(opened, version, "/#/1/0")
     page.locator("chain-rule").get_by_role("button", name="Step forward").click()
-    page.wait_for_timeout(60)
-    assert place(page) == (1, 1, 1)
-    assert page.evaluate("deck.getIndices().f") == 1
-    assert go(page, "ArrowRight", 2) == [(1, 2, 1), (1, 3, 1)]
-    assert go(page, "ArrowLeft") == [(1, 2, 1)]
+    becomes(page, lambda: place(page), (1, 1, 1))
+    until(page, "deck.getIndices().f === 1")
+    go(page, "ArrowRight", (1, 2, 1), (1, 3, 1))
+    go(page, "ArrowLeft", (1, 2, 1))
     page.locator("chain-rule").get_by_role("button", name="Back to the start").click()
-    page.wait_for_timeout(60)
-    assert page.evaluate("deck.getIndices().f") == 0
-    assert go(page, "PageDown", 5)[-1] == (2, 3, 2)
+    until(page, "deck.getIndices().f === 0")
+    go(page, "PageDown", (1, 1, 1), (1, 2, 1), (1, 3, 1), (1, 3, 2), (2, 3, 2))
 
 
 @VERSIONS
 def test_a_link_to_a_step_opens_it(opened: Opener, version: str) -> None:
     page = plugged(opened, version, "/#/1/0/2", "fragmentInURL: true")
-    until(page, f"{STEP} === 2")
-    assert place(page) == (1, 2, 1)
+    becomes(page, lambda: place(page), (1, 2, 1))
 
 
 @VERSIONS
@@ -106,16 +103,15 @@ def test_a_frame_without_any_plugin_keeps_the_step_with_the_clicker(opened: Open
     inner = page.frames[1]
     inner.wait_for_selector("chain-rule .cr-svg .node", state="attached")
     slide, step = "deck.getIndices().h", "document.querySelector('chain-rule').step"
-    seen = []
-    for key in ["PageDown"] * 6 + ["PageUp"] * 6:
-        page.keyboard.press(key)
-        page.wait_for_timeout(150)
-        seen.append((page.evaluate(slide), inner.evaluate(step)))
     there = [(1, 0), (1, 1), (1, 2), (1, 3), (2, 3), (2, 3)]
     back = [(1, 3), (1, 2), (1, 1), (1, 0), (0, 0), (0, 0)]
-    assert seen == there + back
+    for key, wanted in zip(["PageDown"] * 6 + ["PageUp"] * 6, there + back, strict=True):
+        page.keyboard.press(key)
+        becomes(page, lambda: (page.evaluate(slide), inner.evaluate(step)), wanted)
+        page.wait_for_timeout(150)  # and goes no further
+        assert (page.evaluate(slide), inner.evaluate(step)) == wanted
     page.keyboard.press("PageDown")
-    page.wait_for_timeout(150)
+    until(page, f"{slide} === 1")
     page.keyboard.press("Escape")  # a key of the deck's own
     until(page, "deck.isOverview()")
 
@@ -135,14 +131,13 @@ def test_a_marp_deck_shows_the_frame_and_the_moving_picture(opened: Opener, tmp_
     page.wait_for_selector("iframe")
     inner = page.frames[-1]
     inner.wait_for_selector("chain-rule .cr-svg .node")
-    assert "#2" in page.url
+    until(page, "location.hash === '#2'")
     page.frame_locator("iframe").get_by_role("button", name="Step forward").click()
     until(page, "document.activeElement.localName === 'iframe'")
-    steps = [inner.evaluate(STEP)]
-    for key in ("PageDown", "PageDown", "PageUp"):
+    until(inner, f"{STEP} === 1")
+    for key, step in (("PageDown", 2), ("PageDown", 3), ("PageUp", 2)):
         page.keyboard.press(key)
-        steps.append(inner.evaluate(STEP))
-    assert steps == [1, 2, 3, 2]
+        until(inner, f"{STEP} === {step}")
     page.evaluate("document.activeElement.blur()")
     page.mouse.click(5, 5)
     page.keyboard.press("PageDown")
@@ -170,7 +165,7 @@ def test_a_deck_opened_from_disk_plays_without_any_server(opened: Opener, tmp_pa
     page = blank(opened, offline=True)
     page.goto((tmp_path / "deck.html").as_uri())
     until(page, "window.started")
-    assert [step for _, step, _ in go(page, "PageDown", 4)] == [0, 1, 2, 3]
+    go(page, "PageDown", *((1, step, 0) for step in range(4)))
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -186,8 +181,11 @@ def test_a_lesson_is_walked_as_slides_from_disk_by_the_clicker_alone(
     until(page, "window.Reveal && Reveal.isReady()")
     seen = [page.evaluate("Reveal.getIndices().h")]
     steps = {}
+    now = "[Reveal.getIndices().h, Reveal.getIndices().f, Reveal.getCurrentSlide().querySelector('chain-rule')?.step]"
     while not page.evaluate("Reveal.isLastSlide() && !Reveal.availableFragments().next"):
+        before = page.evaluate(f"{now}.join()")
         page.keyboard.press("PageDown")
+        until(page, f"{now}.join() !== '{before}'")
         page.wait_for_timeout(60)
         slide = page.evaluate("Reveal.getIndices().h")
         seen.append(slide)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from conftest import Opener, position, retype, until, wait_ready
+from conftest import Opener, becomes, position, retype, until, wait_ready
 
 
 def number(page: Page, name: str, text: str) -> None:
@@ -31,14 +31,14 @@ def test_the_next_day_the_formula_has_its_numbers_and_its_step(opened: Opener) -
     page.locator("#views [data-view=functions]").click()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(600)
+    until(page, "JSON.parse(localStorage.getItem('chainrule.kept') ?? '[]')[0]?.step === 2")
     opened.again(page, "/")
     expect(page.locator("#notice")).to_contain_text("kept, with its values")
     page.get_by_role("button", name="Restore it").click()
     page.wait_for_selector("[data-name=t]")
-    assert shown(page) == {"w": "0.50", "x": "2.00", "b": "−1.00", "t": "1.00"}
+    becomes(page, lambda: shown(page), {"w": "0.50", "x": "2.00", "b": "−1.00", "t": "1.00"})
     expect(page.locator("#views [aria-pressed=true]")).to_have_text("Functions")
-    assert position(page) == 2
+    becomes(page, lambda: position(page), 2)
 
 
 def test_each_formula_of_one_visit_stands_first_in_the_menu(opened: Opener) -> None:
@@ -50,11 +50,8 @@ def test_each_formula_of_one_visit_stands_first_in_the_menu(opened: Opener) -> N
     page.get_by_role("button", name="Examples").click()
     first = page.locator("#examples-menu [role=group]").first
     expect(first).to_have_attribute("aria-label", "Your graphs")
-    assert [row.split("\n")[0] for row in first.locator("[role=menuitem]").all_inner_texts()] == [
-        "tanh(g)",
-        "c*d + e",
-        "a*b",
-    ]
+    rows = first.locator("[role=menuitem]")
+    becomes(page, lambda: [row.split("\n")[0] for row in rows.all_inner_texts()], ["tanh(g)", "c*d + e", "a*b"])
     expect(first.locator("[role=menuitem]").first).to_contain_text("g = 0.50")
 
 
@@ -62,7 +59,7 @@ def test_a_new_formula_inherits_nothing(opened: Opener) -> None:
     page = opened('/?source=W1%20@%20x&values={"W1":[[1,2]],"x":[3,4]}&view=units')
     retype(page, "x*W1")
     until(page, "document.querySelectorAll('#value-list > li.scalar').length === 2")
-    assert page.locator("#value-list .default:visible").count() == 2
+    expect(page.locator("#value-list .default:visible")).to_have_count(2)
     expect(page.locator("#views [aria-pressed=true]")).to_have_text("Gates")
     retype(page, "x = 3\nf = x*x")
     until(page, "document.querySelectorAll('#value-list > li').length === 0")
@@ -74,9 +71,9 @@ def test_undo_and_redo_go_through_text_values_view_and_reset(opened: Opener) -> 
     page = opened()
     number(page, "w0", "7")
     page.get_by_role("button", name="Reset").click()
-    assert shown(page)["w0"] == "2.00"
+    becomes(page, lambda: shown(page).get("w0"), "2.00")
     page.keyboard.press("Control+z")
-    assert shown(page)["w0"] == "7.00"
+    becomes(page, lambda: shown(page).get("w0"), "7.00")
     page.locator("#views [data-view=functions]").click()
     retype(page, "p*q")
     page.wait_for_selector("[data-name=q]")
@@ -85,9 +82,9 @@ def test_undo_and_redo_go_through_text_values_view_and_reset(opened: Opener) -> 
     expect(page.locator("#views [aria-pressed=true]")).to_have_text("Functions")
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#views [aria-pressed=true]")).to_have_text("Gates")
-    assert shown(page)["w0"] == "7.00"
+    becomes(page, lambda: shown(page).get("w0"), "7.00")
     page.get_by_role("button", name="Undo").click()
-    assert shown(page)["w0"] == "2.00"
+    becomes(page, lambda: shown(page).get("w0"), "2.00")
     expect(page.get_by_role("button", name="Undo")).to_be_disabled()
     for _ in range(3):
         page.get_by_role("button", name="Redo").click()
@@ -107,7 +104,7 @@ def test_back_stays_within_the_page(opened: Opener) -> None:
     expect(page.locator(".cm-content")).to_have_text("p*q")
     page.go_back()
     page.wait_for_selector("[data-name=w0]")
-    assert shown(page)["w0"] == "7.00"
+    becomes(page, lambda: shown(page).get("w0"), "7.00")
     page.go_forward()
     page.wait_for_selector("[data-name=q]")
 
@@ -116,7 +113,7 @@ def test_an_error_never_empties_the_values(opened: Opener) -> None:
     opened.allowed = ("status of 422",)
     page = opened('/?source=f%20=%20(W%20@%20x)%20*%20&values={"W":[[1,2]],"x":[3,4]}', ready=False)
     page.wait_for_selector("#problem p")
-    assert page.locator("#value-list > li").count() == 2
+    expect(page.locator("#value-list > li")).to_have_count(2)
     retype(page, "W = [[1, 2], [3, 4]]\nh = W @ x\nf = h*k + b")
     until(page, "document.querySelectorAll('#value-list > li').length === 3")
     page.locator(".cm-content").click()

@@ -7,20 +7,20 @@ from urllib.parse import parse_qs, quote, urlparse
 
 from playwright.sync_api import Route, expect
 
-from conftest import NEURON, Opener, labels, position, retype, until, wait_ready
+from conftest import NEURON, Opener, becomes, box_of, labels, position, retype, until, wait_ready
 
 
 def test_typing_draws_the_new_graph_with_marked_defaults(opened: Opener) -> None:
     page = opened()
     retype(page, "f = (a + b) * c")
     until(page, "document.querySelectorAll('#value-list > li').length === 3")
-    assert page.locator("#value-list .default:visible").count() == 3
+    expect(page.locator("#value-list .default:visible")).to_have_count(3)
     field = page.get_by_role("spinbutton", name="a", exact=True)
     field.click()
     field.fill("7")
     page.keyboard.press("Enter")
     expect(page.locator("[data-name=a] .default")).to_be_hidden()
-    assert "7.00" in labels(page, "value")
+    becomes(page, lambda: "7.00" in labels(page, "value"), True)
 
 
 def test_an_error_stands_in_place_and_the_picture_stays(opened: Opener) -> None:
@@ -56,8 +56,7 @@ def test_a_stale_answer_never_overtakes_a_newer_one(opened: Opener) -> None:
 
     page.route("**/api/v1/trace", hold)
     retype(page, "slow * 2")
-    page.wait_for_timeout(500)
-    assert held
+    becomes(page, lambda: bool(held), True)
     expect(page.locator("#progress")).to_be_visible()
     retype(page, "quick * y")
     page.wait_for_selector("[data-name=quick]")
@@ -81,11 +80,11 @@ def test_the_address_holds_the_state_and_gives_it_back(opened: Opener) -> None:
     query = parse_qs(urlparse(page.url).query)
     assert query["source"] == [NEURON]
     assert json.loads(query["values"][0])["w1"] == -3
-    page.wait_for_timeout(1600)
-    text = page.locator("#step-body").inner_text()
     again = opened(page.url.removeprefix(opened.service))
-    assert position(again) == 11
-    assert again.locator("#step-body").inner_text() == text
+    becomes(again, lambda: position(again), 11)
+    words = again.locator("#step-body")
+    expect(words).not_to_be_empty()
+    becomes(page, lambda: page.locator("#step-body").inner_text() == words.inner_text(), True)  # its film has ended
     expect(again.locator("#notations [aria-pressed=true]")).to_have_attribute("data-notation", "bar")
 
 
@@ -125,28 +124,26 @@ def test_a_number_in_the_text_is_dragged_and_moved_by_keys(opened: Opener) -> No
     retype(page, "f = x * 0.5 + w1")
     until(page, "location.search.includes('0.5') || location.hash.includes('0.5')")
     editor = page.locator(".cm-content")
-    number = editor.locator("span", has_text="0.5").last.bounding_box()
-    assert number is not None
+    number = box_of(page, editor.locator("span", has_text="0.5").last)
     x, y = number["x"] + number["width"] / 2, number["y"] + number["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 24, y, steps=4)
     page.mouse.up()
-    assert editor.inner_text() == "f = x * 0.9 + w1"
+    expect(editor).to_have_text("f = x * 0.9 + w1")
     until(page, "[...document.querySelectorAll('.node')].some(e => e.textContent.includes('0.9'))")
     page.mouse.click(x, y)
     for key in ("Alt+ArrowUp", "Alt+ArrowUp", "Alt+Shift+ArrowDown"):
         page.keyboard.press(key)
-    assert editor.inner_text() == "f = x * 0.1 + w1"
+    expect(editor).to_have_text("f = x * 0.1 + w1")
     page.keyboard.press("Control+Z")
-    assert "0.1" not in editor.inner_text()
+    expect(editor).not_to_contain_text("0.1")
 
 
 def test_a_finger_drags_a_number_in_the_text_and_a_tap_sets_the_caret(opened: Opener) -> None:
     page = opened("/?source=3.5*x%2B12", size="phone")
     page.locator("#tabs [data-tab=formula]").tap()
-    box = page.locator(".cm-content span", has_text="3.5").first.bounding_box()
-    assert box is not None
+    box = box_of(page, page.locator(".cm-content span", has_text="3.5").first)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     touch = page.context.new_cdp_session(page)
     for kind, points in (

@@ -44,12 +44,12 @@ def tell(page: Page, method: str, *arguments: Any) -> None:
 def test_statements_for_a_learning_record_store_are_sent_where_they_are_asked_for(opened: Opener) -> None:
     page, inner = framed(opened, frame(opened, source="x*y", values='{"x":2,"y":3}', step=2, xapi=1))
     inner.get_by_role("button", name="Step forward").click()
-    page.wait_for_timeout(100)
+    verbs = "message.type === 'xapi').map(message => message.statement.verb.display['en-US']).join()"
+    until(page, f"said.filter(message => {verbs} === 'initialized,completed'")
     statements = [message["statement"] for message in said(page, "xapi")]
-    assert [one["verb"]["display"]["en-US"] for one in statements] == ["initialized", "completed"]
     assert "step=" not in statements[0]["object"]["id"]
     quiet, inner = framed(opened, frame(opened, source="x*y", values='{"x":2,"y":3}'))
-    assert said(quiet, "ready")
+    until(quiet, "said.some(message => message.type === 'ready')")
     assert said(quiet, "xapi") == []
 
 
@@ -66,14 +66,14 @@ def test_a_frame_takes_neither_focus_nor_keys_until_it_is_clicked(opened: Opener
     page.frame_locator("iframe").locator(".cr-caption").click()
     for key in ("ArrowRight", "PageDown", "ArrowLeft", "End", "PageDown"):
         page.keyboard.press(key)
-    assert inner.evaluate(STEP) == 17
+    until(inner, f"{STEP} === 17")
     assert page.evaluate("said.some(word => typeof word === 'string')") is False  # no deck, so no words to one
 
 
 def test_a_sandboxed_frame_works_and_refuses_nothing(opened: Opener) -> None:
     page, inner = framed(opened, frame(opened, 'sandbox="allow-scripts"', step=5, theme="dark", editable=1))
     assert inner.evaluate("origin") == "null"
-    assert inner.evaluate(STEP) == 5
+    until(inner, f"{STEP} === 5")
     inner.get_by_role("slider", name="w0").fill("3")
     until(page, "said.some(message => message.type === 'values' && message.values.w0 === 3)")
     assert inner.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 23, 28)"
@@ -81,7 +81,7 @@ def test_a_sandboxed_frame_works_and_refuses_nothing(opened: Opener) -> None:
 
 def test_both_sides_speak_and_whatever_is_unknown_is_ignored(opened: Opener) -> None:
     page, inner = framed(opened, frame(opened))
-    until(page, "said.some(message => message.type === 'height')")
+    until(page, "said.some(message => message.type === 'height') && said.some(message => message.type === 'ready')")
     assert said(page, "ready") == [
         {
             "source": "chainrule",
@@ -113,11 +113,10 @@ def test_both_sides_speak_and_whatever_is_unknown_is_ignored(opened: Opener) -> 
     )
     tell(page, "values", {"w0": 0})
     until(page, "said.filter(message => message.type === 'ready').length === 2")
-    assert inner.evaluate(STEP) == 11
-    assert inner.evaluate("document.querySelector('chain-rule').trace.values.w0") == 0
+    until(inner, f"{STEP} === 11")
+    until(inner, "document.querySelector('chain-rule').trace.values.w0 === 0")
     tell(page, "theme", "dark")
-    until(page, "true")
-    assert inner.evaluate("document.documentElement.dataset.theme") == "dark"
+    until(inner, "document.documentElement.dataset.theme === 'dark'")
 
 
 def test_a_formula_that_is_wrong_says_so_in_the_frame(opened: Opener) -> None:
@@ -125,7 +124,7 @@ def test_a_formula_that_is_wrong_says_so_in_the_frame(opened: Opener) -> None:
     page = stand(opened, {"/": f"<!doctype html>{LISTEN}{frame(opened, source='sigmod(x)', values='{}')}"})
     until(page, "said.some(message => message.type === 'error')")
     assert "sigmoid" in said(page, "error")[0]["message"]
-    assert "sigmoid" in page.frames[1].locator("[role=alert]").last.inner_text()
+    expect(page.frames[1].locator("[role=alert]").last).to_contain_text("sigmoid")
 
 
 def test_a_packed_link_shows_the_same_graph_values_view_and_step(opened: Opener) -> None:
@@ -145,7 +144,7 @@ def test_a_packed_link_shows_the_same_graph_values_view_and_step(opened: Opener)
     assert page.locator("#value-list li").count() == 2
     page.keyboard.press("ArrowRight")
     expect(page.locator(".cr-track")).to_have_attribute("aria-valuenow", "8")
-    page.wait_for_timeout(500)
+    until(page, "location.href.includes('step=8')")
     page.reload()
     expect(page.locator(".cr-track")).to_have_attribute("aria-valuenow", "8")
 
@@ -231,15 +230,12 @@ def test_fonts_of_the_service_are_used_on_a_foreign_page(opened: Opener) -> None
 
 
 def test_sliders_of_a_graph_too_big_for_the_browser_ask_the_server(opened: Opener) -> None:
-    page, inner = framed(opened, frame(opened, source="b + sum(randn(90, 90))", values='{"b":1}', editable=1, step=3))
+    _, inner = framed(opened, frame(opened, source="b + sum(randn(90, 90))", values='{"b":1}', editable=1, step=3))
     assert inner.evaluate("document.querySelector('chain-rule').trace.tape") is None
     before = inner.evaluate("document.querySelector('chain-rule').trace.value")
     inner.get_by_role("slider", name="b").fill("3")
     value = "document.querySelector('chain-rule').trace.value"
-    for _ in range(100):
-        if inner.evaluate(value) != before:
-            break
-        page.wait_for_timeout(40)
+    until(inner, f"{value} !== {before}")
     assert abs(inner.evaluate(value) - before - 2) < 1e-9
     assert inner.evaluate(STEP) == 3
 
@@ -250,8 +246,8 @@ def test_functions_open_and_close_in_a_frame_and_the_step_stays(opened: Opener) 
     assert around.count() == 0
     inner.locator("chain-rule .fold.open").click()
     around.wait_for(state="attached")
-    assert inner.evaluate(STEP) > 8  # as far along, in a picture of more steps
+    until(inner, f"{STEP} > 8")  # as far along, in a picture of more steps
     inner.locator("chain-rule .fold.close").click()
     around.wait_for(state="detached")
     inner.locator("chain-rule .fold.open").wait_for(state="attached")
-    assert inner.evaluate(STEP) == 8
+    until(inner, f"{STEP} === 8")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from chainrule.assessments import render
 from chainrule.exercises import ExerciseRequest, ExerciseSheet, answer_key, grade, make
 from chainrule.request import TraceRequest
+from conftest import becomes, box_of, until
 from programs import scalar_program
 
 FRONTEND = Path(__file__).parent.parent.parent / "frontend"
@@ -66,10 +68,10 @@ def test_right_answers_are_right_and_the_solution_plays(page: Page, tmp_path: Pa
     sheet = opened(page, tmp_path, CIRCUIT, WANTED)
     key = {each.blank.id: each.answer for each in answer_key(sheet)}
     fill(page, key)
-    assert page.get_by_role("status").inner_text().startswith(f"{len(key)} of {len(key)} right.")
+    expect(page.get_by_role("status")).to_contain_text(re.compile(rf"^\s*{len(key)} of {len(key)} right\."))
     page.get_by_role("button", name="Show the solution").click()
     page.wait_for_function("document.querySelector('chain-rule').trace !== null")
-    assert page.locator("chain-rule .cr-svg .node").count() == len(sheet.trace.nodes)
+    expect(page.locator("chain-rule .cr-svg .node")).to_have_count(len(sheet.trace.nodes))
 
 
 def test_a_number_is_written_into_the_picture(page: Page, tmp_path: Path) -> None:
@@ -77,12 +79,10 @@ def test_a_number_is_written_into_the_picture(page: Page, tmp_path: Path) -> Non
     first = answer_key(sheet)[0]
     inside = page.get_by_role("textbox", name=f"1: {first.blank.label}")
     inside.fill(first.answer)
-    assert page.locator(f"#blank-{first.blank.id}").input_value() == first.answer
+    expect(page.locator(f"#blank-{first.blank.id}")).to_have_value(first.answer)
     inside.press("Enter")
-    assert inside.get_attribute("data-state") == "right"
-    box, picture = inside.bounding_box(), page.locator(".frame").bounding_box()
-    assert box is not None
-    assert picture is not None
+    expect(inside).to_have_attribute("data-state", "right")
+    box, picture = box_of(page, inside), box_of(page, page.locator(".frame"))
     assert picture["x"] < box["x"] < picture["x"] + picture["width"]
 
 
@@ -97,9 +97,9 @@ def test_the_page_marks_as_the_engine_does(page: Page, tmp_path: Path, seed: int
     }
     fill(page, answers)
     marks = grade(sheet, answers).marks
-    shown = [page.locator(f"#blank-{mark.id}").get_attribute("data-state") for mark in marks]
-    assert shown == ["right" if mark.right else "wrong" for mark in marks]
-    assert [mark.follows for mark in marks].count(True) == page.get_by_text("one slip counts once").count()
+    for mark in marks:
+        expect(page.locator(f"#blank-{mark.id}")).to_have_attribute("data-state", "right" if mark.right else "wrong")
+    expect(page.get_by_text("one slip counts once")).to_have_count([mark.follows for mark in marks].count(True))
 
 
 def serve(page: Page, content: bytes) -> None:
@@ -130,19 +130,19 @@ def test_a_scorm_runtime_gets_the_score_and_gives_the_answers_back(page: Page) -
     first, *_ = key
     fill(course, {**key, first: "99"})
     score = round(10_000 * (len(key) - 1) / len(key)) / 100
-    assert page.evaluate("Number(API.cmi.core.score.raw)") == score
-    assert page.evaluate("API.cmi.core.lesson_status") == "incomplete"
+    becomes(page, lambda: page.evaluate("Number(API.cmi.core.score.raw)"), score)
+    becomes(page, lambda: page.evaluate("API.cmi.core.lesson_status"), "incomplete")
     assert page.evaluate("calls")[0] == "LMSInitialize"
-    assert "LMSCommit" in page.evaluate("calls")
-    assert "Your score is reported." in course.get_by_role("status").inner_text()
+    until(page, "calls.includes('LMSCommit')")
+    expect(course.get_by_role("status")).to_contain_text("Your score is reported.")
     page.evaluate("localStorage.setItem('cmi', JSON.stringify(API.cmi.toJSON ? API.cmi : {}))")
     page.evaluate("document.querySelector('iframe').src = 'about:blank'")
     page.wait_for_function("calls.includes('LMSFinish')")
     page.goto("http://lms.test/course")
-    assert course.locator(f"#blank-{first}").input_value() == "99"
+    expect(course.locator(f"#blank-{first}")).to_have_value("99")
     fill(course, {first: key[first]})
-    assert page.evaluate("Number(API.cmi.core.score.raw)") == 100
-    assert page.evaluate("API.cmi.core.lesson_status") == "passed"
+    becomes(page, lambda: page.evaluate("Number(API.cmi.core.score.raw)"), 100)
+    becomes(page, lambda: page.evaluate("API.cmi.core.lesson_status"), "passed")
 
 
 def test_each_learner_has_a_variant_of_his_own(page: Page) -> None:

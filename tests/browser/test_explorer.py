@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from conftest import Opener, until, wait_ready
+from conftest import Opener, box_of, until, wait_ready
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -45,8 +45,7 @@ def test_the_numbers_are_those_of_the_service(opened: Opener) -> None:
 
 def test_x_is_dragged_in_a_curve_and_moved_by_keyboard(opened: Opener) -> None:
     page = start(opened)
-    box = page.locator(".plot.slope .surface").bounding_box()
-    assert box
+    box = box_of(page, page.locator(".plot.slope .surface"))
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 40)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + 60, steps=4)

@@ -14,6 +14,7 @@ from chainrule.export import render
 from chainrule.export.scene import scene
 from chainrule.export.shapes import TextLine
 from chainrule.number import number
+from conftest import becomes
 
 NEURON = "1/(1+exp(-(w0*x0+w1*x1+w2)))  # </script><img src=x onerror=alert(1)>"
 VALUES = {"w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3}
@@ -48,12 +49,13 @@ def test_it_plays_without_a_network(offline: Page, trace: chainrule.Trace, tmp_p
     assert "1.00" not in offline.locator("chain-rule .label .gradient").all_text_contents()
     offline.evaluate(f"document.querySelector('chain-rule').go({last})")
     offline.wait_for_function(f"document.querySelector('chain-rule').step === {last}")
-    shown = offline.locator("chain-rule .label .gradient").all_text_contents()
-    assert sorted(shown) == sorted(number(edge.downstream) for edge in trace.edges)
+    shown = offline.locator("chain-rule .label .gradient")
+    becomes(offline, lambda: sorted(shown.all_text_contents()), sorted(number(edge.downstream) for edge in trace.edges))
     dark = offline.evaluate("getComputedStyle(document.querySelector('chain-rule')).getPropertyValue('--bg').trim()")
     assert dark == ("#14171c" if theme == "dark" else "#fafaf8")
-    fonts = set(offline.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)"))
-    assert {"DejaVu Sans Mono", "DejaVu Sans", "DejaVu Serif", "STIX Two Math"} <= fonts
+    fonts = {"DejaVu Sans Mono", "DejaVu Sans", "DejaVu Serif", "STIX Two Math"}
+    there = "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)"
+    becomes(offline, lambda: fonts - set(offline.evaluate(there)), set())
 
 
 def test_a_clicker_steps_through_the_file_as_it_was_opened(
@@ -114,12 +116,11 @@ def test_its_sliders_move_the_numbers(offline: Page, trace: chainrule.Trace, tmp
     offline.wait_for_function("document.querySelector('chain-rule').trace !== null")
     slider = offline.get_by_role("slider", name="w0").first
     before = offline.locator("chain-rule .label > text").all_text_contents()
-    slider.fill("-1.5")
-    offline.wait_for_timeout(200)
-    after = offline.locator("chain-rule .label > text").all_text_contents()
     moved = chainrule.trace(NEURON, {**VALUES, "w0": -1.5})
-    assert sorted(after) == sorted(number(x) for edge in moved.edges for x in (edge.value, edge.downstream))
-    assert after != before
+    after = sorted(number(x) for edge in moved.edges for x in (edge.value, edge.downstream))
+    assert sorted(before) != after
+    slider.fill("-1.5")
+    becomes(offline, lambda: sorted(offline.locator("chain-rule .label > text").all_text_contents()), after)
 
 
 def test_an_animated_svg_plays_in_an_img(browser: Browser, trace: chainrule.Trace, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from decks import reveal, stand
 from playwright.sync_api import Page, expect
 from test_access import faults
 
-from conftest import Opener, position, retype, until
+from conftest import Opener, becomes, position, retype, still, until
 
 SOURCE = "f = x*y + x"
 LECTURE = "/?source=" + quote(SOURCE) + "&values=" + quote('{"x": 3, "y": -2}')
@@ -35,10 +35,6 @@ def at_step(page: Page, step: int) -> None:
     until(page, f"{STEP} === {step}")
 
 
-def standing(page: Page) -> str:
-    return page.locator("#standing").inner_text()
-
-
 def test_phones_are_at_the_presenters_step_with_his_values_and_a_late_comer_too(opened: Opener) -> None:
     lecture, code = present(opened)
     phone = follow(opened, code.lower())
@@ -52,7 +48,7 @@ def test_phones_are_at_the_presenters_step_with_his_values_and_a_late_comer_too(
     until(phone, "document.querySelector('chain-rule').values.x === 5")
     retype(lecture, "g = a*b + a*c")
     until(phone, "document.querySelector('chain-rule').trace.source === 'g = a*b + a*c'")
-    assert standing(phone) == "Following"
+    expect(phone.locator("#standing")).to_have_text("Following")
     lecture.locator("#live-card").get_by_role("button", name="End", exact=True).click()
     expect(phone.locator("#standing")).to_have_text("The session has ended")
     expect(late.locator("#standing")).to_have_text("The session has ended")
@@ -89,7 +85,7 @@ def test_the_page_that_is_loaded_again_goes_on_and_no_address_holds_its_key(open
     lecture.reload()
     lecture.wait_for_selector(".cr-svg .node")
     expect(lecture.locator(".live-code")).to_have_text(code)
-    assert position(lecture) == 1
+    becomes(lecture, lambda: position(lecture), 1)
     lecture.keyboard.press("ArrowRight")
     at_step(phone, 2)
 
@@ -167,7 +163,7 @@ def test_another_screen_takes_over_with_the_word_and_the_first_one_presents_no_m
     other.get_by_role("button", name="Present", exact=True).click()
     expect(other.locator(".live-code")).to_have_text(code)
     expect(lecture.locator(".live-status")).to_have_text("Another screen presents now.")
-    assert position(other) == 1
+    becomes(other, lambda: position(other), 1)
     other.keyboard.press("ArrowRight")
     at_step(phone, 2)
 
@@ -185,10 +181,12 @@ def test_where_streams_are_held_back_the_state_is_asked_for(opened: Opener) -> N
 def test_in_the_lecture_hall_the_card_covers_nothing_and_axe_finds_nothing(opened: Opener) -> None:
     lecture, code = present(opened)
     lecture.keyboard.press("f")
-    lecture.wait_for_timeout(500)
-    left = lecture.locator("#live-card").evaluate("card => card.getBoundingClientRect().left")
-    boxes = lecture.locator("#stage g.node").evaluate_all("all => all.map(e => e.getBoundingClientRect().right)")
-    assert max(boxes) < left
+    expect(lecture.locator("header")).to_be_hidden()
+    left = "document.querySelector('#live-card').getBoundingClientRect().left"
+    rights = "[...document.querySelectorAll('#stage g.node')].map(e => e.getBoundingClientRect().right)"
+    until(lecture, f"Math.max(...{rights}) < {left}")
+    still(lecture)
+    assert lecture.evaluate(f"Math.max(...{rights}) < {left}")
     assert faults(lecture) == []
     phone = follow(opened, code)
     assert faults(phone) == []
@@ -204,7 +202,7 @@ def test_forward_mode_is_followed_too_and_asks_nothing(opened: Opener) -> None:
     phone = follow(opened, code)
     lecture.keyboard.press("End")
     at_step(phone, position(lecture))
-    assert phone.evaluate("document.querySelector('chain-rule').trace.tangent") == -1
+    until(phone, "document.querySelector('chain-rule').trace.tangent === -1")
     lecture.get_by_role("button", name="Ask the hall").click()
     expect(lecture.locator(".live-said")).to_contain_text("no question of this graph")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from conftest import Opener, gradients, labels, position, until
+from conftest import Opener, becomes, gradients, labels, position, until
 
 SOURCE = "/?source=" + quote("z = w*x + b; y = sigmoid(z); swish(y*w)")
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -38,20 +39,20 @@ def test_a_frame_closes_and_a_closed_function_opens_by_mouse_and_no_number_chang
     page.click(f".fold.close[data-function={all_open[0][0]}]")
     until(page, "document.querySelector('.fold.open') !== null")
     at_rest(page)
-    assert gradients(page) == before
+    becomes(page, lambda: gradients(page), before)
     assert position(page) == int(page.get_attribute(".cr-track", "aria-valuemax") or 0)
     page.click(".fold.open")
     until(page, "document.querySelector('.fold.open') === null")
     at_rest(page)
-    assert functions(page) == all_open
-    assert gradients(page) == before
+    becomes(page, lambda: functions(page), all_open)
+    becomes(page, lambda: gradients(page), before)
 
 
 def test_a_double_click_opens_a_closed_function_and_one_click_chooses_it(opened: Opener) -> None:
     page = opened(SOURCE + "&view=functions")
     closed_function = page.locator(".node.function").first
     closed_function.locator("text.cr-text").dispatch_event("click", {"bubbles": True})
-    assert "selected" in (closed_function.get_attribute("class") or "")
+    expect(closed_function).to_have_class(re.compile(r"\bselected\b"))
     assert functions(page)[0][1] is False
     closed_function.locator("text.cr-text").dispatch_event("dblclick", {"bubbles": True})
     until(page, "document.querySelector('.fold.close') !== null")
@@ -86,7 +87,7 @@ def test_a_link_holds_what_is_open(opened: Opener) -> None:
     until(page, "location.search.includes('closed=')")
     assert query(page, "closed") == [name]
     again = opened(page.url.removeprefix(opened.service))
-    assert functions(again) == functions(page)
+    becomes(again, lambda: functions(again), functions(page))
 
 
 def test_the_step_stays_at_the_gate_and_a_closed_gate_says_its_own_slope(opened: Opener) -> None:
@@ -94,10 +95,9 @@ def test_the_step_stays_at_the_gate_and_a_closed_gate_says_its_own_slope(opened:
     page.keyboard.press("End")
     page.click(".fold.close")
     until(page, "document.querySelector('.node.function') !== null")
-    assert "0.73" in labels(page, "value")
-    text = page.inner_text("#step-body").replace("\n", " ")
-    assert "local" in text
-    assert "0.20" in text
+    becomes(page, lambda: "0.73" in labels(page, "value"), True)
+    expect(page.locator("#step-body")).to_contain_text("local")
+    expect(page.locator("#step-body")).to_contain_text("0.20")
     # A slider moves the slope too: (1 - 0.5) * 0.5.
     page.locator("#value-list input[type=range]").first.fill("0")
     until(page, "document.querySelector('#step-body').innerText.includes('0.25')")
@@ -127,7 +127,7 @@ def test_health_marks_where_the_gradient_dies_and_says_why(opened: Opener) -> No
     page = opened("/?source=" + quote("y = sigmoid(20*x)*w") + '&values={"x":1,"w":2}')
     page.keyboard.press("h")
     until(page, "document.querySelectorAll('[data-heat]').length > 3")
-    assert page.locator(".health-panel .troubles li").count() > 0
+    expect(page.locator(".health-panel .troubles li").first).to_be_attached()
     page.click(".health-panel .troubles button >> nth=0")
     until(page, "document.querySelector('.selection-card')?.innerText.includes('health') ?? false")
     page.keyboard.press("h")
@@ -138,10 +138,10 @@ def test_a_name_is_found_and_brought_into_sight(opened: Opener) -> None:
     page = opened(SOURCE)
     page.keyboard.press("Control+k")
     page.keyboard.type("y")
-    assert page.locator("#search-list li").first.inner_text().startswith("y")
+    expect(page.locator("#search-list li").first).to_have_text(re.compile("^y"))
     page.keyboard.press("Enter")
     until(page, "document.querySelector('.node.selected') !== null")
-    assert page.locator("#search").is_hidden()
+    expect(page.locator("#search")).to_be_hidden()
 
 
 def test_a_large_graph_is_drawn_where_one_looks(opened: Opener) -> None:
@@ -156,7 +156,7 @@ def test_a_large_graph_is_drawn_where_one_looks(opened: Opener) -> None:
     page.keyboard.type("tanh")
     page.keyboard.press("Enter")
     until(page, "document.querySelectorAll('.cr-svg .far').length === 0")
-    assert page.locator(".node.selected").count() == 1
+    expect(page.locator(".node.selected")).to_have_count(1)
 
 
 NEURONS = ["def neuron(w, x, b): return tanh(w*x + b)", *(f"h{i} = neuron(w{i}, x, b{i})" for i in range(12))]
@@ -176,14 +176,14 @@ def test_repeated_calls_are_one_box_that_opens_and_closes(opened: Opener) -> Non
     page.keyboard.press("o")
     until(page, f"document.activeElement?.dataset.function === '{name}'")
     at_rest(page)
-    assert page.locator(".node.function.op-neuron").count() == 12
-    assert gradients(page) == before
-    assert query(page, "open") == [name]
+    expect(page.locator(".node.function.op-neuron")).to_have_count(12)
+    becomes(page, lambda: gradients(page), before)
+    becomes(page, lambda: query(page, "open"), [name])
     page.keyboard.press("o")
     until(page, f"document.activeElement?.dataset.id === '{name}'")
     at_rest(page)
-    assert page.locator(".node.function.op-neuron").count() == 1
-    assert gradients(page) == before
+    expect(page.locator(".node.function.op-neuron")).to_have_count(1)
+    becomes(page, lambda: gradients(page), before)
 
 
 def test_values_of_leaves_drawn_as_one_move_by_their_sliders(opened: Opener) -> None:
@@ -220,9 +220,9 @@ def test_a_large_graph_is_carried_while_it_moves_and_drawn_where_it_rests(opened
     assert page.evaluate("document.querySelector('.cr-svg').style.transform") == ""
     # Choosing and walking go on from there.
     page.mouse.click(700, 740)
-    assert page.locator(".node.selected").count() == 0
+    expect(page.locator(".node.selected")).to_have_count(0)
     page.click(f".node[data-id={found}]")
-    assert page.locator(".node.selected").get_attribute("data-id") == found
+    expect(page.locator(".node.selected")).to_have_attribute("data-id", str(found))
     page.mouse.wheel(0, -100)
     until(page, "document.querySelector('.cr-svg.carried') === null")
     page.locator("#stage .node.selected").focus()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from conftest import Opener, gradients, position, until, wait_ready
+from conftest import Opener, becomes, box_of, gradients, position, steady, until, wait_ready
 
 
 def test_step_back_scrub_and_ends(opened: Opener) -> None:
@@ -85,13 +85,13 @@ def test_e_goes_into_the_editor_and_escape_out_of_it(opened: Opener) -> None:
     page.keyboard.press("e")
     page.keyboard.press("Control+End")
     page.keyboard.type("*t ")  # letters and a space: no shortcuts in here
-    assert "*t" in page.locator(".cm-content").inner_text()
+    expect(page.locator(".cm-content")).to_contain_text("*t")
     assert position(page) == 0
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     until(page, "document.querySelectorAll('#value-list > li').length === 6")
     page.keyboard.press("End")
-    assert gradients(page)["w2"] != "—"
+    becomes(page, lambda: gradients(page)["w2"] != "—", True)
 
 
 def test_theme_notation_view_and_help(opened: Opener) -> None:
@@ -115,7 +115,7 @@ def test_examples_menu(opened: Opener) -> None:
     page.keyboard.press("x")
     page.wait_for_selector("[role=menuitem]")
     items = page.locator("[role=menuitem]")
-    assert items.count() >= 8
+    expect(items.nth(7)).to_be_attached()
     expect(items.first).to_be_focused()
     page.keyboard.press("End")
     expect(items.last).to_be_focused()
@@ -171,10 +171,10 @@ def test_the_words_explain_themselves_by_keyboard_and_search(opened: Opener) -> 
     page.locator(".sums h3 [data-word=upstream]").focus()
     card = page.locator("#word-card")
     expect(card).to_contain_text("At the exp gate: −0.53.")
-    assert page.locator("#stage .wire[data-meant]").count() == 1
+    expect(page.locator("#stage .wire[data-meant]")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
-    assert page.locator("#stage [data-meant]").count() == 0
+    expect(page.locator("#stage [data-meant]")).to_have_count(0)
     page.keyboard.press("/")
     page.keyboard.type("upstream")
     page.keyboard.press("Enter")
@@ -187,10 +187,10 @@ def test_the_help_has_words_before_keys_on_the_phone_too(opened: Opener) -> None
     page = opened(size="phone")
     page.get_by_role("button", name="More").click()
     page.get_by_role("button", name="Words and keys").click()
-    assert page.locator("#help-words dt").first.inner_text() == "Upstream gradient"
+    expect(page.locator("#help-words dt").first).to_have_text("Upstream gradient")
     page.get_by_role("button", name="Show it in the picture: Leaf").click()
     expect(page.get_by_role("dialog")).to_be_hidden()
-    assert page.locator("#stage .node.leaf[data-meant]").count() == 5
+    expect(page.locator("#stage .node.leaf[data-meant]")).to_have_count(5)
 
 
 def test_side_panels_close_by_key_widen_by_hand_and_come_back_as_they_were_left(opened: Opener) -> None:
@@ -199,23 +199,22 @@ def test_side_panels_close_by_key_widen_by_hand_and_come_back_as_they_were_left(
     def widths() -> list[float]:
         return page.evaluate("['.left', '#stage', '.right'].map(e => document.querySelector(e).offsetWidth)")
 
-    left, stage, right = widths()
+    left, stage, right = steady(page, widths)
     page.keyboard.press("]")
-    assert widths()[1:] == [stage + right, 0]
+    becomes(page, widths, [left, stage + right, 0])
     grip = page.get_by_role("separator", name="Width: Formula and values")
-    place = grip.bounding_box()
-    assert place is not None
+    place = box_of(page, grip)
     page.mouse.move(place["x"] + 3, 400)
     page.mouse.down()
     page.mouse.move(place["x"] + 103, 400, steps=3)
     page.mouse.up()
-    assert widths()[0] == left + 100
+    becomes(page, lambda: widths()[0], left + 100)
     grip.focus()
     for key in ("Tab", "Shift+Tab", "ArrowLeft"):  # who came by Tab has the keys of what they came to
         page.keyboard.press(key)
-    assert widths()[0] == left + 76
+    becomes(page, lambda: widths()[0], left + 76)
     page.reload()
     wait_ready(page)
-    assert widths() == [left + 76, stage + right - 76, 0]
+    becomes(page, widths, [left + 76, stage + right - 76, 0])
     page.get_by_role("button", name="Open: The step in words").click()
-    assert widths()[2] == right
+    becomes(page, lambda: widths()[2], right)

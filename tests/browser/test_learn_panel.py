@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Locator, Page, expect
 
-from conftest import Opener, until
+from conftest import Opener, box_of, steady, until
 
 FIT = "/?source=" + quote("L = (w*x + b - t)**2") + "&values=" + quote('{"w": 1, "x": 2, "b": 0, "t": 5}')
 
@@ -150,7 +150,7 @@ def test_a_link_leads_to_an_update_and_to_the_step_within_it(opened: Opener) -> 
     page.keyboard.press("ArrowRight")
     expect(page.locator(".update-mark")).to_have_count(2)
     until(page, "location.search.includes('t=7') && location.search.includes('step=10')")
-    marks = page.locator(".update-mark text").all_text_contents()
+    marks = steady(page, page.locator(".update-mark text").all_text_contents)
     page.goto(page.url)
     expect(page.locator(".update-mark text")).to_have_text(marks)
     expect(page.get_by_role("slider", name="Update", exact=True)).to_have_value("7")
@@ -171,8 +171,7 @@ def test_a_drag_along_the_loss_goes_through_the_run(opened: Opener) -> None:
     page.keyboard.press("l")
     curve = page.locator(".loss-curve")
     expect(curve).to_be_visible()
-    box = curve.bounding_box()
-    assert box is not None
+    box = box_of(page, curve)
     page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + 40)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 40, steps=4)
@@ -191,8 +190,7 @@ def test_the_map_of_two_parameters_opens_updates_and_moves_the_start(opened: Ope
     page.locator(".contour .step").nth(2).click(force=True)
     slider = page.get_by_role("slider", name="Update", exact=True)
     expect(slider).to_have_value("2")
-    box = page.locator(".contour .start-handle").bounding_box()
-    assert box is not None
+    box = box_of(page, page.locator(".contour .start-handle"))
     page.mouse.move(box["x"] + 5, box["y"] + 5)
     page.mouse.down()
     page.mouse.move(box["x"] + 45, box["y"] - 20, steps=4)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from test_access import faults
 
 from chainrule.learn import train
-from conftest import Opener
+from conftest import Opener, box_of
 
 
 def address(source: str, values: object, train: object, t: int = 0) -> str:
@@ -49,6 +49,7 @@ def test_a_race_says_what_the_engine_says(opened: Opener) -> None:
         run = train(
             LINE, VALUES, parameters=["w", "b"], optimizer=name, settings={"lr": lr}, iterations=40, tolerance=0
         )
+        expect(page.locator(f"[data-racer={name}] output")).not_to_be_empty()
         shown = page.locator(f"[data-racer={name}] output").inner_text().replace("−", "-")
         assert float(shown) == pytest.approx(run.loss[-1], rel=0.06), name
     page.get_by_label("Learning rate of Momentum").fill("3")
@@ -63,8 +64,8 @@ def test_the_start_of_a_race_is_dragged_and_all_run_again(opened: Opener) -> Non
     output = page.locator("[data-racer=adam] output")
     expect(output).not_to_be_empty()
     before = output.inner_text()
-    box = page.locator(".contour .start-handle").bounding_box()
-    assert box is not None
+    expect(page.locator(".contour .level").first).to_be_attached()
+    box = box_of(page, page.locator(".contour .start-handle"))
     page.mouse.move(box["x"] + 5, box["y"] + 5)
     page.mouse.down()
     page.mouse.move(box["x"] + 60, box["y"] - 30, steps=5)
@@ -111,12 +112,13 @@ def test_the_plane_of_the_data_follows_the_run(opened: Opener) -> None:
     caption = page.locator(".learn-picture p", has_text="own side of the boundary")
     expect(caption).to_contain_text("Update 0:")
     expect(page.locator(".field .point")).to_have_count(60)
+    expect(page.locator(".field .boundary")).to_be_attached()
     boundary = page.locator(".field .boundary").get_attribute("d")
     slider = page.get_by_role("slider", name="Update", exact=True)
     slider.focus()
     page.keyboard.press("End")
     expect(caption).to_contain_text("Update 150:")
-    assert page.locator(".field .boundary").get_attribute("d") != boundary
+    expect(page.locator(".field .boundary")).not_to_have_attribute("d", str(boundary))
     expect(caption).to_contain_text("own side of the boundary")
 
 
@@ -128,6 +130,7 @@ def test_everybody_can_use_the_pictures(opened: Opener, size: str, scheme: str) 
     all_of = ".learn-choices [data-picture]"
     for picture in page.eval_on_selector_all(all_of, "all => all.map(each => each.dataset.picture)"):
         page.locator(f".learn-choices [data-picture={picture}]").click()
+        expect(page.locator(f".learn-choices [data-picture={picture}]")).to_have_attribute("aria-pressed", "true")
         page.wait_for_timeout(400)
         assert faults(page) == [], picture
     wide = page.evaluate("document.querySelector('#learn').scrollWidth - document.querySelector('#learn').clientWidth")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
+import time
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,7 +13,7 @@ from test_access import faults
 
 from chainrule.lessons import LessonCollection, parse
 from chainrule.lessons.lesson_document import Lesson, Scene
-from conftest import PATIENCE, SIZES, Opener, position, until
+from conftest import PATIENCE, SIZES, Opener, becomes, box_of, position, until
 
 LESSONS = [row.id for row in LessonCollection().table().lessons]
 OWN = """---
@@ -73,14 +73,13 @@ def test_a_lesson_is_walked_by_keyboard_alone(opened: Opener, id: str, size: str
     for at, scene in enumerate(lesson.scenes):
         arrive(page, at, len(lesson.scenes))
         expect(page.locator(".lesson-sentence")).to_have_text(scene.sentence.replace("`", ""))
-        assert page.locator(".cr-svg .node").count() > 0
+        expect(page.locator(".cr-svg .node").first).to_be_attached()
         if not scene.ask:
-            assert position(page) == scene.position
+            becomes(page, lambda: position(page), scene.position)
         assert faults(page) == []
         do_scene(page, scene, at)
     arrive(page, len(lesson.scenes), len(lesson.scenes))
-    kept = json.loads(page.evaluate("localStorage.getItem('chainrule.lessons')"))
-    assert kept[id]["finished"] is True
+    until(page, f"JSON.parse(localStorage.getItem('chainrule.lessons'))['{id}'].finished === true")
 
 
 # An entry of an array, a formula after which the next scene asks for a number, the explorer over the page.
@@ -103,9 +102,7 @@ def test_beside_training_the_graph_has_room_and_the_ring_follows_its_target(
 ) -> None:
     page = opened("/#lesson=optimizers", size=size, reduced_motion="reduce")
     arrive(page, 0, 5)
-    stage, head = (page.locator(each).bounding_box() for each in ("#stage", ".lesson-bar"))
-    assert stage is not None
-    assert head is not None
+    stage, head = (box_of(page, page.locator(each)) for each in ("#stage", ".lesson-bar"))
     assert stage["height"] - head["height"] > room
     expect(page.locator("#learn").get_by_text("All 60 updates are done.").first).to_be_attached()
     ring = "document.querySelector('.lesson-ring').getBoundingClientRect()"
@@ -120,16 +117,13 @@ def test_a_scene_goes_on_when_its_thing_is_done(opened: Opener) -> None:
     arrive(page, 0, 5)
     ring = page.locator(".lesson-ring")
     expect(ring).to_be_visible()
-    box, target = ring.bounding_box(), page.locator(".cr-button.next").bounding_box()
-    assert box is not None
-    assert target is not None
+    box, target = box_of(page, ring), box_of(page, page.locator(".cr-button.next"))
     assert abs(box["x"] + box["width"] / 2 - target["x"] - target["width"] / 2) < 4
     for _ in range(2):
         page.keyboard.press("ArrowRight")
     expect(ring).to_be_hidden()
     arrive(page, 1, 5)
-    page.wait_for_timeout(400)
-    assert page.evaluate("location.hash") == "#lesson=first-graph&scene=2"
+    until(page, "location.hash === '#lesson=first-graph&scene=2'")
 
 
 def test_free_play_and_back_to_the_lesson(opened: Opener) -> None:
@@ -174,7 +168,7 @@ def test_a_file_of_ones_own_is_a_lesson_and_a_link(opened: Opener) -> None:
     expect(page.locator(".lesson-sentence")).to_have_text("Play to the end of f.")
     page.keyboard.press("End")
     arrive(page, 1, 2)
-    page.wait_for_timeout(500)
+    until(page, "location.hash.endsWith('&scene=2')")
     page.reload()
     arrive(page, 1, 2)
     page.keyboard.type("3")
@@ -203,9 +197,9 @@ def test_the_hall_walks_a_lesson_with_a_remote(opened: Opener) -> None:
     arrive(page, 0, 5)
     page.keyboard.press("f")
     expect(page.locator(".lesson-sentence")).to_be_visible()
-    for _ in range(40):
-        if "That was" in page.locator(".lesson-sentence").inner_text():
-            break
+    deadline = time.monotonic() + PATIENCE / 1000
+    while "That was" not in page.locator(".lesson-sentence").inner_text():
+        assert time.monotonic() < deadline
         page.keyboard.press("PageDown")
         page.wait_for_timeout(400)
     arrive(page, 5, 5)

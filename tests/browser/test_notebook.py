@@ -18,11 +18,11 @@ import nbconvert
 import nbformat
 import pytest
 from decks import blank, stand
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocket, expect
 
 import chainrule
 from chainrule.notebook import Widget
-from conftest import Opener, until
+from conftest import Opener, becomes, until
 
 CELLS = [
     "from chainrule.notebook import Widget\ngraph = Widget('x*y', {'x': 2, 'y': 3}, editable=True, height=420)\ngraph",
@@ -104,12 +104,18 @@ def run_first_cell(page: Page) -> None:
 def test_the_widget_and_python_keep_step_both_ways(opened: Opener, lab: str) -> None:
     opened.allowed = ("",)  # JupyterLab's own console is its own affair
     page = blank(opened, (1200, 900))
+    to_python: list[bytes] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framesent", lambda frame: to_python.append(frame if isinstance(frame, bytes) else frame.encode()))
+
+    page.on("websocket", listen)
     page.goto(f"{lab}/lab/tree/graph.ipynb?reset")
     page.locator(".jp-Notebook .jp-CodeCell").first.click(timeout=60_000)
     page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
     run_first_cell(page)
     page.wait_for_selector("chain-rule .cr-svg .node", timeout=60_000)
-    assert page.evaluate(STEP) == 0
+    until(page, f"{STEP} === 0")
     run_cell(page)  # graph.step = 2
     until(page, f"{STEP} === 2", 20)
     page.locator("chain-rule").get_by_role("button", name="Step forward").click()
@@ -117,14 +123,14 @@ def test_the_widget_and_python_keep_step_both_ways(opened: Opener, lab: str) -> 
     page.keyboard.press("ArrowRight")
     until(page, f"{STEP} === 3")
     page.get_by_role("slider", name="x", exact=True).fill("4")
-    page.wait_for_timeout(600)
+    becomes(page, lambda: any(re.search(rb'"x": ?4\b', frame) for frame in to_python), True)
     page.locator(".jp-CodeCell").nth(2).locator(".jp-InputArea-editor").click()
     run_cell(page)
     output = page.locator(".jp-CodeCell").nth(2).locator(".jp-OutputArea-output")
     output.wait_for(timeout=20_000)
     until(page, "document.querySelectorAll('.jp-CodeCell')[2].innerText.includes('df/dy')", 20)
-    assert output.inner_text().strip() == "step 3 x 4 df/dy 4.0"
-    assert page.evaluate(STEP) == 3
+    expect(output).to_have_text("step 3 x 4 df/dy 4.0")
+    until(page, f"{STEP} === 3")
 
 
 def test_readers_without_scripts_get_the_step_as_a_picture() -> None:

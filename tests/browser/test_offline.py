@@ -62,7 +62,7 @@ def test_without_a_network_a_lesson_that_was_open_has_all_its_scenes(opened: Ope
     scenes = lesson_of(lesson).scenes
     arrive(page, 0, len(scenes))
     until(page, CONTROLLED)
-    until(page, f"{STORED}.then(size => size === globalThis.stored ? true : (globalThis.stored = size, false))", 60, 2)
+    wait_stored(page)
     opened.allowed = ("Failed to load resource", "net::ERR", "status of 503")
     page.context.set_offline(True)
     page.reload()
@@ -76,13 +76,20 @@ def test_without_a_network_a_lesson_that_was_open_has_all_its_scenes(opened: Ope
     arrive(page, len(scenes), len(scenes))
 
 
+# How many answers the worker keeps.
 STORED = "caches.open('chainrule-answers').then(store => store.keys()).then(keys => keys.length)"
+
+
+def wait_stored(page: Page) -> None:
+    """Wait until the answers of the whole lesson are kept: their number is the same again after two seconds."""
+    until(page, f"{STORED}.then(size => size > 0)", 60)
+    until(page, f"{STORED}.then(size => size === globalThis.stored ? true : (globalThis.stored = size, false))", 60, 2)
 
 
 def test_without_a_network_an_answer_in_a_lesson_is_marked(opened: Opener) -> None:
     page = opened("/#lesson=two-paths&scene=2", service_workers="allow", reduced_motion="reduce")
     until(page, CONTROLLED)
-    page.wait_for_timeout(6000)
+    wait_stored(page)
     opened.allowed = ("Failed to load resource", "net::ERR", "status of 503")
     page.context.set_offline(True)
     page.reload()

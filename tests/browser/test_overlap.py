@@ -100,6 +100,28 @@ PAGE = """() => {
 }"""
 
 
+WITH_ARRAYS = ("Vectors and matrices", "Networks", "Losses", "Pasted NumPy")
+# An array covers no other one and no gate, nothing of it is cut off, and no panel is wider than its place.
+ARRAYS = """() => {
+    const faults = [];
+    const boxes = [...document.querySelectorAll('.cr-svg .cr-array .rim, .cr-svg .node .shape')]
+        .map(e => [e, e.getBoundingClientRect(), e.closest('[data-id]').dataset.id + ' ' + e.parentElement.classList]);
+    boxes.forEach(([, a, one], i) => boxes.slice(i + 1).forEach(([, b, two]) => {
+        if (a.left < b.right - 2 && b.left < a.right - 2 && a.top < b.bottom - 2 && b.top < a.bottom - 2)
+            faults.push(`${one} on ${two}`);
+    }));
+    for (const text of document.querySelectorAll('.cr-svg .cr-array text, .cr-svg .shape-badge')) {
+        if (getComputedStyle(text).display === 'none') continue;
+        const room = text.closest('.cr-array, .node').getBoundingClientRect();
+        const box = text.getBoundingClientRect();
+        if (box.left < room.left - 1 || box.right > room.right + 1) faults.push(`cut off: ${text.textContent}`);
+    }
+    for (const e of document.querySelectorAll('.right .card, .left .card, .product, .grade'))
+        if (e.checkVisibility() && e.scrollWidth > e.clientWidth + 1) faults.push(`sideways: ${e.className}`);
+    return faults;
+}"""
+
+
 def path_of(example: Example, step: int) -> str:
     fields: dict[str, Any] = {"source": example.source, "values": json.dumps(example.values), "step": step}
     if example.upstream is not None:
@@ -117,6 +139,8 @@ def test_nothing_overlaps_in_any_example(opened: Opener, size: str) -> None:
         page.goto(opened.service + path_of(example, 9_999))
         wait_ready(page)
         found = page.evaluate(MEASURE)
+        if example.group in WITH_ARRAYS:
+            found += page.evaluate(ARRAYS)
         for theme in ("light", "dark"):  # a theme has no say in the picture's geometry
             page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
             found += page.evaluate(PAGE)

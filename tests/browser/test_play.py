@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from conftest import Opener, gradients, labels, position, until
+from conftest import Opener, becomes, gradients, labels, position, until
 
 ANSWER = {"w0": "−0.20", "x0": "0.39", "w1": "−0.39", "x1": "−0.59", "w2": "0.20"}
 
@@ -30,8 +30,8 @@ def test_one_click_plays_the_neuron_to_the_lectures_gradients(opened: Opener) ->
     arrived = page.evaluate("window.seen")
     assert arrived[0] == ["w2"]
     assert [len(names) for names in arrived] == [1, 3, 5]
-    page.wait_for_timeout(1500)  # the last token lands
-    assert {"−0.20", "0.39", "−0.39", "−0.59", "0.20", "1.00", "−0.53"} == set(labels(page, "gradient"))
+    last = {"−0.20", "0.39", "−0.39", "−0.59", "0.20", "1.00", "−0.53"}  # with the number of the last token
+    becomes(page, lambda: set(labels(page, "gradient")), last)
     assert "0.73" in labels(page, "value")
 
 
@@ -71,4 +71,4 @@ def test_first_picture_does_not_wait_for_the_editor(opened: Opener) -> None:
     page.wait_for_selector("#editor[data-editor=plain]")
     page.locator("#editor textarea").fill("x*y")
     until(page, "document.querySelectorAll('.cr-svg .node').length === 4")
-    assert position(page) == 0
+    becomes(page, lambda: position(page), 0)

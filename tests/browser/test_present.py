@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Locator, Page, expect
 
 from chainrule.examples import EXAMPLES
-from conftest import Opener
+from conftest import Opener, becomes, box_of, still, until
 
 
 def box(part: Locator) -> dict[str, float]:
@@ -31,9 +31,9 @@ def test_f_shows_only_the_graph_its_sentence_and_the_controls(opened: Opener) ->
     expect(page.locator(".right")).to_be_hidden()
     page.keyboard.press("ArrowRight")
     expect(page.locator("#live")).to_contain_text("gate takes")
-    page.wait_for_timeout(300)
+    until(page, f"document.querySelector('#stage').offsetWidth > {before['width'] * 1.5}")
+    still(page)
     stage, sentence, controls = (box(page.locator(part)) for part in ("#stage", "#live", "#transport"))
-    assert stage["width"] > before["width"] * 1.5
     assert stage["y"] + stage["height"] <= sentence["y"] + 1
     assert sentence["y"] + sentence["height"] <= controls["y"] + 1
     page.keyboard.press("Escape")
@@ -42,11 +42,15 @@ def test_f_shows_only_the_graph_its_sentence_and_the_controls(opened: Opener) ->
 
 def stacked(page: Page, parts: Sequence[str]) -> None:
     """Check that the parts of the page stand one below the other and all have a height."""
-    page.wait_for_timeout(300)
-    boxes = [box(page.locator(part)) for part in parts]
-    assert all(each["height"] > 0 for each in boxes), parts
-    for above, below in itertools.pairwise(boxes):
-        assert above["y"] + above["height"] <= below["y"] + 1, parts
+    still(page)
+
+    def faulty() -> list[str]:
+        boxes = [page.locator(part).bounding_box() or {"y": 0.0, "height": 0.0} for part in parts]
+        flat = [part for part, each in zip(parts, boxes, strict=True) if each["height"] <= 0]
+        pairs = zip(itertools.pairwise(parts), itertools.pairwise(boxes), strict=True)
+        return flat + [f"{a} on {b}" for (a, b), (one, two) in pairs if one["y"] + one["height"] > two["y"] + 1]
+
+    becomes(page, faulty, [])
 
 
 def test_the_hall_has_the_formula_on_top_and_the_equation_below(opened: Opener) -> None:
@@ -115,18 +119,11 @@ def test_a_dot_follows_the_pointer(opened: Opener) -> None:
     page.keyboard.press("f")
     page.keyboard.press("p")
     page.mouse.move(400, 300)
-    dot = box(page.locator(".hall-laser"))
+    dot = box_of(page, page.locator(".hall-laser"))
     assert abs(dot["x"] + dot["width"] / 2 - 400) < 2
     assert abs(dot["y"] + dot["height"] / 2 - 300) < 2
     page.keyboard.press("p")
     expect(page.locator(".hall-laser")).to_be_hidden()
-
-
-AT_REST = """() => {
-  const before = window.cameraBefore;
-  window.cameraBefore = document.querySelector(".viewport").getAttribute("transform");
-  return before === window.cameraBefore;
-}"""
 
 
 def test_a_leafs_number_is_dragged_in_the_picture_in_the_hall_too(opened: Opener) -> None:
@@ -134,8 +131,8 @@ def test_a_leafs_number_is_dragged_in_the_picture_in_the_hall_too(opened: Opener
     for hall in (False, True):
         if hall:
             page.keyboard.press("f")
-            page.wait_for_timeout(400)
-            page.wait_for_function(AT_REST, polling=150)
+            expect(page.locator("header")).to_be_hidden()
+        still(page)
         number = page.locator("#stage .scrub[data-name=w0]")
         before, place = value_of(number), box(number)
         x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
@@ -144,7 +141,7 @@ def test_a_leafs_number_is_dragged_in_the_picture_in_the_hall_too(opened: Opener
         page.mouse.down()
         page.mouse.move(x + 20, y, steps=4)
         page.mouse.up()
-        assert value_of(number) > before
+        becomes(page, lambda: value_of(number) > before, True)  # noqa: B023
         assert page.locator(".viewport").get_attribute("transform") == where
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")

@@ -16,7 +16,7 @@ from decks import NPM, stand
 from playwright.sync_api import expect
 from share import VALUES, dialog, pick, pick_all, targets
 
-from conftest import NEURON, PUBLIC, Opener, position, until
+from conftest import NEURON, PUBLIC, Opener, becomes, position, until
 
 STEP = "document.querySelector('chain-rule').step"
 LONG = "h0 = x\n" + "".join(f"h{n} = tanh(h{n - 1}*w{n % 7} + {n})  # layer {n}\n" for n in range(1, 120))
@@ -48,11 +48,11 @@ def test_the_link_opens_the_same_graph_values_view_and_step(opened: Opener) -> N
     page = dialog(opened, view="functions", step=5, notation="bar")
     link = pick(page, "link").removeprefix(opened.service)
     again = opened(link)
-    assert position(again) == 5
+    becomes(again, lambda: position(again), 5)
     for group, word in (("views", "functions"), ("notations", "bar")):
-        assert again.locator(f"#{group} [aria-pressed=true]").get_attribute(f"data-{group[:-1]}") == word
+        expect(again.locator(f"#{group} [aria-pressed=true]")).to_have_attribute(f"data-{group[:-1]}", word)
     read = "[...document.querySelectorAll('#value-list .number')].map(e => e.value).join()"
-    assert again.evaluate(read) == page.evaluate(read)
+    becomes(again, lambda: again.evaluate(read), page.evaluate(read))
 
 
 def test_a_long_program_gets_a_short_link_with_all_its_values(opened: Opener) -> None:
@@ -61,9 +61,9 @@ def test_a_long_program_gets_a_short_link_with_all_its_values(opened: Opener) ->
     assert "/?z=" in link
     assert len(link) < len(LONG) / 2
     again = opened(link.removeprefix(opened.service))
-    assert position(again) == 100
+    becomes(again, lambda: position(again), 100)
     read = "[...document.querySelectorAll('#value-list .number')].map(e => e.ariaLabel + e.value).sort().join()"
-    assert again.evaluate(read) == page.evaluate(read)
+    becomes(again, lambda: again.evaluate(read), page.evaluate(read))
     assert again.locator(".is-default").count() == 0  # defaults are written out: another day they might be others
 
 
@@ -73,7 +73,7 @@ def test_the_frame_and_the_element_work_as_pasted_on_a_foreign_page(opened: Open
         there = stand(opened, {"/": f"<!doctype html><title>Blog</title>{pick(page, target)}"})
         inner = there.frames[-1]
         inner.wait_for_selector("chain-rule .cr-svg .node")
-        assert inner.evaluate(STEP) == 9
+        until(inner, f"{STEP} === 9")
 
 
 @pytest.mark.parametrize("version", ["5", "6"])
@@ -91,12 +91,12 @@ def test_the_reveal_snippet_works_as_pasted(opened: Opener, version: str, kind: 
     there = stand(opened, {"/": deck})
     until(there, "document.querySelectorAll('[data-chainrule-step]').length === 2")
     until(there, f"{STEP} === 1")
-    seen = []
-    for _ in range(3):
+    after = "document.querySelector('section.present').innerText === 'After'"
+    for wanted in ([2, False], [3, False], [3, True]):
         there.keyboard.press("PageDown")
-        there.wait_for_timeout(80)
-        seen.append((there.evaluate(STEP), there.locator("section.present").inner_text() == "After"))
-    assert seen == [(2, False), (3, False), (3, True)]
+        becomes(there, lambda: there.evaluate(f"[{STEP}, {after}]"), wanted)
+        there.wait_for_timeout(80)  # and goes no further
+        assert there.evaluate(f"[{STEP}, {after}]") == wanted
 
 
 def test_the_python_of_the_notebook_runs(opened: Opener) -> None:
@@ -146,7 +146,7 @@ def test_a_picture_shows_the_last_step_unless_another_was_chosen(opened: Opener)
 def test_files_are_drawn_saved_and_cancelled(opened: Opener) -> None:
     page = dialog(opened, step=2)
     pick(page, "powerpoint")
-    with page.expect_download() as saving:
+    with page.expect_download(timeout=180_000) as saving:  # 18 pictures, by one process, beside whatever else runs
         page.get_by_role("button", name="PPTX, pictures").click()
     with zipfile.ZipFile(saving.value.path()) as deck:
         assert sum(name.startswith("ppt/slides/slide") for name in deck.namelist()) == 18
@@ -201,10 +201,11 @@ def test_the_dialog_passes_axe_and_is_driven_by_the_keyboard(opened: Opener, the
     page.get_by_role("button", name="Share").focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("#share .share-options")
-    assert page.evaluate("document.activeElement.name") == "share-target"
+    until(page, "document.activeElement.name === 'share-target'")
     page.evaluate((NPM / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
     for _ in range(3):
         page.keyboard.press("ArrowDown")
+        page.wait_for_selector("#share .share-detail:not([aria-busy])")
         page.wait_for_timeout(400)
         found = page.evaluate(
             "axe.run('#share', {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'], iframes: false})"
@@ -212,7 +213,7 @@ def test_the_dialog_passes_axe_and_is_driven_by_the_keyboard(opened: Opener, the
         assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
     assert position(page) == 0  # the arrows were the dialog's
     page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.id") == "share-button"
+    until(page, "document.activeElement.id === 'share-button'")
     expect(page.locator("#share iframe")).to_have_count(0)  # the close event comes after the key
 
 

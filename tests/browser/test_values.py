@@ -6,7 +6,7 @@ import math
 
 from playwright.sync_api import expect
 
-from conftest import Opener, gradients, labels, until
+from conftest import Opener, box_of, gradients, labels, until
 
 
 def test_a_slider_moves_every_number_without_the_network(opened: Opener) -> None:
@@ -16,8 +16,7 @@ def test_a_slider_moves_every_number_without_the_network(opened: Opener) -> None
     before = gradients(page)
     page.context.set_offline(True)
     slider = page.get_by_role("slider", name="w0, slider")
-    box = slider.bounding_box()
-    assert box is not None
+    box = box_of(page, slider)
     y = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] * 0.7, y)
     page.mouse.down()
@@ -75,8 +74,7 @@ def test_a_move_of_a_slider_costs_less_than_laying_out_the_page_once(opened: Ope
 def test_a_number_is_dragged_typed_and_stepped(opened: Opener) -> None:
     page = opened()
     field = page.get_by_role("spinbutton", name="w1", exact=True)
-    box = field.bounding_box()
-    assert box is not None
+    box = box_of(page, field)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()

@@ -31,7 +31,7 @@ from tools import (
 
 import chainrule
 from chainrule.number import number
-from conftest import Opener, until
+from conftest import Opener, becomes, until
 
 LAST = steps_of(PROGRAM, VALUES)
 THEIRS = ("fonts.g", "ERR_NAME_NOT_RESOLVED", "ERR_INTERNET_DISCONNECTED", "Failed to load resource")
@@ -68,13 +68,12 @@ def test_slidev_makes_a_click_of_each_step(opened: Opener, tmp_path: Path) -> No
         page.goto(f"{address}/2")
         until(page, f"{step} === 0", 30)
         page.wait_for_timeout(500)
-        seen = []
-        for _ in range(LAST + 2):
+        for wanted in range(LAST + 1):
             page.keyboard.press("ArrowRight")
             page.wait_for_timeout(250)
-            seen.append(page.evaluate(step))
-        assert seen[:-1] == [0, *range(1, LAST + 1)]
-        assert "/3" in page.url
+            becomes(page, lambda: page.evaluate(step), wanted)
+        page.keyboard.press("ArrowRight")
+        until(page, "location.href.includes('/3')")
         page.goto(f"{address}/2?clicks=4")
         until(page, f"{step} === 3", 30)
         picture = page.locator("chain-rule:visible")
@@ -114,7 +113,7 @@ def test_marp_takes_both_texts(opened: Opener, tmp_path: Path, kind: str) -> Non
         inner = page.frames[-1]
         inner.wait_for_selector("chain-rule .cr-svg .node")
         page.frame_locator("iframe").get_by_role("button", name="Step forward").click()
-        assert inner.evaluate(STEP) == 1
+        until(inner, f"{STEP} === 1")
         saw(name, tried, "the frame plays on its slide and takes the clicker after a click")
         return
     pages = pypdf.PdfReader(made).pages
@@ -141,12 +140,12 @@ def test_reveal_takes_the_element_inside_its_markdown_too(opened: Opener, versio
     {classic}"""
     page = stand(opened, {"/": deck})
     until(page, f"document.querySelectorAll('[data-chainrule-step]').length === {LAST}", 20)
-    seen = []
-    for _ in range(LAST + 1):
+    now = f"[{STEP}, document.querySelector('section.present').innerText === 'After']"
+    for wanted in (*([at, False] for at in range(1, LAST + 1)), [LAST, True]):
         page.keyboard.press("PageDown")
-        page.wait_for_timeout(80)
-        seen.append((page.evaluate(STEP), page.locator("section.present").inner_text() == "After"))
-    assert seen == [*((at, False) for at in range(1, LAST + 1)), (LAST, True)]
+        becomes(page, lambda: page.evaluate(now), wanted)
+        page.wait_for_timeout(80)  # and goes no further
+        assert page.evaluate(now) == wanted
     page.goto(page.url.partition("#")[0] + "?print-pdf")
     until(page, f"document.querySelectorAll('.pdf-page').length === {LAST + 2}", 30)
     saw(

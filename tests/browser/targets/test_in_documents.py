@@ -32,7 +32,7 @@ from tools import (
     with_chainrule,
 )
 
-from conftest import Opener, until
+from conftest import Opener, becomes, until
 
 LAST = steps_of(PROGRAM, VALUES)
 SHORTCODE = r"\{\{< chainrule (.*) >\}\}"
@@ -158,7 +158,7 @@ def test_marimo_plays_the_widget(opened: Opener, tmp_path: Path) -> None:
         step = page.locator("chain-rule").evaluate("element => element.step")
         assert step == 3
         page.locator("chain-rule").get_by_role("button", name="Step forward").click()
-        assert page.locator("chain-rule").evaluate("element => element.step") == 4
+        becomes(page, lambda: page.locator("chain-rule").evaluate("element => element.step"), 4)
     saw("marimo", pip_version("marimo"), "the widget opens at its step and plays")
 
 

@@ -62,7 +62,7 @@ def frame_draws(page: Page, seconds: float = 30) -> str:
 def both_draw(page: Page) -> None:
     assert frame_draws(page) == "2"
     until(page, f"{DRAWN} > 4", 20)
-    assert page.evaluate(STEP) == 2
+    until(page, f"{STEP} === 2")
     assert "<chain-rule" not in page.locator("body").inner_text()
 
 
@@ -236,7 +236,7 @@ def test_a_react_application_shows_the_component_of_the_package(opened: Opener, 
     assert there.evaluate(STEP) == 2
     assert there.evaluate("document.querySelector('chain-rule').trace.source") == PROGRAM
     there.locator("chain-rule").get_by_role("button", name="Step forward").click()
-    assert there.evaluate(STEP) == 3
+    until(there, f"{STEP} === 3")
     saw("React, by npm from the service", npm_version("react"), "typed, bundled by esbuild; draws and plays")
 
 
@@ -261,6 +261,6 @@ def test_a_cell_of_an_observable_notebook_shows_the_element(opened: Opener, tmp_
     assert page.evaluate(STEP) == 2
     assert page.evaluate("document.querySelector('#cell chain-rule').trace.source") == PROGRAM
     page.locator("chain-rule").get_by_role("button", name="Step forward").click()
-    assert page.evaluate(STEP) == 3
+    until(page, f"{STEP} === 3")
     tried = ", ".join(npm_version(f"@observablehq/{part}") for part in ("runtime", "stdlib", "inspector"))
     saw("Observable, a cell", tried, "by its runtime, library and inspector: draws and plays")
