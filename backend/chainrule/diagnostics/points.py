@@ -189,16 +189,39 @@ def _moved_values(
     """
     random = np.random.default_rng(7)
     chooses = _choosing(nodes)
+    biases = _biases(nodes)
     numbers: list[Number] = []
     for node in nodes:
         value = 0.0 if node.id in zeros else present[node.id]
         if node.args:
             value = compute(node, [numbers[arg] for arg in node.args])
-        elif node.op in (INPUT, LITERAL) and node.id not in fixed and _is_data(node, value, chooses[node.id], labels):
+        elif node.op in (INPUT, LITERAL) and node.id not in fixed and (
+            node.id in biases or _is_data(node, value, chooses[node.id], labels)
+        ):
             value = _shifted(_tamed(value) if tame else value, random)
             value = abs(value) if RATES.fullmatch(node.name or "") else value
         numbers.append(value)
     return numbers
+
+
+def _biases(nodes: Sequence[GraphNode]) -> set[int]:
+    """Return the named arrays of zeros that are added to products of matrices: at 0 they leave a ReLU on its kink."""
+    zeros = {
+        node.id
+        for node in nodes
+        if node.op == LITERAL and node.name is not None and node.shape and not np.any(node.params["value"])
+    }
+    if not zeros:
+        return zeros
+    added = {node.id: node.args[0] for node in nodes if node.op == "broadcast" and node.args[0] in zeros}
+    added |= {zero: zero for zero in zeros}
+    biases = set()
+    for node in nodes:
+        if node.op == "add":
+            for bias, product in (node.args, node.args[::-1]):
+                if bias in added and nodes[product].op == "matmul":
+                    biases.add(added[bias])
+    return biases
 
 
 def _tamed(value: Number) -> Number:

@@ -223,11 +223,17 @@ class ProgramNames:
         return next((tail(v.name) for v in reversed(self.versions) if v.node == node), None)
 
     def starting(self, x: str, candidate: Candidate) -> list[Version]:
-        """Longer names: `hidden_layer` may mean `hidden_layer_output`."""
+        """Longer names: `hidden_layer` may mean `hidden_layer_output`; `hidden_error` is no value but a gradient."""
         start = fold(x)
         if len(start) < 3:
             return []
-        result = [v for key, versions in self._folded.items() if key.startswith(start) for v in versions]
+        result = [
+            v
+            for key, versions in self._folded.items()
+            if key.startswith(start)
+            for v in versions
+            if not any(reading.signal for reading in readings(v.name))
+        ]
         return [v for v in reversed(result) if v.position < candidate.position and v.node != candidate.node]
 
     def current(self, x: str, near: Candidate) -> list[Version]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...diagnostics.points import RATES
 from ...replay import constant_ratio, line_of, replay, same
-from .candidates import Version
+from .candidates import Candidate, Version
 from .explanation import Explanation, Match
 from .update_directions import along, is_added
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["apply_conventions", "match_by_scale"]
 
-PRESENT, ELSEWHERE = range(2)
+PRESENT, ELSEWHERE, ALL = range(3)
+MOST_NAMED = 20
 
 
 def apply_conventions(search: Search, explanation: Explanation, gradients: list[list[Any]]) -> None:
@@ -27,14 +28,13 @@ def apply_conventions(search: Search, explanation: Explanation, gradients: list[
     while again:
         again = False
         for index in range(len(search.candidates) - 1, -1, -1):
-            if (
-                index not in explanation.matches
-                and index in explanation.reached
-                and search.candidates[index].output is None
-            ):
+            each = search.candidates[index]
+            is_open = index in explanation.reached or (not each.options and search.nodes[each.node].args)
+            if index not in explanation.matches and is_open and each.output is None:
                 match = _convention(search, index, explanation, gradients)
                 if match is not None:
                     explanation.matches[index] = match
+                    explanation.reached.add(index)
                     again = True
 
 
@@ -43,13 +43,15 @@ def _convention(search: Search, index: int, explanation: Explanation, gradients:
     each = search.candidates[index]
     moves = [along(search.points, update, gradients) < 0 for update in search.moves[index]]
     goes_down = bool(moves) and all(moves)
-    for target in search.targets(each):
+    for target in search.targets(each) or _on_the_way(search, each, explanation):
         true = gradients[ELSEWHERE][target.node]
         ratio = None if true is None else constant_ratio(search.points.values[ELSEWHERE][each.node], true)
         present = gradients[PRESENT][target.node]
         if ratio is None or present is None:
             continue
         there = constant_ratio(search.points.values[PRESENT][each.node], present)
+        if there is None and gradients[ALL][target.node] is not None:  # the present values lie on a kink
+            there = constant_ratio(search.points.values[ALL][each.node], gradients[ALL][target.node])
         sign = 1 if ratio > 0 else -1
         step = is_added(search.points, search.moves[index], target.node, each.node) and abs(ratio) < 1
         if not moves and each.signal and _is_rate(search, index, abs(ratio)):  # `delta_w = lr * error_term * x`
@@ -64,6 +66,16 @@ def _convention(search: Search, index: int, explanation: Explanation, gradients:
         ):
             return Match(target.node, target.name, sign, _plain(abs(ratio)), False, 1.0)
     return None
+
+
+def _on_the_way(search: Search, each: Candidate, explanation: Explanation) -> list[Version]:
+    """Return what a gradient may be of whose name says nothing: named values on the way to the loss, and their nets."""
+    shape, above = search.nodes[each.node].shape, search.above([seed[0] for seed in explanation.hypothesis.seeds])
+    way = [node.id for node in reversed(search.nodes) if above[node.id] and node.shape == shape and node.args]
+    named = [node for node in way if search.nodes[node].name][:MOST_NAMED]
+    nets = [net.node for node in named for net in search.nets(node) if net.activation.sign > 0]
+    names = [(node, search.nodes[node].name or "") for node in dict.fromkeys([*named, *nets])]
+    return [Version(name, node, each.scope, each.position) for node, name in names]
 
 
 def _is_rate(search: Search, index: int, factor: float) -> bool:

@@ -174,10 +174,11 @@ def _leaves(nodes: Sequence[GraphNode], node: int) -> set[int]:
 def _factors(points: Points, candidates: Sequence[Candidate], seeds: tuple[Seed, ...]) -> list[float]:
     """Return 1, and the clean factors by which all candidates would be right: a square's 2, the 1/n of a mean."""
     gradients = points.gradients(seeds)[1]
+    ends = [end for end, _, _ in seeds]
     ratios = []
     for each in candidates:
-        for version in each.options:
-            true = gradients[version.node]
+        for node in [version.node for version in each.options] or ends:  # a name that says nothing may start there
+            true = gradients[node]
             ratio = None if true is None else constant_ratio(points.values[1][each.node], true)
             if ratio is not None:
                 ratios.append(abs(ratio))
