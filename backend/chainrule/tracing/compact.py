@@ -18,6 +18,7 @@ __all__ = ["CompactTrace", "compact", "expanded"]
 POINTS = ("path", "label", "label_size")
 GEOMETRY = ("x", "y", "width", "height")
 NUMBERS = ("value", "gradient", "local", "tangent")
+LARGEST_KEPT = 16_000  # bytes of a column
 _ColumnOf: TypeAlias = tuple[str, bool, Callable[[Any], Any] | None]
 _SIGN = re.compile(r"\$(.)")
 SPAN = ("line", "column", "end_line", "end_column")
@@ -77,7 +78,13 @@ def _column(values: list[Any], written: Callable[[Any], Any] | None = None) -> A
 
     `written`: the form of one of them in the document, made from what its JSON reads as.
     """
-    return orjson.Fragment(_column_text(orjson.dumps(values), written))
+    text = orjson.dumps(values)
+    return orjson.Fragment(_kept(_column_text, text)(text, written))
+
+
+def _kept(make: Any, text: bytes) -> Any:
+    """Return the function with its cache, or without it for what would fill the memory."""
+    return make if len(text) < LARGEST_KEPT else make.__wrapped__
 
 
 @lru_cache(maxsize=512)
@@ -174,7 +181,8 @@ def _tape(trace: Trace) -> dict[str, Any]:
     assert trace.tape is not None
     tape = {each: getattr(trace.tape, each) for each in trace.tape.__slots__}
     ends = [(edge.id, edge.source, edge.target) for edge in trace.edges]
-    columns = _tape_columns(orjson.dumps((trace.tape.nodes, trace.tape.edges, [node.id for node in trace.nodes], ends)))
+    text = orjson.dumps((trace.tape.nodes, trace.tape.edges, [node.id for node in trace.nodes], ends))
+    columns = _kept(_tape_columns, text)(text)
     if columns is not None:
         tape["nodes"], tape["edges"] = map(orjson.Fragment, columns)
     return tape
