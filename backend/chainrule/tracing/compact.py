@@ -18,7 +18,7 @@ __all__ = ["CompactTrace", "compact", "expanded"]
 POINTS = ("path", "label", "label_size")
 GEOMETRY = ("x", "y", "width", "height")
 NUMBERS = ("value", "gradient", "local", "tangent")
-LARGEST_KEPT = 16_000  # bytes of a column
+LARGEST_CACHED = 16_000  # bytes of a column
 _ColumnOf: TypeAlias = tuple[str, bool, Callable[[Any], Any] | None]
 _SIGN = re.compile(r"\$(.)")
 SPAN = ("line", "column", "end_line", "end_column")
@@ -73,26 +73,26 @@ def compact(trace: Trace) -> bytes:
     return orjson.dumps(document)
 
 
-def _column(values: list[Any], written: Callable[[Any], Any] | None = None) -> Any:
+def _column(values: list[Any], form: Callable[[Any], Any] | None = None) -> Any:
     """The values; `{"all": value}` where they are all one; `{"of": [...], "at": [...]}` where they are few.
 
-    `written`: the form of one of them in the document, made from what its JSON reads as.
+    `form`: how one of them stands in the document, from what its JSON reads as.
     """
     text = orjson.dumps(values)
-    return orjson.Fragment(_kept(_column_text, text)(text, written))
+    return orjson.Fragment(_cached_if_small(_column_text, text)(text, form))
 
 
-def _kept(make: Any, text: bytes) -> Any:
+def _cached_if_small(make: Any, text: bytes) -> Any:
     """Return the function with its cache, or without it for what would fill the memory."""
-    return make if len(text) < LARGEST_KEPT else make.__wrapped__
+    return make if len(text) < LARGEST_CACHED else make.__wrapped__
 
 
 @lru_cache(maxsize=512)
-def _column_text(text: bytes, written: Callable[[Any], Any] | None) -> bytes:
+def _column_text(text: bytes, form: Callable[[Any], Any] | None) -> bytes:
     """Most columns of a picture are the same at new values."""
     values = orjson.loads(text)
-    if written is not None:
-        values = [written(value) for value in values]
+    if form is not None:
+        values = [form(value) for value in values]
         text = orjson.dumps(values)
     items = [orjson.dumps(value) for value in values]
     places = {text: place for place, text in enumerate(dict.fromkeys(items))}
@@ -127,8 +127,8 @@ def _short(value: Any) -> Any:
     return int(value)
 
 
-def _columns_of(kind: type[Any], written: Mapping[str, Callable[[Any], Any]]) -> list[_ColumnOf]:
-    return [(each.name, each.name in NUMBERS, written.get(each.name)) for each in fields(kind)]
+def _columns_of(kind: type[Any], forms: Mapping[str, Callable[[Any], Any]]) -> list[_ColumnOf]:
+    return [(each.name, each.name in NUMBERS, forms.get(each.name)) for each in fields(kind)]
 
 
 def _short_points(values: Sequence[float]) -> list[Any]:
@@ -150,9 +150,9 @@ _EDGE_COLUMNS = _columns_of(Edge, {**dict.fromkeys(POINTS, _short_points), "path
 
 def _nodes(nodes: Sequence[Node]) -> dict[str, Any]:
     columns = {}
-    for name, is_number, written in _NODE_COLUMNS:
+    for name, is_number, form in _NODE_COLUMNS:
         values = [getattr(node, name) for node in nodes]
-        columns[name] = _numbers(values) if is_number else _column(values, written)
+        columns[name] = _numbers(values) if is_number else _column(values, form)
     return columns
 
 
@@ -164,12 +164,12 @@ def _edges(trace: Trace) -> dict[str, Any]:
         "downstream": lambda edge: _product(edge.upstream, edge.local),
     }
     columns: dict[str, Any] = {}
-    for name, is_number, written in _EDGE_COLUMNS:
+    for name, is_number, form in _EDGE_COLUMNS:
         values = [getattr(edge, name) for edge in trace.edges]
         if usual := derived.get(name):
             columns[name] = _derived(values, [usual(edge) for edge in trace.edges])
         else:
-            columns[name] = _numbers(values) if is_number else _column(values, written)
+            columns[name] = _numbers(values) if is_number else _column(values, form)
     return columns
 
 
@@ -182,7 +182,7 @@ def _tape(trace: Trace) -> dict[str, Any]:
     tape = {each: getattr(trace.tape, each) for each in trace.tape.__slots__}
     ends = [(edge.id, edge.source, edge.target) for edge in trace.edges]
     text = orjson.dumps((trace.tape.nodes, trace.tape.edges, [node.id for node in trace.nodes], ends))
-    columns = _kept(_tape_columns, text)(text)
+    columns = _cached_if_small(_tape_columns, text)(text)
     if columns is not None:
         tape["nodes"], tape["edges"] = map(orjson.Fragment, columns)
     return tape
