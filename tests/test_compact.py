@@ -14,7 +14,7 @@ from chainrule.cli import main
 from chainrule.errors import ChainruleError, LimitError
 from chainrule.examples import EXAMPLES
 from chainrule.request import TraceRequest
-from chainrule.tracing import Trace, build
+from chainrule.tracing import Trace, build, compact
 from chainrule.tracing.compact import expanded
 from fuzz.sources import random_source
 from live_tape import PageFunction
@@ -115,3 +115,14 @@ def test_a_broken_compact_document_is_refused(field: str) -> None:
 def test_the_command_line_writes_it(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["trace", "x*x", "--set", "x=3", "--json", "--words", "templates"]) == 0
     assert capfdbinary.readouterr().out == build(TraceRequest("x*x", {"x": 3.0})).to_json("templates")
+
+
+def test_columns_of_a_large_graph_are_not_kept() -> None:
+    """Hundreds of them are kept for the small pictures that many move at once; large ones would fill the memory."""
+    small = chainrule.trace("large_1*large_2", {"large_1": 1, "large_2": 2})
+    large = chainrule.trace(" + ".join(f"x{i}*y{i}" for i in range(150)), defaults=True)
+    kept = []
+    for trace in (small, large, large):
+        trace.to_json("templates")
+        kept.append(compact._tape_columns.cache_info().currsize)
+    assert kept[0] == kept[1] == kept[2] > 0

@@ -73,3 +73,16 @@ def test_an_exponential_below_the_line_is_one_of_the_other_sign(
     source: str, values: dict[str, object], name: str
 ) -> None:
     assert [function.name for function in trace(source, values).functions] == [name]
+
+
+def test_on_a_bound_the_bound_itself_has_no_slope() -> None:
+    """The value passes there, so that only one of the three has the gradient."""
+    for x, bounds in ((1.0, (1.0, 3.0)), (3.0, (1.0, 3.0))):
+        result = trace("clip(x, low, high)", {"x": x, "low": bounds[0], "high": bounds[1]})
+        assert result.gradients == {"x": 1.0, "low": 0.0, "high": 0.0}
+
+
+@pytest.mark.parametrize(("factor", "is_mean"), [("0.25", True), ("4", False)])
+def test_a_sum_times_one_over_its_length_is_a_mean(factor: str, is_mean: bool) -> None:
+    result = trace(f"sum((p - y)**2)*{factor}", {"p": [1, 2, 3, 4], "y": [0, 0, 0, 1]})
+    assert any(function.name == "mse" for function in result.functions) is is_mean

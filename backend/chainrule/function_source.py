@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .errors import SourceError
+from .syntax import parse, parse_expression
 
 __all__ = ["FunctionProgram", "program_of"]
 
@@ -77,7 +78,7 @@ def _called(function_node: FunctionNode, text: str, valued: Collection[str]) -> 
     """The lines that compute the function at its parameters."""
     parameters, defaults = _parameters(function_node)
     if isinstance(function_node, ast.Lambda):
-        body = ast.get_source_segment(text, ast.parse(text, mode="eval").body.body) or ""  # type: ignore[attr-defined]
+        body = ast.get_source_segment(text, parse_expression(text).body.body) or ""  # type: ignore[attr-defined]
         fixed = [f"{name} = {ast.unparse(value)}" for name, value in defaults.items() if name not in valued]
         return [*fixed, f"({body})" if "\n" in body else body]
     by_keyword = {row.arg for row in function_node.args.kwonlyargs} | set(defaults)
@@ -110,7 +111,7 @@ def _source(function: Callable[..., object]) -> tuple[FunctionNode, str]:
     try:
         lines, _ = inspect.findsource(function)
         text = "".join(lines)
-        definition = _definition(ast.parse(text), function)
+        definition = _definition(parse(text), function)
     except TypeError:  # of `inspect`, in words about frames and code objects
         raise SourceError(
             "no-source",
@@ -143,7 +144,7 @@ def _imports(function: Callable[..., object]) -> dict[str, str]:
     lines, _ = inspect.findsource(function)
     return {
         each.asname or each.name: f"from {node.module} import {each.name} as {each.asname or each.name}"
-        for node in ast.walk(ast.parse("".join(lines)))
+        for node in ast.walk(parse("".join(lines)))
         if isinstance(node, ast.ImportFrom) and node.module and not node.level
         for each in node.names
     }

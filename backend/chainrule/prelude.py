@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from .syntax import parse
+
 __all__ = ["PRELUDE", "Definition"]
 
 
@@ -41,7 +43,7 @@ class Definition:
         head, _, body = self.text.partition(" = ")
         *statements, result = [part.strip() for part in body.split(";")]
         lines = [f"def {head}:", *(f"    {line}" for line in statements), f"    return {result}"]
-        (function,) = ast.parse("\n".join(lines)).body
+        (function,) = parse("\n".join(lines)).body
         assert isinstance(function, ast.FunctionDef)
         return function
 

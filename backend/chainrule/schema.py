@@ -16,6 +16,8 @@ from functools import lru_cache, partial
 from types import NoneType, UnionType
 from typing import Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin, get_type_hints
 
+from .syntax import PARSER, parse
+
 __all__ = ["NamedSchema", "OneOf", "Schemas", "Bounds", "JsonForm", "field_docs"]
 
 _PLAIN: Mapping[Any, str] = {str: "string", float: "number", int: "integer", bool: "boolean", NoneType: "null"}
@@ -172,7 +174,8 @@ def _default(each: Field[Any]) -> dict[str, Any]:
 @lru_cache(maxsize=64)
 def field_docs(cls: type) -> dict[str, str]:
     """Return the docstring below each field of a dataclass, in one line."""
-    (result,) = ast.parse(textwrap.dedent(inspect.getsource(cls))).body
+    with PARSER:
+        (result,) = parse(textwrap.dedent(inspect.getsource(cls))).body
     assert isinstance(result, ast.ClassDef)
     docs: dict[str, str] = {}
     for line, after in zip(result.body, result.body[1:], strict=False):

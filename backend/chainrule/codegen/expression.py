@@ -11,6 +11,7 @@ from ..formula import Bin, Call, Neg, Num, Tree, Var, evaluated, fold, names, pa
 from ..ops import OPS, spelled
 from ..ops.helpers import HELPERS
 from ..prelude import PRELUDE
+from ..syntax import parse_expression
 from .operands import is_variable, objects, one_array
 
 __all__ = ["MODULES", "G", "downstream", "expanded", "number", "tidy", "expression_code"]
@@ -31,7 +32,7 @@ def number(value: float) -> str:
 
 def tidy(text: str) -> str:
     """Return the same expression without the brackets it does not need."""
-    return ast.unparse(ast.parse(text, mode="eval"))
+    return ast.unparse(parse_expression(text))
 
 
 def downstream(local: Tree) -> Tree:

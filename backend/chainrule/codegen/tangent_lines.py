@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from ..evaluate import Pass
 from ..ops import OPS, Op, Pattern
 from ..ops.op import broadcast
+from ..syntax import parse_expression
 from .expression import MODULES, G, expression_code, tidy
 from .operands import is_variable, one_array
 from .program import DownstreamLine, GateLines, Program
@@ -86,7 +87,7 @@ def _sum_text(terms: Sequence[str]) -> str:
     """Return the sum: `a - b*c` where the second term is `-b*c`."""
     text = f"({terms[0]})"
     for term in terms[1:]:
-        tree = factor = ast.parse(term, mode="eval").body
+        tree = factor = parse_expression(term).body
         while isinstance(factor, ast.BinOp) and isinstance(factor.op, ast.Mult | ast.Div):
             factor = factor.left
         is_negative = isinstance(factor, ast.UnaryOp) and isinstance(factor.op, ast.USub)

@@ -11,6 +11,7 @@ from ..diagnostics.hand_gradients import generic_lines
 from ..errors import ChainruleError
 from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
+from ..syntax import parse, parse_expression
 from ..tracing.build import build, draw
 from ..tracing.document import HandGradient, Trace
 from .misconceptions import OTHER
@@ -82,7 +83,7 @@ def _with_statements(source: str, answers_by_line: Mapping[int, tuple[ProgramLin
 def _assignment(line: str) -> tuple[str, str] | None:
     """Target and value of a line that is one assignment in Python."""
     try:
-        body = ast.parse(line).body
+        body = parse(line).body
         if len(body) != 1 or not isinstance(body[0], ast.Assign) or len(body[0].targets) != 1:
             return None
         return ast.unparse(body[0].targets[0]), ast.unparse(body[0].value)
@@ -91,7 +92,7 @@ def _assignment(line: str) -> tuple[str, str] | None:
 
 
 def _names(value: str) -> set[str]:
-    return {node.id for node in ast.walk(ast.parse(value, mode="eval")) if isinstance(node, ast.Name)}
+    return {node.id for node in ast.walk(parse_expression(value)) if isinstance(node, ast.Name)}
 
 
 def grade_lines(

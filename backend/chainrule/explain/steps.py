@@ -136,8 +136,9 @@ def handed_back(
     """`backward` at these numbers."""
     row = gate_of(gate)
     text, math = compiled.fill(operands, value)
-    is_known = not any(isinstance(o.downstream, AbstractArray) for o in operands)
-    notes = _notes(row, operands, value, compiled.context, params) if row.notes and is_known else ""
+    notes = ""
+    if row.notes and not any(isinstance(o.downstream, AbstractArray) for o in operands):
+        notes = _notes(row, operands, value, compiled.context, params)
     if any(map(_undefined, operands)):
         notes += " " + tr("0 × ∞ has no value, so the product is NaN.")
     return StepText(text + notes, math, compiled.words, compiled.why)

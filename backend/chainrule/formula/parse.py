@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from functools import lru_cache
 
+from ..syntax import parse_expression
 from .tree import Bin, Call, Neg, Num, Tree, Var
 
 __all__ = ["FormulaError", "parse"]
@@ -29,7 +30,7 @@ def parse(text: str) -> Tree:
         FormulaError: with the text in it.
     """
     try:
-        return _tree(ast.parse(text.strip(), mode="eval").body)
+        return _tree(parse_expression(text.strip()).body)
     except SyntaxError as error:
         raise FormulaError(f"{text!r}: {error.msg}") from None
     except FormulaError as error:

@@ -71,9 +71,14 @@ def separate(desired: list[float], weight: list[float], order: list[int], above:
     # while lower ones are added, so an insertion_index that is out of date asks for too much, never for too little.
     constraints: list[list[tuple[float, int, float]]] = [[] for _ in range(count)]
     for t in order:
-        here = t
-        heap = [(-(base[cluster[u]] + offset[u] + gap), u, gap) for u, gap in above[t]]
-        if len(heap) > 1:
+        here, near = t, above[t]
+        if not near:
+            continue
+        if len(near) == 1:  # the usual block
+            ((u, gap),) = near
+            heap = [(-(base[cluster[u]] + offset[u] + gap), u, gap)]
+        else:
+            heap = [(-(base[cluster[u]] + offset[u] + gap), u, gap) for u, gap in near]
             heapify(heap)
         constraints[t] = heap
         while heap:

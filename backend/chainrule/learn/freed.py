@@ -6,6 +6,8 @@ import ast
 from collections import Counter
 from collections.abc import Collection, Iterator
 
+from ..syntax import parse
+
 __all__ = ["freed"]
 
 
@@ -16,7 +18,7 @@ def freed(source: str, names: Collection[str]) -> str | None:
     where the text is not Python's.
     """
     try:
-        tree = ast.parse(source)
+        tree = parse(source)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return None
     times = Counter(

@@ -13,6 +13,7 @@ import numpy as np
 from ..errors import ChainruleError
 from ..evaluate import evaluate
 from ..read import CarriedLoop, Request, read
+from ..syntax import parse
 
 __all__ = ["Objective", "objective_of"]
 
@@ -31,7 +32,7 @@ def objective_of(source: str, request: Request, loop: CarriedLoop) -> Objective 
     other function of as many arguments, its derivative. Beside what is carried it may be handed data of the text.
     """
     try:
-        program = ast.parse(source)
+        program = parse(source)
     except (SyntaxError, ValueError, RecursionError):
         return None
     functions = {name: count for each in program.body for name, count in _functions(each)}

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from ..graph import INPUT, Graph
 from ..limits import DEFAULT, Limits
 from ..sentences import tr
+from ..syntax import parse
 from .optimizers import OPTIMIZERS
 from .rule import PROVIDED, UpdateRule, read_formula, rule_for
 from .run_document import OptimizerRow, OptimizerTable, RuleStatement, RuleTape, ScheduleRow
@@ -47,7 +48,7 @@ def _statements(text: str, graph: Graph, names: Mapping[str, tuple[()]], limits:
     """Each assignment of the rule: its name, its right-hand side, the node that it makes. A name that is set twice has
     its first node too, found by reading the text up to there; where that comes out otherwise nothing is said."""
     try:
-        body = ast.parse(text).body
+        body = parse(text).body
     except SyntaxError:
         return []
     lines = text.splitlines(keepends=True)

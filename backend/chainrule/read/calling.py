@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import SourceError
+from ..syntax import parse
 from .machine import not_in_language
 from .suggest import closest
 from .values import ArrayView, Const, Items, Number, NumberComparison, ProgramFunction, Value
@@ -43,7 +44,7 @@ class Signature(NamedTuple):
 @lru_cache(maxsize=2048)
 def signature(text: str) -> Signature:
     """Parse `"a, axis=None, keepdims=False, *rest"`."""
-    arguments = ast.parse(f"def f({text}): pass").body[0].args  # type: ignore[attr-defined]
+    arguments = parse(f"def f({text}): pass").body[0].args  # type: ignore[attr-defined]
     named = [*arguments.posonlyargs, *arguments.args]
     defaults = dict(
         zip([a.arg for a in named[len(named) - len(arguments.defaults) :]], arguments.defaults, strict=True)

@@ -16,6 +16,7 @@ import numpy as np
 from ..errors import SourceError
 from ..graph import GraphNode, Shape
 from ..ops import ARGUMENTS, OPS
+from ..syntax import parse_expression
 from .compile import CompiledCode, compile_block
 from .gradient_values import gradient_leaf
 from .machine import not_in_language
@@ -193,7 +194,7 @@ def run_formula(m: Machine, formula: str, names: dict[str, Value], node: ast.AST
 def _compiled(formula: str) -> CompiledCode:
     from .statements import HANDLERS
 
-    body = ast.parse(formula, mode="eval").body
+    body = parse_expression(formula).body
     return compile_block(CompiledCode("gradient"), [ast.copy_location(ast.Return(body), body)], HANDLERS, _no_construct)
 
 

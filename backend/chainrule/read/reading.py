@@ -37,6 +37,7 @@ __all__ = ["Request", "execute", "machine_for", "read", "text_of"]
 MOST_ATTEMPTS = 24  # times a program is read until the shapes of all names without a value fit
 DEFINITIONS = 3  # that no line calls: of fewer none is left out, and what is wrong with one is said
 QUICK = 10  # rounds that were followed in the time there is, at least: one alone is quick
+RULES = (biases, upstream_shapes, column_targets, column_inputs, distributions)  # shapes of names without a value
 LONG, LONGEST = 100, 100_000  # rounds of a loop of which one may stand for all where these take too long
 
 
@@ -161,7 +162,7 @@ def _settled(
                 continue
         better = {
             name: assumption
-            for rule in (biases, upstream_shapes, column_targets, column_inputs, distributions)
+            for rule in (RULES if m.builder.missing else ())
             for name, assumption in rule(graph, assumed, m.builder.missing).items()
         }
         if better and attempt + 1 < MOST_ATTEMPTS and better != last:

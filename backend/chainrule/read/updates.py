@@ -240,6 +240,8 @@ def trainable_attributes(statements: Sequence[ast.stmt]) -> frozenset[str]:
     """Return the attributes that a program changes in place by a gradient: `self.b` beside `db`, or by `d_out`."""
     targets: set[str] = set()
     gradients: set[str] = set()
+    if all(map(_changes_no_attribute, statements)):
+        return frozenset()
     for part in (part for statement in statements for part in ast.walk(statement)):
         if isinstance(part, ast.AugAssign) and isinstance(part.target, ast.Attribute):
             targets.add(part.target.attr)
@@ -254,6 +256,14 @@ def trainable_attributes(statements: Sequence[ast.stmt]) -> frozenset[str]:
             if looks_like_gradient(name):
                 gradients.update(named_by(name))
     return frozenset(targets & gradients)
+
+
+def _changes_no_attribute(statement: ast.stmt) -> bool:
+    """Return whether a statement is an expression, or gives a value to a name: most of those of a formula."""
+    match statement:
+        case ast.Expr() | ast.Assign(targets=[ast.Name(), *_]) | ast.AugAssign(target=ast.Name()):
+            return True
+    return False
 
 
 def _is_plain_sum(m: Machine, assignment: Assignment, gradient: int) -> bool:

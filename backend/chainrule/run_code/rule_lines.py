@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from ..codegen.script import Script
 from ..learn import SCHEDULES
+from ..syntax import parse, parse_expression
 from .parts import RunParts, refused
 
 __all__ = ["rule_function", "schedule_function"]
@@ -36,7 +37,7 @@ def rule_function(script: Script, parts: RunParts, language: str) -> None:
     if rule.settings:
         script.add(f"    {', '.join(rule.settings)} = {', '.join(map(repr, rule.settings.values()))}")
     try:
-        statements = ast.parse(rule.text).body
+        statements = parse(rule.text).body
     except SyntaxError:
         raise refused("This rule is not written as a program.") from None
     for statement in statements:
@@ -78,7 +79,7 @@ def schedule_function(script: Script, parts: RunParts) -> None:
 
 def _number_text(text: str) -> str:
     try:
-        return _spelled(ast.parse(text, mode="eval"), "number")
+        return _spelled(parse_expression(text), "number")
     except SyntaxError:
         raise refused("The formula of the learning rate is not written as a program.") from None
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import orjson
 
@@ -18,6 +18,8 @@ __all__ = ["CompactTrace", "compact", "expanded"]
 POINTS = ("path", "label", "label_size")
 GEOMETRY = ("x", "y", "width", "height")
 NUMBERS = ("value", "gradient", "local", "tangent")
+LARGEST_CACHED = 16_000  # bytes of a column
+_ColumnOf: TypeAlias = tuple[str, bool, Callable[[Any], Any] | None]
 _SIGN = re.compile(r"\$(.)")
 SPAN = ("line", "column", "end_line", "end_column")
 
@@ -71,15 +73,27 @@ def compact(trace: Trace) -> bytes:
     return orjson.dumps(document)
 
 
-def _column(values: list[Any]) -> Any:
-    """The values; `{"all": value}` where they are all one; `{"of": [...], "at": [...]}` where they are few."""
-    return orjson.Fragment(_column_text(orjson.dumps(values)))
+def _column(values: list[Any], form: Callable[[Any], Any] | None = None) -> Any:
+    """The values; `{"all": value}` where they are all one; `{"of": [...], "at": [...]}` where they are few.
+
+    `form`: how one of them stands in the document, from what its JSON reads as.
+    """
+    text = orjson.dumps(values)
+    return orjson.Fragment(_cached_if_small(_column_text, text)(text, form))
+
+
+def _cached_if_small(make: Any, text: bytes) -> Any:
+    """Return the function with its cache, or without it for what would fill the memory."""
+    return make if len(text) < LARGEST_CACHED else make.__wrapped__
 
 
 @lru_cache(maxsize=512)
-def _column_text(text: bytes) -> bytes:
+def _column_text(text: bytes, form: Callable[[Any], Any] | None) -> bytes:
     """Most columns of a picture are the same at new values."""
     values = orjson.loads(text)
+    if form is not None:
+        values = [form(value) for value in values]
+        text = orjson.dumps(values)
     items = [orjson.dumps(value) for value in values]
     places = {text: place for place, text in enumerate(dict.fromkeys(items))}
     if len(places) == 1:
@@ -113,18 +127,32 @@ def _short(value: Any) -> Any:
     return int(value)
 
 
+def _columns_of(kind: type[Any], forms: Mapping[str, Callable[[Any], Any]]) -> list[_ColumnOf]:
+    return [(each.name, each.name in NUMBERS, forms.get(each.name)) for each in fields(kind)]
+
+
+def _short_points(values: Sequence[float]) -> list[Any]:
+    return [_short(value) for value in values]
+
+
+def _short_path(path: Sequence[Sequence[float]]) -> list[Any]:
+    return [_short(coordinate) for point in path for coordinate in point]
+
+
+def _span_row(span: Mapping[str, int | None] | None) -> list[int | None] | None:
+    return None if span is None else [span[part] for part in SPAN]
+
+
+# Name, whether its values are other ones at new numbers, and how one of them is written.
+_NODE_COLUMNS = _columns_of(Node, {"span": _span_row, **dict.fromkeys(GEOMETRY, _short)})
+_EDGE_COLUMNS = _columns_of(Edge, {**dict.fromkeys(POINTS, _short_points), "path": _short_path})
+
+
 def _nodes(nodes: Sequence[Node]) -> dict[str, Any]:
     columns = {}
-    for each in fields(Node):
-        values = [getattr(node, each.name) for node in nodes]
-        if each.name == "span":
-            values = [None if span is None else [getattr(span, part) for part in SPAN] for span in values]
-        elif each.name in NUMBERS:
-            columns[each.name] = _numbers(values)
-            continue
-        elif each.name in GEOMETRY:
-            values = [_short(value) for value in values]
-        columns[each.name] = _column(values)
+    for name, is_number, form in _NODE_COLUMNS:
+        values = [getattr(node, name) for node in nodes]
+        columns[name] = _numbers(values) if is_number else _column(values, form)
     return columns
 
 
@@ -136,19 +164,12 @@ def _edges(trace: Trace) -> dict[str, Any]:
         "downstream": lambda edge: _product(edge.upstream, edge.local),
     }
     columns: dict[str, Any] = {}
-    for each in fields(Edge):
-        values = [getattr(edge, each.name) for edge in trace.edges]
-        if usual := derived.get(each.name):
-            columns[each.name] = _derived(values, [usual(edge) for edge in trace.edges])
-            continue
-        if each.name == "path":
-            values = [[coordinate for point in path for coordinate in point] for path in values]
-        if each.name in POINTS:
-            values = [[_short(coordinate) for coordinate in value] for value in values]
-        elif each.name in NUMBERS:
-            columns[each.name] = _numbers(values)
-            continue
-        columns[each.name] = _column(values)
+    for name, is_number, form in _EDGE_COLUMNS:
+        values = [getattr(edge, name) for edge in trace.edges]
+        if usual := derived.get(name):
+            columns[name] = _derived(values, [usual(edge) for edge in trace.edges])
+        else:
+            columns[name] = _numbers(values) if is_number else _column(values, form)
     return columns
 
 
@@ -159,20 +180,31 @@ def _product(upstream: Any, local: Any) -> Any:
 def _tape(trace: Trace) -> dict[str, Any]:
     assert trace.tape is not None
     tape = {each: getattr(trace.tape, each) for each in trace.tape.__slots__}
-    rows_or_none = [trace.tape.edges.get(edge.id) for edge in trace.edges]
-    rows = [row for row in rows_or_none if row is not None]
-    is_aligned = list(trace.tape.nodes) == [node.id for node in trace.nodes]
-    is_aligned = is_aligned and list(trace.tape.edges) == [edge.id for edge in trace.edges]
-    if not is_aligned or len(rows) < len(rows_or_none):
-        return tape
-    tape["edges"] = {
-        "value": _derived([row.value for row in rows], [tape["nodes"].get(edge.source) for edge in trace.edges]),
-        "down": _column([row.down for row in rows]),
-        "up": _derived([row.up for row in rows], [tape["nodes"].get(edge.target) for edge in trace.edges]),
-        "local": _derived([row.local for row in rows], [_flat(row.down) for row in rows]),
-    }
-    tape["nodes"] = _column(list(trace.tape.nodes.values()))
+    ends = [(edge.id, edge.source, edge.target) for edge in trace.edges]
+    text = orjson.dumps((trace.tape.nodes, trace.tape.edges, [node.id for node in trace.nodes], ends))
+    columns = _cached_if_small(_tape_columns, text)(text)
+    if columns is not None:
+        tape["nodes"], tape["edges"] = map(orjson.Fragment, columns)
     return tape
+
+
+@lru_cache(maxsize=256)
+def _tape_columns(text: bytes) -> tuple[bytes, bytes] | None:
+    """The columns of a tape's nodes and edges, which no new value changes; None where they are not those drawn.
+
+    text: as JSON its nodes, its edges, the ids of the nodes that are drawn, and id, source and target of the edges.
+    """
+    entries, places, ids, ends = orjson.loads(text)
+    if list(entries) != ids or list(places) != [id for id, _, _ in ends]:
+        return None
+    rows = list(places.values())
+    edges = {
+        "value": _derived([row["value"] for row in rows], [entries.get(source) for _, source, _ in ends]),
+        "down": _column([row["down"] for row in rows]),
+        "up": _derived([row["up"] for row in rows], [entries.get(target) for _, _, target in ends]),
+        "local": _derived([row["local"] for row in rows], [_flat(row["down"]) for row in rows]),
+    }
+    return orjson.dumps(_column(list(entries.values()))), orjson.dumps(edges)
 
 
 def _flat(rows: Sequence[Sequence[int]]) -> list[int]:

@@ -268,7 +268,7 @@ class Step:
 def renewed(of: T, changes: dict[str, Any]) -> T:
     """`dataclasses.replace` for the records here, at once: the fields stay in their order."""
     record = object.__new__(type(of))
-    object.__setattr__(record, "__dict__", {**of.__dict__, **changes})
+    object.__setattr__(record, "__dict__", of.__dict__ | changes)
     return record
 
 

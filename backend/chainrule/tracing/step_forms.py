@@ -202,12 +202,13 @@ class _SpokenNumbers:
 
     def number(self, place: str) -> str:
         """Empty for what is no number."""
-        id, _, field = place.rpartition(".")
-        if field == "sum":
-            return _number_text(self.sums.get(id))
-        if place not in self.cache:
-            self.cache[place] = _number_text(getattr(self.things.get(id), field, None))
-        return self.cache[place]
+        words = self.cache.get(place)
+        if words is None:
+            id, _, field = place.rpartition(".")
+            if field == "sum":  # it grows
+                return _number_text(self.sums.get(id))
+            words = self.cache[place] = _number_text(getattr(self.things.get(id), field, None))
+        return words
 
 
 def _number_text(value: Any) -> str:

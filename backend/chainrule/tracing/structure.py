@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 __all__ = ["PictureStructure"]
 
 T = TypeVar("T")
+MISSING = object()
 
 
 class PictureStructure:
@@ -26,7 +27,5 @@ class PictureStructure:
         """Return the part of `key`, which no number moves: made once, while the structure is fixed."""
         if not self.fixed:
             return make()
-        try:
-            return cast(T, self.parts[key])
-        except KeyError:
-            return cast(T, self.parts.setdefault(key, make()))
+        part = self.parts.get(key, MISSING)
+        return cast(T, self.parts.setdefault(key, make()) if part is MISSING else part)

@@ -138,6 +138,8 @@ class _TapeWriter:
 
     def flat(self, node: int) -> list[int]:
         entries = self.scalars.entries[node]
+        if type(entries) is int:
+            return [entries]
         if entries is None:  # a bundle
             return [entry for member in self.numbers.graph.nodes[node].args for entry in self.flat(member)]
         return [int(entry) for entry in entries.ravel()] if isinstance(entries, np.ndarray) else [entries]
@@ -167,16 +169,20 @@ class _TapeWriter:
 
     def _down(self, wire: Wire, value: list[int]) -> list[list[int]]:
         down: list[list[int]] = [[] for _ in value]
+        is_broadcast, first = self.numbers.boxes[wire.source].is_broadcast, self.first
+        members = self.numbers.member_nodes(wire.node)
         for node, slot in wire.ports:
-            if self.numbers.boxes[wire.source].is_broadcast:
+            if is_broadcast:
                 outs = self.flat(node)
                 for k, out in enumerate(outs):
-                    down[k].append(self.first[out] + slot)
+                    down[k].append(first[out] + slot)
                 continue
-            arg = self.numbers.graph.nodes[node].args[slot]
-            start = self.numbers.member_nodes(wire.node).index(arg) * len(self.flat(arg))
-            for k, places in enumerate(self.scalars.places[node, slot]):
-                down[start + k].extend(self.first[entry] + place for entry, place in places)
+            start = 0
+            if len(members) > 1:
+                arg = self.numbers.graph.nodes[node].args[slot]
+                start = members.index(arg) * len(self.flat(arg))
+            for k, places in enumerate(self.scalars.places[node, slot], start):
+                down[k].extend([first[entry] + place for entry, place in places])
         return down
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ...syntax import parse
 from ..calling import WITHOUT_EFFECT, Arguments
 from ..classes import call as call_value
 from ..compile import CompiledCode, compile_block
@@ -39,7 +40,7 @@ class SourceDefinitions:
     @cached_property
     def definitions(self) -> dict[str, ast.stmt]:
         """Return the definitions of the text by name."""
-        return {_name(part): part for part in ast.parse(self.source).body}
+        return {_name(part): part for part in parse(self.source).body}
 
     @cached_property
     def codes(self) -> dict[str, CompiledCode]:

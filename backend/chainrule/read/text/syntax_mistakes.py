@@ -5,13 +5,13 @@ Each row looks for one mistake; the first that finds it says so.
 
 from __future__ import annotations
 
-import ast
 import keyword
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from ...errors import SourceError, Span, TextEdit, lines_of
+from ...syntax import parse
 from ..suggest import closest
 from .mapped import Mapped, SourcePlaces
 
@@ -82,7 +82,7 @@ def explained(mapped: Mapped, text: str, code: str, places: SourcePlaces) -> Sou
     `code` is the text with strings and comments blanked.
     """
     try:
-        ast.parse(text, "<formula>")
+        parse(text)
     except SyntaxError as error:
         at = _index(text, error.lineno or 1, max((error.offset or 1) - 1, 0))
         parsed = _ParsedText(mapped, text, code, places, error.msg or "", at)
