@@ -77,6 +77,8 @@ def _shapes(settings: list[str]) -> dict[str, list[int]]:
 def _source(word: str) -> str | dict[str, Any]:
     """Return the formula itself, what a file or standard input holds, or a saved trace. Raises Refused."""
     if word == "-":
+        if sys.stdin is None:  # closed, as `<&-` does
+            raise Refused("standard input is closed")
         return _text(sys.stdin.buffer.read(_LARGEST + 1), "standard input")
     path = Path(word)
     if "\n" in word or len(word) > 4_000 or not (word.lower().endswith(_PROGRAMS) or _is_file(path)):
