@@ -88,11 +88,27 @@ def test_a_file_is_read_as_the_program_it_holds(tmp_path: Path, capsys: pytest.C
 
 
 def test_the_columns_of_a_table_are_values_by_their_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for text, value in (("x, y\n1,2\n3,4\n", 14), ("x;y\r\n3;4\r\n\r\n", 12), ("\ufeffx\ty\n-1e1\t2\n", -20)):
+    tables = [
+        ("x, y\n1,2\n3,4\n", 14),
+        ("x;y\r\n3;4\r\n\r\n", 12),
+        ("\ufeffx\ty\n-1e1\t2\n", -20),
+        ("x;y\n3,5;4,5\n", 15.75),
+    ]
+    for text, value in tables:
         (tmp_path / "values.csv").write_text(text, encoding="utf-8", newline="")
         assert main(["trace", "sum(x*y)", "--values", str(tmp_path / "values.csv"), "--json"]) == 0
         assert json.loads(capsys.readouterr().out)["value"] == value
-    for text in ("", "x,y\n", "x,y\n1\n", "1,2\n3,4\n", "x,x\n1,2\n", "x,y\n1,two\n", "x\nnan\n"):
+    for text in (
+        "",
+        "x,y\n",
+        "x,y\n1\n",
+        "1,2\n3,4\n",
+        "x,x\n1,2\n",
+        "x,y\n1,two\n",
+        "x\nnan\n",
+        "x\n3,5\n",
+        "x,y\n1,2,3\n",
+    ):
         (tmp_path / "values.csv").write_text(text, encoding="utf-8")
         assert main(["trace", "sum(x*y)", "--values", str(tmp_path / "values.csv")]) == 3
         assert "names in its first line, and numbers below" in capsys.readouterr().err
