@@ -88,11 +88,27 @@ def test_a_file_is_read_as_the_program_it_holds(tmp_path: Path, capsys: pytest.C
 
 
 def test_the_columns_of_a_table_are_values_by_their_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for text, value in (("x, y\n1,2\n3,4\n", 14), ("x;y\r\n3;4\r\n\r\n", 12), ("\ufeffx\ty\n-1e1\t2\n", -20)):
+    tables = [
+        ("x, y\n1,2\n3,4\n", 14),
+        ("x;y\r\n3;4\r\n\r\n", 12),
+        ("\ufeffx\ty\n-1e1\t2\n", -20),
+        ("x;y\n3,5;4,5\n", 15.75),
+    ]
+    for text, value in tables:
         (tmp_path / "values.csv").write_text(text, encoding="utf-8", newline="")
         assert main(["trace", "sum(x*y)", "--values", str(tmp_path / "values.csv"), "--json"]) == 0
         assert json.loads(capsys.readouterr().out)["value"] == value
-    for text in ("", "x,y\n", "x,y\n1\n", "1,2\n3,4\n", "x,x\n1,2\n", "x,y\n1,two\n", "x\nnan\n"):
+    for text in (
+        "",
+        "x,y\n",
+        "x,y\n1\n",
+        "1,2\n3,4\n",
+        "x,x\n1,2\n",
+        "x,y\n1,two\n",
+        "x\nnan\n",
+        "x\n3,5\n",
+        "x,y\n1,2,3\n",
+    ):
         (tmp_path / "values.csv").write_text(text, encoding="utf-8")
         assert main(["trace", "sum(x*y)", "--values", str(tmp_path / "values.csv")]) == 3
         assert "names in its first line, and numbers below" in capsys.readouterr().err
@@ -181,6 +197,34 @@ def test_every_command_that_says_something_says_it_in_json(
     assert (told["file"], told["format"], told["bytes"]) == (file, "svg", Path(file).stat().st_size)
 
 
+@pytest.mark.parametrize(
+    ("words", "status", "code"),
+    [
+        (["trace", "none.py"], 3, "not-here"),
+        (["trace", "x", "--values", "none.json"], 3, "not-here"),
+        (["trace", "x", "--set", "x"], 2, "wrong-use"),
+        (["train", "x", "--set", "x"], 2, "wrong-use"),
+        (["render", "x*x", "--defaults", "-o", "no-folder/a.svg"], 3, "not-here"),
+        (["render", "x*x", "--defaults", "-o", "-"], 2, "wrong-use"),
+        (["hessian", "x*x", "--defaults", "--wrt", "x", "--direction", "x=1"], 2, "wrong-use"),
+        (["examples", "none"], 2, "wrong-use"),
+        (["lessons", "none"], 2, "wrong-use"),
+    ],
+)
+def test_a_refusal_is_json_where_json_is_asked_for(
+    words: list[str], status: int, code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*words, "--json"]) == status
+    told = json.loads(capsys.readouterr().err)
+    assert told["code"] == code
+    assert set(told) == {"code", "detail", "span", "hint", "fix", "caret"}
+
+
+def test_an_option_that_is_none_is_told_by_its_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["trace", "x", "--nothing"]) == 2
+    assert capsys.readouterr().err.startswith("chainrule trace: ")
+
+
 def test_render_exits_2_for_a_format_and_3_for_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["render", "x*x", "--defaults", "-o", str(tmp_path / "a.jpg")]) == 2
     assert main(["render", "x*x", "--defaults", "-o", str(tmp_path / "no" / "a.svg")]) == 3
@@ -206,11 +250,16 @@ COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _chainrule; print
         ("chainrule render x --no", {"--no-fonts", "--notation"}),
         ("chainrule trace x --view u", {"units"}),
         ("chainrule completion f", {"fish"}),
+        ("chainrule completion ''", {"bash", "zsh", "fish"}),
+        ("chainrule trace x --view = u", {"units"}),
+        ("chainrule trace x --view =", {"gates", "functions", "units"}),
+        ("chainrule trace ''", {"net.py"}),
     ],
 )
 def test_bash_completes_commands_options_and_their_values(
     words: str, wanted: set[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    (tmp_path / "net.py").touch()
     assert main(["completion", "bash"]) == 0
     script = COMPLETE.format(script=capsys.readouterr().out, words=words)
     done = subprocess.run(["bash"], input=script, capture_output=True, text=True, cwd=tmp_path, check=True)

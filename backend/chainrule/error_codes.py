@@ -108,6 +108,9 @@ CODES: Mapping[str, str] = {
     "http": "The request is not one that HTTP allows here.",
     "not-ours": "The address to embed is none of this service.",
     "no-such-format": "oEmbed comes as JSON or XML.",
+    # The command line
+    "wrong-use": "The command is used wrongly; `detail` says what it wants.",
+    "not-here": "This machine refuses: a file cannot be read or written, a port is taken, a library is missing.",
     # Live sessions
     "no-link": "No short link has this name.",
     "no-short-links": "The service keeps no short links.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import tarfile
 from pathlib import Path
@@ -64,14 +65,20 @@ SETTINGS = {
 }
 
 
-def test_the_client_package_is_typed_and_answers(service: str, tmp_path: Path) -> None:
-    package = tmp_path / "node_modules" / "chainrule-client"
+def installed(service: str, folder: Path) -> Path:
+    """Unpack the package as npm does. Returns where it is."""
+    package = folder / "node_modules" / "chainrule-client"
     package.mkdir(parents=True)
     with urlopen(f"{service}/chainrule-client.tgz") as reply, tarfile.open(fileobj=io.BytesIO(reply.read())) as archive:
         for member in archive.getmembers():
             content = archive.extractfile(member)
             assert content is not None
             (package / member.name.removeprefix("package/")).write_bytes(content.read())
+    return package
+
+
+def test_the_client_package_is_typed_and_answers(service: str, tmp_path: Path) -> None:
+    package = installed(service, tmp_path)
     exports = json.loads((package / "package.json").read_text())["exports"]["."]
     assert all((package / name).is_file() for name in exports.values())
     (tmp_path / "use.ts").write_text(USE)
@@ -100,3 +107,23 @@ def test_the_client_package_is_typed_and_answers(service: str, tmp_path: Path) -
         "code": "syntax",
         "unused": "functionfunction",
     }
+
+
+def test_a_newcomer_needs_nothing_but_the_packages_own_readme(service: str, tmp_path: Path) -> None:
+    readme = (installed(service, tmp_path) / "README.md").read_text(encoding="utf-8")
+    assert "npm install https://HOST/chainrule-client.tgz" in readme
+    (program,) = re.findall(r"```ts\n(.*?)```", readme, re.DOTALL)
+    (tmp_path / "use.ts").write_text(program.replace("https://HOST", service), encoding="utf-8")
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    (tmp_path / "tsconfig.json").write_text(json.dumps(SETTINGS))
+    checked = subprocess.run(
+        [FRONTEND / "node_modules" / ".bin" / "tsc", "-p", tmp_path], capture_output=True, text=True, check=False
+    )
+    assert checked.returncode == 0, checked.stdout
+    ran = subprocess.run(
+        ["node", tmp_path / "out" / "use.js"], capture_output=True, text=True, check=False, cwd=tmp_path
+    )
+    assert ran.returncode == 0, ran.stderr
+    first, *_, last = ran.stdout.splitlines()
+    assert first == "6 { x: 3, y: 2 }"
+    assert last == "`sigmod` is not known here. Did you mean `sigmoid`?"

@@ -95,6 +95,38 @@ def test_the_printed_deck_has_a_page_for_each_step(opened: Opener, version: str)
 
 
 @VERSIONS
+@pytest.mark.parametrize("order", ["RevealChainrule, RevealMarkdown", "RevealMarkdown, RevealChainrule"])
+def test_the_plugin_stands_before_or_behind_the_one_that_makes_the_slides(
+    opened: Opener, version: str, order: str
+) -> None:
+    picture = SLIDES.split("\n")[2]
+    markdown = {"5": "plugin/markdown/markdown.js", "6": "dist/plugin/markdown.js"}[version]
+    deck = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>A deck</title>
+    <link rel="stylesheet" href="/npm/reveal{version}/dist/reveal.css">
+    <div class="reveal"><div class="slides"><section data-markdown><textarea data-template>
+## Backpropagation
+
+{picture}
+
+---
+
+## After
+</textarea></section></div></div>
+    <script src="/npm/reveal{version}/dist/reveal.js"></script>
+    <script src="/npm/reveal{version}/{markdown}"></script>
+    <script src="{opened.service}/reveal-chainrule.iife.js"></script>
+    <script>Reveal.initialize({{plugins: [{order}]}}).then(() => {{ window.started = true; }});</script>"""
+    page = stand(opened, {"/": deck})
+    until(page, "window.started")
+    steps = []
+    for _ in range(4):
+        page.keyboard.press("PageDown")
+        page.wait_for_timeout(60)
+        steps.append((page.evaluate(STEP), page.locator("section.present h2").last.inner_text()))
+    assert steps == [*((step, "Backpropagation") for step in (1, 2, 3)), (3, "After")]
+
+
+@VERSIONS
 def test_a_frame_without_any_plugin_keeps_the_step_with_the_clicker(opened: Opener, version: str) -> None:
     frame = f'<iframe src="{opened.service}/embed?{escape(urlencode(QUESTION))}" width="900" height="420"></iframe>'
     slides = f"<section>Before</section><section>{frame}</section><section>After</section>"

@@ -55,6 +55,7 @@ from .errors import (
 )
 from .handler_job import Job
 from .middleware import OuterMiddleware
+from .missing_page import with_page
 from .openapi import PROBLEM, body, document, query, responses_for, status_response
 from .packed import Unpacker
 from .page_language import named_language, page_language, varies
@@ -120,8 +121,8 @@ def create_app(
     app.add_middleware(Prefix)
     counts = metrics.Metrics() if os.environ.get("CHAINRULE_METRICS") == "1" else None
     app.add_middleware(OuterMiddleware, limits=limits, metrics=counts)  # the outermost
-    app.add_exception_handler(ChainruleError, on_chainrule_error)
-    app.add_exception_handler(HTTPException, on_http_exception)
+    app.add_exception_handler(ChainruleError, with_page(pages, on_chainrule_error))
+    app.add_exception_handler(HTTPException, with_page(pages, on_http_exception))
     app.add_exception_handler(QueueFull, on_queue_full)
     app.add_exception_handler(HubLost, on_hub_lost)
     app.add_exception_handler(WorkerLost, on_worker_lost)

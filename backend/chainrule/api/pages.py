@@ -123,6 +123,10 @@ class Pages:
             title = tr("Live session {0} · Chainrule", code)
         return self.render("live.html", language, code=code, title=title)
 
+    def missing(self, language: Language, title: str, detail: str, root: str) -> CachedResponse:
+        """Return the page of an address that leads nowhere; `root` is the way to the service, such as `../`."""
+        return self.render("missing.html", language, title=title, detail=detail, root=root)
+
     def docs(self, schema: dict[str, Any]) -> CachedResponse:
         """Return the documentation of the API, made from its OpenAPI document."""
         operations = [

@@ -13,7 +13,7 @@ from ..export import command as picture
 from ..request import FLOWS, GRAPHS, STEP_WORDS
 from . import direction_options, exercises, serve_options, training
 
-__all__ = ["add_formula", "commands_of", "formatless", "options_of", "parser", "settled"]
+__all__ = ["add_formula", "commands_of", "formatless", "options_of", "parsed", "parser"]
 
 EPILOG = (
     "Exit status: 0, all is well; 1, the formula or its values are wrong; 2, wrong use; "
@@ -162,6 +162,15 @@ def options_of(command: argparse.ArgumentParser) -> dict[str, bool]:
     return {name: action.nargs != 0 for action in command._actions for name in action.option_strings}
 
 
+def parsed(words: Sequence[str]) -> argparse.Namespace:
+    """Return the arguments of one command. Raises SystemExit, after a sentence on standard error."""
+    argument_parser = parser()
+    args, rest = argument_parser.parse_known_args(settled(words, argument_parser))
+    if rest:
+        commands_of(argument_parser)[args.command_name].error(f"unrecognized arguments: {' '.join(rest)}")
+    return args
+
+
 def settled(words: Sequence[str], argument_parser: argparse.ArgumentParser) -> list[str]:
     """Return the words with a formula such as `-x*y`, which argparse would read as options, kept a formula.
 
@@ -204,9 +213,8 @@ def formatless(args: argparse.Namespace) -> str | None:
     file: str | None = getattr(args, "file", None)
     if file is None or not hasattr(args, "format") or args.format is not None or Path(file).suffix:
         return None
-    name = args.command_name
-    what, such = "standard output" if file == "-" else file, "json" if name == "exercise" else "svg"
-    return f"{name}: say what to write to {what}, such as --format {such}"
+    what, such = "standard output" if file == "-" else file, "json" if args.command_name == "exercise" else "svg"
+    return f"say what to write to {what}, such as --format {such}"
 
 
 def _trace(args: argparse.Namespace) -> int:
@@ -245,8 +253,7 @@ def _mcp(_: argparse.Namespace) -> int:
     try:
         from ..mcp import create_server
     except ImportError:
-        print_refusal("mcp", "this needs a library that is not installed: pip install 'chainrule[mcp]'")
-        return 3
+        return print_refusal("mcp", "this needs a library that is not installed: pip install 'chainrule[mcp]'")
     create_server().run("stdio")
     return 0
 

@@ -80,8 +80,7 @@ def made_of(args: argparse.Namespace, command: str, make: Callable[[TraceRequest
     try:
         fields = fields_of(args)
     except (Misuse, Refused) as error:
-        print_refusal(command, str(error))
-        return 2 if isinstance(error, Misuse) else 3
+        return print_refusal(command, str(error), 2 if isinstance(error, Misuse) else 3, as_json=args.json)
     try:
         return make(TraceRequest.from_fields(fields))
     except ChainruleError as error:

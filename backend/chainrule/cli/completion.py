@@ -45,6 +45,8 @@ _chainrule() {{
   local current="${{COMP_WORDS[COMP_CWORD]}}" before="${{COMP_WORDS[COMP_CWORD-1]}}" command="${{COMP_WORDS[1]}}"
   local options known
   COMPREPLY=()
+  if [ "$current" = "=" ]; then current="" before="${{COMP_WORDS[COMP_CWORD-1]}}"
+  elif [ "$before" = "=" ]; then before="${{COMP_WORDS[COMP_CWORD-2]}}"; fi  # --view=gates is three words here
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W "{" ".join([*commands, "--version", "--help"])}" -- "$current"))
     return
@@ -57,7 +59,8 @@ _chainrule() {{
   esac
   case "$current" in
     -*) COMPREPLY=($(compgen -W "$options" -- "$current")) ;;
-    *) COMPREPLY=($(compgen -W "$known" -- "$current") $(compgen -f -- "$current")) ;;
+    *) if [ -n "$known" ]; then COMPREPLY=($(compgen -W "$known" -- "$current"))
+       else COMPREPLY=($(compgen -f -- "$current")); fi ;;
   esac
 }}
 complete -o filenames -F _chainrule chainrule
@@ -106,7 +109,8 @@ _chainrule "$@"
 def _fish(parser: argparse.ArgumentParser) -> str:
     lines = [
         "# chainrule completion fish > ~/.config/fish/completions/chainrule.fish",
-        "complete -c chainrule -n __fish_use_subcommand -f -l version -d 'the version'",
+        "complete -c chainrule -n __fish_use_subcommand -f -s V -l version -d 'the version'",
+        "complete -c chainrule -n __fish_use_subcommand -f -s h -l help -d 'the commands'",
     ]
     for name, command in commands_of(parser).items():
         about = _quoted(_about(parser, name))

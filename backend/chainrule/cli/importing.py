@@ -22,8 +22,8 @@ def import_model(args: argparse.Namespace) -> int:
     try:
         from ..frameworks.onnx_reader import from_onnx
     except ImportError:
-        print_refusal("import", "this needs a library that is not installed: pip install 'chainrule[onnx]'")
-        return 3
+        told = "this needs a library that is not installed: pip install 'chainrule[onnx]'"
+        return print_refusal("import", told, as_json=args.json)
     try:
         model = from_onnx(args.file, check=not (args.costs or args.json or args.picture))
         if args.picture:
@@ -40,7 +40,4 @@ def import_model(args: argparse.Namespace) -> int:
     except ChainruleError as error:
         print_error(error, "", as_json=args.json)
         return 3 if error.code == "bad-file" or error.status == 501 else 1
-    except OSError as error:
-        print_refusal("import", f"{args.picture}: {error.strerror or error}")
-        return 3
     return 0

@@ -77,6 +77,8 @@ def _shapes(settings: list[str]) -> dict[str, list[int]]:
 def _source(word: str) -> str | dict[str, Any]:
     """Return the formula itself, what a file or standard input holds, or a saved trace. Raises Refused."""
     if word == "-":
+        if sys.stdin is None:  # closed, as `<&-` does
+            raise Refused("standard input is closed")
         return _text(sys.stdin.buffer.read(_LARGEST + 1), "standard input")
     path = Path(word)
     if "\n" in word or len(word) > 4_000 or not (word.lower().endswith(_PROGRAMS) or _is_file(path)):
@@ -135,19 +137,22 @@ def _values(path: Path) -> dict[str, Any]:
 
 def _columns(text: str, name: str) -> dict[str, Any]:
     """Return the columns of a table by the names in its first line, one row as plain numbers; the page reads the same.
-    Raises Refused."""
+
+    What parts the names parts the numbers. Where that is no comma, a comma may stand for the decimal point, as
+    spreadsheets write it in many countries. Raises Refused."""
     lines = [line for line in text.splitlines() if line.strip()]
-    head, *rows = [[cell.strip() for cell in re.split(r"[,;\t]", line)] for line in lines] or [[]]
+    between = next((sign for sign in "\t;" if lines and sign in lines[0]), ",")
+    head, *rows = [[cell.strip() for cell in line.split(between)] for line in lines] or [[]]
     refusal = f"{name} is no table of values: names in its first line, and numbers below"
     if not rows or len(set(head)) != len(head) or not all(re.fullmatch(r"[^\W\d]\w*", cell) for cell in head):
         raise Refused(refusal)
     columns: dict[str, Any] = {}
     for at, column in enumerate(head):
         try:
-            numbers = [float(row[at]) for row in rows]
+            numbers = [float(row[at] if between == "," else row[at].replace(",", ".")) for row in rows]
         except (ValueError, IndexError):
             raise Refused(refusal) from None
-        if not all(map(isfinite, numbers)):
+        if not all(map(isfinite, numbers)) or any(len(row) != len(head) for row in rows):
             raise Refused(refusal)
         columns[column] = numbers[0] if len(numbers) == 1 else numbers
     return columns

@@ -72,9 +72,14 @@ def _tinted(text: str, code: str, colour: bool) -> str:
     return f"{code}{text}{PLAIN}" if colour else text
 
 
-def print_refusal(command: str, sentence: str) -> None:
-    """Print on standard error why a command does nothing."""
-    print(f"chainrule {command}: {sentence}", file=sys.stderr)
+def print_refusal(command: str, sentence: str, status: int = 3, *, as_json: bool = False) -> int:
+    """Print on standard error why a command does nothing. Return `status`: 2, wrong use; 3, not on this machine."""
+    if as_json:
+        body = {"code": "wrong-use" if status == 2 else "not-here", "detail": sentence}
+        print(json.dumps({**body, "span": None, "hint": None, "fix": None, "caret": None}), file=sys.stderr)
+    else:
+        print(f"chainrule {command}: {sentence}", file=sys.stderr)
+    return status
 
 
 def hint_of(error: ChainruleError) -> str | None:

@@ -40,8 +40,8 @@ def examples(args: argparse.Namespace) -> int:
     if args.name is not None:
         result = [example for example in result if example["name"] == args.name]
         if not result:
-            print_refusal("examples", f"there is no example {args.name!r}; `chainrule examples` lists them")
-            return 2
+            told = f"there is no example {args.name!r}; `chainrule examples` lists them"
+            return print_refusal("examples", told, 2, as_json=args.json)
     if args.json:
         print(json.dumps(result[0], ensure_ascii=False))
         return 0

@@ -79,8 +79,7 @@ def train(args: argparse.Namespace) -> int:
     try:
         fields, settings = fields_of(args), _settings(args)
     except (Misuse, Refused) as error:
-        print_refusal("train", str(error))
-        return 2 if isinstance(error, Misuse) else 3
+        return print_refusal("train", str(error), 2 if isinstance(error, Misuse) else 3, as_json=args.json)
     progress = _progress if sys.stderr.isatty() else None
     try:
         request = TraceRequest.from_fields(fields)

@@ -89,7 +89,7 @@ def run(args: argparse.Namespace, trace: Trace) -> int:
 
 
 def deliver(args: argparse.Namespace, content: bytes, name: str, media_type: str, command: str = "render") -> int:
-    """Write a file whole or not at all, or to standard output. Return the exit status."""
+    """Write a file whole or not at all, or to standard output. Return the exit status. Raises: OSError."""
     if args.file == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
@@ -98,8 +98,7 @@ def deliver(args: argparse.Namespace, content: bytes, name: str, media_type: str
     try:
         _write(Path(args.file), content)
     except OSError as error:
-        print(f"chainrule {command}: {args.file}: {error.strerror}", file=sys.stderr)
-        return 3
+        raise OSError(error.errno, error.strerror, args.file) from None  # not the name that it had while it was written
     if args.json:
         report = {"file": args.file, "format": name, "media_type": media_type, "bytes": len(content)}
         print(json.dumps(report, ensure_ascii=False))

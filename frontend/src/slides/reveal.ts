@@ -16,6 +16,7 @@ interface Deck {
   navigateFragment(index: number, offset?: number): boolean;
   next(): void;
   prev(): void;
+  getPlugin(id: string): {init?(deck: Deck): unknown} | undefined;
 }
 
 export interface Plugin {
@@ -116,6 +117,8 @@ export default function chainrule(): Plugin {
         deckOptions.on(event, follow);
         undo.push(() => deckOptions.off(event, follow));
       }
+      // Slides in Markdown are made by a plugin that may stand behind this one. Asked once more, it finds nothing to do.
+      await deckOptions.getPlugin("markdown")?.init?.(deckOptions);
       const all = [...pictures(deckOptions.getRevealElement())];
       await Promise.all(all.map(loaded));
       all.forEach((picture, at) => {

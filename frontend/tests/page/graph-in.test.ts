@@ -33,11 +33,14 @@ test("a saved trace has the view, the ways and the round that were asked for", (
 test("a table is a column for each name", () => {
   expect(contentOf("d.csv", "x, y\n1, 2.5\n-3, 4e-1\n")).toEqual({values: {x: [1, -3], y: [2.5, 0.4]}});
   expect(contentOf("d.csv", "w;b\r\n2;0\r\n")).toEqual({values: {w: 2, b: 0}});
+  expect(contentOf("d.csv", "w;b\n3,5;4\n")).toEqual({values: {w: 3.5, b: 4}});
 });
 
 test.each([
   ["d.csv", "1,2\n3,4"],
   ["d.csv", "x,y\n1"],
+  ["d.csv", "x,y\n1,2,3"],
+  ["d.csv", "x\n3,5"],
   ["d.csv", "x,y\n1,two"],
   ["d.csv", "x,y"],
   ["d.csv", ""],

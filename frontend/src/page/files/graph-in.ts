@@ -55,17 +55,18 @@ function savedTrace(text: string): FileContent {
   return {request: requestOfLink(readLink({search: query.toString(), hash: ""}), DEFAULT_REQUEST)};
 }
 
-/** A column of numbers for each name of the first line. */
+/**
+ * A column of numbers for each name of the first line. What parts the names parts the numbers; where that is no comma,
+ * a comma may stand for the decimal point, as spreadsheets write it in many countries.
+ */
 function table(text: string): FileContent {
-  const [head = [], ...rows] = text
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== "")
-    .map((line) => line.split(/[,;\t]/).map((cell) => cell.trim()));
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+  const between = ["\t", ";"].find((sign) => lines[0]?.includes(sign)) ?? ",";
+  const [head = [], ...rows] = lines.map((line) => line.split(between).map((cell) => cell.trim()));
+  const numberOf = (cell: string): number =>
+    cell === "" ? NaN : Number(between === "," ? cell : cell.replace(",", "."));
   const values = Object.fromEntries(
-    head.map((name, at) => [
-      name,
-      rows.map((row) => (row[at] === undefined || row[at] === "" ? NaN : Number(row[at]))),
-    ]),
+    head.map((name, at) => [name, rows.map((row) => (row.length === head.length ? numberOf(row[at] as string) : NaN))]),
   );
   const isTable =
     head.every((name) => /^[\p{L}_]\w*$/u.test(name)) && Object.values(values).flat().every(Number.isFinite);
