@@ -80,6 +80,12 @@ def test_a_wrong_line_is_told_what_is_wrong(line: str, text: str, mistake: str) 
     assert found.sentence
 
 
+def test_the_numbers_of_a_mark_are_as_short_as_on_the_wires() -> None:
+    source = "q = x*w\nf = 1/(1 + np.exp(-q))\ndq = (1 - f)*f\ndw = x*dq"
+    found = marks(exercise(source, {"x": 0.3, "w": 1.7}), dq="(1 - f)*f*f")["dq"]
+    assert found.sentence.endswith("dq is 0.15, but df/dq is 0.23.")
+
+
 def test_a_line_that_builds_on_a_wrong_one_is_right() -> None:
     found = marks(exercise(SCALARS, VALUES), dq="-z", dz="z", dx="dq", dy="-dq")
     assert (found["dq"].right, found["dz"].right, found["dy"].right) == (False, False, True)

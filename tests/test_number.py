@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chainrule.number import exact, jsonable, number, shape_text, short, text
+from chainrule.number import exact, jsonable, number, shape_text, short, text, told_apart
 
 CASES = json.loads((Path(__file__).parent / "number_cases.json").read_text(encoding="utf-8"))
 
@@ -52,6 +52,25 @@ def test_a_short_text_has_no_zeros_at_its_end() -> None:
     ]
     assert short(1.23456, 4) == "1.235"
     assert short(1e-5) == "1e\N{MINUS SIGN}5"
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "shown"),
+    [
+        (0.14646922305447904, 0.23442334393076128, ("0.15", "0.23")),
+        (4.0, -4.0, ("4", "−4")),
+        (0.27, 0.2723, ("0.27", "0.272")),
+        (1.0, 1.0000001, ("1", "1.0000001")),
+        (1234567.0, 1234568.0, ("1234567", "1234568")),
+    ],
+)
+def test_two_numbers_are_as_short_as_shows_that_they_differ(x: float, y: float, shown: tuple[str, str]) -> None:
+    assert told_apart(x, y) == shown
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.floats(allow_nan=False, allow_infinity=False))
+def test_two_numbers_that_differ_read_differently(x: float, y: float) -> None:
+    assert x == y or len(set(told_apart(x, y))) == 2
 
 
 def test_what_json_cannot_hold_becomes_a_string() -> None:

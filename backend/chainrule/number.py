@@ -15,10 +15,11 @@ import numpy as np
 
 from .abstract import UNKNOWN, AbstractArray
 
-__all__ = ["MINUS", "exact", "jsonable", "number", "shape_text", "short", "size_text", "text"]
+__all__ = ["MINUS", "as_given", "exact", "jsonable", "number", "shape_text", "short", "size_text", "text", "told_apart"]
 
 MINUS = "\N{MINUS SIGN}"
 ENTRIES_SHOWN = 4
+LONGEST_GIVEN = 8  # characters
 TWO_DIGITS = Context(prec=2, rounding=ROUND_HALF_UP)
 
 
@@ -65,6 +66,20 @@ def exact(x: float) -> str:
     """Return the shortest plain ASCII text that reads back as the same float64: for copying, for code, for a field."""
     digits = repr(float(x))
     return digits[:-2] if digits.endswith(".0") else digits
+
+
+def as_given(x: float) -> str:
+    """Return the number with all its digits while they are few, else as shown on screen: 4, −0.125, 0.33."""
+    digits = exact(x).replace("-", MINUS)
+    return digits if len(digits) <= LONGEST_GIVEN else number(x)
+
+
+def told_apart(x: float, y: float) -> tuple[str, str]:
+    """Return two numbers that differ, each as short as shows that they do: 0.15 and 0.23, 2.34 and 2.341."""
+    if number(x) != number(y):
+        return as_given(x), as_given(y)
+    pairs = ((short(x, digits), short(y, digits)) for digits in range(3, 17))
+    return next((pair for pair in pairs if pair[0] != pair[1]), (exact(x), exact(y)))
 
 
 def jsonable(x: Any) -> Any:

@@ -7,7 +7,7 @@ import random
 import time
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from scenes import do, fill
 from test_access import faults
 
@@ -213,3 +213,30 @@ def test_axe_finds_nothing_in_a_lesson(opened: Opener, size: str, scheme: str) -
         arrive(page, at, 5)
         assert faults(page) == []
         page.locator(f".lesson-dots [data-scene='{min(4, at + 1)}']").click()
+
+
+def test_a_remote_pressed_twice_passes_no_scene_over(opened: Opener) -> None:
+    """Nor does the answer to a scene that was left bring its questions into another one."""
+    page = opened("/#lesson=first-graph&scene=5", reduced_motion="reduce")
+    arrive(page, 4, 5)
+    held: list[Route] = []
+    page.route("**/api/v1/exercise", lambda route: held.append(route))  # on its way
+    for key in ["PageUp", "PageDown", "PageDown", "PageUp", "PageUp"]:  # to the second scene, which asks for nothing
+        page.keyboard.press(key)
+    arrive(page, 1, 5)
+    assert held
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(800)
+    expect(page.locator(".slot")).to_have_count(0)
+    expect(page.locator("#quiz")).to_be_hidden()
+    assert scene_now(page) == 1
+
+
+def test_the_first_graph_is_whole_on_a_phone(opened: Opener) -> None:
+    """A margin round the first gate moves no picture that is whole in its window."""
+    page = opened("/#lesson=first-graph", size="phone", reduced_motion="reduce")
+    arrive(page, 0, 5)
+    page.wait_for_timeout(500)
+    expect(page.locator(".overview")).to_be_hidden()
+    expect(page.locator(".cr-svg .node").filter(has_text="f")).to_be_in_viewport(ratio=1)

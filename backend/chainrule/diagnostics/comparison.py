@@ -10,7 +10,7 @@ import numpy as np
 from ..evaluate import Pass
 from ..formula.gate_conditions import kink_holds
 from ..graph import INPUT, LITERAL, HandGradientNode
-from ..number import exact
+from ..number import told_apart
 from ..ops import OPS
 from ..ops.op import Pattern
 from ..replay import TOLERANCE, close, constant_ratio, line_of, lined_up, rounds_to, same
@@ -107,7 +107,7 @@ class Comparison:
         if pair is None:
             return None
         if self._rounds(gradient, *pair):
-            return tr("{0} is right to the digits given: {1} is {2}.", gradient.name, what, _number_text(true))
+            return tr("{0} is right to the digits given: {1} is {2}.", gradient.name, what, _digits(*pair))
         error = _error(*pair)
         generic = self.is_right_elsewhere(gradient)
         if generic and self._overflows(gradient):
@@ -263,7 +263,8 @@ class Comparison:
         where = f"[{', '.join(map(str, index))}]" if index else ""
         equal = close(self.run.values[gradient.node], true)
         assert equal is not None
-        sides = gradient.name + where, exact(yours), self.what(gradient) + where, exact(correct)
+        wrong, right = told_apart(yours, correct)
+        sides = gradient.name + where, wrong, self.what(gradient) + where, right
         if equal.size == 1:
             return tr("{0} is {1}, but {2} is {3}.", *sides)
         counts = f"{int((~equal).sum()):,}", f"{equal.size:,}"
@@ -278,5 +279,8 @@ def _error(hand_value: Any, true: Any) -> float:
         return error / scale if scale else float("inf")
 
 
-def _number_text(value: Any) -> str:
-    return exact(float(np.ravel(value)[0])) if np.size(value) == 1 else tr("{0} entries", np.size(value))
+def _digits(hand_value: Any, true: Any) -> str:
+    """Return the true number with as many digits as show what the rounding left out; the size of an array."""
+    if np.size(true) != 1:
+        return tr("{0} entries", np.size(true))
+    return told_apart(float(np.ravel(hand_value)[0]), float(np.ravel(true)[0]))[1]

@@ -9,8 +9,9 @@ from typing import Literal, TypeAlias, get_args
 
 from ..errors import ChainruleError, LimitError
 from ..learn import OPTIMIZERS
+from ..number import as_given
 from ..sentences import sentence, tr
-from .context import NAMED_STEPS, SceneContext, as_given
+from .context import NAMED_STEPS, SceneContext
 from .lesson_document import Condition, ConditionRow, Target
 from .places import PhraseError, unknown_word
 

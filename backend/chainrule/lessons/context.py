@@ -17,7 +17,7 @@ from ..exercises.blanks import Blank, blanks_of
 from ..exercises.quantities import Quantities, Quantity
 from ..learn import Run, Settings, start, train
 from ..limits import Limits
-from ..number import exact, number, text
+from ..number import number, text
 from ..request import TraceRequest
 from ..tracing import Trace, build
 from ..tracing import direction_documents as directions
@@ -25,25 +25,18 @@ from ..tracing.build import trace_and_drawing
 from .choices import Choose
 from .places import NamedPlace, PhraseError, PlaceFinder
 
-__all__ = ["CURVATURE", "NAMED_STEPS", "SceneContext", "as_given", "value_text"]
+__all__ = ["CURVATURE", "NAMED_STEPS", "SceneContext", "value_text"]
 
 CURVATURE = "curvature"  # the largest eigenvalue of the Hessian: a name in a scene's numbers
 PHASES = {"value": "forward"}
 """Pass in which a kind of blank is filled in, if that is not the backward pass."""
 UNFILLED = ("wrong_line", "line")  # by no step
-LONGEST_GIVEN = 8  # characters
 NAMED_STEPS = {
     "first": "the beginning",
     "backward": "the beginning of the backward pass",
     "last": "the end",
 }
 """Steps that have a word, and what a sentence calls them."""
-
-
-def as_given(value: float) -> str:
-    """A number that the file itself gives: with all its digits while they are few."""
-    digits = exact(value).replace("-", "\N{MINUS SIGN}")
-    return digits if len(digits) <= LONGEST_GIVEN else number(value)
 
 
 def value_text(value: Any, decimals: int | None = None) -> str:

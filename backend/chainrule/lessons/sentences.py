@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from ..number import shape_text
+from ..number import as_given, shape_text
 from ..ops.op import Pattern
 from ..sentences import tr
-from .context import SceneContext, as_given, value_text
+from .context import SceneContext, value_text
 from .places import PhraseError
 
 __all__ = ["PLACE", "fill"]

@@ -300,6 +300,7 @@ export function createLessons(options: LessonsOptions): Lessons {
       return;
     }
     const scene = sceneNow();
+    if (scene !== null && !walk.ready) return; // pressed twice: the scene that comes is not passed over unseen
     if (predict.takes("next")) return;
     const plays = scene?.do?.condition === "step" && walk.isMet === false;
     if (plays) dispatch({type: "player", action: {type: "move", by: 1}});

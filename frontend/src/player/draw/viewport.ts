@@ -275,7 +275,8 @@ export function createView(
       look(wholeCamera(subject, options.size(), options.text(), options.blocks?.()), ms);
     },
     follow(areas, ms) {
-      const {width, height} = room(crowded || !isWhole(goal));
+      if (!crowded && isWhole(goal)) return; // an area's margin alone may reach beyond the window
+      const {width, height} = room(true);
       const {k} = goal;
       const {x0, x1, y0, y1} = together(areas, {width: (width - MARGIN) / k, height: (height - MARGIN) / k});
       const [across, down] = [
