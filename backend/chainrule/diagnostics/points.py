@@ -195,8 +195,10 @@ def _moved_values(
         value = 0.0 if node.id in zeros else present[node.id]
         if node.args:
             value = compute(node, [numbers[arg] for arg in node.args])
-        elif node.op in (INPUT, LITERAL) and node.id not in fixed and (
-            node.id in biases or _is_data(node, value, chooses[node.id], labels)
+        elif (
+            node.op in (INPUT, LITERAL)
+            and node.id not in fixed
+            and (node.id in biases or _is_data(node, value, chooses[node.id], labels))
         ):
             value = _shifted(_tamed(value) if tame else value, random)
             value = abs(value) if RATES.fullmatch(node.name or "") else value

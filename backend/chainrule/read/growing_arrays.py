@@ -1,4 +1,4 @@
-"""Arrays of MATLAB that the first entry assigned to them makes, and that grow where one behind their end is assigned."""
+"""Arrays of MATLAB: the first entry assigned makes one, and one behind its end lets it grow."""
 
 from __future__ import annotations
 

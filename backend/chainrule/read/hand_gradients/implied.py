@@ -155,7 +155,7 @@ def _differences(nodes: Sequence[GraphNode], points: Points, node: int) -> Itera
 
 def _goes_along(shape: Shape, whole: Shape) -> bool:
     """Return whether an array is a number, or has one entry for each entry of a result: 4 labels beside 1×4 scores."""
-    return not shape or shape == whole[-len(shape) :] and not any(size != 1 for size in whole[: -len(shape)])
+    return not shape or (shape == whole[-len(shape) :] and not any(size != 1 for size in whole[: -len(shape)]))
 
 
 def _less_labels(points: Points, node: int, predicted: int) -> bool:

@@ -208,7 +208,7 @@ def _source(
     if not statements:
         raise SourceError("empty", "There is no formula yet.", hint="Type one, such as `(x + y) * z`.")
     ordered = statements
-    if dialect in _UNORDERED or "^" in code or "`" in code:  # Python's own powers are written **
+    if dialect in _UNORDERED or "^" in code or _was_in_sentences(text, read):  # Python's own powers are written **
         ordered = definitions_first(with_values(statements), text.values)
     ordered = symbols_with_values(ordered) if "ymbol" in plain.text else ordered
     ordered = _plainer(ordered, plain.text)
@@ -226,6 +226,11 @@ def _source(
         products=plain.products,
         lines=text.places.starts if plain.text is text.source else SourcePlaces(plain.text).starts,
     )
+
+
+def _was_in_sentences(text: _TextContext, read: Calculated) -> bool:
+    """Return whether the formulas were taken out of sentences, which name what they use in any order."""
+    return "`" in text.source and "`" not in read.text.text
 
 
 _OTHER_FORMS = re.compile(r"\bmatch\b|\byield\b|=[ \t]*\w+[ \t]*=|\bis[ \t]+-?[ \t]*\.?\d")

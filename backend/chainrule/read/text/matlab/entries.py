@@ -176,4 +176,6 @@ def _stacked(
 
 def _may_be_vector(reader: Expressions, item: Node) -> bool:
     """Return whether an entry is a name that is not known to be a number: `[hidden; 1]` has one entry more than it."""
-    return isinstance(item, tree.NamePart) and reader.scope.is_value(item.base) and item.base not in reader.scope.scalars
+    return (
+        isinstance(item, tree.NamePart) and reader.scope.is_value(item.base) and item.base not in reader.scope.scalars
+    )
