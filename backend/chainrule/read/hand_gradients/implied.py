@@ -159,12 +159,16 @@ def _goes_along(shape: Shape, whole: Shape) -> bool:
 
 
 def _less_labels(points: Points, node: int, predicted: int) -> bool:
-    """Return whether `node` is `predicted` less 1 in one entry of each row, in the same entries at all points."""
+    """Return whether `node` is `predicted` less 1 in one entry of each row, in the same entries at all points.
+
+    Where each example is a column, in one entry of each column.
+    """
     differences = [np.atleast_1d(values[predicted] - values[node]) for values in points.values]
     labels = np.round(differences[0])
     if not all(same(each, labels) for each in differences) or not np.isin(labels, (0.0, 1.0)).all():
         return False
-    return bool((labels.sum(axis=-1) == 1).all()) and labels.shape[-1] > 1
+    axes = [axis for axis in range(labels.ndim) if labels.shape[axis] > 1]
+    return any(bool((labels.sum(axis=axis) == 1).all()) for axis in axes[-2:])
 
 
 def _leaves(nodes: Sequence[GraphNode], node: int) -> set[int]:

@@ -192,7 +192,7 @@ def _anything(
 ) -> Match | None:
     """Match a gradient whose name gives no target by its number, among all values on the way to L.
 
-    Values with a name are tried first, then the inputs of those activations.
+    Values with a name are tried first, then the inputs of those activations; last what has a name in a method alone.
     """
     shape = search.nodes[each.node].shape
     way = [n for n in reversed(search.nodes) if above[n.id] and n.shape == shape]
@@ -203,7 +203,8 @@ def _anything(
         match = _at(search, each, node, gradients)
         if match is not None and match.level >= 1:
             return match
-    return None
+    others = (_at(search, each, node.id, gradients) for node in way[:MOST_PARTS] if node.args and not node.name)
+    return next((match for match in others if match is not None and match.level >= 2), None)
 
 
 def _at(search: Search, each: Candidate, node: int, gradients: list[list[Any]]) -> Match | None:
