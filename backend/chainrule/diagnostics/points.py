@@ -207,12 +207,9 @@ def _moved_values(
 
 
 def _biases(nodes: Sequence[GraphNode]) -> set[int]:
-    """Return the named arrays of zeros that are added to products of matrices: at 0 they leave a ReLU on its kink."""
-    zeros = {
-        node.id
-        for node in nodes
-        if node.op == LITERAL and node.name is not None and node.shape and not np.any(node.params["value"])
-    }
+    """Return the zeros that are added to products, arrays and numbers: at 0 a bias leaves a ReLU on its kink, and what
+    it is added to cannot be told from their sum."""
+    zeros = {node.id for node in nodes if node.op == LITERAL and not np.any(node.params["value"])}
     if not zeros:
         return zeros
     added = {node.id: node.args[0] for node in nodes if node.op == "broadcast" and node.args[0] in zeros}
@@ -221,7 +218,8 @@ def _biases(nodes: Sequence[GraphNode]) -> set[int]:
     for node in nodes:
         if node.op == "add":
             for bias, product in (node.args, node.args[::-1]):
-                if bias in added and nodes[product].op == "matmul":
+                products = ("matmul",) if nodes[bias].shape else ("matmul", "mul")
+                if bias in added and nodes[product].op in products:
                     biases.add(added[bias])
     return biases
 

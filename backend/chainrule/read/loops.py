@@ -310,6 +310,7 @@ def _become_numbers(m: Machine, names: list[str], node: ast.AST) -> None:
         value = m.environment.names.get(name)
         if type(value) is Const and value.op is None:
             number = m.environment.names[name] = Number(m.node(value, node))
+            m.builder.set_name(number.node, name)  # without a name it is a constant, which has no gradient
             if m.environment is m.globals and name in m.assigned:
                 m.assigned[name] = number
 

@@ -171,11 +171,12 @@ def adds_rates(m: Machine, finding: GradientTargets, assignments: Sequence[Assig
     """Return whether a line adds a rate of change: `x += dx*dt`, where `dx = a*x - y` only looks like an error p - t.
 
     The numbers decide, and only where the loss itself is a guess: an array that moves along its gradient follows no
-    rate, and then nor do the single numbers beside it.
+    rate, and then nor do the single numbers beside it; nor do two numbers that are both the same part of theirs.
     """
     if finding.implied is None:
         return False
     is_rate = False
+    parts: dict[str, float | None] = {}  # by name: how many times its gradient the rate is
     rates: dict[str, list[int]] = {}
     for each in assignments:
         for name in named_by(each.name):
@@ -193,11 +194,14 @@ def adds_rates(m: Machine, finding: GradientTargets, assignments: Sequence[Assig
             follows = rate in below and _is_step(m, each, rate) and not _takes_away(m, each, rate)
             if not follows:
                 continue
-            if not _is_gradient(m, each.before, rate, finding):
-                is_rate = True
-            elif math.prod(m.builder.shape(rate)) > 1:
+            ratio = parts[each.name] = _part_of_gradient(m, each.before, rate, finding)
+            is_array = math.prod(m.builder.shape(rate)) > 1
+            if ratio is not None and is_array:
                 return False
-    return is_rate
+            is_rate = is_rate or ratio is None or not any(math.isclose(abs(ratio), size) for size in (0.5, 1.0, 2.0))
+    known = [ratio for ratio in parts.values() if ratio is not None]
+    is_same = len(known) == len(parts) > 1 and all(math.isclose(ratio, known[0], rel_tol=1e-9) for ratio in known)
+    return is_rate and not is_same
 
 
 def _takes_away(m: Machine, assignment: Assignment, rate: int) -> bool:
@@ -210,16 +214,12 @@ def _takes_away(m: Machine, assignment: Assignment, rate: int) -> bool:
     return ratio is not None and ratio < 0
 
 
-def _is_gradient(m: Machine, of: int, node: int, finding: GradientTargets) -> bool:
-    """Return whether a value is the gradient in numbers, up to its sign and a half."""
+def _part_of_gradient(m: Machine, of: int, node: int, finding: GradientTargets) -> float | None:
+    """Return how many times the gradient a value is in all entries; None where it is no multiple of it."""
     output = finding.output
     if output is None or output >= len(m.builder.nodes) or of not in _ancestors(m, output, 0):
-        return False
-    value = m.value_of(node)
-    ratio = constant_ratio(value, _true_gradient(m, output, of, finding))
-    return ratio is not None and (
-        math.prod(m.builder.nodes[node].shape) > 1 or any(math.isclose(abs(ratio), size) for size in (0.5, 1.0, 2.0))
-    )
+        return None
+    return constant_ratio(m.value_of(node), _true_gradient(m, output, of, finding))
 
 
 def _is_step(m: Machine, assignment: Assignment, gradient: int) -> bool:

@@ -203,7 +203,8 @@ def _anything(
         match = _at(search, each, node, gradients)
         if match is not None and match.level >= 1:
             return match
-    others = (_at(search, each, node.id, gradients) for node in way[:MOST_PARTS] if node.args and not node.name)
+    nameless_nodes = way[:MOST_PARTS] if each.signal else ()
+    others = (_at(search, each, node.id, gradients) for node in nameless_nodes if node.args and not node.name)
     return next((match for match in others if match is not None and match.level >= 2), None)
 
 

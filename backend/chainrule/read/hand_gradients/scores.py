@@ -111,12 +111,20 @@ def _decays(search: Search, top: Explanation, part: Collection[int]) -> bool:
 
 
 def _score(search: Search, explanation: Explanation, part: Collection[int]) -> tuple[float, ...]:
-    """Return the sort key: right roots first, then right gradients and lines right by themselves, less wrong ones."""
+    """Return the sort key: right roots first, then right gradients and lines right by themselves, less wrong ones.
+
+    One whose name says what it is of, and which the loss does not depend on, is as much against it as a wrong one.
+    """
     reached = [
         i for i in part if i in explanation.reached and search.candidates[i].node != explanation.hypothesis.start
     ]
     roots = [i for i in reached if not search.uses[i] & set(part)]
     wrong = sum(1 for i in reached if i not in explanation.matches and i not in explanation.local)
+    wrong += sum(
+        1
+        for i in part
+        if i not in explanation.reached and i not in explanation.forward and search.candidates[i].options
+    )
     right = sum(explanation.matches[i].level for i in reached if i in explanation.matches)
     rooted = bool(roots) and all(i in explanation.matches for i in roots)
     return (rooted, right + len(explanation.local & set(reached)) - wrong, right)
