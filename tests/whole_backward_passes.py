@@ -523,7 +523,7 @@ dS = np.where(margins > 0, 1.0, 0.0)
 dS[np.arange(num_train), y] = -np.sum(dS, axis=1)
 dW = X.T.dot(dS)/num_train
 dW += 2*reg*W
-""", {'X': (4, 2), 'W': (2, 3), 'y': [0, 2, 1, 1], 'reg': 0.1}, 'loss', 'dW', 'dS'),
+""", {'X': (4, 2), 'W': (2, 3), 'y': [0, 2, 1, 1], 'reg': 0.1}, 'loss', 'dW dS'),
     Whole('svm-naive', """
 dW = np.zeros(W.shape)
 num_train = X.shape[0]
@@ -732,7 +732,7 @@ y = np.array([[1.0], [0.0]])
 net = Net()
 numgrad = numerical_gradient(net, X, y)
 dJdA, dJdB = net.costs_slopes(X, y)
-""", {}, 'half the squared error behind y - p', 'dJdA dJdB', 'grads delta'),
+""", {}, 'half the squared error behind y - p', 'dJdA dJdB delta', 'grads'),
     Whole('two-models', """
 def fit(hidden):
     W = np.arange(2.0*hidden).reshape(2, hidden)/7 - 0.3

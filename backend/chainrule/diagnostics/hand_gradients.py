@@ -90,7 +90,9 @@ def generic_lines(run: Pass, gradients: Sequence[HandGradientNode], seed: int | 
 def _judge_of(run: Pass, gradients: Sequence[HandGradientNode], seed: int | None) -> _Judge:
     nodes = run.graph.nodes
     typed = {each.node for each in gradients if nodes[each.node].name in (each.name, None)}  # numbers written out
-    points = Points(nodes, run.values.__getitem__, typed)
+    used = ancestors(run.graph, run.graph.output)
+    backward = {node.id for node in nodes if not used[node.id] and not np.any(run.values[node.id])}  # where sums start
+    points = Points(nodes, run.values.__getitem__, typed | backward)
     return _Judge(run, ProgramContext(nodes, points, gradients, ((run.graph.output, seed, 1.0),), run.graph.source))
 
 

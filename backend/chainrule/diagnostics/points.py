@@ -208,20 +208,21 @@ def _moved_values(
 
 def _biases(nodes: Sequence[GraphNode]) -> set[int]:
     """Return the zeros that are added to products, arrays and numbers: at 0 a bias leaves a ReLU on its kink, and what
-    it is added to cannot be told from their sum."""
+    it is added to cannot be told from their sum. Where the sum grows on, its zero is where it starts, and no bias."""
     zeros = {node.id for node in nodes if node.op == LITERAL and not np.any(node.params["value"])}
     if not zeros:
         return zeros
     added = {node.id: node.args[0] for node in nodes if node.op == "broadcast" and node.args[0] in zeros}
     added |= {zero: zero for zero in zeros}
-    biases = set()
+    biases: dict[int, int] = {}  # by the sum
     for node in nodes:
         if node.op == "add":
             for bias, product in (node.args, node.args[::-1]):
                 products = ("matmul",) if nodes[bias].shape else ("matmul", "mul")
                 if bias in added and nodes[product].op in products:
-                    biases.add(added[bias])
-    return biases
+                    biases[node.id] = added[bias]
+    growing = {arg for node in nodes if node.op == "add" for arg in node.args}
+    return {bias for node, bias in biases.items() if node not in growing}
 
 
 def _tamed(value: Number) -> Number:

@@ -101,6 +101,8 @@ def _find(
     finals = {each.node for each in everything}
     parameter_updates = updates(nodes, assignments, finals)
     typed = {each.node for each in candidates if not each.alias}
+    zeros = {node.id for node in nodes if node.op == LITERAL and not np.any(node.params["value"])}
+    typed |= {each.node for each in assignments if each.node in zeros and readings(each.name)}  # where sums start
     depths = scope_depths(nodes, assignments, calls)
     forward = partners(nodes, assignments)
     points = Points(nodes, value_of, typed)

@@ -29,7 +29,8 @@ def apply_conventions(search: Search, explanation: Explanation, gradients: list[
         again = False
         for index in range(len(search.candidates) - 1, -1, -1):
             each = search.candidates[index]
-            is_open = index in explanation.reached or (not each.options and search.nodes[each.node].args)
+            is_free = not (each.options or each.alias or explanation.hypothesis.records or search.is_slope(index))
+            is_open = index in explanation.reached or (is_free and bool(search.nodes[each.node].args))
             if index not in explanation.matches and is_open and each.output is None:
                 match = _convention(search, index, explanation, gradients)
                 if match is not None:

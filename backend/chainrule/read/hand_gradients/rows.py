@@ -228,6 +228,21 @@ def agree_on_signs(search: Search, main: Explanation, rows: Mapping[int, Row]) -
     for index in signals:
         if rows[index].sign not in confirmed and (confirmed or rows[index].sign in turned):
             rows[index].sign = -rows[index].sign
+    _agree_with_updates(search, main, rows)
+
+
+def _agree_with_updates(search: Search, main: Explanation, rows: Mapping[int, Row]) -> None:
+    """Beside gradients whose updates go down, one of the other sign whose update goes up has the sign wrong."""
+    gradients = search.points.gradients(main.hypothesis.seeds)
+    ways = {
+        index: [along(search.points, update, gradients) for update in search.moves[index]]
+        for index in rows
+        if index in main.matches and search.moves[index] and not search.candidates[index].signal
+    }
+    down = {rows[index].sign for index, way in ways.items() if all(step < 0 for step in way)}
+    for index, way in ways.items():
+        if down and rows[index].sign not in down and all(step > 0 for step in way):
+            rows[index].sign = -rows[index].sign
 
 
 def once(search: Search, rows: Mapping[int, Row]) -> dict[int, Row]:
