@@ -486,4 +486,54 @@ PROGRAMS = [
         twin="np.linalg.norm(A,2)",
         loose=True,
     ),
+    P(
+        "a row that a loop fills",
+        "v = [1 2 3 4];\nfor k = 1:4\n  q(k) = v(k)^2;\nend\nL = sum(q)",
+        twin="v = np.array([1., 2., 3., 4.])\nL = np.sum(v**2)",
+        loose=True,
+    ),
+    P(
+        "a matrix that two loops fill",
+        "u = [1 2 3];\nfor i = 1:2\n  for j = 1:3\n    M(i, j) = u(j)*i;\n  end\nend\nL = sum(sum(M))",
+        twin="u = np.array([1., 2., 3.])\nL = np.sum(u)*3.0",
+        loose=True,
+    ),
+    P(
+        "rows that a loop fills",
+        "for k = 1:3\n  R(k, :) = [k 2*k];\nend\ns = sum(sum(R.^2))",
+        twin="R = np.array([[1., 2.], [2., 4.], [3., 6.]])\ns = np.sum(R**2)",
+        out="s",
+        skip=("R", "k"),
+    ),
+    P(
+        "an array grows",
+        "h(1) = tanh(0.3*x);\nh(2) = tanh(0.2*x);\ny = 0.4*h(1) + 0.6*h(2)",
+        {"x": 0.5},
+        twin="y = 0.4*np.tanh(0.3*x) + 0.6*np.tanh(0.2*x)",
+    ),
+    P(
+        "a second name is a copy",
+        "a = [1 2 3];\nb = a;\nb(2) = 10;\nL = sum(a .* b)",
+        twin="a = np.array([1., 2., 3.])\nL = a[0]**2 + a[1]*10.0 + a[2]**2",
+        loose=True,
+    ),
+    P(
+        "a column of biases beside a matrix of examples",
+        "T = [0; 1; 1; 0];\nB = -1 * ones(2, 1);\nX = [0 0; 0 1; 1 0; 1 1];\nW = [1 2; 3 4];\nE = T' - sum(W*X' + B)",
+        twin="T = np.array([0., 1., 1., 0.])\nB = -np.ones(2)\nX = np.array([[0., 0.], [0., 1.], [1., 0.], [1., 1.]])\n"
+        "W = np.array([[1., 2.], [3., 4.]])\nE = T - np.sum(W @ X.T + B[:, None], axis=0)",
+        loose=True,
+    ),
+    P(
+        "the sizes of a column",
+        "T = [0; 1; 1; 0];\nw = 2;\ny = size(T, 1)*w + size(T, 2)",
+        twin="w = 2.0\ny = 4*w + 1",
+    ),
+    P(
+        "one entry more",
+        "x = [0.2 0.3];\nz = x*2;\nh = 1 ./ (1 + exp(-z));\nh = [h 1];\nL = sum(h.^2)",
+        twin="x = np.array([0.2, 0.3])\nh = 1/(1 + np.exp(-2*x))\nL = np.sum(h**2) + 1.0",
+        out="L",
+        loose=True,
+    ),
 ]

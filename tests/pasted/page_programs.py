@@ -179,4 +179,22 @@ class Line:
       grads={"dw": "w"}),
     P("an answer in numbers", "x = 2\ny = 3\nz = x*y\ndz/dx = 2", out="z", twin="x = 2.0\ny = 3.0\nz = x*y\ndz_dx = 2.0",
       grads={"dz_dx": "x"}, mistakes={"dz_dx": "other"}),
+    P("numbers given to a function that is differentiated", "import jax\nimport jax.numpy as jnp\ndef f(w, x):\n"
+      "    return jnp.sum((w * x)**2)\nvalue, slope = jax.value_and_grad(f)(3.0, jnp.array([0.5, 1.0]))",
+      twin="w = 3.0\nx = np.array([0.5, 1.0])\nvalue = np.sum((w*x)**2)", out="value"),
+    P("numbers given to a function that is printed", "def f(x, y):\n    return x**2 * y\nprint(f(3.0, 2.0))",
+      twin="x = 3.0\ny = 2.0\nf = x**2*y"),
+    P("a drawn array that is scaled", "import numpy as np\nnp.random.seed(4)\nW = np.random.randn(3, 2)*0.3\n"
+      "x = np.array([1.0, -2.0, 0.5])\nL = np.sum(np.tanh(x @ W))",
+      twin="np.random.seed(4)\nW = np.random.randn(3, 2)*0.3\nx = np.array([1.0, -2.0, 0.5])\nL = np.sum(np.tanh(x @ W))"),
+    P("powers of paper in what a program prints", "from jax import grad\ndef f(x):\n    return x**2\nslope = grad(f)\nx = 3.0\n"
+      "s = slope(x)\nprint(f\"f(x) = x^2\")\nprint(f\"f({x}) = {f(x)}\")", twin="x = 3.0\nf = x**2"),
+    P("a gradient that is not there yet", "import torch\nx = torch.arange(3.0)\nx.requires_grad_(True)\nx.grad\n"
+      "y = 2 * torch.dot(x, x)\ny.grad_fn\ny.backward()\nx.grad", written_for="torch", out="y",
+      twin="x = torch.arange(3.0, requires_grad=True)\ny = 2 * torch.dot(x, x)"),
+    P("names that a later cell gives again", "import torch\nx = torch.tensor(2.0, requires_grad=True)\ny = 3 * x**2\ny.backward()\n"
+      "print(x.grad)\nx = torch.tensor(0.5)", written_for="torch", out="y",
+      twin="x = torch.tensor(2.0, requires_grad=True)\ny = 3 * x**2"),
+    P("an indented piece with names in its comments", "    # the scores, before `p`\n    z = np.dot(x, W)\n    p = 1/(1 + np.exp(-z))\n",
+      {"x": [0.5, -1.0], "W": [[0.2, 0.1], [0.4, -0.3]]}, twin="z = np.dot(x, W)\np = 1/(1 + np.exp(-z))"),
 ]  # fmt: skip
