@@ -30,10 +30,11 @@ def view(
     """Choose the part of `graph` that is drawn.
 
     Args:
-        mode: "gates" shows functions open, "functions" every function closed, but for that of a model made of modules,
-            where that shows no more than 50 gates: there its modules are closed. A function with a derivative of the
-            user's own is closed in both: the gates inside do not make its gradient. "open" is every function
-            open, whatever it is and however large the picture: for consumers that draw nothing.
+        mode: "gates" shows functions open, and of a long loop the first and the last round; "functions" every function
+            closed, but for that of a model made of modules, where that shows no more than 50 gates: there its modules
+            are closed. A function with a derivative of the user's own is closed in both: the gates inside do not make
+            its gradient. "open" is every function open, whatever it is and however large the picture: for consumers
+            that draw nothing.
         opened, closed: exceptions, as call ids ("f1") or function names ("sigmoid"); an id goes before a name, and
             `opened` before `closed`. `opened` also takes repeated boxes ("r9"), which are then drawn one by one.
         max_gates: a "gates" picture of more gates than this closes functions by itself, the innermost first, as long as
@@ -94,11 +95,18 @@ def _collapsed_calls(
             )
     collapsed = []
     for call in graph.calls:
-        chosen = (mode == "functions" and call.id not in models) or (mode == "gates" and bool(call.custom_derivatives))
+        chosen = (mode == "functions" and call.id not in models) or (
+            mode == "gates" and (bool(call.custom_derivatives) or _between(call))
+        )
         for name in (call.function, f"f{call.id}"):  # the id is more exact than the name and has the last word
             chosen = False if name in opened else True if name in closed else chosen
         collapsed.append(chosen and call.closes)
     return collapsed
+
+
+def _between(call: FunctionCall) -> bool:
+    """Return whether a call is a round of a long loop, neither the first nor the last."""
+    return call.round is not None and 1 < call.round[0] < call.round[1]
 
 
 def _models(graph: Graph) -> set[int]:
