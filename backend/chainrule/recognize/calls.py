@@ -66,7 +66,7 @@ def _whole(graph: Graph, idiom: Idiom, chains: list[tuple[int, ...]], sizes: dic
     inner = graph.nodes[idiom.output].call
     for call in chains[inner] if inner is not None else ():
         same = graph.calls[call].output == idiom.output and graph.calls[call].args == idiom.args
-        if same and sizes[call] == len(idiom.members):
+        if same and sizes[call] == len(idiom.members) and graph.calls[call].round is None:
             return call
     return None
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
-from ..graph import FunctionCall, Graph, GraphNode, UnrolledLoop, ancestors
+from ..graph import FunctionCall, Graph, GraphNode, Note, UnrolledLoop, ancestors
 from .calls import Group, nested
 
 __all__ = ["frame_rounds"]
 
 LEAST_ROUNDS = 12  # fewer are looked at one by one
-LEAST_GATES = 40  # of all rounds of a loop together: fewer fit into the first view
+LEAST_GATES = 24  # of all rounds of a loop together: fewer fit into the first view
 
 
 class _SeveralShapes(Exception):
@@ -38,7 +39,50 @@ def frame_rounds(graph: Graph) -> Graph:
             added += _rounds(graph, loop, needed, users)
         except _SeveralShapes:
             continue
-    return nested(graph, list(graph.calls), added) if added else graph
+    if not added:
+        return graph
+    calls, rounds = list(graph.calls), []
+    sizes = _gates_of_calls(graph, needed)
+    for group in added:
+        own = _own_call(graph, group, sizes)
+        if own is None:
+            rounds.append(group)
+        else:
+            calls[own] = calls[own]._replace(round=group.call.round)
+    framed = nested(graph, calls, rounds)
+    folded = {loop.span: len(loop.starts) - 1 for loop in long if loop.span in {group.call.span for group in added}}
+    notes = tuple(
+        _folds(note, folded[note.span]) if note.code == "unrolled" and note.span in folded else note
+        for note in graph.notes
+    )
+    return replace(framed, notes=notes)
+
+
+def _folds(note: Note, rounds: int) -> Note:
+    text = f"The loop is written out: {rounds:,} rounds. They fold: open a box to see the gates of each round."
+    return note._replace(text=text)
+
+
+def _gates_of_calls(graph: Graph, needed: list[bool]) -> list[int]:
+    """Return how many gates the output needs of each call, those of inner calls included."""
+    sizes = [0] * len(graph.calls)
+    for node in graph.nodes:
+        call = node.call if needed[node.id] and node.args else None
+        while call is not None:
+            sizes[call] += 1
+            call = graph.calls[call].parent
+    return sizes
+
+
+def _own_call(graph: Graph, group: Group, sizes: list[int]) -> int | None:
+    """Return the outermost call of the program that a round consists of: `h = cell(w, h)`. It needs no second frame."""
+    gates, found = sum(bool(graph.nodes[at].args) for at in group.members), None
+    call = graph.nodes[group.call.ends[-1]].call
+    while call is not None and sizes[call] <= gates:
+        if sizes[call] == gates and graph.calls[call].ends == group.call.ends:
+            found = call
+        call = graph.calls[call].parent
+    return found
 
 
 def _rounds(graph: Graph, loop: UnrolledLoop, needed: list[bool], users: list[list[int]]) -> list[Group]:

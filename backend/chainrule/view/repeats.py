@@ -46,8 +46,7 @@ class Repeats:
         """
         kinds = Counter(box.kind for box in self.boxes)
         small = kinds["gate"] + kinds["function"] <= FEW and kinds["leaf"] <= FEW_LEAVES
-        long = any(self.graph.calls[call].round for box in self.boxes for call in box.calls)
-        if kinds["function"] < LEAST or (small and not long):
+        if kinds["function"] < LEAST or small:
             return False
         self._read()
         split: set[str] = set()
