@@ -4,7 +4,7 @@ recognise(graph)      the same graph with a frame round every function written o
 frame_rounds(graph)   the same graph with a frame round every round of a long loop
 """
 
-from .rounds import frame_rounds
 from .search import recognise
+from .unrolled_rounds import frame_rounds
 
 __all__ = ["frame_rounds", "recognise"]

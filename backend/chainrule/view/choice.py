@@ -45,9 +45,9 @@ def view(
         InputError: `unknown-function` for an exception that is neither.
     """
     bare = graph if mode == "gates" else graph.fact(_without_rounds)
-    first_view = _drawn(bare, mode, opened, closed, repeats)
+    first_view = _by_mode(bare, mode, opened, closed, repeats)
     if bare is not graph and mode == "functions" and _gates(first_view) > MAX_OPEN_MODEL:
-        folded = _drawn(graph, mode, opened, closed, repeats)
+        folded = _by_mode(graph, mode, opened, closed, repeats)
         if _gates(folded) < _gates(first_view):
             first_view = folded
     if mode != "gates" or not graph.calls or _gates(first_view) <= max_gates:
@@ -68,7 +68,7 @@ def view(
     return replace(first_view, folded=sum(now and may for now, may in zip(collapsed, free, strict=True)))
 
 
-def _drawn(graph: Graph, mode: str, opened: Collection[str], closed: Collection[str], repeats: bool) -> View:
+def _by_mode(graph: Graph, mode: str, opened: Collection[str], closed: Collection[str], repeats: bool) -> View:
     """Return the picture that the mode and the user's choice give, however large it is."""
     expanded = _expanded(graph, opened, repeats)
     models = _models(graph) if mode == "functions" else set()

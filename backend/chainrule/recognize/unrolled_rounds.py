@@ -76,13 +76,13 @@ def _gates_of_calls(graph: Graph, needed: list[bool]) -> list[int]:
 
 def _own_call(graph: Graph, group: Group, sizes: list[int]) -> int | None:
     """Return the outermost call of the program that a round consists of: `h = cell(w, h)`. It needs no second frame."""
-    gates, found = sum(bool(graph.nodes[at].args) for at in group.members), None
+    gates, outermost = sum(bool(graph.nodes[at].args) for at in group.members), None
     call = graph.nodes[group.call.ends[-1]].call
     while call is not None and sizes[call] <= gates:
         if sizes[call] == gates and graph.calls[call].ends == group.call.ends:
-            found = call
+            outermost = call
         call = graph.calls[call].parent
-    return found
+    return outermost
 
 
 def _rounds(graph: Graph, loop: UnrolledLoop, needed: list[bool], users: list[list[int]]) -> list[Group]:
@@ -147,12 +147,12 @@ def _nests(graph: Graph, rounds: list[list[GraphNode]], needed: list[bool]) -> b
     """Return whether every call holds the whole loop, lies in one round, or lies outside."""
     round_of = {node.id: number for number, members in enumerate(rounds) for node in members}
     size: dict[int, int] = {}  # of each call: nodes of the loop in it
-    seen: dict[int, set[int | None]] = {}  # and the rounds, None for outside of the loop
+    rounds_of: dict[int, set[int | None]] = {}  # and the rounds, None for outside of the loop
     for node in graph.nodes:
         call = node.call if needed[node.id] and node.args else None
         while call is not None:
             size[call] = size.get(call, 0) + (node.id in round_of)
-            seen.setdefault(call, set()).add(round_of.get(node.id))
+            rounds_of.setdefault(call, set()).add(round_of.get(node.id))
             call = graph.calls[call].parent
     gates = sum(bool(node.args) for members in rounds for node in members)
-    return all(len(seen[call]) == 1 or size[call] in (0, gates) for call in seen)
+    return all(len(rounds_of[call]) == 1 or size[call] in (0, gates) for call in rounds_of)
