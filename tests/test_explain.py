@@ -196,7 +196,7 @@ def test_matmul_shows_why_the_shapes_match() -> None:
     x, w, g = np.ones((2, 4)), np.ones((4, 3)), np.ones((2, 3))
     wires = [Operand("e0", "x", x, (2, 4), g, None, x, "g @ b.T"), Operand("e1", "w", w, (4, 3), g, None, w, "a.T @ g")]
     said = backward(OPS["matmul"], "n1", wires, g, name="y", shape=(2, 3), loss="L")
-    assert said.text == "Back through the @ gate: x gets ∂L/∂y @ wᵀ (2×4) and w gets xᵀ @ ∂L/∂y (4×3)."
+    assert said.text == "Back through the @ gate: x gets ∂L/∂y wᵀ (2×4) and w gets xᵀ ∂L/∂y (4×3)."
     under = [element[1].text for element in well_formed(said.math).iter("munder")]
     assert under == ["(2×4)", "(2×3)", "(3×4)", "(4×3)", "(4×2)", "(2×3)"]
 

@@ -76,9 +76,9 @@ def test_a_line_is_written_in_three_notations() -> None:
     values = {"W": [[0.5, -1], [1, 0.5]], "x": [1, 2], "t": [1, 0]}
     scene = render_picture(TraceRequest(source, values), PictureRequest("notations net z"), DEFAULT)
     lines = [run.text for item in scene.items for run in getattr(item, "runs", ())]
-    assert "∂L/∂W = outer(∂L/∂z, x)" in lines
-    assert "W̄ = outer(z̄, x)" in lines
-    assert "∂L/∂W = −outer(δz, x)" in lines
+    assert "∂L/∂W = ∂L/∂z xᵀ" in lines
+    assert "W̄ = z̄ xᵀ" in lines
+    assert "∂L/∂W = −δz xᵀ" in lines
     assert "δz = −∂L/∂h ⊙ ((1 − h) ⊙ h)" in lines
     assert "∂L/∂b = 1" in lines  # the sum's gradient, the same for each entry
 
@@ -89,9 +89,9 @@ def test_each_symbol_of_a_derivation_has_its_shape_below_it() -> None:
     scene = render_picture(TraceRequest(source, values), PictureRequest("notations net z"), DEFAULT)
     lines: list[Any] = [item for item in scene.items if getattr(item, "runs", ())]
     for text, shapes in {
-        "∂L/∂W = outer(∂L/∂z, x)": ["2×3", "2", "3"],
-        "W̄ = outer(z̄, x)": ["2×3", "2", "3"],
-        "∂L/∂x = −Wᵀ @ δz": ["3", "3×2", "2"],
+        "∂L/∂W = ∂L/∂z xᵀ": ["2×3", "2", "3"],
+        "W̄ = z̄ xᵀ": ["2×3", "2", "3"],
+        "∂L/∂x = −Wᵀ δz": ["3", "3×2", "2"],
         "ā = b̄ ⊙ (2a)": ["2", "2", "2"],
     }.items():
         line = next(item for item in lines if item.runs[0].text == unicodedata.normalize("NFD", text))

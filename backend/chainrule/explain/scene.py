@@ -198,8 +198,8 @@ class TemplateCodes(dict[str, str]):
     def named(self, field: str, how: str, slot: str) -> str:
         """Names: n an operand, N and R the result, L the loss, g the gate, A all inputs; q, Q "x = "; k, K "x (2×3)".
 
-        Shapes: h, H; turned round r, T. Capitals speak of the result. "m" is MathML, "d" the same with
-        a dot (its tangent), "p" plain, "w" in a sentence.
+        Shapes: h, H; turned round r, T; G the upstream gradient. Capitals speak of the result. "m" is MathML, "d" that
+        with a dot (its tangent), "p" plain, "w" in a sentence.
         """
         match field:
             case "n":
@@ -210,6 +210,8 @@ class TemplateCodes(dict[str, str]):
             case "N":
                 out = self.names.out_math
                 return out if how == "m" else dotted(out) if how == "d" else escape(self.names.out)
+            case "G":
+                return self.upstream(how)
             case "L":
                 return symbol(self.setting.loss) if how == "m" else escape(self.setting.loss)
             case "g":
@@ -230,11 +232,20 @@ class TemplateCodes(dict[str, str]):
                 shape = self.shape_of(slot)
                 return shape_in_words(shape) if how == "w" else shape_text(shape) or tr("scalar")
             case "r":
-                return shape_text(self.shape_of(slot)[::-1]) or tr("scalar")
+                return turned_shape(self.shape_of(slot))
             case "T":
-                return shape_text(self.setting.shape[::-1]) or tr("scalar")
+                return turned_shape(self.setting.shape)
             case _:
                 return shape_text(self.setting.shape) or tr("scalar")
+
+    def upstream(self, how: str) -> str:
+        """Return the upstream gradient by its name, ∂L/∂y; 1 at the output, of which nobody writes ∂L/∂L."""
+        loss, out = self.setting.loss, self.names.out
+        if loss == out:
+            return "<mn>1</mn>" if how == "m" else "1"
+        if how == "m":
+            return gradient(symbol(loss), self.names.out_math, escape(out))
+        return f"∂{escape(loss)}/∂{escape(out)}"
 
     def every_input(self) -> str:
         """Return the words for all inputs that a gradient goes to: their names, or "both its inputs"."""
@@ -248,6 +259,17 @@ class TemplateCodes(dict[str, str]):
     def shape_of(self, slot: str) -> Shape:
         """Return the shape of an argument; `slot` is the digit of a code."""
         return self.setting.slots[int(slot)].shape
+
+
+def gradient(loss: str, name: str, bare: str) -> str:
+    """∂L/∂name, marked for a page that writes it in another notation."""
+    inside = f"<mfrac><mrow><mo>∂</mo>{loss}</mrow><mrow><mo>∂</mo>{name}</mrow></mfrac>"
+    return f'<mrow class="d" data-of="{bare}">{inside}</mrow>'
+
+
+def turned_shape(shape: Shape) -> str:
+    """Return the shape of a transposed array; a vector becomes a row."""
+    return shape_text((1, *shape) if len(shape) == 1 else shape[::-1]) or tr("scalar")
 
 
 def dotted(name: str) -> str:

@@ -20,12 +20,13 @@ from ..formula import (
     simplify,
     substitute,
 )
-from ..formula.mathml import MathML
+from ..formula.mathml import MathML, fenced
+from ..formula.matrix_letters import matrix_letters
 from ..formula.tree import rebuilt
 from ..ops.op import ARGUMENTS, Pattern
 from ..sentences import cached_by_language, sentence, tr, translated
 from .gates import Constants, GateRow, constant_values, slot_names
-from .scene import MAX_LISTED, StepTemplate, listed
+from .scene import MAX_LISTED, StepTemplate, gradient, listed
 
 __all__ = ["ADDED", "EQUALS", "TemplateKind", "backward_template", "compute_template", "gradient", "table"]
 
@@ -67,12 +68,6 @@ def table(rows: Iterable[Row]) -> str:
     """Return a display formula of lines, each with its left and its right side."""
     lines = "".join(f"<mtr><mtd>{left}</mtd><mtd>{right}</mtd></mtr>" for left, right in rows)
     return f'<math display="block"><mtable class="lines" displaystyle="true">{lines}</mtable></math>'
-
-
-def gradient(loss: str, name: str, bare: str) -> str:
-    """∂L/∂name, marked for a page that writes it in another notation."""
-    inside = f"<mfrac><mrow><mo>∂</mo>{loss}</mrow><mrow><mo>∂</mo>{name}</mrow></mfrac>"
-    return f'<mrow class="d" data-of="{bare}">{inside}</mrow>'
 
 
 OUT_GRADIENT = gradient("%(Lm)s", "%(Nm)s", "%(Np)s")
@@ -229,7 +224,7 @@ def _rule_tree(rule: str | None, count: int) -> Tree | None:
         tree = parse(rule)
     except FormulaError:
         return None
-    tree = fold(tree, _shortened)
+    tree = matrix_letters(fold(tree, _shortened))
     return substitute(tree, {letter: Var(now) for letter, now in zip(ARGUMENTS, slot_names(count), strict=False)})
 
 
@@ -317,14 +312,14 @@ def _rule_words(kind: TemplateKind, slot: int) -> str:
     axes = kind.sums[slot] if slot < len(kind.sums) else None
     if axes is not None:
         listed_axes = ", ".join(map(str, axes))
-        code = "∂%(Lp)s/∂%(Np)s "
+        code = "%(Gp)s "
         if len(axes) > 1:
             code += tr("summed over axes {0}", listed_axes)
         else:
             code += tr("summed over axis {0}", listed_axes) if axes else tr("summed over all entries")
     elif tree is not None:
-        forms = {**_forms("p", len(kind.constants)), "g": "∂%(Lp)s/∂%(Np)s", "out": "%(Np)s"}
-        code = plain(_without_broadcast(tree), forms, arrays=kind.arrays)
+        forms = {**_forms("p", len(kind.constants)), "g": "%(Gp)s", "gT": "(%(Gp)s)ᵀ", "out": "%(Np)s"}
+        code = plain(fold(_without_broadcast(tree), _turned_upstream), forms, arrays=kind.arrays)
     if copied:
         code += tr(", copied to every place")
     return f"{code} = %(dt{slot})s" if kind.number(slot) else f"{code} (%(hw{slot})s)"
@@ -347,7 +342,7 @@ def _forms(how: str, count: int) -> dict[str, str]:
 
 def _printed(tree: Tree, count: int, *, arrays: bool = False) -> str:
     return _Coded(
-        {**_forms("m", count), "out": "%(Nm)s", "g": OUT_GRADIENT, "shape": "<mtext>(%(Hp)s)</mtext>"}, arrays=arrays
+        {**_forms("m", count), "out": "%(Nm)s", "g": "%(Gm)s", "shape": "<mtext>(%(Hp)s)</mtext>"}, arrays=arrays
     ).print(tree)
 
 
@@ -359,7 +354,10 @@ def _put_in(tree: Tree, count: int) -> Tree:
 
 def _printed_with_shapes(tree: Tree, count: int) -> str:
     """Return each factor with its shape under it, transposed ones turned round."""
-    forms: dict[str, str] = {"#g": _under(OUT_GRADIENT, "%(Hp)s"), "#gT": _under(_turned(OUT_GRADIENT), "%(Tp)s")}
+    forms: dict[str, str] = {
+        "#g": _under(OUT_GRADIENT, "%(Hp)s"),
+        "#gT": _under(_turned(fenced("(", OUT_GRADIENT, ")")), "%(Tp)s"),
+    }
     for slot, name in enumerate(slot_names(count)):
         form = f"%(nm{slot})s"
         forms[name] = _under(form, f"%(hp{slot})s")
@@ -373,6 +371,10 @@ def _printed_with_shapes(tree: Tree, count: int) -> str:
         return rebuilt(node, parts)
 
     return _Coded({**forms, "out": "%(Nm)s"}, arrays=True).print(fold(tree, visit))
+
+
+def _turned_upstream(node: Tree, parts: tuple[Tree, ...]) -> Tree:
+    return Var("gT") if node == Call("T", (Var("g"),)) else rebuilt(node, parts)
 
 
 def _turned(form: str) -> str:

@@ -124,6 +124,8 @@ class MathML(Printer):
                 slope = "<mi" not in x.text or "<mfrac" in x.text  # ∂L/∂a, put in for one letter
                 base = self.bracketed(x.text) if slope else self.at_least(x, ATOM)
                 return Piece(f'<msup>{base}<mi mathvariant="normal">T</mi></msup>', ATOM)
+            case "inv", (x,):
+                return Piece(f"<msup>{self.at_least(x, ATOM)}<mrow><mo>−</mo><mn>1</mn></mrow></msup>", POWER)
             case "where", (_, _, _):
                 rows = self.rows(parts)
                 return Piece(_cases(rows), OR, rows=rows)

@@ -151,7 +151,7 @@ class _PlainWriter(Printer):
         return MINUS + part
 
     def sign(self, op: str) -> str:
-        return f" {RELATIONS.get(op, op)} "
+        return " " if op == "@" else f" {RELATIONS.get(op, op)} "
 
     def joined(self, left: str, sign: str, right: str) -> str:
         return f"{left}{sign}{right}"
@@ -179,6 +179,8 @@ class _PlainWriter(Printer):
             case "T", (x,):
                 slope = "/" in x.text and x.binding >= ATOM  # ∂L/∂a, put in for one letter
                 return Piece(f"{self.bracketed(x.text) if slope else self.at_least(x, ATOM)}ᵀ")
+            case "inv", (x,):
+                return Piece(f"{self.at_least(x, ATOM)}⁻¹", POWER)
             case "where", (_, _, _):
                 rows = self.rows(parts)
                 return Piece(

@@ -76,6 +76,7 @@ def finished(m: Machine, text: Source, output: int, finding: GradientTargets | N
         dialect=m.dialect,
         implied_loss=finding.implied if finding is not None else None,
         loop=_drawn_round(m, nodes, output, names),
+        unrolled=tuple(builder.unrolled),
         parameters=held_parameters(m, nodes, output),
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ...explain.gates import GateRow, gate_of, slot_names
 from ...export.shapes import DrawnScene
 from ...formula import Bin, Call, Neg, Num, Tree, Var, fold, parse, plain, simplify, substitute
+from ...formula.matrix_letters import matrix_letters
 from ...formula.tree import rebuilt
 from ...number import shape_text
 from ...ops import OPS
@@ -214,7 +215,7 @@ def _in_three(line: BackwardLine, output: str, nets: list[str]) -> Iterator[str]
     one = line.result == output
 
     def equation(upstream: str, left: str, minus: bool = False) -> str:
-        tree = line.formula
+        tree = matrix_letters(line.formula)
         if one:
             tree = simplify(substitute(tree, {_UPSTREAM: Num(1.0)}))
         text = plain(simplify(Neg(tree)) if minus else tree, {_UPSTREAM: upstream}, arrays=line.arrays)

@@ -9,7 +9,7 @@ import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import {shapeOf} from "../values/value-rows";
 import {transpose} from "./matrix";
-import {nameOn} from "./step-equations";
+import {matrixRule, nameOn} from "./step-equations";
 
 /** One array of a product. `letter` is what it is called, `word` what it is. */
 export type Part = Readonly<{
@@ -101,7 +101,7 @@ function backward(trace: Trace, edge: TraceEdge, wires: readonly TraceEdge[], li
   }
   const factors = factorsOf(trace, edge.rule ?? "", numbers, wires, live);
   if (factors) return {of, parts: [...factors, down], signs: ["×", "="], note: ""};
-  return {of, parts: [up, down], signs: ["→"], note: ruleWords(edge.rule)};
+  return {of, parts: [up, down], signs: ["→"], note: matrixRule(trace, edge) ?? ruleWords(edge.rule)};
 }
 
 /** The two factors of a matrix product, as they stand in it: transposed, a vector as a row or a column. */

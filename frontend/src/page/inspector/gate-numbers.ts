@@ -7,7 +7,7 @@ import {h, nameElement} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {wordElement} from "../dialogs/explain-words";
 import {ruleWords} from "./array-products";
-import {nameOn} from "./step-equations";
+import {matrixRule, nameOn} from "./step-equations";
 import type {InspectorView} from "./view";
 
 /** Return the table of a gate's numbers; null for a leaf, the output and a copy, which have none. */
@@ -21,7 +21,12 @@ export function gateNumbers({trace, frame, live, digits}: InspectorView, gate: T
     const hasArrived = isSeen(edge.gradient_step, frame.position);
     const valueText = (value: Parameters<typeof formatValue>[0]): string =>
       hasArrived ? formatValue(value, digits) : "—";
-    const local = numbers.local === null ? (hasArrived ? ruleWords(edge.rule) : "—") : valueText(numbers.local);
+    const local =
+      numbers.local === null
+        ? hasArrived
+          ? (matrixRule(trace, edge) ?? ruleWords(edge.rule))
+          : "—"
+        : valueText(numbers.local);
     const of = nameOn(trace, edge);
     return h(
       "tr",

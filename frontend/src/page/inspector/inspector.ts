@@ -156,6 +156,14 @@ function fitted(formula: HTMLElement): HTMLElement {
   return formula;
 }
 
+const TERM = /([+×=≈⊙·] \S+|\S*∂\S+)/;
+
+/** Keep an operator with the term behind it, and ∂L/∂y in one piece: a line of a sentence never ends in an operator. */
+function unbroken(piece: HTMLElement | string): (HTMLElement | string)[] {
+  if (typeof piece !== "string") return [piece];
+  return piece.split(TERM).map((part, index) => (index % 2 === 1 ? h("span", {class: "unbroken"}, part) : part));
+}
+
 /** `sliding`: the card of a window that slides at this step; in it the arrays that meet are seen already. */
 function stepCards(view: InspectorView, sliding: HTMLElement | null): HTMLElement[] {
   const {trace, frame, live, notation, digits} = view;
@@ -171,7 +179,7 @@ function stepCards(view: InspectorView, sliding: HTMLElement | null): HTMLElemen
       "div",
       {class: `card gate-card ${step.phase}`},
       node !== undefined && gateHead(node, step.kind),
-      h("p", {class: "step-text"}, ...withWords(sentence)),
+      h("p", {class: "step-text"}, ...withWords(sentence).flatMap(unbroken)),
       math !== null &&
         fitted(h("div", {class: "formula", tabindex: "0", role: "group", "aria-label": tr("Formula")}, math)),
     ),

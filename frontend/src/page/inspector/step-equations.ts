@@ -1,5 +1,6 @@
 /** Equations of the inspector's cards for a step: the numbers that meet, and their result. Pure. */
 
+import {ruleLetters} from "../../player/animate/rule-text";
 import {runningSum} from "../../player/model/numbers";
 import {plan} from "../../player/model/plan";
 import type {Arr, Num, Numbers, Trace, TraceEdge, TraceNode} from "../../shared/contract";
@@ -47,7 +48,9 @@ function products(trace: Trace, position: number, live: Numbers, digits: Digits)
     const downstream = termOf(numbers.downstream, tr("downstream"), "down", digits);
     const of = nameOn(trace, edge);
     if (numbers.local === null) {
-      const rule: Term = {text: edge.rule ?? "g", word: tr("g is the upstream gradient"), role: "local"};
+      const letters = matrixRule(trace, edge);
+      const word = letters === null ? tr("g is the upstream gradient") : "";
+      const rule: Term = {text: letters ?? edge.rule ?? "g", word, role: "local"};
       return {of, terms: [rule, downstream], signs: ["="]};
     }
     const terms = [upstream, termOf(numbers.local, tr("local"), "local", digits), downstream];
@@ -88,6 +91,19 @@ function giver(trace: Trace, node: TraceNode | undefined): TraceNode | undefined
 /** Return the name of the value on a wire: its own, its letter in formulas, or the gate it comes from. */
 export function nameOn(trace: Trace, edge: TraceEdge): string {
   return edge.name || edge.letter || operandName(giver(trace, plan(trace).node.get(edge.source)), edge.slot);
+}
+
+/** Return a matrix gate's rule in the letters of the picture, as ∂L/∂y wᵀ; null for a rule of another kind. */
+export function matrixRule(trace: Trace, edge: TraceEdge): string | null {
+  const {node, inputs} = plan(trace);
+  const [a, b] = inputs.get(edge.target) ?? [];
+  const out = trace.edges.find(({source}) => source === edge.target);
+  const result = node.get(edge.target)?.name || out?.name || out?.letter || "y";
+  return ruleLetters(edge.rule, {
+    g: `∂${trace.gradient_of}/∂${result}`,
+    a: a ? nameOn(trace, a) : "a",
+    b: b ? nameOn(trace, b) : "b",
+  });
 }
 
 /** Return the name of an operand: its own, else that of the gate it comes from. */

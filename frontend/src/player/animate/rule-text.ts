@@ -4,18 +4,27 @@ import type {AnimationContext} from "./clips";
 
 const PRODUCT = /^(?:\(?([gab](?:\.T)?) @ ([gab](?:\.T)?)\)?|outer\(([gab]), ([gab])\))$/;
 
-/** Null for a rule that is no product of the upstream gradient and an input: its arrays say more. */
-export function ruleText(rule: string | null, {trace, node, inputs, outOf}: AnimationContext): string | null {
+/** Return a rule that is a product of upstream gradient and inputs in these names; null for any other rule. */
+export function ruleLetters(rule: string | null, names: Readonly<Record<string, string>>): string | null {
   const [, left, right, column, row] = PRODUCT.exec(rule ?? "") ?? [];
   const factors = column && row ? [column, `${row}.T`] : left && right ? [left, right] : [];
   if (factors.length === 0) return null;
+  return factors
+    .map((factor) => {
+      const name = names[factor.charAt(0)] ?? factor;
+      return factor.endsWith(".T") ? `${name.includes("/") ? `(${name})` : name}ᵀ` : name;
+    })
+    .join(" ");
+}
+
+/** Null for a rule that is no product of the upstream gradient and an input: its arrays say more. */
+export function ruleText(rule: string | null, {trace, node, inputs, outOf}: AnimationContext): string | null {
   const end = trace.nodes.find(({id, kind}) => kind === "output" && id === outOf[0]?.target);
-  const names: Readonly<Record<string, string>> = {
+  return ruleLetters(rule, {
     g: `∂${trace.gradient_of}/∂${node.name || nameOf(outOf[0], end?.label ?? "y")}`,
     a: nameOf(inputs[0], "a"),
     b: nameOf(inputs[1], "b"),
-  };
-  return factors.map((factor) => `${names[factor.charAt(0)]}${factor.endsWith(".T") ? "ᵀ" : ""}`).join(" ");
+  });
 }
 
 const nameOf = (edge: AnimationContext["inputs"][number] | undefined, otherwise: string): string =>
