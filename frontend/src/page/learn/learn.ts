@@ -1,11 +1,11 @@
 /** It learns: a run of updates beside the graph. Any update can be opened: its values go into the picture. */
 
 import {fetchRun, type RunFields} from "../../shared/api";
-import type {Run, Trace} from "../../shared/contract";
+import {isCarried, type Run, type Trace} from "../../shared/contract";
 import {byId, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import type {TraceRequest, Values} from "../../shared/request";
-import {DEFAULTS, MOST_KEPT, OWN_LINES, readFields, serverFields} from "../../shared/run-fields";
+import {DEFAULTS, hasLoop, MOST_KEPT, OWN_LINES, readFields, serverFields} from "../../shared/run-fields";
 import type {State} from "../state";
 import {createFastRun} from "./fast-run";
 import {createForm} from "./form";
@@ -29,8 +29,10 @@ const BEGINNING: Place = {index: 0, act: false};
 
 export function createLearn(options: LearnOptions): LearnPanel {
   let isAskedFor = options.link.train !== null || options.link.t !== null; // somebody said how to train
+  let isGuess = false; // that the loop of the program is what is run
   const form = createForm(() => {
     isAskedFor = true;
+    isGuess = false;
     schedule();
   });
   const area = createPictureArea(() => options.onMove());
@@ -82,9 +84,13 @@ export function createLearn(options: LearnOptions): LearnPanel {
     else restore();
   }
 
-  /** A program with a loop of its own is run by its own lines, unless somebody said how to train. */
+  /** A program with a loop of its own is run by its own lines, unless somebody said how to train. Where nobody knows
+   * whether the loop learns, it is tried if no name is left to be moved. */
   function preferOwnLines(): void {
-    if (state?.trace?.loop != null && !isAskedFor) form.set({...DEFAULTS, optimizer: OWN_LINES});
+    if (isAskedFor || state?.trace == null) return;
+    const {source, values} = state.request;
+    isGuess = state.trace.loop == null && hasLoop(source) && Object.keys(values).length === 0;
+    if (state.trace.loop != null || isGuess) form.set({...DEFAULTS, optimizer: OWN_LINES});
   }
 
   /** The values that the run began with stand in the picture again, and nothing is left of the run. */
@@ -162,10 +168,16 @@ export function createLearn(options: LearnOptions): LearnPanel {
     const mine = ++turn;
     write(words, tr("Training …"));
     const own = fields.optimizer === OWN_LINES;
-    const endless = state?.trace?.loop?.rounds == null;
+    const loop = state?.trace?.loop ?? null;
+    const endless = loop !== null && loop.rounds === null;
     const most = Math.min(MOST_KEPT, fields.iterations + 1);
     const answer = await fetchRun(start, serverFields(fields, endless), own ? MOST_KEPT : most);
     if (mine !== turn || !isOpen()) return;
+    if (!answer.ok && own && isGuess) {
+      isGuess = false;
+      form.set(DEFAULTS);
+      return ask();
+    }
     if (!answer.ok) {
       leaveUpdate();
       forget();
@@ -280,7 +292,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
   function choose(to: Place): void {
     if (run === null || start === null) return;
     if (run.optimizer === OWN_LINES) {
-      options.onRound(Math.min((run.iterations[to.index] ?? 0) + 1, run.of));
+      if (!isCarried(run)) options.onRound(Math.min((run.iterations[to.index] ?? 0) + 1, run.of));
       show(to);
       return;
     }
@@ -367,7 +379,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
     show(next) {
       const before = state;
       state = next;
-      if (next.trace !== null) form.offer(next.trace.loop ?? null);
+      if (next.trace !== null) form.offer(next.trace.loop ?? null, hasLoop(next.request.source));
       if (requestedPlace !== null && !isOpen() && next.trace !== null) open(true);
       follow();
       if (run !== null && before !== null && before.traceRequest?.source !== next.traceRequest?.source) show(place);
