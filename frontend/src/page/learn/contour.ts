@@ -200,7 +200,7 @@ export async function contourPicture(
   if (flat && tape !== null)
     inside.append(
       startHandle(svg, at(0), {
-        name: "Start of the run: drag it, or use the arrow keys",
+        name: tr("Start of the run: drag it, or use the arrow keys"),
         onEnd: ([left, top]) => restart([x.invert(left), y.invert(top)]),
       }),
     );

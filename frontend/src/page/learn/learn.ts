@@ -25,7 +25,12 @@ import {type Surface, surfaceMenu} from "./surfaces";
 import {across, type Place} from "./timeline";
 
 const DELAY = 300; // ms after the last change of a setting
+/** Codes of a program that is not drawn, and whose loop may run all the same. */
+const NOT_DRAWN: readonly string[] = ["empty", "no-formula", "limit"];
 const BEGINNING: Place = {index: 0, act: false};
+
+const isUndrawn = ({problem, request}: State): boolean =>
+  problem !== null && NOT_DRAWN.includes(problem.code) && hasLoop(request.source);
 
 export function createLearn(options: LearnOptions): LearnPanel {
   let isAskedFor = options.link.train !== null || options.link.t !== null; // somebody said how to train
@@ -87,10 +92,11 @@ export function createLearn(options: LearnOptions): LearnPanel {
   /** A program with a loop of its own is run by its own lines, unless somebody said how to train. Where nobody knows
    * whether the loop learns, it is tried if no name is left to be moved. */
   function preferOwnLines(): void {
-    if (isAskedFor || state?.trace == null) return;
+    if (isAskedFor || state === null) return;
     const {source, values} = state.request;
-    isGuess = state.trace.loop == null && hasLoop(source) && Object.keys(values).length === 0;
-    if (state.trace.loop != null || isGuess) form.set({...DEFAULTS, optimizer: OWN_LINES});
+    const trains = state.trace?.loop != null;
+    isGuess = !trains && hasLoop(source) && (isUndrawn(state) || Object.keys(values).length === 0);
+    if (trains || isGuess) form.set({...DEFAULTS, optimizer: OWN_LINES});
   }
 
   /** The values that the run began with stand in the picture again, and nothing is left of the run. */
@@ -129,7 +135,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
   /** Runs again where the program or its values are others than those of the run, not where an update was opened. */
   function follow(): void {
     if (moving || !isOpen() || state === null) return;
-    if (state.problem !== null || state.trace === null) {
+    if ((state.problem !== null || state.trace === null) && !isUndrawn(state)) {
       start = null; // no run stands beside an error
       forget();
       return;
@@ -176,7 +182,9 @@ export function createLearn(options: LearnOptions): LearnPanel {
     if (!answer.ok && own && isGuess) {
       isGuess = false;
       form.set(DEFAULTS);
-      return ask();
+      if (state !== null && !isUndrawn(state)) return ask();
+      forget(); // the error beside the formula says it all
+      return;
     }
     if (!answer.ok) {
       leaveUpdate();
@@ -234,8 +242,9 @@ export function createLearn(options: LearnOptions): LearnPanel {
   function show(to: Place): void {
     place = to;
     const trace = traceNow();
-    if (run === null || trace === null) return;
     const fields = fieldsNow();
+    if (run !== null && trace === null && isCarried(run)) showPlace(parts, run, place, fields, setSchedule);
+    if (run === null || trace === null) return;
     showPlace(parts, run, place, fields, setSchedule);
     drawMarks(run, place, state);
     const isWhole = example === null; // the graph is that of the run, not of one example
@@ -379,7 +388,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
     show(next) {
       const before = state;
       state = next;
-      if (next.trace !== null) form.offer(next.trace.loop ?? null, hasLoop(next.request.source));
+      if (next.trace !== null || isUndrawn(next)) form.offer(next.trace?.loop ?? null, hasLoop(next.request.source));
       if (requestedPlace !== null && !isOpen() && next.trace !== null) open(true);
       follow();
       if (run !== null && before !== null && before.traceRequest?.source !== next.traceRequest?.source) show(place);
