@@ -268,7 +268,7 @@ def test_a_loop_without_gradients_is_run_and_its_own_count_is_drawn(opened: Open
     page = opened("/?source=" + quote("s = 0\nfor i in range(3):\n    s += 2*i\nL = (s*x - 1)**2"))
     page.locator("#learn-button").click()
     expect(page.get_by_label("Optimizer", exact=True)).to_have_value("sgd")  # x is left to be moved
-    expect(status_of(page)).to_contain_text("updates")
+    expect(status_of(page)).to_contain_text("After update")
 
 
 def status_of(page: Page) -> Locator:

@@ -93,9 +93,10 @@ export function createLearn(options: LearnOptions): LearnPanel {
    * whether the loop learns, it is tried if no name is left to be moved. */
   function preferOwnLines(): void {
     if (isAskedFor || state === null) return;
-    const {source, values} = state.request;
+    const {source} = state.request;
+    const values = state.trace?.values ?? {};
     const trains = state.trace?.loop != null;
-    isGuess = !trains && hasLoop(source) && (isUndrawn(state) || Object.keys(values).length === 0);
+    isGuess = !trains && hasLoop(source) && Object.keys(values).length === 0;
     if (trains || isGuess) form.set({...DEFAULTS, optimizer: OWN_LINES});
   }
 
