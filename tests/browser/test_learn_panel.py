@@ -223,7 +223,7 @@ PERCEPTRON = """X = [[0, 0], [0, 1], [1, 0], [1, 1]]
 d = [0, 0, 0, 1]
 w = zeros(2)
 b = 0.0
-for epoch in range(20):
+for epoch in range(8):
     errors = 0
     for x, t in zip(X, d):
         out = 1 if w @ x + b > 0 else 0
@@ -258,7 +258,7 @@ def test_a_loop_without_gradients_is_run_and_its_own_count_is_drawn(opened: Open
     expect(slider).to_have_attribute("aria-valuetext", "update 0")
     slider.focus()
     page.keyboard.press("End")
-    expect(slider).to_have_attribute("aria-valuetext", "update 20, loss 0.00")
+    expect(slider).to_have_attribute("aria-valuetext", "update 8, loss 0.00")
     expect(page.locator(".over-time .values-line").first).to_be_attached()
     expect(page.locator(".learn-panel")).not_to_contain_text("NaN")
     page.goto(page.url.split("?")[0] + "?source=" + quote(CLASS))  # nothing of it is drawn
