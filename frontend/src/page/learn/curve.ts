@@ -79,8 +79,8 @@ export function lossCurve(entries: readonly Entry[], state: CurveState): SVGSVGE
 
 /** Before its first round a loop may have no loss. */
 function fromKnown(points: readonly Point[]): readonly Point[] {
-  const known = points.findIndex(({loss}) => !Number.isNaN(loss));
-  return known > 0 ? points.slice(known) : points;
+  const start = points.findIndex(({loss}) => !Number.isNaN(loss));
+  return start > 0 ? points.slice(start) : points;
 }
 
 const lossLine = (entries: readonly Point[], scales: {x: Scale; y: Scale}): SVGElement =>

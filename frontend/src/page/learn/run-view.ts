@@ -51,8 +51,8 @@ export function showPlace(
     });
   renew(figure, curve);
   const isKnown = !Number.isNaN(lossAt(run, index));
-  const spoken = tr`update ${run.iterations[index]}, loss ${number(run.loss[index] as Num)}`;
-  slider.setAttribute("aria-valuetext", isKnown ? spoken : tr`update ${run.iterations[index]}`);
+  const words = tr`update ${run.iterations[index]}, loss ${number(run.loss[index] as Num)}`;
+  slider.setAttribute("aria-valuetext", isKnown ? words : tr`update ${run.iterations[index]}`);
   table.replaceChildren(...rowsOf(run, index));
   write(drop, dropOf(run, index));
   stairs.replaceChildren(...staircaseParts(run, index));
