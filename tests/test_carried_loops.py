@@ -361,6 +361,7 @@ ppn = Perceptron(eta=0.1, n_iter=10).fit(X, y)
 
 
 JUDGED = {"a line, point by point"}  # its lines are found to be gradients
+MEASURED = {"a perceptron of a class": "ppn.errors_"}  # what it counts in each round stands in the place of a loss
 
 
 @pytest.mark.parametrize("name", LOOPS)
@@ -371,7 +372,12 @@ def test_a_loop_leaves_what_python_leaves(name: str) -> None:
         exec(program, space)  # our own text
     run = chainrule.train(program, optimizer=None)
     assert run.ended == "iterations"
-    assert [notice.code for notice in run.notices] == ([] if name in JUDGED else ["no-gradient-lines"])
+    codes = (
+        [] if name in JUDGED else ["no-gradient-lines", "own-measure"] if name in MEASURED else ["no-gradient-lines"]
+    )
+    assert [notice.code for notice in run.notices] == codes
+    if name in MEASURED:
+        assert run.loss[1:].tolist() == eval(MEASURED[name], space)
     for carried, expression in ends.items():
         end = eval(expression, space)
         end = end[0] if isinstance(end, list) else end

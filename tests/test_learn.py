@@ -485,6 +485,23 @@ def test_a_run_opens_as_a_trace_and_shows_itself():
     assert document["values"]["w"] == run.values["w"].tolist()
 
 
+TRAINS = "w = 1.0\nwhile True:\n    L = (w - 3)**2\n    w -= 1e-7*2*(w - 3)"
+CARRIES = "w = 1.0\nfor i in range(10**7):\n    w = w*0.99999 + (w > 9)"
+
+
+@pytest.mark.parametrize(("source", "optimizer"), [("(w - 3)**2", "sgd"), (TRAINS, None), (CARRIES, None)])
+def test_a_run_that_is_stopped_keeps_what_was_done(source, optimizer):
+    settings = {"optimizer": optimizer, "settings": {"lr": 1e-9} if optimizer else None}
+    iterations = 100_000 if optimizer else None
+    run = train(source, {"w": 1.0} if optimizer else None, iterations=iterations, progress=lambda *_: True, **settings)
+    last = int(run.iterations[-1])
+    assert run.ended == "stopped"
+    assert run.text == f"The run was stopped after {last:,} updates."
+    assert 0 <= last < 100_000
+    again = train(source, {"w": 1.0} if optimizer else None, iterations=last, **settings)
+    assert run.values["w"][-1] == again.values["w"][-1]
+
+
 # Data.
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+from threading import Timer
+
 import pytest
 
 from chainrule.cli import main
@@ -77,3 +80,16 @@ def test_what_is_made_small_of_several_outputs_is_said(source, upstream, codes):
     run = train(source, {"w": 1.0}, upstream=upstream, iterations=1, settings={"lr": 0.1})
     assert [notice.code for notice in run.notices] == codes
     assert run.values["w"][1] == pytest.approx(1 - 0.1 * {"[2*w]": 2}.get(source, 5 if upstream is None else 2))
+
+
+def test_an_interrupt_gives_what_was_done(capsys):
+    words = ["train", "(w*x - y)**2", "--set", "w=1", "--set", "x=2", "--set", "y=3", "--lr", "1e-7"]
+    before = signal.getsignal(signal.SIGINT)
+    interrupt = Timer(0.4, signal.raise_signal, [signal.SIGINT])
+    interrupt.start()
+    assert main([*words, "--iterations", "100000"]) == 130
+    *_, last, end = capsys.readouterr().out.splitlines()
+    done = last.split()[0]
+    assert 0 < int(done.replace(",", "")) < 100_000
+    assert end == f"stopped: The run was stopped after {done} updates."
+    assert signal.getsignal(signal.SIGINT) is before

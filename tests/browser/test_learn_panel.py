@@ -217,3 +217,79 @@ def test_a_pasted_loop_is_run_by_its_own_lines_until_another_optimizer_is_chosen
     page.keyboard.press("Escape")
     page.locator("#learn-button").click()
     expect(optimizer).to_have_value("sgd")
+
+
+PERCEPTRON = """X = [[0, 0], [0, 1], [1, 0], [1, 1]]
+d = [0, 0, 0, 1]
+w = zeros(2)
+b = 0.0
+for epoch in range(8):
+    errors = 0
+    for x, t in zip(X, d):
+        out = 1 if w @ x + b > 0 else 0
+        w = w + 0.1*(t - out)*x
+        b = b + 0.1*(t - out)
+        errors += int(t != out)
+"""
+CLASS = """import numpy as np
+class Perceptron:
+    def fit(self, X, y):
+        self.w = np.zeros(2)
+        for _ in range(10):
+            errors = 0
+            for x, t in zip(X, y):
+                update = 0.1*(t - (1 if self.w @ x >= 0 else -1))
+                self.w += update*x
+                errors += int(update != 0.0)
+p = Perceptron()
+p.fit(np.array([[2., 1.], [-1., -2.], [-2., 0.5]]), np.array([1, -1, -1]))
+"""
+
+
+def test_a_loop_without_gradients_is_run_and_its_own_count_is_drawn(opened: Opener) -> None:
+    opened.allowed = ("status of 422",)
+    page = opened("/?source=" + quote(PERCEPTRON))
+    page.locator("#learn-button").click()
+    expect(page.get_by_label("Optimizer", exact=True)).to_have_value("program")
+    status = page.locator(".learn-panel [role=status]")
+    expect(status).to_contain_text("In the place of a loss stands errors")
+    expect(page.locator(".loss-curve .losses")).to_have_count(1)
+    slider = page.get_by_role("slider", name="Update", exact=True)
+    expect(slider).to_have_attribute("aria-valuetext", "update 0")
+    slider.focus()
+    page.keyboard.press("End")
+    expect(slider).to_have_attribute("aria-valuetext", "update 8, loss 0.00")
+    expect(page.locator(".over-time .values-line").first).to_be_attached()
+    expect(page.locator(".learn-panel")).not_to_contain_text("NaN")
+    page.goto(page.url.split("?")[0] + "?source=" + quote(CLASS))  # nothing of it is drawn
+    page.locator("#learn-button").click()
+    expect(status_of(page)).to_contain_text("All 10 rounds of the program's own loop are done.")
+    expect(page.locator(".loss-curve .losses")).to_have_count(1)
+    page = opened("/?source=" + quote("s = 0\nfor i in range(3):\n    s += 2*i\nL = (s*x - 1)**2"))
+    page.locator("#learn-button").click()
+    expect(page.get_by_label("Optimizer", exact=True)).to_have_value("sgd")  # x is left to be moved
+    expect(status_of(page)).to_contain_text("After update")
+
+
+def status_of(page: Page) -> Locator:
+    return page.locator(".learn-panel [role=status]")
+
+
+def test_the_path_on_the_map_is_gone_along_with_keys(opened: Opener) -> None:
+    page = opened(FIT)
+    page.keyboard.press("l")
+    point = page.get_by_role("slider", name="Point of the path")
+    expect(point).to_be_attached()
+    point.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(point).to_have_attribute("aria-valuenow", "2")
+    expect(point).to_have_attribute("aria-valuetext", "Update 2: the loss is 0.56. w = 1.90, b = 0.45.")
+    slider = page.get_by_role("slider", name="Update", exact=True)
+    expect(slider).to_have_value("0")  # it is only looked at
+    page.keyboard.press("Enter")
+    expect(slider).to_have_value("2")
+    expect(page.get_by_role("slider", name="Point of the path")).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    expect(slider).to_have_value("50")

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from ..export import Progress
-from ..learn import Run, Settings, fan, field, lines, start, surface, train
+from ..learn import Progress, Run, Settings, fan, field, lines, start, surface, train
 from ..limits import Limits
 from ..request import TraceRequest
 from ..run_code import run_code

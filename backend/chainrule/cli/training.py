@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, current_thread, main_thread
 from typing import Any
 
 import numpy as np
@@ -26,6 +30,7 @@ __all__ = ["add_options", "train"]
 
 ROWS = 12  # entries that are printed
 BAR = 24  # characters of the progress
+STOPPED = 130  # the exit status of a shell's interrupt
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -73,31 +78,61 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def train(args: argparse.Namespace) -> int:
-    """Run the updates, and print the run or write it into a file. Returns the exit status."""
+    """Run the updates, and print the run or write it into a file. Returns the exit status.
+
+    Ctrl-C ends the run, and what was done is given.
+    """
     from ..api.run_handlers import trained
 
     try:
         fields, settings = fields_of(args), _settings(args)
     except (Misuse, Refused) as error:
         return print_refusal("train", str(error), 2 if isinstance(error, Misuse) else 3, as_json=args.json)
-    progress = _progress if sys.stderr.isatty() else None
+    with_bar = sys.stderr.isatty()
+
+    def progress(done: int, of: int) -> bool:
+        if with_bar:
+            _show(done, of)
+        return is_stopped()
+
     try:
-        request = TraceRequest.from_fields(fields)
-        run = trained(request, settings, DEFAULT, progress)
+        with _until_interrupt() as is_stopped:
+            request = TraceRequest.from_fields(fields)
+            run = trained(request, settings, DEFAULT, progress)
     except ChainruleError as error:
         print_error(error, error.source or fields["source"], as_json=args.json)
         return 1
     finally:
-        if progress:
+        if with_bar:
             sys.stderr.write("\r\x1b[K")
+    status = STOPPED if run.ended == "stopped" else 0
     if args.file:
-        return _file(args, run, request)
+        return _file(args, run, request) or status
     if args.json:
         sys.stdout.buffer.write(run.to_json() + (b"\n" if sys.stdout.isatty() else b""))
         sys.stdout.buffer.flush()
     else:
         _print(run)
-    return 0
+    return status
+
+
+@contextmanager
+def _until_interrupt() -> Iterator[Callable[[], bool]]:
+    """Give what tells whether Ctrl-C was pressed. Pressed again, it ends the command."""
+    is_pressed = Event()
+    if current_thread() is not main_thread():  # there are no signals
+        yield is_pressed.is_set
+        return
+
+    def press(*_: object) -> None:
+        is_pressed.set()
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield is_pressed.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _file(args: argparse.Namespace, run: Run, request: TraceRequest) -> int:
@@ -114,6 +149,8 @@ def _file(args: argparse.Namespace, run: Run, request: TraceRequest) -> int:
     finally:
         if progress:
             sys.stderr.write("\r\x1b[K")
+    if run.ended == "stopped":
+        print(run.text, file=sys.stderr)
     return deliver(args, content, row.name, row.media_type, "train")
 
 
@@ -185,7 +222,7 @@ def _print(run: Run) -> None:
         print(f"{notice.code}: {notice.text}")
 
 
-def _progress(done: int, of: int) -> None:
+def _show(done: int, of: int) -> None:
     filled = BAR * done // max(of, 1)
     sys.stderr.write(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {done:,} of {of:,} updates")
     sys.stderr.flush()

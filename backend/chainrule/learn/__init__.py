@@ -11,7 +11,7 @@ from .run_document import FanDocument, FieldDocument, OptimizerTable, RunDocumen
 from .run_lines import Head, lines
 from .schedules import SCHEDULES, Schedule
 from .surface import surface
-from .training import End, RunEntry
+from .training import End, Progress, RunEntry
 
 __all__ = [
     "OPTIMIZERS",
@@ -23,6 +23,7 @@ __all__ = [
     "Head",
     "Optimizer",
     "OptimizerTable",
+    "Progress",
     "Run",
     "RunDocument",
     "Schedule",

@@ -12,19 +12,22 @@ import numpy as np
 
 from .training import End, Progress, RunEntry
 
-__all__ = ["in_thread"]
+__all__ = ["Give", "in_thread"]
 
 
-def in_thread(work: Callable[[Callable[[Any], None]], None], progress: Progress) -> Iterator[RunEntry | End]:
+Give = Callable[[Any], bool]  # hands an item over; False: the run is to end where it is
+
+
+def in_thread(work: Callable[[Give], None], progress: Progress) -> Iterator[RunEntry | End]:
     """Yield the items that `work` gives, one after the other; stop it where nobody asks for more."""
     waiting: Queue[Any] = Queue(maxsize=4)
-    stopped = Event()
+    stopped, ending = Event(), Event()
 
-    def give(item: Any) -> None:
+    def give(item: Any) -> bool:
         while not stopped.is_set():
             try:
                 waiting.put(item, timeout=0.05)
-                return
+                return not ending.is_set()
             except Full:
                 continue
         raise _Stopped
@@ -47,7 +50,8 @@ def in_thread(work: Callable[[Callable[[Any], None]], None], progress: Progress)
             if isinstance(item, BaseException):
                 raise item
             if isinstance(item, tuple):
-                progress(*item)
+                if progress(*item):
+                    ending.set()
             else:
                 yield item
     finally:

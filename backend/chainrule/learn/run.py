@@ -220,7 +220,8 @@ def train(
         batch: how many examples a minibatch has; `data`: the arrays that are cut, along their first axis.
         seed: of the order of the minibatches.
         keep: how many entries are kept, the first and the last among them.
-        progress: called now and then with the updates done and all of them; what it raises ends the run.
+        progress: called now and then with the updates done and all of them; where it returns True the run ends with
+            what was done, and what it raises ends it without.
 
     Raises:
         ChainruleError: whatever is wrong with the program, a value, a setting or a limit.

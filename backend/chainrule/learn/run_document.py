@@ -32,7 +32,7 @@ __all__ = [
 RANDOM = "random"  # a note: numbers that stand in for those that the library would draw
 Number: TypeAlias = float | Literal["NaN", "Infinity", "-Infinity"]
 Rows: TypeAlias = list[Any]  # one for each entry: a Number, or nested lists of them in the parameter's shape
-Ended: TypeAlias = Literal["iterations", "diverged", "converged", "budget"]
+Ended: TypeAlias = Literal["iterations", "diverged", "converged", "budget", "stopped"]
 
 
 @dataclass(frozen=True, slots=True)

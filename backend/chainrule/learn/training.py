@@ -28,10 +28,11 @@ __all__ = [
     "kept_updates",
     "not_finite",
     "loss_updates",
+    "stopped",
     "train_steps",
 ]
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], bool | None]  # of updates done and of all; True: the run ends there
 
 GROWTH = 1e12  # times the first loss: what is larger has diverged
 TELL_EVERY = 0.1  # seconds
@@ -130,6 +131,7 @@ class _Loop:
         deadline = time.monotonic() + plan.limits.run_seconds
         messages = 0.0
         first = math.nan
+        is_stopped = False
         for t in range(self.most + 1):
             part = None if rows is None or t in self.loss_updates else next(rows)
             is_full_batch = part is None
@@ -137,7 +139,7 @@ class _Loop:
             moving.take(gradients)
             first = loss if t == 0 else first
             now = time.monotonic()
-            end = self._end(t, loss, first, is_full_batch, now > deadline)
+            end = self._end(t, loss, first, is_full_batch, now > deadline, is_stopped)
             if end is not None and not is_full_batch:
                 loss, gradients = problem.evaluate()
             lr = self.rate(t)
@@ -153,9 +155,9 @@ class _Loop:
             moving.move(lr, t + 1, plan.iterations)
             if now - messages > TELL_EVERY:
                 messages = now
-                plan.progress(t + 1, self.most)
+                is_stopped = bool(plan.progress(t + 1, self.most))
 
-    def _end(self, t: int, loss: float, first: float, is_full_batch: bool, late: bool) -> End | None:
+    def _end(self, t: int, loss: float, first: float, is_full_batch: bool, late: bool, is_stopped: bool) -> End | None:
         plan = self.plan
         if not math.isfinite(loss):
             return End("diverged", t, not_finite(t, loss))
@@ -169,6 +171,8 @@ class _Loop:
             return End("iterations", t, f"All {t:,} updates are done.")
         if t == self.most:
             return End("budget", t, self.over)
+        if is_stopped:
+            return End("stopped", t, stopped(t))
         if late:
             limit = plan.limits.run_seconds
             return End("budget", t, f"After {t:,} updates the run had taken {limit:g} seconds (`run_seconds`).")
@@ -204,3 +208,8 @@ def not_finite(t: int, loss: float) -> str:
     if t == 0:
         return f"The loss is {result} before the first update: the start itself cannot be computed with."
     return f"After update {t} the loss is {result}. Take a smaller lr, or other starting values."
+
+
+def stopped(t: int) -> str:
+    """Return the sentence on a run that was stopped after update `t`."""
+    return f"The run was stopped after {t:,} updates."

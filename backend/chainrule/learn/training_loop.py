@@ -19,9 +19,9 @@ from ..read.text import canonical_name
 from ..tracing.readings import ReadingKey, graph_for, with_defaults
 from ..tracing.request_values import read_value
 from .carried_program import carried_program
-from .in_thread import in_thread
+from .in_thread import Give, in_thread
 from .run_document import RunNotice, notices_of
-from .training import End, Progress, Retention, RunEntry, kept_updates, loss_updates, not_finite
+from .training import End, Progress, Retention, RunEntry, kept_updates, loss_updates, not_finite, stopped
 
 __all__ = ["LoopOfProgram", "TrainingLoop", "program_for"]
 
@@ -140,8 +140,9 @@ class _Runner:
         self.reported_at = 0.0
         self.end: End | None = None
         self.first_loss = math.nan
+        self.is_stopped = False
 
-    def entries(self, give: Callable[[Any], None]) -> None:
+    def entries(self, give: Give) -> None:
         """Raises: ChainruleError."""
         limits = self.program.request.limits
         deadline = time.monotonic() + limits.run_seconds
@@ -152,7 +153,7 @@ class _Runner:
             nonlocal count
             self._tell(number, give)
             is_recorded = self._is_kept(number)
-            if is_recorded or number == self.iterations:
+            if is_recorded or number == self.iterations or self.is_stopped:
                 graph, after = graph_now()
                 entry = self._entry(number - 1, graph, {})
                 if is_recorded:
@@ -168,7 +169,7 @@ class _Runner:
                 entry = self._entry(number - 1, graph_now()[0], {}, loss_only=True)
                 give(entry)
                 self.end = self._diverged(entry)
-            return self.end is None and number < self.iterations
+            return self.end is None and number < self.iterations and not self.is_stopped
 
         try:
             done = self._follow(on_round, limits.run_seconds, self._next_kept)
@@ -207,11 +208,11 @@ class _Runner:
 
         self._follow(on_round, max(seconds, 0.1), lambda at: max(done, at + 1))
 
-    def _tell(self, number: int, give: Callable[[Any], None]) -> None:
+    def _tell(self, number: int, give: Give) -> None:
         now = time.monotonic()
         if now - self.reported_at > TELL_EVERY:
             self.reported_at = now
-            give((number, self.iterations))
+            self.is_stopped = not give((number, self.iterations))
 
     def _entry(self, iteration: int, graph: Graph, after: Mapping[str, Any], *, loss_only: bool = False) -> RunEntry:
         """The state of a round's graph; `after`: with these numbers in place of those that the round began with."""
@@ -247,6 +248,8 @@ class _Runner:
     def _done(self, done: int, entry: RunEntry) -> End:
         if not math.isfinite(entry.loss):
             return End("diverged", done, not_finite(done, entry.loss))
+        if self.is_stopped and done < self.iterations:
+            return End("stopped", done, stopped(done))
         limit = self.program.request.limits.run_updates
         if self.all_of_it and done == limit and self.program.rounds != limit:
             return End("budget", done, f"A run has at most {limit:,} updates (the limit `run_updates`).")

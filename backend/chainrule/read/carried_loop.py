@@ -6,8 +6,9 @@ there before them, the one with the most rounds.
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,7 +18,7 @@ import numpy as np
 
 from ..errors import LimitError
 from .compile import CompiledCode
-from .hand_gradients.gradient_names import LOSSES
+from .hand_gradients.gradient_names import LOSSES, MEASURES
 from .loops import Loop
 from .reading import Request, machine_for, text_of
 from .rounds import Rounds
@@ -44,11 +45,15 @@ class _NoFurtherRound(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CarriedLoop:
-    """A loop's place, its number of rounds (None: only running it tells), and the numbers it starts from."""
+    """A loop's place, its number of rounds (None: only running it tells), and the numbers it starts from.
+
+    `measure`: the number that the program itself makes in each round and names like a loss, or like a count of errors.
+    """
 
     place: tuple[int, int]
     rounds: int | None
     start: Numbers
+    measure: str | None = None
 
 
 @dataclass(slots=True)
@@ -107,7 +112,9 @@ def carried_loop(source: str, request: Request, assumed: Mapping[str, Assumption
         return None
     place = max(fitting, key=lambda each: fitting[each].total or fitting[each].done)
     chosen = fitting[place]
-    return CarriedLoop(place, chosen.done if chosen.ended else chosen.total, chosen.carried())
+    carried = chosen.carried()
+    measure = _measure_among(chosen.numbers[-1], chosen.numbers[0], carried)
+    return CarriedLoop(place, chosen.done if chosen.ended else chosen.total, carried, measure)
 
 
 def follow_carried(
@@ -126,20 +133,22 @@ def follow_carried(
         ChainruleError
     """
     first_rounds: list[int] = []
-    constant: set[str] = set()  # names that the loop leaves alone
+    before: Numbers = {}  # the loop
     over = False
 
     def tell(m: Machine, at: Loop) -> None:
         if first_rounds and not over and _place(at) == loop.place:
             numbers = _numbers(m)
             carried = {name: numbers.get(name, np.nan) for name in loop.start}
-            if not on_round(m.rounds.done - first_rounds[0], carried, _loss_among(numbers, constant)):
+            name = loop.measure or _measure_among(numbers, before, loop.start, (LOSSES,))
+            measured = numbers.get(name, np.nan) if name is not None else np.nan
+            if not on_round(m.rounds.done - first_rounds[0], carried, float(np.nan if np.ndim(measured) else measured)):
                 raise _NoFurtherRound
 
     def began(m: Machine, at: Loop) -> None:
         if not first_rounds and _place(at) == loop.place:
             first_rounds.append(m.rounds.done)
-            constant.update(_numbers(m).keys() - loop.start.keys())
+            before.update(_numbers(m))
             _become_numbers(m, loop)
             tell(m, at)
 
@@ -235,9 +244,17 @@ def _places(m: Machine) -> Iterator[tuple[str, Any, Any]]:
             todo += [(form.format(path, each), inner, each) for each in list(keys)[:MOST_PLACES]]
 
 
-def _loss_among(numbers: Numbers, constant: set[str]) -> float:
-    """Return the last number that is named like a loss; NaN where there is none."""
-    named = [
-        value for name, value in numbers.items() if LOSSES.fullmatch(name.rpartition(".")[2]) and not np.ndim(value)
-    ]
-    return float(named[-1]) if named else float("nan")
+def _measure_among(
+    numbers: Numbers, first: Numbers, carried: Numbers, kinds: Sequence[re.Pattern[str]] = (LOSSES, MEASURES)
+) -> str | None:
+    """Return the last number of a round that is named like a loss, or else like a count of errors.
+
+    Args:
+        numbers: after a round; `first`: before the loop, whose numbers that it leaves alone are none of its own.
+    """
+    own = [name for name, value in numbers.items() if not np.ndim(value) and (name not in first or name in carried)]
+    for names in kinds:
+        named = [name for name in own if names.fullmatch(name.rpartition(".")[2])]
+        if named:
+            return named[-1]
+    return None

@@ -1637,7 +1637,7 @@ export interface components {
              * @description Way it ended.
              * @enum {unknown}
              */
-            ended: "iterations" | "diverged" | "converged" | "budget";
+            ended: "iterations" | "diverged" | "converged" | "budget" | "stopped";
             /** @description Reason why it ended. */
             text: string;
             /** @description Other notices on the run. */

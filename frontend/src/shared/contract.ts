@@ -161,3 +161,6 @@ export function add(a: Arr, b: Arr, shape: readonly number[]): Arr {
     shape,
   );
 }
+
+/** Return whether a run is of a loop whose lines are not known to follow a gradient. */
+export const isCarried = (run: Run): boolean => run.notices.some(({code}) => code === "no-gradient-lines");

@@ -14,6 +14,9 @@ export const OPTIMIZERS: readonly OptimizerChoice[] = [
 /** The run of the program's own loop, whose lines are the optimizer: there is nothing to be set but how long it may run. */
 export const OWN_LINES = "program";
 
+/** Return whether a text has a loop, whatever it does. */
+export const hasLoop = (source: string): boolean => /^[ \t]*(for|while)\b.*:/m.test(source);
+
 /** Return the fields for the server. `endless`: the program's own loop does not say how many rounds it has. */
 export function serverFields(fields: RunFields, endless: boolean): Readonly<Record<string, unknown>> {
   if (fields.optimizer !== OWN_LINES) return fields;

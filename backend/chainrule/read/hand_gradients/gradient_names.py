@@ -10,6 +10,7 @@ __all__ = [
     "ACTIVATIONS",
     "CONTAINERS",
     "LOSSES",
+    "MEASURES",
     "PARAMETERS",
     "UPSTREAM",
     "NameReading",
@@ -97,6 +98,12 @@ CONTAINERS = frozenset({"grad", "grads", "gradient", "gradients", "dparams", "d"
 LOSSES = re.compile(
     r"(?:.*_)?(?:loss|losses|cost|nll|mse|rmse|sse|bce|objective|cross_?entropy|error_total|total_error|error_sum|sum_error)(?:_.*)?"
     r"|[LJCE]\d?|loss\d|loss_?value|total_?loss|E_?total",
+    re.IGNORECASE,
+)
+# Names of what a program adds up over the examples of a round, or counts: how it goes, where it has no loss.
+MEASURES = re.compile(
+    r"(?:n_?|num_?|total_?|epoch_?)?(?:errors|mistakes?|misclassified|misclassifications|wrong)_?"
+    r"|(?:n_?|num_?)err(?:or)?|err(?:or)?_?(?:count|total|sum|rate)|total|(?:total_?|episode_?|mean_?|avg_?)?rewards?",
     re.IGNORECASE,
 )
 # What people call the numbers that a model learns; the letter alone, or with what follows an underscore.

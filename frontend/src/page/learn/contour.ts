@@ -8,6 +8,7 @@ import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import {element, line} from "../../shared/svg";
 import type {LearnContext} from "./context";
+import {pathCursor} from "./path-cursor";
 import {entryName, type Plane, planeOf} from "./plane";
 import {
   axes,
@@ -24,7 +25,7 @@ import {
   scale,
   spread,
 } from "./plot";
-import {gradientVector, isNext, lossAt, sane, vectorOf} from "./run-numbers";
+import {gradientVector, isNext, lossAt, lossSentence, sane, vectorOf} from "./run-numbers";
 import {step} from "./slope";
 import {startHandle} from "./start-handle";
 
@@ -199,10 +200,11 @@ export async function contourPicture(
   if (flat && tape !== null)
     inside.append(
       startHandle(svg, at(0), {
-        name: "Start of the run: drag it, or use the arrow keys",
+        name: tr("Start of the run: drag it, or use the arrow keys"),
         onEnd: ([left, top]) => restart([x.invert(left), y.invert(top)]),
       }),
     );
+  inside.append(pathCursor(svg, {places, index, wordsAt: (k) => pointSentence(context, k, flat), open}));
   const off = plane.project(vectorOf(run, index)).off;
   place.replaceChildren(svg, h("p", {class: "fine"}, captionOf(context, off, flat)));
 }
@@ -228,6 +230,12 @@ function arrows({run, index}: LearnContext, plane: Plane, x: Scale, y: Scale): S
 
 function wordsOf({run, index}: LearnContext, names: readonly [string, string]): string {
   return tr`The loss over ${names[0]} and ${names[1]}, with the path of ${run.iterations[run.iterations.length - 1]} updates; at update ${run.iterations[index]} it is ${number(lossAt(run, index))}.`;
+}
+
+/** Return a sentence on a point of the path: its two numbers where the map is over them, and the loss. */
+function pointSentence({run}: LearnContext, index: number, flat: boolean): string {
+  const numbers = vectorOf(run, index).map((value, k) => `${entryName(run, k)} = ${number(value)}`);
+  return `${lossSentence(run, index)}${flat ? ` ${numbers.join(", ")}.` : ""}`;
 }
 
 function captionOf({run, index, tape}: LearnContext, off: number, flat: boolean): string {

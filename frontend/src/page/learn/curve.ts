@@ -39,13 +39,14 @@ export function placeOf({update, loss}: Point, {x, y}: {x: Scale; y: Scale}): re
 }
 
 export function lossCurve(entries: readonly Entry[], state: CurveState): SVGSVGElement {
-  const losses = state.losses ?? entries;
+  const losses = fromKnown(state.losses ?? entries);
   const scales = scalesOf(losses, state.logarithmic);
   const [first, last] = [entries[0] as Entry, entries[entries.length - 1] as Entry];
+  const [from, to] = [losses[0] ?? first, losses[losses.length - 1] ?? last];
   const moves = state.rates === true || entries.some(({rate}) => Number.isFinite(rate) && rate !== first.rate);
   const floor = FRAME.height - FRAME.bottom;
   const bottom = moves ? FRAME.height + RATES : FRAME.height;
-  const words = tr`The loss over ${last.update} updates: from ${first.loss.toPrecision(4)} to ${last.loss.toPrecision(4)}.`;
+  const words = tr`The loss over ${last.update} updates: from ${from.loss.toPrecision(4)} to ${to.loss.toPrecision(4)}.`;
   const svg = frameSvg("loss-curve scrub", {...FRAME, height: bottom}, words);
   const end = FRAME.width - FRAME.right;
   const [low, high] = scales.y.domain;
@@ -74,6 +75,12 @@ export function lossCurve(entries: readonly Entry[], state: CurveState): SVGSVGE
   if (state.predictedLoss !== null && next !== undefined)
     svg.append(...drops(entry, next, state.predictedLoss, scales));
   return svg;
+}
+
+/** Before its first round a loop may have no loss. */
+function fromKnown(points: readonly Point[]): readonly Point[] {
+  const start = points.findIndex(({loss}) => !Number.isNaN(loss));
+  return start > 0 ? points.slice(start) : points;
 }
 
 const lossLine = (entries: readonly Point[], scales: {x: Scale; y: Scale}): SVGElement =>

@@ -14,8 +14,9 @@ interface Form {
   read(): RunFields | string;
   /** Shows these fields; what moves is chosen elsewhere. */
   set(fields: RunFields): void;
-  /** Offer the program's own loop, or not: null if it has none that can be run. Its rounds may have no known end. */
-  offer(loop: Readonly<{rounds: number | null}> | null): void;
+  /** Offer the program's own loop, or not. `loop`: one that trains, whose rounds may have no known end; `has`: there
+   * is one, whatever it does. */
+  offer(loop: Readonly<{rounds: number | null}> | null, has: boolean): void;
 }
 
 const optionsOf = (fits: (row: (typeof OPTIMIZERS)[number]) => boolean): HTMLElement[] =>
@@ -132,14 +133,15 @@ export function createForm(onChange: () => void): Form {
       seed.value = String(fields.seed);
       show();
     },
-    offer(loop) {
-      if (ownLines !== undefined) ownLines.hidden = ownLines.disabled = loop === null;
+    offer(loop, has) {
+      const isOffered = loop !== null || has;
+      if (ownLines !== undefined) ownLines.hidden = ownLines.disabled = !isOffered;
       isEndless = loop !== null && loop.rounds === null;
-      if (loop === null && optimizer.value === OWN_LINES) form.set(DEFAULTS);
+      if (!isOffered && optimizer.value === OWN_LINES) form.set(DEFAULTS);
       else show();
     },
   };
   form.set(DEFAULTS);
-  form.offer(null);
+  form.offer(null, false);
   return form;
 }

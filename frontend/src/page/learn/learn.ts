@@ -1,11 +1,11 @@
 /** It learns: a run of updates beside the graph. Any update can be opened: its values go into the picture. */
 
 import {fetchRun, type RunFields} from "../../shared/api";
-import type {Run, Trace} from "../../shared/contract";
+import {isCarried, type Run, type Trace} from "../../shared/contract";
 import {byId, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import type {TraceRequest, Values} from "../../shared/request";
-import {DEFAULTS, MOST_KEPT, OWN_LINES, readFields, serverFields} from "../../shared/run-fields";
+import {DEFAULTS, hasLoop, MOST_KEPT, OWN_LINES, readFields, serverFields} from "../../shared/run-fields";
 import type {State} from "../state";
 import {createFastRun} from "./fast-run";
 import {createForm} from "./form";
@@ -25,12 +25,19 @@ import {type Surface, surfaceMenu} from "./surfaces";
 import {across, type Place} from "./timeline";
 
 const DELAY = 300; // ms after the last change of a setting
+/** Codes of a program that is not drawn, and whose loop may run all the same. */
+const NOT_DRAWN: readonly string[] = ["empty", "no-formula", "limit"];
 const BEGINNING: Place = {index: 0, act: false};
+
+const isUndrawn = ({problem, request}: State): boolean =>
+  problem !== null && NOT_DRAWN.includes(problem.code) && hasLoop(request.source);
 
 export function createLearn(options: LearnOptions): LearnPanel {
   let isAskedFor = options.link.train !== null || options.link.t !== null; // somebody said how to train
+  let isGuess = false; // that the loop of the program is what is run
   const form = createForm(() => {
     isAskedFor = true;
+    isGuess = false;
     schedule();
   });
   const area = createPictureArea(() => options.onMove());
@@ -82,9 +89,15 @@ export function createLearn(options: LearnOptions): LearnPanel {
     else restore();
   }
 
-  /** A program with a loop of its own is run by its own lines, unless somebody said how to train. */
+  /** A program with a loop of its own is run by its own lines, unless somebody said how to train. Where nobody knows
+   * whether the loop learns, it is tried if no name is left to be moved. */
   function preferOwnLines(): void {
-    if (state?.trace?.loop != null && !isAskedFor) form.set({...DEFAULTS, optimizer: OWN_LINES});
+    if (isAskedFor || state === null) return;
+    const {source} = state.request;
+    const values = state.trace?.values ?? {};
+    const trains = state.trace?.loop != null;
+    isGuess = !trains && hasLoop(source) && Object.keys(values).length === 0;
+    if (trains || isGuess) form.set({...DEFAULTS, optimizer: OWN_LINES});
   }
 
   /** The values that the run began with stand in the picture again, and nothing is left of the run. */
@@ -123,7 +136,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
   /** Runs again where the program or its values are others than those of the run, not where an update was opened. */
   function follow(): void {
     if (moving || !isOpen() || state === null) return;
-    if (state.problem !== null || state.trace === null) {
+    if ((state.problem !== null || state.trace === null) && !isUndrawn(state)) {
       start = null; // no run stands beside an error
       forget();
       return;
@@ -162,10 +175,18 @@ export function createLearn(options: LearnOptions): LearnPanel {
     const mine = ++turn;
     write(words, tr("Training …"));
     const own = fields.optimizer === OWN_LINES;
-    const endless = state?.trace?.loop?.rounds == null;
+    const loop = state?.trace?.loop ?? null;
+    const endless = loop !== null && loop.rounds === null;
     const most = Math.min(MOST_KEPT, fields.iterations + 1);
     const answer = await fetchRun(start, serverFields(fields, endless), own ? MOST_KEPT : most);
     if (mine !== turn || !isOpen()) return;
+    if (!answer.ok && own && isGuess) {
+      isGuess = false;
+      form.set(DEFAULTS);
+      if (state !== null && !isUndrawn(state)) return ask();
+      forget(); // the error beside the formula says it all
+      return;
+    }
     if (!answer.ok) {
       leaveUpdate();
       forget();
@@ -222,8 +243,9 @@ export function createLearn(options: LearnOptions): LearnPanel {
   function show(to: Place): void {
     place = to;
     const trace = traceNow();
-    if (run === null || trace === null) return;
     const fields = fieldsNow();
+    if (run !== null && trace === null && isCarried(run)) showPlace(parts, run, place, fields, setSchedule);
+    if (run === null || trace === null) return;
     showPlace(parts, run, place, fields, setSchedule);
     drawMarks(run, place, state);
     const isWhole = example === null; // the graph is that of the run, not of one example
@@ -280,7 +302,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
   function choose(to: Place): void {
     if (run === null || start === null) return;
     if (run.optimizer === OWN_LINES) {
-      options.onRound(Math.min((run.iterations[to.index] ?? 0) + 1, run.of));
+      if (!isCarried(run)) options.onRound(Math.min((run.iterations[to.index] ?? 0) + 1, run.of));
       show(to);
       return;
     }
@@ -367,7 +389,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
     show(next) {
       const before = state;
       state = next;
-      if (next.trace !== null) form.offer(next.trace.loop ?? null);
+      if (next.trace !== null || isUndrawn(next)) form.offer(next.trace?.loop ?? null, hasLoop(next.request.source));
       if (requestedPlace !== null && !isOpen() && next.trace !== null) open(true);
       follow();
       if (run !== null && before !== null && before.traceRequest?.source !== next.traceRequest?.source) show(place);

@@ -1,21 +1,24 @@
 /** The gradient of each parameter over the updates, and what the update made of it. */
 
-import type {Run} from "../../shared/contract";
+import {isCarried, type Run} from "../../shared/contract";
 import {h, nameElement} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {label, line} from "../../shared/svg";
 import type {LearnContext} from "./context";
 import {extent, type Frame, frameSvg, polyline, type Scale, SIDES, scale, short} from "./plot";
-import {gradientOf, moveOf} from "./run-numbers";
+import {gradientOf, moveOf, valuesOf} from "./run-numbers";
 
 const FRAME: Frame = {...SIDES, height: 92, top: 10, bottom: 12};
+const GRADIENTS = {what: "gradient", look: "gradients", title: tr("gradient")} as const;
+const MOVES = {what: "move", look: "updates-line", title: tr("update")} as const;
+const VALUES = [{what: "value", look: "values-line", title: tr("value")}, MOVES] as const;
 const LINES = 24; // entries of one parameter that are drawn one by one
 
+const NUMBERS = {value: valuesOf, gradient: gradientOf, move: moveOf};
+
 /** Numbers of each entry of a parameter over the kept updates; a large parameter has its length alone. */
-export function seriesOf(run: Run, name: string, what: "gradient" | "move"): number[][] {
-  const rows = run.iterations.map((_, index) =>
-    what === "gradient" ? gradientOf(run, name, index) : (moveOf(run, name, index) ?? []),
-  );
+export function seriesOf(run: Run, name: string, what: keyof typeof NUMBERS): number[][] {
+  const rows = run.iterations.map((_, index) => NUMBERS[what](run, name, index) ?? []);
   const size = rows[0]?.length ?? 0;
   if (size > LINES) return [rows.map((row) => (row.length > 0 ? Math.hypot(...row) : Number.NaN))];
   return Array.from({length: size}, (_, k) => rows.map((row) => row[k] ?? Number.NaN));
@@ -54,10 +57,7 @@ export function overTime(place: HTMLElement, {run, index}: LearnContext): void {
   const at = x(updates[index] as number);
   const plots = run.parameters.flatMap((name) => {
     if (run.gradients[name] === undefined) return [];
-    const kinds = [
-      {what: "gradient", look: "gradients", title: tr("gradient")},
-      {what: "move", look: "updates-line", title: tr("update")},
-    ] as const;
+    const kinds = isCarried(run) ? VALUES : [GRADIENTS, MOVES];
     return kinds.map(({what, look, title}) => {
       const series = seriesOf(run, name, what);
       const many = (run.leaves.find((leaf) => leaf.name === name)?.shape.length ?? 0) > 0 && series.length === 1;

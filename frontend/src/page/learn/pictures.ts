@@ -1,5 +1,6 @@
 /** The pictures of learning, one row each: when it applies, and how it is drawn. All follow the one cursor. */
 
+import {isCarried} from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";
 import type {LearnContext} from "./context";
 import {contourPicture} from "./contour";
@@ -22,7 +23,9 @@ type Picture = Readonly<{
   draw: (place: HTMLElement, context: LearnContext, isCurrent: () => boolean) => void | Promise<void>;
 }>;
 
-const hasMoved = ({run}: LearnContext): boolean =>
+const hasMoved = (all: LearnContext): boolean => !isCarried(all.run) && hasValues(all);
+
+const hasValues = ({run}: LearnContext): boolean =>
   run.iterations.length > 1 && run.parameters.every((name) => run.values[name] !== undefined);
 
 const parametersOf = ({run}: LearnContext): number => vectorOf(run, 0).length;
@@ -71,5 +74,6 @@ export const PICTURES: readonly Picture[] = [
   },
   {id: "fan", name: tr("Minibatches"), applies: (all) => hasMoved(all) && hasExamples(all), draw: createFanPicture()},
   {id: "time", name: tr("Gradients"), applies: hasMoved, draw: overTime},
+  {id: "values", name: tr("Values"), applies: (all) => isCarried(all.run) && hasValues(all), draw: overTime},
   {id: "code", name: tr("Code"), applies: hasMoved, draw: createTakeAlong()},
 ];

@@ -123,7 +123,7 @@ async function raceHere(
     const {svg, at, invert} = map;
     svg.append(
       startHandle(svg, at(begin()), {
-        name: "Start of the race: drag it, or use the arrow keys",
+        name: tr("Start of the race: drag it, or use the arrow keys"),
         onMove: ([left, top]) => {
           race.start = Float64Array.from(invert(left, top));
           draw();

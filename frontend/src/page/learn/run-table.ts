@@ -1,16 +1,19 @@
 /** The parameters at an update: value, gradient, and what the update does. */
 
-import type {Run} from "../../shared/contract";
+import {isCarried, type Run} from "../../shared/contract";
 import {h, nameElement} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
 import {gradientOf, isNext, moveOf, valuesOf} from "./run-numbers";
 
 export function rowsOf(run: Run, index: number): HTMLElement[] {
+  const hasGradients = !isCarried(run);
   const head = h(
     "tr",
     {},
-    ...["", tr("value"), tr("gradient"), tr("update")].map((title) => h("th", {scope: "col"}, title)),
+    ...["", tr("value"), ...(hasGradients ? [tr("gradient")] : []), tr("update")].map((title) =>
+      h("th", {scope: "col"}, title),
+    ),
   );
   const rows = run.parameters.map((name) => {
     const move = isNext(run, index) ? moveOf(run, name, index) : null;
@@ -19,7 +22,7 @@ export function rowsOf(run: Run, index: number): HTMLElement[] {
       {},
       h("th", {scope: "row"}, nameElement(name), countOf(valuesOf(run, name, index).length)),
       h("td", {class: "value"}, entriesText(valuesOf(run, name, index))),
-      h("td", {class: "gradient"}, entriesText(gradientOf(run, name, index))),
+      ...(hasGradients ? [h("td", {class: "gradient"}, entriesText(gradientOf(run, name, index)))] : []),
       h("td", {class: "update"}, move === null ? "" : entriesText(move, true)),
     );
   });

@@ -50,7 +50,9 @@ export function showPlace(
       onSet: onSchedule,
     });
   renew(figure, curve);
-  slider.setAttribute("aria-valuetext", tr`update ${run.iterations[index]}, loss ${number(run.loss[index] as Num)}`);
+  const isKnown = !Number.isNaN(lossAt(run, index));
+  const words = tr`update ${run.iterations[index]}, loss ${number(run.loss[index] as Num)}`;
+  slider.setAttribute("aria-valuetext", isKnown ? words : tr`update ${run.iterations[index]}`);
   table.replaceChildren(...rowsOf(run, index));
   write(drop, dropOf(run, index));
   stairs.replaceChildren(...staircaseParts(run, index));

@@ -1,6 +1,6 @@
 /** A run of the program in the element: which update is open, and what the picture has to show there. */
 
-import {type Arr, flatten, type Run, type Trace, type Value} from "../../shared/contract";
+import {type Arr, flatten, isCarried, type Run, type Trace, type Value} from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";
 import type {RunBar} from "./run-bar";
 
@@ -116,8 +116,6 @@ function placedAt(run: Run, index: number, traces: readonly (Trace | null)[] | n
     leaves: Object.fromEntries(names.map((name) => [name, flatten(at(name))])),
   };
 }
-
-const isCarried = (run: Run): boolean => run.notices.some(({code}) => code === "no-gradient-lines");
 
 /** Why the picture is not that of the update, where it is not. */
 function noteOf(run: Run, index: number, traces: readonly (Trace | null)[] | null): string {
