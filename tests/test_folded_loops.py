@@ -36,7 +36,8 @@ LOOPS = {
         1,
     ),
     "inside a function": (
-        "def rnn(w, b):\n    h = 0.5\n    for t in range(60):\n        h = tanh(w*h + b)\n    return h\ny = rnn(w, b)**2",
+        "def rnn(w, b):\n    h = 0.5\n    for t in range(60):\n        h = tanh(w*h + b)\n    return h\n"
+        "y = rnn(w, b)**2",
         "for t × 58",
         1,
     ),

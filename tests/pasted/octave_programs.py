@@ -531,7 +531,7 @@ PROGRAMS = [
     ),
     P(
         "one entry more",
-        "x = [0.2 0.3];\nz = x*2;\nh = 1 ./ (1 + exp(-z));\nh = [h 1];\nL = sum(h.^2)",
+        "x = [0.2 0.3];\nz = x*2;\nh = 1 ./ (1 + exp(-z));\ng = [h 1];\nL = sum(g.^2)",
         twin="x = np.array([0.2, 0.3])\nh = 1/(1 + np.exp(-2*x))\nL = np.sum(h**2) + 1.0",
         out="L",
         loose=True,

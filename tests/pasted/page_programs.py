@@ -193,7 +193,7 @@ class Line:
       "y = 2 * torch.dot(x, x)\ny.grad_fn\ny.backward()\nx.grad", written_for="torch", out="y",
       twin="x = torch.arange(3.0, requires_grad=True)\ny = 2 * torch.dot(x, x)"),
     P("names that a later cell gives again", "import torch\nx = torch.tensor(2.0, requires_grad=True)\ny = 3 * x**2\ny.backward()\n"
-      "print(x.grad)\nx = torch.tensor(0.5)", written_for="torch", out="y",
+      "print(x.grad)\nx = torch.tensor(0.5)", written_for="torch", out="y", skip=("x",),
       twin="x = torch.tensor(2.0, requires_grad=True)\ny = 3 * x**2"),
     P("an indented piece with names in its comments", "    # the scores, before `p`\n    z = np.dot(x, W)\n    p = 1/(1 + np.exp(-z))\n",
       {"x": [0.5, -1.0], "W": [[0.2, 0.1], [0.4, -0.3]]}, twin="z = np.dot(x, W)\np = 1/(1 + np.exp(-z))"),

@@ -86,8 +86,8 @@ def _into_file(args: argparse.Namespace, command: str, table_of: Callable[[Trace
 def _product(args: argparse.Namespace) -> int:
     """Print the Hessian times the direction asked for."""
     if args.file is not None or args.wrt is not None:
-        told = "a product with --direction takes neither --file nor --wrt"
-        return print_refusal("hessian", told, 2, as_json=args.json)
+        reason = "a product with --direction takes neither --file nor --wrt"
+        return print_refusal("hessian", reason, 2, as_json=args.json)
     result = made_of(args, "hessian", hessian_product)
     if isinstance(result, int):
         return result

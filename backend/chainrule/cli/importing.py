@@ -22,8 +22,8 @@ def import_model(args: argparse.Namespace) -> int:
     try:
         from ..frameworks.onnx_reader import from_onnx
     except ImportError:
-        told = "this needs a library that is not installed: pip install 'chainrule[onnx]'"
-        return print_refusal("import", told, as_json=args.json)
+        reason = "this needs a library that is not installed: pip install 'chainrule[onnx]'"
+        return print_refusal("import", reason, as_json=args.json)
     try:
         model = from_onnx(args.file, check=not (args.costs or args.json or args.picture))
         if args.picture:

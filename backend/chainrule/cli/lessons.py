@@ -33,14 +33,14 @@ def render_lesson(args: argparse.Namespace) -> int:
     """Render a deck into a file. Return the exit status."""
     name = args.format or Path(args.file).suffix[1:].lower()
     if name not in DECKS:
-        told = f"a lesson comes as {', '.join(DECKS)}, not as {name or 'nothing'}"
-        return print_refusal("render", told, 2, as_json=args.json)
+        reason = f"a lesson comes as {', '.join(DECKS)}, not as {name or 'nothing'}"
+        return print_refusal("render", reason, 2, as_json=args.json)
     path = Path(args.source)
     try:
         text = path.read_bytes()[:_LARGEST].decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        told = f"{path}: {getattr(error, 'strerror', None) or 'it is not UTF-8'}"
-        return print_refusal("render", told, as_json=args.json)
+        reason = f"{path}: {getattr(error, 'strerror', None) or 'it is not UTF-8'}"
+        return print_refusal("render", reason, as_json=args.json)
     try:
         content = deck(parse(path.name, text), name, DeckAppearance(args.theme, args.native))
     except ChainruleError as error:
@@ -64,7 +64,7 @@ def lessons(args: argparse.Namespace) -> int:
     try:
         lesson_text = collection.text(args.id)
     except ChainruleError:
-        told = f"there is no lesson {args.id!r}; `chainrule lessons` lists them"
-        return print_refusal("lessons", told, 2, as_json=args.json)
+        reason = f"there is no lesson {args.id!r}; `chainrule lessons` lists them"
+        return print_refusal("lessons", reason, 2, as_json=args.json)
     sys.stdout.write(encode(collection.lesson(args.id)).decode() + "\n" if args.json else lesson_text.text)
     return 0

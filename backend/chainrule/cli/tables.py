@@ -40,8 +40,8 @@ def examples(args: argparse.Namespace) -> int:
     if args.name is not None:
         result = [example for example in result if example["name"] == args.name]
         if not result:
-            told = f"there is no example {args.name!r}; `chainrule examples` lists them"
-            return print_refusal("examples", told, 2, as_json=args.json)
+            reason = f"there is no example {args.name!r}; `chainrule examples` lists them"
+            return print_refusal("examples", reason, 2, as_json=args.json)
     if args.json:
         print(json.dumps(result[0], ensure_ascii=False))
         return 0

@@ -38,11 +38,11 @@ def fitting_array(m: Machine, owner: Number, key: Value, shape: Shape, node: ast
     m.check_container(int(np.prod(sizes)), node)
     if is_new:
         m.as_object(owner)
-        made = m.builder.literal(np.zeros(sizes), m.span(node))
+        array_node = m.builder.literal(np.zeros(sizes), m.span(node))
     else:
         widths = tuple((0, max(0, size - before)) for size, before in zip(sizes, own, strict=True))
-        made = m.builder.emit("pad", (owner.node,), {"widths": widths, "value": 0.0}, m.span(node))
-    array = Number(made)
+        array_node = m.builder.emit("pad", (owner.node,), {"widths": widths, "value": 0.0}, m.span(node))
+    array = Number(array_node)
     m.environment.names[target.id] = array
     return array
 

@@ -199,8 +199,8 @@ def adds_rates(m: Machine, finding: GradientTargets, assignments: Sequence[Assig
             if ratio is not None and is_array:
                 return False
             is_rate = is_rate or ratio is None or not any(math.isclose(abs(ratio), size) for size in (0.5, 1.0, 2.0))
-    known = [ratio for ratio in parts.values() if ratio is not None]
-    is_same = len(known) == len(parts) > 1 and all(math.isclose(ratio, known[0], rel_tol=1e-9) for ratio in known)
+    ratios = [ratio for ratio in parts.values() if ratio is not None]
+    is_same = len(ratios) == len(parts) > 1 and all(math.isclose(ratio, ratios[0], rel_tol=1e-9) for ratio in ratios)
     return is_rate and not is_same
 
 

@@ -42,7 +42,7 @@ type Run = Readonly<{solver: Solver; turns: readonly string[]; left: Trace | nul
 export function createPredict(options: PredictOptions): Predict {
   const {state, dispatch} = options;
   let quiz: Quiz | null = null;
-  let asked = 0; // exercises, so that the answer to one that was left is not taken
+  let exerciseCount = 0; // exercises, so that the answer to one that was left is not taken
   let run: Run = {solver: createSolver(), turns: [], left: null, leads: false};
   let outer: Readonly<{quiz: Quiz; run: Run; step: number}> | null = null; // waits while a small exercise is done
   let doneAt: number | null = null; // the step at which the last number was told
@@ -76,9 +76,9 @@ export function createPredict(options: PredictOptions): Predict {
   }
 
   async function begin(exercise: Exercise, mode: Mode, where: Where): Promise<boolean> {
-    const mine = ++asked;
+    const mine = ++exerciseCount;
     const answer = await fetchExercise(exercise.request, exercise.fields);
-    if (mine !== asked) return false; // another was asked for meanwhile, or none
+    if (mine !== exerciseCount) return false; // another was asked for meanwhile, or none
     if (!answer.ok) {
       say([answer.problem.detail, answer.problem.hint ?? ""].join(" ").trim());
       return false;
@@ -90,7 +90,7 @@ export function createPredict(options: PredictOptions): Predict {
     const next = startQuiz(exercise, request, mode, blanks, rule);
     const solver = createSolver();
     const turns = asksOrder(next) ? await solver.turns(next) : [];
-    if (mine !== asked) return false;
+    if (mine !== exerciseCount) return false;
     run = {solver, turns, left: trace, leads: !here};
     quiz = next;
     notice = null;
@@ -132,7 +132,7 @@ export function createPredict(options: PredictOptions): Predict {
   }
 
   function end(): void {
-    asked++;
+    exerciseCount++;
     if (quiz === null) {
       notice = null;
       draw();
