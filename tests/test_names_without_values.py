@@ -77,3 +77,13 @@ def test_a_formula_begins_where_it_and_its_gradients_are_numbers(source: str) ->
     trace = chainrule.trace(source, defaults=True)
     assert np.isfinite(trace.value)
     assert all(np.isfinite(gradient) for gradient in trace.gradients.values())
+
+
+@pytest.mark.parametrize(
+    ("score", "weights"),
+    [("H @ w2 + b2", {"w2": (3,), "b2": ()}), ("sigmoid(H @ W2 + b2)", {"W2": (3,), "b2": ()})],
+)
+def test_one_target_for_each_example_asks_for_one_number_of_it(score: str, weights: dict[str, tuple[int, ...]]) -> None:
+    source = f"X, y = moons(60)\nH = tanh(X @ W1 + b1)\ns = {score}\nL = mean((s - y)^2)"
+    trace = chainrule.trace(source, defaults=True)
+    assert {name: np.shape(trace.values[name]) for name in weights} == weights

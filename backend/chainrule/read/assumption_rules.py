@@ -111,10 +111,25 @@ def _is_row_each(graph: Graph, node: int, missing: Collection[str]) -> bool:
         return False
     left, right = (graph.nodes[arg] for arg in at.args)
     for data, weights in ((left, right), (right, left)):
-        is_data = not data.args and (data.name not in missing or (data.name or "").startswith("X"))
+        is_data = _rows_are_examples(graph, data.id, missing)
         is_row = len(weights.shape) == 2 and weights.shape[0] == 1 and weights.op == "transpose"
         if is_data and len(data.shape) == 2 and (is_row or (len(weights.shape) == 1 and not weights.args)):
             return True
+    return False
+
+
+def _rows_are_examples(graph: Graph, node: int, missing: Collection[str]) -> bool:
+    """Return whether a matrix is data with an example in each row, or a hidden layer of it: `tanh(X @ W + b)`."""
+    for _ in range(MOST_NODES):
+        at = graph.nodes[node]
+        if not at.args:
+            return at.name not in missing or (at.name or "").startswith("X")
+        if at.op != "matmul" and not OPS[at.op].elementwise:
+            return False
+        whole = [arg for arg in at.args if len(graph.nodes[arg].shape) == 2]
+        if not whole:
+            return False
+        node = whole[0]
     return False
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..graph import INPUT, Shape
@@ -126,6 +126,26 @@ def _elementwise(m: Machine, mismatch: ShapeMismatch) -> Repair:
             new = other[-1:] if len(own) == 1 and len(other) == 2 else other
             if _turned(new, turned) != _turned(own, turned):
                 return name, _turned(new, turned)
+    return _vector_of_weights(m, args) if len(args) == 2 else None
+
+
+def _vector_of_weights(m: Machine, args: Sequence[int]) -> Repair:
+    """Make W a vector where `X @ W` stands beside one target for each row: `sigmoid(X @ W + b) - y`."""
+    nodes = m.builder.nodes
+    for computed, targets in (args, args[::-1]):
+        shape = m.builder.shape(computed)
+        if len(shape) != 2 or m.builder.shape(targets) != shape[:1]:
+            continue
+        for _ in range(1000):
+            at = nodes[computed]
+            if at.op == "matmul":
+                weights = nodes[at.args[1]]
+                is_free = weights.op == INPUT and weights.name in m.builder.missing and len(weights.shape) == 2
+                return (str(weights.name), weights.shape[:1]) if is_free else None
+            whole = [arg for arg in at.args if nodes[arg].shape == shape]
+            if not OPS[at.op].elementwise or not whole:
+                return None
+            computed = whole[0]
     return None
 
 
