@@ -229,7 +229,8 @@ def _augment_name(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
 
 
 def _is_zero(value: Value) -> bool:
-    return type(value) is Const and value.value == 0 and value.op is None
+    """Return whether a sum starts: at a zero that nothing has used, as a bias was used before its update."""
+    return type(value) is Const and value.value == 0 and value.op is None and value.node is None
 
 
 def _augment_attribute(m: Machine, stack: Stack, sign: Any, node: Any) -> None:

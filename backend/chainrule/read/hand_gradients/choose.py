@@ -175,7 +175,11 @@ def _explanations(search: Search, candidates: Iterable[Hypothesis], everything: 
 def _is_enough(search: Search, explanation: Explanation, everything: set[int]) -> bool:
     if explanation.hypothesis.implied and not is_full(search, explanation, everything):
         return False
-    exact = any(not match.step and match.level >= 1 for match in explanation.matches.values())
+    starts = {seed for _, seed, _ in explanation.hypothesis.seeds}  # which agree with what was guessed from them
+    exact = any(
+        not match.step and match.level >= 1 and search.candidates[index].node not in starts
+        for index, match in explanation.matches.items()
+    )
     unexplained = everything - explanation.reached - explanation.forward - unknown(search, everything, explanation)
     return (
         exact

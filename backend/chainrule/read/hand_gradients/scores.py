@@ -91,7 +91,8 @@ def best_explanation(search: Search, explanations: Sequence[Explanation], part: 
                 return each
         return strongest
     weak = [each for each in related if not each.hypothesis.strong and evidence(search, each, part) >= 1]
-    best = max(weak, key=lambda e: (is_full(search, e, part), *_score(search, e, part)), default=None)
+    ranks = {id(e): (is_full(search, e, part), *_score(search, e, part), evidence(search, e, part)) for e in weak}
+    best = max(weak, key=lambda e: ranks[id(e)], default=None)
     if best is not None:
         return next((each for each in strong if _forgets_upstream(each, best)), best)
     return strong[0] if strong else None
