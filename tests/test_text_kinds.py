@@ -58,7 +58,7 @@ def test_print_of_python_2_is_the_call_it_is_now() -> None:
         ("y = A(2, :) + x(2:end)' - x(1:2:5)", "y = A[1, :] + x[1:].T - x[0:5:2]"),
         ("y = sum(A(:).^2)", "y = sum(A.T.reshape(-1)**2, axis=0)"),
         ("x = A \\ b", "x = solve(A, b)"),
-        ("w = zeros(3,1);\nn = size(X, 1);\nk = numel(x);", "w = zeros(3)\nn = X.shape[0]\nk = x.size"),
+        ("w = zeros(3,1);\nn = size(X, 1);\nk = numel(x);", "w = zeros(3)\nn = (X.shape + (1,))[0]\nk = x.size"),
         ("m = max(0, x) + max(x) + sum(X, 2);", "m = maximum(0, x) + max(x, axis=0) + sum(X, axis=1)"),
         ("G = d * a';", "G = outer(d, a) if d.ndim == 1 and a.ndim == 1 else d*a.T"),
         ("B = A.^2 + A'.^2;\nC = A^2;", "B = A**2 + A.T**2\nC = A@A if A.ndim == 2 else A**2"),

@@ -27,7 +27,6 @@ __all__ = [
     "GraphNode",
     "Note",
     "Shape",
-    "UnrolledLoop",
     "ancestors",
     "constants",
     "descendants",
@@ -83,8 +82,6 @@ class FunctionCall(NamedTuple):
     """User-defined derivatives that its backward pass uses."""
     results: tuple[int, ...] = ()
     """Node ids of its results where they are several of one shape, as `h` and `c` of an LSTM cell; `output` is -1."""
-    round: tuple[int, int] | None = None
-    """It is a round of a long loop written out: its number, counted from 1, and the number of rounds."""
 
     @property
     def ends(self) -> tuple[int, ...]:
@@ -147,14 +144,6 @@ class DrawnRound(NamedTuple):
     rounds: int | None  # their number; None where only running them shows it
     span: Span | None
     carried: tuple[CarriedValue, ...] = ()  # of numbers that the output depends on
-
-
-class UnrolledLoop(NamedTuple):
-    """A loop that is written out, round by round."""
-
-    name: str  # its head: "for t", "while"
-    starts: tuple[int, ...]  # the first node of each round, and the first node behind the loop
-    span: Span | None
 
 
 class ImpliedLoss(NamedTuple):
@@ -242,7 +231,6 @@ class Graph:
     dialect: str = "numpy"  # whose conventions the program follows
     halves: Halves | None = None  # of the graph of a backward pass
     loop: DrawnRound | None = None
-    unrolled: tuple[UnrolledLoop, ...] = ()  # outermost loops that are written out
     implied_loss: ImpliedLoss | None = None  # the loss that `seed` starts from, where it is known
     parameters: tuple[HeldParameter, ...] = ()  # registered by the library, those that the output does not need, too
     pinned: Mapping[str, Any] | None = None  # the values of free names that it holds for and no others

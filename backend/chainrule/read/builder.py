@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import LimitError, Mismatch, ShapeError, Span
-from ..graph import INPUT, LITERAL, FunctionCall, GraphNode, Note, Shape, UnrolledLoop
+from ..graph import INPUT, LITERAL, FunctionCall, GraphNode, Note, Shape
 from ..limits import Limits
 from ..ops import OPS
 from ..ops.op import Op
@@ -71,7 +71,6 @@ class Builder:
         self.calls: list[FunctionCall] = []
         self.call: int | None = None  # the innermost call that is being read
         self.notes: list[Note] = []
-        self.unrolled: list[UnrolledLoop] = []
         self.elements = 0
         self.multiply_adds = 0
 

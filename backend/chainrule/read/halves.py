@@ -69,9 +69,7 @@ class _Mirror:
 
     def _mirrored(self, call: FunctionCall) -> FunctionCall:
         parent = None if call.parent is None else self.first + call.parent
-        return FunctionCall(
-            self.first + call.id, f"{call.function}_backward", parent, (), -1, call.span, (), (), round=call.round
-        )
+        return FunctionCall(self.first + call.id, f"{call.function}_backward", parent, (), -1, call.span, (), ())
 
     def _has_slope(self, call: int) -> bool:
         """Return whether the local gradients of a call are all that its backward pass computes."""

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LimitError
-from ..graph import UnrolledLoop
 from .arrays import entries
 from .classes import call_method, find_method
 from .compile import CompiledCode, JumpLabel, Part, names_in, step
@@ -28,19 +27,7 @@ __all__ = ["LOOPS", "Loop", "note_updates"]
 class Loop:
     """A loop that is being executed."""
 
-    __slots__ = (
-        "apart",
-        "iterator",
-        "last",
-        "mark",
-        "node",
-        "one_round",
-        "outer",
-        "round_begins",
-        "rounds",
-        "starts",
-        "total",
-    )
+    __slots__ = ("apart", "iterator", "last", "mark", "node", "one_round", "outer", "round_begins", "rounds", "total")
 
     def __init__(self, m: Machine, node: ast.AST, iterator: Iterator[Value] | None, total: int | None) -> None:
         self.node = node
@@ -48,7 +35,6 @@ class Loop:
         self.total = total  # number of rounds; None where only running the loop shows it
         self.last: int | None = None  # the number of its last round, where it counts
         self.rounds = 0  # rounds begun
-        self.starts: list[int] = []  # the first node of each
         self.mark = m.mark()  # how far the program was when the loop began
         self.round_begins = self.mark.nodes  # the first node of the round at hand
         self.one_round = False  # it is drawn for one round
@@ -104,7 +90,6 @@ def _next_round(m: Machine, stack: Stack, label: JumpLabel, node: Any) -> int | 
     assert loop.iterator is not None
     for value in loop.iterator:
         loop.rounds += 1
-        loop.starts.append(len(m.builder.nodes))
         stack.append(value)
         return None
     return label.position
@@ -134,7 +119,6 @@ def _next_test(m: Machine, stack: Stack, label: JumpLabel, node: Any) -> int | N
     if not goes_on:
         return label.position
     loop.rounds += 1
-    loop.starts.append(len(m.builder.nodes))
     return None
 
 
@@ -144,14 +128,7 @@ def _end_loop(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
         m.rounds.left(m, loop)
     m.loops.remove(loop)
     if loop.rounds > 1 and not loop.one_round and len(m.builder.nodes) > loop.mark.nodes and not m.loops:
-        starts = (*loop.starts, len(m.builder.nodes))
-        m.builder.unrolled.append(UnrolledLoop(_head(loop.node), starts, m.span(loop.node)))
         m.note("unrolled", f"The loop is written out: {loop.rounds:,} rounds, one after the other.", node)
-
-
-def _head(node: ast.AST) -> str:
-    """Return how a loop begins: `for t`, `while`."""
-    return f"for {ast.unparse(node.target)}" if isinstance(node, ast.For) else "while"
 
 
 def ends_after(m: Machine, loop: Loop) -> bool:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from ..graph import FunctionCall, Graph
 from ..ops import OPS
@@ -14,7 +12,7 @@ from ..prelude import PRELUDE
 from .idioms import CompiledIdiom
 from .match import Bindings
 
-__all__ = ["Group", "Idiom", "framed", "nested"]
+__all__ = ["Idiom", "framed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +42,7 @@ def framed(graph: Graph, idioms: list[Idiom]) -> Graph:
         elif not calls[own].local:
             parameters, local = _local(idiom)
             calls[own] = calls[own]._replace(local=local, params=parameters)
-    return nested(graph, calls, [Group(idiom.members, _call(graph, idiom), idiom.members) for idiom in added])
-
-
-def _call(graph: Graph, idiom: Idiom) -> FunctionCall:
-    """Return the call of an idiom; it gets its id and its parent when it is put into the graph."""
-    parameters, local = _local(idiom)
-    span, function = graph.nodes[idiom.output].span, idiom.compiled.function
-    return FunctionCall(-1, function, None, idiom.args, idiom.output, span, local, parameters, recognised=True)
+    return _nested(graph, calls, added)
 
 
 def _chains(calls: list[FunctionCall]) -> list[tuple[int, ...]]:
@@ -66,31 +57,19 @@ def _whole(graph: Graph, idiom: Idiom, chains: list[tuple[int, ...]], sizes: dic
     inner = graph.nodes[idiom.output].call
     for call in chains[inner] if inner is not None else ():
         same = graph.calls[call].output == idiom.output and graph.calls[call].args == idiom.args
-        if same and sizes[call] == len(idiom.members) and graph.calls[call].round is None:
+        if same and sizes[call] == len(idiom.members):
             return call
     return None
 
 
-class Group(NamedTuple):
-    """Nodes that get a call."""
-
-    members: frozenset[int]
-    call: FunctionCall
-    within: Collection[int]  # the call comes into the innermost one that holds all of these
-
-
-def nested(graph: Graph, calls: list[FunctionCall], added: Sequence[Group]) -> Graph:
-    """Put calls into a graph, from large to small.
-
-    Each lies wholly inside or outside every call of `calls` and of `added`.
-    """
+def _nested(graph: Graph, calls: list[FunctionCall], idioms: list[Idiom]) -> Graph:
     count = len(calls)
-    innermost: list[int | None] = [node.call for node in graph.nodes]  # frames: calls, then those added
+    innermost: list[int | None] = [node.call for node in graph.nodes]  # frames: calls, then idioms from large to small
     parents: list[int | None] = [call.parent for call in calls]
-    for place, group in enumerate(added, count):
-        over = _around(group.within, innermost, parents)
+    for place, idiom in enumerate(idioms, count):
+        over = _around(idiom, innermost, parents)
         parents.append(over)
-        for at in group.members:
+        for at in idiom.members:
             if innermost[at] == over:
                 innermost[at] = place
             else:  # made by a function inside: its outermost frame below `over` is a child now
@@ -99,7 +78,14 @@ def nested(graph: Graph, calls: list[FunctionCall], added: Sequence[Group]) -> G
                     frame = parents[frame]
                 if frame is not None and frame != place:
                     parents[frame] = place
-    calls = [*calls, *(group.call for group in added)]
+    for idiom in idioms:
+        parameters, local = _local(idiom)
+        span = graph.nodes[idiom.output].span
+        function = idiom.compiled.function
+        call = FunctionCall(
+            len(calls), function, None, idiom.args, idiom.output, span, local, parameters, recognised=True
+        )
+        calls.append(call)
     order = _preorder(calls, parents)
     renamed = {old: new for new, old in enumerate(order)}
     result = tuple(
@@ -113,10 +99,10 @@ def nested(graph: Graph, calls: list[FunctionCall], added: Sequence[Group]) -> G
     return replace(graph, nodes=nodes, calls=result)
 
 
-def _around(members: Iterable[int], innermost: list[int | None], parents: list[int | None]) -> int | None:
+def _around(idiom: Idiom, innermost: list[int | None], parents: list[int | None]) -> int | None:
     """Return the innermost frame that all members lie in."""
     common: list[int] | None = None
-    for at in members:
+    for at in idiom.members:
         chain: list[int] = []
         frame = innermost[at]
         while frame is not None:
@@ -132,7 +118,7 @@ def _preorder(calls: list[FunctionCall], parents: list[int | None]) -> list[int]
     for frame, parent in enumerate(parents):
         children.setdefault(parent, []).append(frame)
     for frames in children.values():
-        frames.sort(key=lambda frame: max(calls[frame].ends, default=-1))
+        frames.sort(key=lambda frame: calls[frame].output)
     order: list[int] = []
     stack = children.get(None, [])[::-1]
     while stack:

@@ -14,7 +14,7 @@ from ..graph import INPUT, Graph, Shape
 from ..limits import Limits
 from ..read import Request, default_value, read
 from ..read.evaluator import Evaluator, holds
-from ..recognize import frame_rounds, recognise
+from ..recognize.search import recognise
 
 __all__ = ["ReadingKey", "clear_readings", "graph_for", "with_defaults"]
 
@@ -65,7 +65,7 @@ def graph_for(reading: ReadingKey, values: Mapping[str, Any]) -> tuple[Graph, Ev
             if place:
                 _keep(reading, variant)
             return variant
-    graph = recognise(frame_rounds(read(reading.source, reading.request(values))))
+    graph = recognise(read(reading.source, reading.request(values)))
     with np.errstate(all="ignore"):
         variant = graph, plan(graph)
     _keep(reading, variant)

@@ -30,11 +30,10 @@ def view(
     """Choose the part of `graph` that is drawn.
 
     Args:
-        mode: "gates" shows functions open, and of a long loop the first and the last round; "functions" every function
-            closed, but for that of a model made of modules, where that shows no more than 50 gates: there its modules
-            are closed. A function with a derivative of the user's own is closed in both: the gates inside do not make
-            its gradient. "open" is every function open, whatever it is and however large the picture: for consumers
-            that draw nothing.
+        mode: "gates" shows functions open, "functions" every function closed, but for that of a model made of modules,
+            where that shows no more than 50 gates: there its modules are closed. A function with a derivative of the
+            user's own is closed in both: the gates inside do not make its gradient. "open" is every function
+            open, whatever it is and however large the picture: for consumers that draw nothing.
         opened, closed: exceptions, as call ids ("f1") or function names ("sigmoid"); an id goes before a name, and
             `opened` before `closed`. `opened` also takes repeated boxes ("r9"), which are then drawn one by one.
         max_gates: a "gates" picture of more gates than this closes functions by itself, the innermost first, as long as
@@ -44,16 +43,13 @@ def view(
     Raises:
         InputError: `unknown-function` for an exception that is neither.
     """
-    bare = graph if mode == "gates" else graph.fact(_without_rounds)
-    first_view = _by_mode(bare, mode, opened, closed, repeats)
-    if bare is not graph and mode == "functions" and _gates(first_view) > MAX_OPEN_MODEL:
-        folded = _by_mode(graph, mode, opened, closed, repeats)
-        if _gates(folded) < _gates(first_view):
-            first_view = folded
+    collapsed = _collapsed_calls(graph, mode, opened, closed, _models(graph) if mode == "functions" else set())
+    expanded = {name for name in opened if _repeated(graph, name)} if repeats else None
+    first_view = draw(graph, collapsed, expanded)
+    if mode == "functions" and _gates(first_view) > MAX_OPEN_MODEL:
+        first_view = draw(graph, _collapsed_calls(graph, mode, opened, closed, set()), expanded)
     if mode != "gates" or not graph.calls or _gates(first_view) <= max_gates:
         return first_view
-    collapsed = _collapsed_calls(graph, mode, opened, closed, set())
-    expanded = _expanded(graph, opened, repeats)
     free = [not _names(call).intersection(opened) and not collapsed[call.id] for call in graph.calls]
     depths: list[int] = []
     for call in graph.calls:
@@ -66,21 +62,6 @@ def view(
         if _gates(first_view) <= max_gates:
             break
     return replace(first_view, folded=sum(now and may for now, may in zip(collapsed, free, strict=True)))
-
-
-def _by_mode(graph: Graph, mode: str, opened: Collection[str], closed: Collection[str], repeats: bool) -> View:
-    """Return the picture that the mode and the user's choice give, however large it is."""
-    expanded = _expanded(graph, opened, repeats)
-    models = _models(graph) if mode == "functions" else set()
-    first_view = draw(graph, _collapsed_calls(graph, mode, opened, closed, models), expanded)
-    if models and _gates(first_view) > MAX_OPEN_MODEL:
-        return draw(graph, _collapsed_calls(graph, mode, opened, closed, set()), expanded)
-    return first_view
-
-
-def _expanded(graph: Graph, opened: Collection[str], repeats: bool) -> set[str] | None:
-    """Return the repeated boxes that are drawn one by one; None where none are drawn as one."""
-    return {name for name in opened if _repeated(graph, name)} if repeats else None
 
 
 def _gates(view: View) -> int:
@@ -113,35 +94,11 @@ def _collapsed_calls(
             )
     collapsed = []
     for call in graph.calls:
-        chosen = (mode == "functions" and call.id not in models) or (
-            mode == "gates" and (bool(call.custom_derivatives) or _between(call))
-        )
+        chosen = (mode == "functions" and call.id not in models) or (mode == "gates" and bool(call.custom_derivatives))
         for name in (call.function, f"f{call.id}"):  # the id is more exact than the name and has the last word
             chosen = False if name in opened else True if name in closed else chosen
         collapsed.append(chosen and call.closes)
     return collapsed
-
-
-def _without_rounds(graph: Graph) -> Graph:
-    """Return the graph without the rounds that call functions: where functions are closed, these are what is drawn.
-
-    The calls keep their ids; nothing lies in a round any more.
-    """
-    holds = {call.parent for call in graph.calls}
-    outside: list[int | None] = []  # by call: itself, or what lies round it
-    for call in graph.calls:  # a parent stands before its children
-        over = None if call.parent is None else outside[call.parent]
-        outside.append(over if call.round is not None and call.id in holds else call.id)
-    if outside == [call.id for call in graph.calls]:
-        return graph
-    calls = tuple(call if call.parent is None else call._replace(parent=outside[call.parent]) for call in graph.calls)
-    nodes = tuple(node if node.call is None else node._replace(call=outside[node.call]) for node in graph.nodes)
-    return replace(graph, nodes=nodes, calls=calls)
-
-
-def _between(call: FunctionCall) -> bool:
-    """Return whether a call is a round of a long loop, neither the first nor the last."""
-    return call.round is not None and 1 < call.round[0] < call.round[1]
 
 
 def _models(graph: Graph) -> set[int]:

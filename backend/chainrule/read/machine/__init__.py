@@ -170,7 +170,6 @@ class Machine(Decisions, Naming):
         builder = self.builder
         del builder.nodes[mark.nodes :], builder.notes[mark.notes :], builder.calls[mark.calls :]
         del builder.missing[mark.missing :]
-        builder.unrolled = [loop for loop in builder.unrolled if loop.starts[-1] <= mark.nodes]
         del self.guards[mark.guards :], self.assignments[mark.assignments :]
         del self.constant_assignments[mark.constant_assignments :], self.backward_calls[mark.backward_calls :]
         del self.asked_gradients[mark.asked_gradients :]
