@@ -80,9 +80,7 @@ def finished(m: Machine, text: Source, output: int, finding: GradientTargets | N
     )
 
 
-def _named_arguments(
-    m: Machine, names: Mapping[str, int], output: int, extra: Sequence[GraphNode]
-) -> dict[str, int]:
+def _named_arguments(m: Machine, names: Mapping[str, int], output: int, extra: Sequence[GraphNode]) -> dict[str, int]:
     """Name the numbers of a program that has no name for any after the parameters they are given to: f(3.0, 2.0)."""
     if not m.outermost_calls:
         return {}

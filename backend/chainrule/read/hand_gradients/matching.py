@@ -122,7 +122,8 @@ def _free_match(
     # A bare name (`dz = dh`) says what it is by itself, or not at all.
     is_free = not each.alias or bool(each.options)
     if match is None and is_free and (not targets or of_output or each.numbered):
-        match = _anything(search, each, gradients, above, leaves=of_output)
+        starts = {seed for _, seed, _ in explanation.hypothesis.seeds}  # right for what was guessed from them
+        match = _anything(search, each, gradients, above, leaves=of_output, is_start=each.node in starts)
         if match is None and of_output:
             explanation.reached.discard(index)
     return match
@@ -188,7 +189,12 @@ def _agreement(search: Search, node: int, trues: Sequence[Any]) -> float:
 
 
 def _anything(
-    search: Search, each: Candidate, gradients: list[list[Any]], above: Sequence[bool], leaves: bool
+    search: Search,
+    each: Candidate,
+    gradients: list[list[Any]],
+    above: Sequence[bool],
+    leaves: bool,
+    is_start: bool = False,
 ) -> Match | None:
     """Match a gradient whose name gives no target by its number, among all values on the way to L.
 
@@ -203,7 +209,7 @@ def _anything(
         match = _at(search, each, node, gradients)
         if match is not None and match.level >= 1:
             return match
-    nameless_nodes = way[:MOST_PARTS] if each.signal else ()
+    nameless_nodes = way[:MOST_PARTS] if each.signal and not is_start else ()
     others = (_at(search, each, node.id, gradients) for node in nameless_nodes if node.args and not node.name)
     return next((match for match in others if match is not None and match.level >= 2), None)
 
