@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from decks import blank
 from playwright.sync_api import Page
 
-from conftest import NEURON, Opener, becomes, steady, until
+from conftest import NEURON, Opener
 
 VALUES = '{"w0":2,"x0":-1,"w1":-3,"x1":-2,"w2":-3}'
 MEASURE = """() => {
@@ -35,60 +33,37 @@ MEASURE = """() => {
 }"""
 
 
-def framed(opened: Opener, width: int, height: int, step: int = 9) -> Page:
+def measured(opened: Opener, width: int, height: int, step: int = 9) -> tuple[Page, dict[str, object]]:
     page = blank(opened, (width, height))
     words = {"source": NEURON, "values": VALUES, "step": step}
     page.goto(f"{opened.service}/embed?{urlencode(words)}")
     page.wait_for_selector("chain-rule .cr-svg .node")
-    return page
-
-
-def comes_to(page: Page, right: Callable[[Any], dict[str, bool]]) -> None:
-    """Wait until all that must be right of the measured frame is right (it may be drawn again in rows) and stays so."""
-
-    def wrong() -> list[object]:
-        found = page.evaluate(MEASURE)
-        names = [name for name, holds in right(found).items() if not holds]
-        return [*names, found] if names else []
-
-    becomes(page, wrong, [])
     page.wait_for_timeout(150)
-    steady(page, lambda: page.evaluate(MEASURE))
-    becomes(page, wrong, [], 0)
+    return page, page.evaluate(MEASURE)
 
 
 @pytest.mark.parametrize("size", [(960, 540), (800, 450), (660, 371), (600, 338), (480, 270)])
 def test_at_the_width_of_a_column_the_picture_is_seen_whole_or_at_a_size_to_read(
     opened: Opener, size: tuple[int, int]
 ) -> None:
-    page = framed(opened, *size)
-    comes_to(
-        page,
-        lambda found: {
-            "whole": found["outside"] == 0 or found["strip"] == "f = 0.73",
-            "to read": found["type"] > 11.9,
-            "height": found["height"] > 0.59 * size[1],
-            "buttons": set(found["buttons"]) >= {"Step back", "Play", "Step forward"},
-            "in the frame": found["inFrame"],
-            "words": found["words"],
-        },
-    )
+    _, found = measured(opened, *size)
+    assert found["outside"] == 0 or found["strip"] == "f = 0.73"
+    assert float(found["type"]) > 11.9  # type: ignore[arg-type]
+    assert found["height"] > 0.59 * size[1]  # type: ignore[operator]
+    assert {"Step back", "Play", "Step forward"} <= set(found["buttons"])  # type: ignore[arg-type]
+    assert found["inFrame"]
+    assert found["words"]
 
 
 @pytest.mark.parametrize("size", [(390, 220), (360, 203), (320, 180), (320, 160)])
 def test_on_a_phone_the_picture_keeps_most_of_the_frame(opened: Opener, size: tuple[int, int]) -> None:
-    page = framed(opened, *size)
-    comes_to(
-        page,
-        lambda found: {
-            "height": found["height"] > 0.7 * size[1],
-            "buttons": set(found["buttons"]) >= {"Step back", "Play", "Step forward"},
-            "in the frame": found["inFrame"],
-            "words": found["words"],
-        },
-    )
+    page, found = measured(opened, *size)
+    assert found["height"] > 0.7 * size[1]  # type: ignore[operator]
+    assert {"Step back", "Play", "Step forward"} <= set(found["buttons"])  # type: ignore[arg-type]
+    assert found["inFrame"]
+    assert found["words"]
     page.locator("chain-rule").get_by_role("button", name="Step forward").click()
-    until(page, "document.querySelector('chain-rule').step === 10")
+    assert page.evaluate("document.querySelector('chain-rule').step") == 10
 
 
 ENTRIES = """() => {
@@ -115,15 +90,16 @@ def test_the_entries_of_every_step_can_be_read_on_a_phone(opened: Opener, size: 
     last = page.evaluate("document.querySelector('chain-rule').trace.steps.length")
     for step in range(1, last):  # the last one hands back a matrix, which is higher than the frame
         page.evaluate("step => document.querySelector('chain-rule').go(step)", step)
-        entries = steady(page, lambda: page.evaluate(ENTRIES))
+        page.wait_for_timeout(600)
+        entries = page.evaluate(ENTRIES)
         assert entries, f"no number at step {step}"
         assert all(height > 11.9 for _, height in entries)
 
 
 def test_on_paper_there_are_no_buttons(opened: Opener) -> None:
-    page = framed(opened, 960, 540)
+    page, _ = measured(opened, 960, 540)
     page.emulate_media(media="print")
-    becomes(page, lambda: page.evaluate(MEASURE)["buttons"], [])
+    assert page.evaluate(MEASURE)["buttons"] == []
 
 
 WORDS = """() => {
@@ -137,8 +113,7 @@ WORDS = """() => {
 def test_the_words_of_every_step_begin_in_sight_and_are_all_seen_under_the_pointer(
     opened: Opener, size: tuple[int, int]
 ) -> None:
-    page = framed(opened, *size, step=0)
-    steady(page, lambda: page.evaluate(MEASURE))
+    page, _ = measured(opened, *size, step=0)
     longest = 0.0
     for step in range(18):
         page.evaluate(f"document.querySelector('chain-rule').go({step})")
@@ -149,7 +124,7 @@ def test_the_words_of_every_step_begin_in_sight_and_are_all_seen_under_the_point
         assert longest > 0, "the longest sentence is longer than its row"
     page.evaluate("document.querySelector('chain-rule').go(16)")
     page.locator("chain-rule .cr-caption").hover()
-    found = steady(page, lambda: page.evaluate(WORDS))
+    found = page.evaluate(WORDS)
     assert found["above"] <= 0.5
     assert found["below"] <= 0.5
     assert found["top"] >= 0
