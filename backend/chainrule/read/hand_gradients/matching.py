@@ -123,7 +123,14 @@ def _free_match(
     is_free = not each.alias or bool(each.options)
     if match is None and is_free and (not targets or of_output or each.numbered):
         starts = {seed for _, seed, _ in explanation.hypothesis.seeds}  # right for what was guessed from them
-        match = _anything(search, each, gradients, above, leaves=of_output, is_start=each.node in starts)
+        match = _anything(
+            search,
+            each,
+            gradients,
+            above,
+            leaves=of_output,
+            is_start=each.node in starts and len(search.candidates) == 1,
+        )
         if match is None and of_output:
             explanation.reached.discard(index)
     return match
