@@ -73,8 +73,7 @@ def _on_the_way(search: Search, each: Candidate, explanation: Explanation) -> li
     """Return what a gradient may be of whose name says nothing: named values on the way to the loss, and their nets."""
     shape, above = search.nodes[each.node].shape, search.above([seed[0] for seed in explanation.hypothesis.seeds])
     way = [node.id for node in reversed(search.nodes) if above[node.id] and node.shape == shape and node.args]
-    named = [node for node in way if search.nodes[node].name][:MOST_NAMED]
-    named += way[:MOST_NAMED]  # what has a name in a method alone
+    named = [node for node in way if search.nodes[node].name][:MOST_NAMED] or way[:MOST_NAMED]  # in a method none has
     nets = [net.node for node in named for net in search.nets(node) if net.activation.sign > 0]
     names = [(node, search.nodes[node].name or "") for node in dict.fromkeys([*named, *nets])]
     return [Version(name, node, each.scope, each.position) for node, name in names]
