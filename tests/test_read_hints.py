@@ -78,3 +78,19 @@ def test_a_parameter_of_a_def_that_is_called_is_a_function(call: str) -> None:
 def test_a_list_whose_array_is_not_used_claims_no_gradient_of_zero() -> None:
     assert "a" not in chainrule.trace("a = [x, 2.0]\nL = a[0]*a[1]", {"x": 1.5}).named
     assert chainrule.trace("a = [x, y]\nL = a[0]*a[1]", {"x": 1.5, "y": 2.0}).named["a"].gradient == [2.0, 1.5]
+
+
+def test_a_program_that_lost_its_blanks_is_mended_block_by_block() -> None:
+    """A function ends with its `return`, a loop before an empty line; under a condition stands one line."""
+    flat = [
+        "def half(x):", "# a comment", "y = x/2", "return y", "w = 3.0", "for i in range(2):", "w = half(w)", "if w > 9:",
+        "w = 9.0", "", "L = w**2",
+    ]  # fmt: skip
+    source = "\n".join(flat)
+    for _ in range(3):
+        fix = refusal(source).fix
+        assert fix is not None
+        lines = source.split("\n")
+        lines[fix.span.line - 1 : fix.span.end_line] = fix.text.split("\n")
+        source = "\n".join(lines)
+    assert chainrule.trace(source).value == pytest.approx((3 / 4) ** 2)

@@ -536,4 +536,34 @@ PROGRAMS = [
         out="L",
         loose=True,
     ),
+    P(
+        "a loop that fills from the end",
+        "for k = 1:3\n  z(4 - k) = k*w;\nend\nL = sum(z .* [1 2 3])",
+        {"w": 2.0},
+        twin="L = 3.0*w + 2*2.0*w + 3*w",
+    ),
+    P(
+        "a loop that ends before its last round",
+        "for k = 1:10\n  z(k) = k^2*w;\n  if k > 2\n    break\n  end\nend\ny = z(end)*2",
+        {"w": 0.5},
+        twin="y = 9.0*w*2",
+    ),
+    P(
+        "entries under a condition",
+        "for k = 1:4\n  if k < 3\n    z(k) = k*w;\n  end\nend\ny = sum(z)*length(z)",
+        {"w": 0.5},
+        twin="y = (w + 2*w)*2",
+    ),
+    P(
+        "a function gets a copy",
+        "function r = f(a)\n  a(1) = 50;\n  r = sum(a);\nend\nv = [1 2 3];\nb = f(v);\nL = sum(v) + b",
+        twin="v = np.array([1., 2., 3.])\nL = np.sum(v) + 50.0 + v[1] + v[2]",
+        loose=True,
+    ),
+    P(
+        "a part is a copy, and a transpose",
+        "a = [1 2 3];\nb = a(1:2);\nb(1) = 10;\nA = [1 2; 3 4];\nB = A';\nB(1, 2) = 10;\nL = sum(a) + sum(sum(A))",
+        twin="a = np.array([1., 2., 3.])\nA = np.array([[1., 2.], [3., 4.]])\nL = np.sum(a) + np.sum(A)",
+        loose=True,
+    ),
 ]

@@ -68,8 +68,8 @@ def _main_target(targets: Sequence[ast.expr], value: ast.expr | None) -> ast.exp
 def _store_name(m: Machine, stack: Stack, argument: tuple[str, bool], node: ast.AST) -> None:
     name, alias = argument
     value = stack.pop()
-    if alias and m.has_columns and type(value) is Number:
-        value = Number(value.node, value.kind)  # MATLAB copies an array that gets a second name
+    if m.has_columns and (type(value) is ArrayView or (alias and type(value) is Number)):
+        value = Number(m.node(value, node), value.kind)  # MATLAB copies an array that gets a second name
     m.assign(name, value, node, alias)
 
 

@@ -145,8 +145,11 @@ def call_function(
     bound = bind_parameters(m, function, args, keywords, node)
     m.spend(CALL, node)
     m.enter(node)
-    if m.depth == 1 and m.environment is m.globals and not function.of_library:
-        m.outermost_calls = [*m.outermost_calls[:MOST_CALLS], bound]
+    if m.has_columns:  # MATLAB hands over copies
+        bound = {name: Number(each.node, each.kind) if type(each) is Number else each for name, each in bound.items()}
+    is_outermost = m.depth == 1 and m.environment is m.globals and not function.of_library
+    if is_outermost and len(m.outermost_calls) < MOST_CALLS:
+        m.outermost_calls.append(bound)
     builder = m.builder
     m.scopes += 1
     environment = Environment(function.outer, m.scopes)

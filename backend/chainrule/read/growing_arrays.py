@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,10 +33,10 @@ def fitting_array(m: Machine, owner: Number, key: Value, shape: Shape, node: ast
     leaf = m.builder.nodes[owner.node]
     is_new = leaf.op == INPUT and leaf.name in m.builder.missing
     own = () if is_new else leaf.shape
-    sizes = _sizes(m, parts, places, shape, is_new)
+    sizes = _sizes(m, parts, places, shape, is_new, node)
     if sizes is None or (not is_new and (len(sizes) != len(own) or all(map(int.__le__, sizes, own)))):
         return owner
-    m.check_container(int(np.prod(sizes)), node)
+    m.check_container(math.prod(sizes), node)
     if is_new:
         m.as_object(owner)
         array_node = m.builder.literal(np.zeros(sizes), m.span(node))
@@ -48,17 +49,17 @@ def fitting_array(m: Machine, owner: Number, key: Value, shape: Shape, node: ast
 
 
 def _sizes(
-    m: Machine, parts: tuple[Value, ...], places: list[ast.expr], shape: Shape, is_new: bool
+    m: Machine, parts: tuple[Value, ...], places: list[ast.expr], shape: Shape, is_new: bool, node: ast.AST
 ) -> tuple[int, ...] | None:
     """Return the sizes that the entries need; a first place that is written as 1 makes a row, which is a vector."""
     whole = list(shape)
     sizes = []
     for part, place in zip(parts, places, strict=True):
         if type(part) is Const:
-            index = int(part.value)
+            index = m.integer(part, node, "An index")
             if index < 0:
                 return None
-            sizes.append(index + 1 + (_rounds_left(m, place) if is_new else 0))
+            sizes.append(index + 1 + (_rounds_left(m, place, node) if is_new else 0))
         else:
             sizes.append(whole.pop(0) if whole else 1)
     if len(sizes) == 2:
@@ -70,13 +71,33 @@ def _is_first(place: ast.expr) -> bool:
     return isinstance(place, ast.Constant) and place.value == 0
 
 
-def _rounds_left(m: Machine, place: ast.expr) -> int:
-    """Return how far the loops around will still count up what an index is made of."""
-    names = {each.id for each in ast.walk(place) if isinstance(each, ast.Name)}
-    left = 0
+def _rounds_left(m: Machine, place: ast.expr, assignment: ast.AST) -> int:
+    """Return how far the loops around will still count up an index that is a counter: `k`, or `k + 1`.
+
+    A loop that may end before, and one in which a condition stands before the assignment, lets the array grow.
+    """
+    counter = place.left if isinstance(place, ast.BinOp) and isinstance(place.op, ast.Add | ast.Sub) else place
+    shift = place.right if isinstance(place, ast.BinOp) else None
+    if not isinstance(counter, ast.Name) or not isinstance(shift, ast.Constant | None):
+        return 0
     for loop in m.loops:
-        counter = getattr(loop.node, "target", None)
-        if isinstance(counter, ast.Name) and counter.id in names and loop.last is not None:
+        target = getattr(loop.node, "target", None)
+        if isinstance(target, ast.Name) and target.id == counter.id and loop.last is not None:
             now = m.lookup(counter.id)
-            left += max(0, loop.last - int(now.value)) if type(now) is Const else 0
-    return left
+            if type(now) is not Const or not all(_comes_to(each.node, assignment) for each in m.loops):
+                return 0
+            return max(0, loop.last - int(now.value))
+    return 0
+
+
+def _comes_to(loop: ast.AST, assignment: ast.AST) -> bool:
+    """Return whether every round of a loop comes to an assignment in it."""
+    todo = [loop]
+    while todo:
+        at = todo.pop()
+        if not isinstance(at, ast.For) or any(isinstance(each, ast.Break | ast.Continue) for each in ast.walk(at)):
+            continue
+        if any(each is assignment for line in at.body if isinstance(line, ast.Assign) for each in line.targets):
+            return True
+        todo += at.body
+    return False

@@ -102,8 +102,6 @@ def _rows(
             other = (
                 best_explanation(search, explanations, part) if is_known and not _is_late(search, main, part) else None
             )
-            if other is not None and _forgets_what_came(search, main, other, part):
-                other = None
             if other is not None and (evidence(search, other, part) or not part & main.reached):
                 mine = other
         sure = is_known if mine is main or mine.hypothesis.other else evidence(search, mine, part) > 0
@@ -113,19 +111,6 @@ def _rows(
                 rows[index] = row
     agree_on_signs(search, main, rows)
     return once(search, rows)
-
-
-def _forgets_what_came(search: Search, main: Explanation, other: Explanation, part: set[int]) -> bool:
-    """Return whether candidates are right for the sum of an array on the way to the loss, whose own gradient is known.
-
-    `dhidden = np.ones_like(dscores) @ W2.T` below a right `dscores` is no gradient of the scores: it forgets `dscores`.
-    """
-    if not part <= main.reached or any(search.candidates[index].output is not None for index in part):
-        return False
-    ((end, seed, _), *more) = other.hypothesis.seeds
-    ends = {match.target for index, match in main.matches.items() if index not in part}
-    below = search.above([output for output, _, _ in main.hypothesis.seeds])
-    return not more and seed is None and bool(search.nodes[end].shape) and below[end] and end in ends
 
 
 def _own_layer(search: Search, main: Explanation, explanations: Sequence[Explanation], part: set[int]) -> Explanation:

@@ -37,6 +37,7 @@ class Mark(NamedTuple):
     calls: int
     backward_calls: int
     asked_gradients: int
+    outermost_calls: int
     elements: int
     multiply_adds: int
     fuel: int
@@ -158,6 +159,7 @@ class Machine(Decisions, Naming):
             len(builder.calls),
             len(self.backward_calls),
             len(self.asked_gradients),
+            len(self.outermost_calls),
             builder.elements,
             builder.multiply_adds,
             self.fuel,
@@ -172,7 +174,7 @@ class Machine(Decisions, Naming):
         del builder.missing[mark.missing :]
         del self.guards[mark.guards :], self.assignments[mark.assignments :]
         del self.constant_assignments[mark.constant_assignments :], self.backward_calls[mark.backward_calls :]
-        del self.asked_gradients[mark.asked_gradients :]
+        del self.asked_gradients[mark.asked_gradients :], self.outermost_calls[mark.outermost_calls :]
         for name in list(builder.inputs)[mark.inputs :]:
             del builder.inputs[name]
         builder.elements, builder.multiply_adds = mark.elements, mark.multiply_adds

@@ -230,6 +230,8 @@ def _colon(parsed: _ParsedText) -> SourceError | None:
 
 _OUTSIDE = re.compile(r"(?:def|class|import|from|print)\b|[ \t]*$|[ \t]")
 _ENDS_A_FUNCTION = re.compile(r"return\b")
+_LONG_BLOCK = re.compile(r"(?:def|for|while|with)\b")  # of a condition one line is likelier
+_INDENTED = re.compile(r"(?m)^[ \t]+\S")
 
 
 def _indented(source: str, first: int, is_flat: bool) -> TextEdit:
@@ -240,7 +242,9 @@ def _indented(source: str, first: int, is_flat: bool) -> TextEdit:
     """
     lines = lines_of(source)
     last = first
-    is_function = first > 1 and lines[first - 2].startswith("def ")
+    head = next((line for line in lines[: first - 1][::-1] if line.strip() and not line.startswith("#")), "")
+    is_flat = is_flat and (_INDENTED.search(source) is None or _LONG_BLOCK.match(head) is not None)
+    is_function = head.startswith("def ")
     while is_flat and last < len(lines) and _OUTSIDE.match(lines[last]) is None:
         if is_function and _ENDS_A_FUNCTION.match(lines[last - 1]):
             break
