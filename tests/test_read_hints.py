@@ -83,8 +83,8 @@ def test_a_list_whose_array_is_not_used_claims_no_gradient_of_zero() -> None:
 def test_a_program_that_lost_its_blanks_is_mended_block_by_block() -> None:
     """A function ends with its `return`, a loop before an empty line; under a condition stands one line."""
     flat = [
-        "def half(x):", "# a comment", "y = x/2", "return y", "w = 3.0", "for i in range(2):", "w = half(w)", "if w > 9:",
-        "w = 9.0", "", "L = w**2",
+        "def half(x):", "# a comment", "y = x/2", "return y", "w = 3.0",
+        "for i in range(2):", "w = half(w)", "if w > 9:", "w = 9.0", "", "L = w**2",
     ]  # fmt: skip
     source = "\n".join(flat)
     for _ in range(3):

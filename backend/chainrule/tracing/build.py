@@ -172,13 +172,14 @@ def _document(full_run: Pass, run: Pass, drawing: Drawing, request: TraceRequest
     named = {name: node for name, node in graph.names.items() if name not in inputs or inputs[name] != node}
     carried = {name: node for name, node in named.items() if name in inputs and graph.pinned is not None}
     used = ancestors(graph, graph.output)
-    starts = {node: name for node, name in graph.fact(named_constants).items() if used[node] and name in named}
-    last = {name: node for name, node in named.items() if node in starts or graph.nodes[node].args}
+    others = {name: node for name, node in named.items() if name not in inputs}
+    starts = {node: name for node, name in graph.fact(named_constants).items() if used[node] and name in others}
+    last = {name: node for name, node in others.items() if node in starts or graph.nodes[node].args}
     leaves = {name: node for node, name in starts.items() if last.get(name, node) in starts} | {
         name: node for name, node in last.items() if node in starts
     }
     leaves |= {
-        name: node for name, node in named.items() if not graph.nodes[node].args and graph.nodes[node].op != LITERAL
+        name: node for name, node in others.items() if not graph.nodes[node].args and graph.nodes[node].op != LITERAL
     }
     return Trace(
         source=graph.source,
