@@ -240,6 +240,7 @@ const parts = createParts({
   edit: applyOffer,
   wait: (rest) => clock.wait(rest),
   retry: () => traceClient.ask(state.request, 0),
+  failed,
 });
 const ways = createWays(
   byId("value-hint").parentElement ?? document.body,

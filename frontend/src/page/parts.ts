@@ -36,10 +36,12 @@ type PartsOptions = Readonly<{
   edit: (edit: SourceEdit) => void;
   wait: (rest: Promise<unknown>) => void;
   retry: () => void;
+  failed: () => void;
 }>;
 
 export function createParts(options: PartsOptions) {
-  const {state, dispatch, move, stage, tools, teaching, windows, layers, openArray, edit, wait, retry} = options;
+  const {state, dispatch, move, stage, tools, teaching, windows, layers, openArray, edit, wait, retry, failed} =
+    options;
   const functions = memoizeSuccess(fetchFunctions, (names) => names.length > 0);
   const editor = createEditor({
     label: tr("Formula"),
@@ -81,7 +83,12 @@ export function createParts(options: PartsOptions) {
       },
     }),
     reading: createReadingNotes(edit),
-    health: createHealth(stage.go, () => dispatch({type: "health"}), layers),
+    health: createHealth({
+      onGo: stage.go,
+      onToggle: () => dispatch({type: "health"}),
+      onLayers: layers,
+      onFail: failed,
+    }),
     words: createExplainWords(),
     tip: createNumberTip(),
     wait,

@@ -9,7 +9,7 @@ import type {ExerciseFields} from "../../shared/request";
 import type {OpenArray} from "../dialogs/full-array";
 import type {JacobianPanel} from "../dialogs/jacobian";
 import {hasTangent, tangentNumbers} from "../directions/tangent-numbers";
-import {reasons} from "../health/health";
+import {reasons} from "../health/reasons";
 import {asksAt} from "../predict/exercise";
 import {copyTerms, gateNumbers} from "./gate-numbers";
 import {stepsOf} from "./gate-steps";
