@@ -156,8 +156,9 @@ def python_tests(rest: list[str], python: Callable[..., Part]) -> dict[str, Part
     """Return the runs of pytest: all tests, or those whose paths are in `rest`.
 
     Playwright keeps an event loop of its own running, so what it drives has a process of its own. A browser test waits
-    for animations half of its time: one worker more than there are cores keeps them busy. Elsewhere a process takes
-    neighbours, which share fixtures, and helps another when it is done.
+    for animations half of its time: one worker more than there are cores keeps them busy. One that fails is tried once
+    more, and named at the end: a window that a busy machine draws too late is no fault of the page. Elsewhere a
+    process takes neighbours, which share fixtures, and helps another when it is done.
     """
     cores = max(2, os.cpu_count() or 2)
     options = [word for word in rest if not is_path(word)]
@@ -170,6 +171,7 @@ def python_tests(rest: list[str], python: Callable[..., Part]) -> dict[str, Part
         paths = {"pytest": ["tests"], "browser": ["tests/browser"]}
     ignored = {"pytest": "tests/browser", "browser": "tests/browser/targets"}
     workers = {"pytest": (cores, "worksteal"), "browser": (cores + 1, "load")}
+    repeats = {"pytest": (), "browser": ("--reruns=1", "-rR")}
     return {
         name: python(
             "pytest",
@@ -178,6 +180,7 @@ def python_tests(rest: list[str], python: Callable[..., Part]) -> dict[str, Part
             "--dist",
             workers[name][1],
             f"--ignore={ignored[name]}",
+            *repeats[name],
             *some,
             *options,
         )
