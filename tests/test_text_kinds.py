@@ -6,6 +6,7 @@ import ast
 
 import pytest
 
+import chainrule
 from chainrule.errors import SourceError
 from chainrule.read.text import read_text
 
@@ -157,3 +158,17 @@ def test_languages_with_braces_become_python(source: str, python: str, dialect: 
 def test_braces_that_are_not_read_say_so(source: str, sentence: str) -> None:
     with pytest.raises(SourceError, match=sentence):
         read_text(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "dialect"),
+    [
+        ("L = x*y", "numpy"),
+        ("2x + sin x", "calculator"),
+        (r"\frac{1}{1+e^{-x}}", "latex"),
+        ("function y = f(x)\n  y = x.^2;\nend", "matlab"),
+        ("import torch\nx = torch.tensor(2.0, requires_grad=True)\ny = x**2\ny.backward()", "torch"),
+    ],
+)
+def test_a_trace_names_the_language_of_its_text(source: str, dialect: str) -> None:
+    assert chainrule.trace(source, defaults=True).dialect == dialect

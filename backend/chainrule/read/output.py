@@ -73,7 +73,7 @@ def finished(m: Machine, text: Source, output: int, finding: GradientTargets | N
         lists=lists_of(m),
         asked_gradients=tuple((name, leaf) for name, of, leaf in m.asked_gradients if of == output),
         guards=tuple(m.guards),
-        dialect=m.dialect,
+        dialect=text.dialect if m.dialect == "numpy" and text.dialect != "python" else m.dialect,
         implied_loss=finding.implied if finding is not None else None,
         loop=_drawn_round(m, nodes, output, names),
         parameters=held_parameters(m, nodes, output),

@@ -23,6 +23,8 @@ const DIALECTS: Readonly<Record<string, string>> = {
   latex: "LaTeX",
   calculator: tr("a formula as a calculator takes it"),
   matlab: "MATLAB",
+  r: "R",
+  c: "C",
 };
 
 const WELCOME = tr("One expression, or statements on lines of their own. Code pasted from a notebook works too.");
