@@ -10,7 +10,9 @@ from .formats import format_percent
 from .machine import not_in_language
 from .values import (
     Const,
+    Ignored,
     Items,
+    Number,
     SetOfItems,
     Value,
 )
@@ -72,6 +74,8 @@ def _texts(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AST)
         if type(count) is Const and type(count.value) is int:
             m.check_characters(len(text) * max(count.value, 0), node)
             return text * count.value
+        if type(count) is Number:
+            return Ignored("text")  # a bar of `#` as long as a number
     if sign.sign == "%" and type(left) is str:
         return format_percent(m, left, right, node)
     raise SourceError(

@@ -54,6 +54,10 @@ class HeldNodes:
         """Let every value stand for another node; `places` has one for each of `nodes`."""
         for value, name in self._pointers:
             setattr(value, name, places[getattr(value, name)])
+        self.forget()
+
+    def forget(self) -> None:
+        """Let the values that make their node when it is needed make it anew."""
         for value in self._makers:
             UNMADE[type(value)](value)
 

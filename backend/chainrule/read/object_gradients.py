@@ -183,5 +183,7 @@ def targets_of_objects(m: Machine, objects: ObjectGradients, names: Mapping[str,
         name = nodes[output].name or "the output"
         ones = bool(np.all(m.value_of(seed) == 1.0))
         return GradientTargets(output, None if ones else seed, tuple(gradients), f"compared with {name}")
+    if not gradients:
+        return GradientTargets(None, None, (), "")
     extra, output = sum_of(nodes, objects.outputs)
     return GradientTargets(output, None, tuple(gradients), "compared with their sum", extra=extra)

@@ -77,13 +77,10 @@ def _call_or_skip(m: Machine, name: str, call_it: Callable[[], None]) -> None:
             raise
         return True
 
-    assigned, last = dict(m.assigned), (m.last, m.has_last)
     result = m.tentatively(action)
     if mismatch:
         raise mismatch[0]
     if result is None:
-        m.assigned = assigned
-        m.last, m.has_last = last
         text = f"`{name}` is not called: this line does not fit the other definitions, or needs one that is not here."
         m.builder.note(SKIPPED, text, places[0])
 
@@ -101,15 +98,12 @@ def only_prepares(m: Machine, statements: Sequence[ast.stmt]) -> bool:
 
 def try_uncalled(m: Machine, statements: Sequence[ast.stmt]) -> None:
     """Call what no line calls, where the program is something without it: what cannot be called is left out."""
-    assigned, last = dict(m.assigned), (m.last, m.has_last)
 
     def action() -> Value:
         call_uncalled(m, statements)
         return True
 
-    if m.tentatively(action) is None:
-        m.assigned = assigned
-        m.last, m.has_last = last
+    m.tentatively(action)
 
 
 def _call_methods(m: Machine, result: Class, statement: ast.ClassDef) -> None:

@@ -121,7 +121,8 @@ def _find(
         seeds = {seed for _, seed, _ in hypothesis.seeds}
         if only is not None and all(i in only.main.matches for i, c in enumerate(named) if c.node not in seeds):
             finding = _finding(every, search, only, output)
-            return finding._replace(extra=(*gates, *finding.extra))
+            if finding.gradients:
+                return finding._replace(extra=(*gates, *finding.extra))
     return NOTHING
 
 

@@ -44,6 +44,8 @@ def _convention(search: Search, index: int, explanation: Explanation, gradients:
     each = search.candidates[index]
     moves = [along(search.points, update, gradients) < 0 for update in search.moves[index]]
     goes_down = bool(moves) and all(moves)
+    is_number = not search.nodes[each.node].shape
+    rated: Match | None = None
     for target in search.targets(each) or _on_the_way(search, each, explanation):
         true = gradients[ELSEWHERE][target.node]
         ratio = None if true is None else constant_ratio(search.points.values[ELSEWHERE][each.node], true)
@@ -57,16 +59,18 @@ def _convention(search: Search, index: int, explanation: Explanation, gradients:
         step = is_added(search.points, search.moves[index], target.node, each.node) and abs(ratio) < 1
         if not moves and each.signal and _is_rate(search, index, abs(ratio)):  # `delta_w = lr * error_term * x`
             return Match(target.node, target.name, sign, 1.0, True, 1.0)
-        if goes_down and abs(ratio + 1) > 1e-9 and (step or sign < 0):  # the learning rate is in it
-            return Match(target.node, target.name, sign, 1.0, True, 0.5)
         steady = there is not None and abs(there / ratio - 1) < 1e-9
+        # The learning rate is in it. Of two numbers each is a multiple of the other, which shows nothing.
+        has_rate = not is_number or steady or _is_rate(search, index, abs(ratio))
+        if goes_down and abs(ratio + 1) > 1e-9 and (step or (sign < 0 and has_rate)) and rated is None:
+            rated = Match(target.node, target.name, sign, 1.0, True, 0.5)
         if steady and (
             _is_passed_on(search, index, explanation, target, ratio)
             or (goes_down and abs(ratio + 1) < 1e-9)
             or (goes_down and ratio > 1 and _is_divided(search, index, ratio))
         ):
             return Match(target.node, target.name, sign, _plain(abs(ratio)), False, 1.0)
-    return None
+    return rated
 
 
 def _on_the_way(search: Search, each: Candidate, explanation: Explanation) -> list[Version]:

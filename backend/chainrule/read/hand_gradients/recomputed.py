@@ -9,6 +9,8 @@ from .candidates import Version
 
 __all__ = ["Twins"]
 
+MOST = 40  # twins of one value: beyond it is a number that stands everywhere, such as 0
+
 
 class Twins:
     """Nodes that compute one value by the same gates from the same leaves."""
@@ -41,6 +43,7 @@ class Twins:
         return [
             version._replace(node=node)
             for version in versions
-            for node in self._members[self._class_of[version.node]]
+            if len(members := self._members[self._class_of[version.node]]) <= MOST
+            for node in members
             if node != version.node
         ]

@@ -135,15 +135,25 @@ class Machine(Decisions, Naming):
         """Do `action`; if it fails for a reason of the language's, nothing of it stays and the result is None."""
         mark = self.mark()
         call, depth, names = self.builder.call, self.depth, dict(self.globals.names)
+        assigned, last, has_last, printed = dict(self.assigned), self.last, self.has_last, self.printed
         try:
             return action()
         except LimitError:
             raise
         except ChainruleError:
-            self.take_back(mark)
             self.globals.names = names
+            self.assigned, self.last, self.has_last, self.printed = assigned, last, has_last, printed
+            self._forget_nodes(mark.nodes)
+            self.take_back(mark)
             self.builder.call, self.depth = call, depth
             return None
+
+    def _forget_nodes(self, first: int) -> None:
+        """Let the values of the program that were made nodes, `first` or later ones, be made anew when needed."""
+        if len(self.builder.nodes) > first:
+            from ..held_nodes import held_nodes
+
+            held_nodes(self, first).forget()
 
     def mark(self) -> Mark:
         """Remember how far everything has come, so that it can be taken back to here."""

@@ -72,6 +72,7 @@ def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT
 _SIMPLE = re.compile(r"[A-Za-z0-9_.(][A-Za-z0-9_ .,=+\-*/()\[\]:<>@\n]*+")
 
 
+_OF_PROGRAMS = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)  # of Python, which no formula has
 _UNORDERED = frozenset({"calculator", "latex"})  # formulas on paper define names below where they use them
 _NOTHING: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 
@@ -170,6 +171,8 @@ def _as_written(text: _TextContext, raw: Mapped) -> Source:
     raw = raw if statements is not None else with_commas(reindented(raw))
     read = read_calculator(raw, calculator_names(), text.places)
     if read.problem is not None:
+        if statements is not None and any(isinstance(each, _OF_PROGRAMS) for each in statements):
+            return _source(text, Calculated(signed), plain, statements, "python", code)
         raise better(text, raw, read.problem)
     return _finished(text, read, "calculator" if read.changed else "python")
 
