@@ -139,7 +139,7 @@ def _store_item(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
 def _record_item(m: Machine, owner: Value, key: Value, value: Value, before: int | None, node: Any) -> None:
     target = node.value
     if isinstance(owner, dict | Items) and isinstance(_key(key), str | int):
-        m.record(_entry(node, key), value, None, node)
+        m.record(_entry(m, node, key), value, None, node)
     elif isinstance(target, ast.Name) and type(owner) in (Number, ArrayView):
         if m.environment is m.globals:
             m.assigned.pop(target.id, None)
@@ -148,10 +148,16 @@ def _record_item(m: Machine, owner: Value, key: Value, value: Value, before: int
         m.record(target.id, owner, Number(before) if before is not None else None, node)
 
 
-def _entry(node: ast.Subscript, key: Value) -> str:
-    """Return an entry of a dictionary or list as it is written: `grads['W1']`, `self.hs[2]`."""
-    owner = ast.unparse(node.value) if isinstance(node.value, ast.Name | ast.Attribute) else "self"
-    return f"{owner}[{_key(key)!r}]"
+def _entry(m: Machine, node: ast.Subscript, key: Value) -> str:
+    """Return an entry of a dictionary or list as it is written: `grads['W1']`, `self.hs[2]`, `W[0][1]`."""
+    owner, keys = node.value, f"[{_key(key)!r}]"
+    while isinstance(owner, ast.Subscript):
+        place = owner.slice
+        at = m.lookup(place.id) if isinstance(place, ast.Name) else getattr(place, "value", None)
+        if not isinstance(_key(at), str | int):
+            return f"self{keys}"
+        owner, keys = owner.value, f"[{_key(at)!r}]{keys}"
+    return f"{ast.unparse(owner) if isinstance(owner, ast.Name | ast.Attribute) else 'self'}{keys}"
 
 
 def _key(key: Value) -> object:
@@ -256,6 +262,6 @@ def _augment_item(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
         if type(old) is not ArrayView or result is not old:
             set_item(m, owner, key, result, target)
         if isinstance(owner, dict | Items) and isinstance(_key(key), str | int):
-            m.record(_entry(target, key), result, None if entry is None else Number(entry), node)
+            m.record(_entry(m, target, key), result, None if entry is None else Number(entry), node)
             return
     _record_item(m, owner, key, owner, before, target)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import SourceError
 from .arrays import entries
 from .calling import Arguments
 from .comparisons import equal, key_of
 from .formats import format_all
+from .hand_gradients import looks_like_gradient
 from .values import (
     Const,
     Items,
+    Number,
     SetOfItems,
     Value,
 )
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["METHODS"]
 
@@ -33,6 +33,10 @@ def _append(call: Arguments) -> Value:
     owner, value = call.bind("owner, value")
     call.machine.check_container(len(owner) + 1, call.node)
     owner.append(value)
+    if type(value) in (Number, Const) and isinstance(call.node, ast.Call) and isinstance(call.node.func, ast.Attribute):
+        written = call.node.func.value
+        if isinstance(written, ast.Name | ast.Attribute) and looks_like_gradient(ast.unparse(written)):
+            call.machine.record(f"{ast.unparse(written)}[{len(owner) - 1}]", value, None, call.node)
     return None
 
 

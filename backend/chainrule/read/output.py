@@ -318,9 +318,10 @@ def number_in(m: Machine, value: Value) -> int | None:
             value = value.attributes[value.cls.attributes["_fields"][0]]
         else:
             break
-    if type(value) in (Number, ArrayView, NumberComparison, Const, Gradient) or (type(value) is Items and len(value)):
+    if type(value) in (Number, ArrayView, NumberComparison, Const, Gradient):
         return m.node(value, None)
-    return None
+    # A list whose entries do not make an array is none: records, `[([0, 1], 1), ...]`.
+    return m.tentatively(lambda: m.node(value, None)) if type(value) is Items and len(value) else None
 
 
 def _differ(m: Machine, values: Value) -> bool:

@@ -61,7 +61,7 @@ def unnamed_steps(m: Machine, recent: Sequence[Assignment], first_node: int) -> 
         return UnnamedSteps()
     loss, seed = (losses[-1], None) if losses else start or (-1, None)
     above = _ancestors(nodes, [loss])
-    order = sorted(_ancestors(nodes, [loss, *(each.node for each in steps)]))
+    order = sorted(_ancestors(nodes, [loss, *(each.node for each in steps), *([] if seed is None else [seed])]))
     steps = [each for each in steps if each.before in above]
     if not steps or len(order) > MOST_NODES:
         return UnnamedSteps()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -95,11 +95,15 @@ def _find(
     names = ProgramNames(assignments, inputs)
     resolve(nodes, names, candidates, calls)
     candidates = _without_slopes(nodes, assignments, candidates)
+    said = {each.node for each in candidates if each.options and not (each.weak or each.alias)}
+    # `d.append(error)`: the list's name says what it is of, and the other name is a guess
+    candidates = [each for each in candidates if not (each.weak and each.options and each.node in said)]
     named, candidates = candidates, _without_words(nodes, assignments, candidates)
     remaining = {id(each) for each in candidates}
     dropped = {each.node for each in named if id(each) not in remaining}
     finals = {each.node for each in everything}
     parameter_updates = updates(nodes, assignments, finals)
+    candidates = _without_earlier_rounds(nodes, candidates, {update.new for update in parameter_updates})
     typed = {each.node for each in candidates if not each.alias}
     zeros = {node.id for node in nodes if node.op == LITERAL and not np.any(node.params["value"])}
     typed |= {each.node for each in assignments if each.node in zeros and readings(each.name)}  # where sums start
@@ -136,6 +140,24 @@ def _last_rounds(candidates: Sequence[Candidate]) -> list[Candidate]:
             last.append(each)
         left[key] -= 1
     return last
+
+
+def _without_earlier_rounds(
+    nodes: Sequence[GraphNode], candidates: Sequence[Candidate], moved: Set[int]
+) -> list[Candidate]:
+    """Drop the gradients of a line that its last round is made of by way of moved parameters alone.
+
+    A pass over one example after the other moves the parameters in between: each round is a pass of its own, and the
+    last one is judged. The deltas of layers, each made of the one above it, are one pass.
+    """
+    last = {(each.name, each.span): each for each in candidates}
+    earlier: set[int] = set()
+    for key, final in last.items():
+        family = [each for each in candidates if (each.name, each.span) == key and each is not final]
+        if family:
+            inside, whole = set(line_of(nodes, final.node, moved)[0]), set(line_of(nodes, final.node, ())[0])
+            earlier.update(id(each) for each in family if each.node in whole - inside)
+    return [each for each in candidates if id(each) not in earlier]
 
 
 def _without_words(

@@ -34,6 +34,8 @@ def choose(search: Search, candidates: Iterable[Hypothesis]) -> Iterator[ChosenE
     Candidates that the main hypothesis does not reach are explained by the best one of their own. Nothing is yielded
     where no evidence shows that the candidates are gradients at all.
 
+    What is made of the difference alone that a loss was guessed from must be explained by known mistakes.
+
     There are two where the program names a loss that no candidate agrees with, and another value explains them: the
     first holds if a known mistake turns the one into the other.
     """
@@ -42,10 +44,15 @@ def choose(search: Search, candidates: Iterable[Hypothesis]) -> Iterator[ChosenE
     best = best_explanation(search, result, everything)
     stated = next((e for e in result if e.hypothesis.strong and everything & e.reached), None)
     for main in dict.fromkeys((stated if _is_behind(search, best, stated) else best, best)):
-        if main is not None and not _is_circular(search, main):
+        if main is None:
+            continue
+        whole = _is_circular(search, main)
+        if not whole or any(main.matches.keys() & used for used in search.uses):
             rows = _rows(search, main, result, everything)
+            for index in rows.keys() - main.matches.keys() if whole else ():
+                rows[index].sure = False  # a known mistake must explain it
             if rows:
-                yield ChosenExplanation(main, rows)
+                yield ChosenExplanation(main, rows, whole=whole)
     if best is None and stated is None:
         guess = next((e for e in result if is_guess(search, e, everything)), None)
         if guess is not None:

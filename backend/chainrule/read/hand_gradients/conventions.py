@@ -42,7 +42,8 @@ def apply_conventions(search: Search, explanation: Explanation, gradients: list[
 def _convention(search: Search, index: int, explanation: Explanation, gradients: list[list[Any]]) -> Match | None:
     """Return the match of a candidate that is a multiple of a gradient, as the lectures write it: -g, lr*g, m*g."""
     each = search.candidates[index]
-    moves = [along(search.points, update, gradients) < 0 for update in search.moves[index]]
+    steps = [along(search.points, update, gradients) for update in search.moves[index]]
+    moves = [step < 0 for step in steps if step] or [False] * len(steps)  # a weight of an input 0 does not move
     goes_down = bool(moves) and all(moves)
     is_number = not search.nodes[each.node].shape
     rated: Match | None = None
@@ -50,9 +51,13 @@ def _convention(search: Search, index: int, explanation: Explanation, gradients:
         true = gradients[ELSEWHERE][target.node]
         ratio = None if true is None else constant_ratio(search.points.values[ELSEWHERE][each.node], true)
         present = gradients[PRESENT][target.node]
-        if ratio is None or present is None:
+        if present is None:
             continue
         there = constant_ratio(search.points.values[PRESENT][each.node], present)
+        if ratio is None and not (np.any(true) or np.any(search.points.values[ELSEWHERE][each.node])):
+            ratio = there  # a unit that is dead elsewhere
+        if ratio is None:
+            continue
         if there is None and gradients[ALL][target.node] is not None:  # the present values lie on a kink
             there = constant_ratio(search.points.values[ALL][each.node], gradients[ALL][target.node])
         sign = 1 if ratio > 0 else -1

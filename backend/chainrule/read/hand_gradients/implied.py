@@ -35,23 +35,23 @@ def implied(search: Search, names: ProgramNames, ends: Set[int]) -> Iterator[Hyp
     nodes, candidates, points = search.nodes, search.candidates, search.points
     count = 0
     yield from _over_records(search, names)
-    for index in range(len(candidates) - 1, -1, -1):
-        each = candidates[index]
-        for node in search.lines[index]:
-            for predicted, sign, data in _differences(nodes, points, node):
-                text = _difference_text(nodes, names, predicted, sign, data)
-                for end, loss, way, act in _losses_of(nodes, points, predicted, sign):
-                    for factor in _factors(points, candidates, ((end, node, way),)):
-                        words = f"compared with {_times(factor, loss)} behind {text}"
-                        implied_loss = (
-                            ImpliedLoss(factor)
-                            if act is None
-                            else ImpliedLoss(factor, act.run, act.sign, not act.entrywise)
-                        )
-                        yield Hypothesis(((end, node, way * factor),), words, False, True, loss=implied_loss)
-                        count += 1
-                        if count > 4 * MOST:
-                            return
+    named = [each.node for each in reversed(candidates)]
+    inside = [node for line in reversed(search.lines) for node in reversed(line)]  # of earlier rounds last
+    for node in dict.fromkeys([*named, *inside]):
+        for predicted, sign, data in _differences(search, node):
+            text = _difference_text(nodes, names, predicted, sign, data)
+            for end, loss, way, act in _losses_of(nodes, points, predicted, sign):
+                for factor in _factors(points, candidates, ((end, node, way),)):
+                    words = f"compared with {_times(factor, loss)} behind {text}"
+                    implied_loss = (
+                        ImpliedLoss(factor)
+                        if act is None
+                        else ImpliedLoss(factor, act.run, act.sign, not act.entrywise)
+                    )
+                    yield Hypothesis(((end, node, way * factor),), words, False, True, loss=implied_loss)
+                    count += 1
+                    if count > 4 * MOST:
+                        return
     for each in (candidates[index] for index in range(len(candidates)) if not search.uses[index]):
         for version in each.options:
             if version.node in ends and nodes[each.node].args and nodes[version.node].shape == nodes[each.node].shape:
@@ -68,10 +68,12 @@ def _over_records(search: Search, names: ProgramNames) -> Iterator[Hypothesis]:
     nodes, points = search.nodes, search.points
     lines: dict[object, list[_Record]] = {}
     for node in nodes:
-        for predicted, sign, data in _differences(nodes, points, node.id) if node.span is not None else ():
+        for predicted, sign, data in _differences(search, node.id) if node.span is not None else ():
             if data is not None:
                 lines.setdefault((node.span, sign), []).append(_Record(predicted, sign, data, node.id))
-    for records in list(reversed(lines.values()))[:MOST]:
+    own = [any(each.difference in search.by_node for each in records) for records in lines.values()]
+    order = sorted(range(len(own)), key=lambda place: (not own[place], -place))  # an error term leads, the last first
+    for records in [list(lines.values())[place] for place in order[:MOST]]:
         last = line_of(nodes, records[-1].predicted, ())[0]
         # What an update lies between belongs to another pass over the records.
         records = [each for each in records if each is records[-1] or not {each.predicted, each.difference} & set(last)]
@@ -102,7 +104,8 @@ def _over_records(search: Search, names: ProgramNames) -> Iterator[Hypothesis]:
 def _difference_text(
     nodes: Sequence[GraphNode], names: ProgramNames, predicted: int, sign: float, data: int | None
 ) -> str:
-    pair = _name(nodes, names, predicted), "the labels" if data is None else _name(nodes, names, data)
+    label = "the labels" if data is None else _name(nodes, names, data) or "t"
+    pair = _name(nodes, names, predicted) or "p", label
     return f"{pair[0]} - {pair[1]}" if sign > 0 else f"{pair[1]} - {pair[0]}"
 
 
@@ -124,19 +127,22 @@ def _times(factor: float, loss: str) -> str:
     return f"{factor:g} times {loss}" if factor > 1 else f"1/{1 / factor:g} of {loss}"
 
 
-def _name(nodes: Sequence[GraphNode], names: ProgramNames, node: int) -> str:
+def _name(nodes: Sequence[GraphNode], names: ProgramNames, node: int) -> str | None:
     name = nodes[node].name or names.name_of(node)
     if name is None and nodes[node].op == "index":  # `y[i]` of a round is the y of it
         name = nodes[nodes[node].args[0]].name
-    return name or "p"
+    return name
 
 
-def _differences(nodes: Sequence[GraphNode], points: Points, node: int) -> Iterator[tuple[int, float, int | None]]:
+def _differences(search: Search, node: int) -> Iterator[tuple[int, float, int | None]]:
     """`node` as p - t: (p, 1, t), or as t - p: (p, -1, t), where p is computed and t is not computed from it.
 
     Without t: `p[range(n), y] -= 1`, which takes 1 from one entry of each row.
     """
+    nodes, points = search.nodes, search.points
     args = nodes[node].args
+    if node in search.moved:  # w - step
+        return
     fits = bool(args) and bool(nodes[args[0]].args) and nodes[args[0]].shape == nodes[node].shape
     if fits and _less_labels(points, node, args[0]):
         yield args[0], 1.0, None
@@ -146,7 +152,8 @@ def _differences(nodes: Sequence[GraphNode], points: Points, node: int) -> Itera
     if not all(same(values[node], values[args[0]] - values[args[1]]) for values in points.values):
         return
     for predicted, data, sign in ((args[0], args[1], 1.0), (args[1], args[0], -1.0)):
-        if sign < 0 and nodes[data].op == LITERAL and nodes[data].name is None and not nodes[data].shape:
+        is_bare = nodes[data].op == LITERAL and nodes[data].name is None and not nodes[data].shape
+        if sign < 0 and is_bare and node not in search.by_node:
             continue  # 1 - p is a part of a slope; p - 1.0 may be the label of `backward(1.0)`
         computed = nodes[predicted].args and nodes[predicted].shape == nodes[node].shape
         if computed and (not nodes[data].args or not _leaves(nodes, data) & _leaves(nodes, predicted)):

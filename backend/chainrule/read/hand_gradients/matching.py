@@ -191,6 +191,8 @@ def _agreement(search: Search, node: int, trues: Sequence[Any]) -> float:
         return 0
     if not equal[ELSEWHERE] and not np.any(trues[PRESENT]):
         return 0  # two zeros
+    if not equal[PRESENT] and not any(np.any(true) for true in trues[1:]):
+        return 0  # zeros of a unit that is dead elsewhere
     level = 2.0 if all(equal[1:]) else 1.0 if equal[ELSEWHERE] else 0.5
     return level if equal[PRESENT] else level - 0.25  # a kink, or digits lost: another target may fit better
 

@@ -79,6 +79,7 @@ class Search:
                     after = update.position > candidates[i].position
                     if after and all(other.name != update.name for other in self.moves[i]):
                         self.moves[i].append(update)
+        self.moved = {update.new for update in parameter_updates}
         self.twins = Twins(nodes)
         self._nets: dict[int, list[Net]] = {}
         self.ratios: dict[object, float | None] = {}  # what was tried: see assumed

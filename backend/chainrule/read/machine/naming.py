@@ -139,6 +139,8 @@ class Naming(NodeMaker):
             self._record_structure(name, value, before, node)
         if type(value) is dict and name in CONTAINERS:
             self._record_gradients(name, value, node)
+        if type(value) is Items and looks_like_gradient(name) and self._record_entries(name, value, node):
+            return
         new = self.node_if_any(value)
         if new is None and type(value) is Const and (value.op is not None or not self.loops):
             self._add_constant(name, value, node, self.environment.scope, alias)
@@ -146,6 +148,32 @@ class Naming(NodeMaker):
             new = self.plain_numbers.get(new, new)
             old = self.node_if_any(before)
             self.assignments.append(Assignment(name, new, self.span(node), self.environment.scope, old, alias))
+
+    def _record_entries(self, name: str, values: Items, node: ast.AST) -> bool:
+        """`deltas = [d*w for w in ws]`: each number that a list of gradients is made of is one, as if set by itself.
+
+        Return whether the entries are such: computed numbers, in lists of lists as well, without names of their own.
+        """
+        rows: list[tuple[str, Value]] = []
+        todo: list[tuple[str, Value]] = [(name, values)]
+        while todo and len(rows) + len(todo) <= MOST_PARTS:
+            path, value = todo.pop()
+            if type(value) is Items:
+                todo += [(f"{path}[{place}]", each) for place, each in reversed(list(enumerate(value)))]
+            else:
+                rows.append((path, value))
+        named = {assignment.node for assignment in self.assignments}
+        if todo or not rows or not all(self._is_computed(value, named) for _, value in rows):
+            return False
+        for path, value in rows:
+            self.record(path, value, None, node)
+        return True
+
+    def _is_computed(self, value: Value, named: set[int]) -> bool:
+        """Return whether a value is a number that a gate makes, and that has no name yet."""
+        if type(value) is Const:
+            return value.op is not None
+        return self._is_scalar(value) and bool(self.builder.nodes[value.node].args) and value.node not in named
 
     def _record_structure(self, name: str, value: Value, before: Value, node: ast.AST) -> None:
         """`params = update(params, grads)`: the numbers of a structure, each with the one in its place before."""

@@ -1,4 +1,4 @@
-/** The button of the health overlay, which comes with its chunk when it is first wanted. */
+/** The button of the health overlay, which comes with its chunk when it is first latest. */
 
 import type {Numbers, Trace} from "../../shared/contract";
 import {byId, h} from "../../shared/dom";
@@ -31,17 +31,17 @@ export function createHealth({onGo, onToggle, onLayers, onFail}: HealthOptions):
     const {createHealthOverlay} = await import("./health-overlay");
     return createHealthOverlay(corner, onGo, onLayers);
   }, onFail);
-  let wanted: readonly [Trace, Numbers] | null = null;
+  let latest: readonly [Trace, Numbers] | null = null;
 
   function update(part: HealthOverlay): void {
-    if (wanted === null) part.hide();
-    else part.show(...wanted);
+    if (latest === null) part.hide();
+    else part.show(...latest);
   }
 
   return {
     show(on, trace, live) {
       button.setAttribute("aria-pressed", String(on));
-      wanted = on ? [trace, live] : null;
+      latest = on ? [trace, live] : null;
       const part = overlay.part();
       if (part !== null) update(part);
       else if (on) overlay.use(update);
