@@ -110,7 +110,7 @@ def _drawn_round(m: Machine, nodes: tuple[GraphNode, ...], output: int, names: M
     needed = ancestors(Graph("", nodes, output, {}), output)
     begins = m.rounds.drawn_loops[0].round_begins
     assigned = {each.node: each.name for each in m.assignments}
-    moving = {(each.node, each.before): each for each in sorted(reversed(m.assignments), key=lambda each: -each.scope)}
+    moving = {(each.node, each.before): each for each in sorted(m.assignments[::-1], key=lambda each: -each.scope)}
     lasting = sorted(names, key=lambda name: name in m.counters)  # `p` of a loop is a name only where there is no other
     by_node = {names[name]: name for name in reversed(lasting)}
     carried: dict[str, CarriedValue] = {}

@@ -9,6 +9,7 @@ import {element, label, line} from "../../shared/svg";
 import type {LearnContext} from "./context";
 import {extent, type Frame, frameSvg, polyline, round, SIDES, scale} from "./plot";
 import {vectorOf} from "./run-numbers";
+import {updateCount} from "./update-count";
 
 const FRAME: Frame = {...SIDES, height: 240, top: 14, bottom: 14};
 const LOG: Frame = {...SIDES, height: 156, top: 12, bottom: 38};
@@ -87,8 +88,12 @@ export function captionOf(fan: Fan, update: number): string {
 export function clockWords(fan: Fan, run: Run, index: number, batch: number | null): string {
   const updates = run.iterations[index] as number;
   const each = Math.min(batch ?? fan.examples, fan.examples);
-  const exampleCount = (updates * each).toLocaleString("en");
-  return tr`This run: ${updates} updates, ${exampleCount} examples seen. An update with all ${fan.examples} examples looks at as many as ${Math.floor(fan.examples / fan.batch)} with ${fan.batch}.`;
+  const epoch = Math.ceil(fan.examples / each); // updates; the last of them may see fewer
+  const exampleCount = Math.floor(updates / epoch) * fan.examples + (updates % epoch) * each;
+  const seen = tr`This run: ${updateCount(updates)}, ${exampleCount.toLocaleString("en")} examples seen.`;
+  const parts = Math.ceil(fan.examples / fan.batch);
+  if (parts < 2) return seen;
+  return `${seen} ${tr`An update with all ${fan.examples} examples looks at as many as the ${parts} minibatches of an epoch.`}`;
 }
 
 function fanSvg({fan, mean, whole, batch, examples}: Fan): SVGSVGElement {
