@@ -105,6 +105,7 @@ class _Loop:
         self.names = [leaf.name for leaf in problem.parameters]
         self.batch = plan.batch if plan.batch and plan.batch < problem.examples else None
         self.work = problem.cost(self.batch)
+        self.was_flat = True  # at the update before: a velocity goes through a place where the gradient is 0
         self.most, self.over = self._budget()
         self.recorded_updates = frozenset(kept_updates(self.most, plan.retention.entries))
         self.loss_updates = self.recorded_updates | loss_updates(
@@ -170,8 +171,12 @@ class _Loop:
             return End("diverged", t, not_finite(t, loss, since))
         if abs(loss) > GROWTH * max(abs(first), 1 / GROWTH):
             return End("diverged", t, _too_large(t, loss, since))
-        if is_full_batch and plan.tolerance and (norm := self.moving.norm()) < plan.tolerance:
-            return End("converged", t, _flat(t, norm, plan.tolerance))
+        if is_full_batch and plan.tolerance:
+            norm = self.moving.norm()
+            is_flat, was_flat = norm < plan.tolerance, self.was_flat
+            self.was_flat = is_flat
+            if is_flat and (was_flat or not plan.rule.states):
+                return End("converged", t, _flat(t, norm, plan.tolerance))
         if t == plan.iterations:
             return End("iterations", t, "The one update is done." if t == 1 else f"All {t:,} updates are done.")
         if t == self.most:
