@@ -1,6 +1,5 @@
 /** Several losses over the same updates in one plot: a race, or one optimizer with several learning rates. */
 
-import {tr} from "../../shared/i18n/tr";
 import {element, label} from "../../shared/svg";
 import {axes, clip, extent, type Frame, frameSvg, polyline, round, SIDES, scale} from "./plot";
 import {updateCount} from "./update-count";

@@ -16,15 +16,15 @@ const LOG: Frame = {...SIDES, height: 156, top: 12, bottom: 38};
 const SIZES = [1, 4, 16, 64, 256];
 
 const fans = new WeakMap<Run, Map<string, Fan | string>>();
-const FIRST_SIZE = 4; // of the minibatches, chosen here: the run has its own
+const FIRST_SIZE = 4; // of the minibatches of a run that has none
 
 type Draw = (place: HTMLElement, context: LearnContext, isCurrent: () => boolean) => Promise<void>;
 
 /** The picture, which keeps the size that was chosen from run to run. */
 export function createFanPicture(): Draw {
-  let size = FIRST_SIZE;
+  let size: number | null = null; // as the run's own, until one is chosen
   const draw: Draw = (place, context, isCurrent) =>
-    fanPicture(place, context, isCurrent, size, (chosen, stays) => {
+    fanPicture(place, context, isCurrent, size ?? context.fields.batch ?? FIRST_SIZE, (chosen, stays) => {
       size = chosen;
       void draw(place, context, stays);
     });
@@ -55,13 +55,15 @@ async function fanPicture(
     return;
   }
   const latest = fan;
-  const sizes = SIZES.filter((each) => each < latest.examples);
-  const buttons = [...sizes, latest.examples].map((each) => {
-    const isSelected = each === latest.batch;
-    const button = h("button", {type: "button", "aria-pressed": String(isSelected)}, String(each));
-    button.addEventListener("click", () => choose(each, () => place.contains(button)));
-    return button;
-  });
+  const sizes = new Set([...SIZES, latest.batch, latest.examples].filter((each) => each <= latest.examples));
+  const buttons = [...sizes]
+    .sort((a, b) => a - b)
+    .map((each) => {
+      const isSelected = each === latest.batch;
+      const button = h("button", {type: "button", "aria-pressed": String(isSelected)}, String(each));
+      button.addEventListener("click", () => choose(each, () => place.contains(button)));
+      return button;
+    });
   place.replaceChildren(
     h(
       "div",
@@ -93,7 +95,7 @@ export function clockWords(fan: Fan, run: Run, index: number, batch: number | nu
   const seen = tr`This run: ${updateCount(updates)}, ${exampleCount.toLocaleString("en")} examples seen.`;
   const parts = Math.ceil(fan.examples / fan.batch);
   if (parts < 2) return seen;
-  return `${seen} ${tr`An update with all ${fan.examples} examples looks at as many as the ${parts} minibatches of an epoch.`}`;
+  return `${seen} ${tr`An update with all ${fan.examples} examples looks at as many as an epoch of ${parts} updates with ${fan.batch}.`}`;
 }
 
 function fanSvg({fan, mean, whole, batch, examples}: Fan): SVGSVGElement {

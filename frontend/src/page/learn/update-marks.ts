@@ -3,12 +3,14 @@
 import type {Run, Trace} from "../../shared/contract";
 import {number} from "../../shared/number";
 import {element} from "../../shared/svg";
+import {valueAndNext} from "./new-value";
 import {moveOf, valuesOf} from "./run-numbers";
 
 const LONGEST = 56; // of an arrow
 const WIDTH = 104;
 const HEIGHT = 34;
 const GAP = 3; // between a mark and its box
+const AWAY = [16, 32]; // farther from its box
 const ROOM = 4; // what a unit above or below the picture costs, where there is mostly room: as much as so much covered
 
 type UpdateMark = Readonly<{
@@ -40,9 +42,7 @@ export function updateMarks(run: Run, index: number, trace: Trace): UpdateMark[]
   return marks.map(({node, from, move}) => ({
     ...placeFor(node, trace, occupied),
     text:
-      move.length === 1
-        ? `${number(from[0] as number)} → ${number((from[0] as number) + (move[0] as number))}`
-        : `‖Δ‖ ${number(size(move))}`,
+      move.length === 1 ? valueAndNext(from[0] as number, move[0] as number).join(" → ") : `‖Δ‖ ${number(size(move))}`,
     arrow: longest > 0 && Number.isFinite(size(move)) ? (size(move) / longest) * LONGEST : 0,
   }));
 }
@@ -67,7 +67,8 @@ function obstacles({nodes, edges}: Trace): Rectangle[] {
 function placeFor(node: Trace["nodes"][number], {width, height}: Trace, occupied: Rectangle[]): {x: number; y: number} {
   const aside = (node.width - WIDTH) / 2; // its right edge stands over that of the box
   const [below, above] = [node.y + node.height / 2 + GAP, node.y - node.height / 2 - GAP - HEIGHT];
-  const places = [below, above].flatMap((y) =>
+  const heights = [below, above, ...AWAY.flatMap((by) => [below + by, above - by])]; // past a number beside the box
+  const places = heights.flatMap((y) =>
     [0, aside / 2, aside, 2 * aside].map((by) => ({x: Math.max(WIDTH / 2, node.x + by), y})),
   );
   places.push({x: node.x - node.width / 2 - GAP - WIDTH / 2, y: node.y - HEIGHT / 2});
