@@ -92,10 +92,11 @@ export function clockWords(fan: Fan, run: Run, index: number, batch: number | nu
   const each = Math.min(batch ?? fan.examples, fan.examples);
   const epoch = Math.ceil(fan.examples / each); // updates; the last of them may see fewer
   const exampleCount = Math.floor(updates / epoch) * fan.examples + (updates % epoch) * each;
-  const seen = tr`This run: ${updateCount(updates)}, ${exampleCount.toLocaleString("en")} examples seen.`;
+  const soFar = tr`This run: ${updateCount(updates)}, ${exampleCount.toLocaleString("en")} examples seen.`;
   const parts = Math.ceil(fan.examples / fan.batch);
-  if (parts < 2) return seen;
-  return `${seen} ${tr`An update with all ${fan.examples} examples looks at as many as an epoch of ${parts} updates with ${fan.batch}.`}`;
+  if (parts < 2) return soFar;
+  const epochWords = tr`An update with all ${fan.examples} examples looks at as many as an epoch of ${parts} updates with ${fan.batch}.`;
+  return `${soFar} ${epochWords}`;
 }
 
 function fanSvg({fan, mean, whole, batch, examples}: Fan): SVGSVGElement {

@@ -12,7 +12,7 @@ export function valueAndNext(from: number, by: number): readonly [string, string
   const size = Math.abs(by);
   const decimals = 1 + Math.ceil(-Math.log10(size));
   if (!(size > 0 && size < CLEAR) || decimals > MOST_DECIMALS || Math.abs(from) >= 1000) return plain;
-  return [written(from, decimals), written(to, decimals)];
+  return [withDecimals(from, decimals), withDecimals(to, decimals)];
 }
 
-const written = (value: number, decimals: number): string => value.toFixed(decimals).replace("-", "−");
+const withDecimals = (value: number, decimals: number): string => value.toFixed(decimals).replace("-", "−");

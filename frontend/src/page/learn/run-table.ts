@@ -28,8 +28,8 @@ export function rowsOf(run: Run, index: number): HTMLElement[] {
     const entry = (of: readonly number[] | null, k: number): number[] | null =>
       of === null ? null : [of[k] as number];
     return value.map((each, k) => {
-      const called = shape.length === 0 ? name : `${name}[${placeOf(k, shape).join(",")}]`;
-      return rowOf(called, [each], entry(gradient, k), entry(move, k));
+      const entryName = shape.length === 0 ? name : `${name}[${placeOf(k, shape).join(",")}]`;
+      return rowOf(entryName, [each], entry(gradient, k), entry(move, k));
     });
   });
   return [h("thead", {}, head), h("tbody", {}, ...rows)];
