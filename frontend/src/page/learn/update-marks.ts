@@ -10,7 +10,6 @@ const LONGEST = 56; // of an arrow
 const WIDTH = 104;
 const HEIGHT = 34;
 const GAP = 3; // between a mark and its box
-const AWAY = [16, 32]; // farther from its box
 const ROOM = 4; // what a unit above or below the picture costs, where there is mostly room: as much as so much covered
 
 type UpdateMark = Readonly<{
@@ -67,8 +66,7 @@ function obstacles({nodes, edges}: Trace): Rectangle[] {
 function placeFor(node: Trace["nodes"][number], {width, height}: Trace, occupied: Rectangle[]): {x: number; y: number} {
   const aside = (node.width - WIDTH) / 2; // its right edge stands over that of the box
   const [below, above] = [node.y + node.height / 2 + GAP, node.y - node.height / 2 - GAP - HEIGHT];
-  const heights = [below, above, ...AWAY.flatMap((by) => [below + by, above - by])]; // past a number beside the box
-  const places = heights.flatMap((y) =>
+  const places = [below, above].flatMap((y) =>
     [0, aside / 2, aside, 2 * aside].map((by) => ({x: Math.max(WIDTH / 2, node.x + by), y})),
   );
   places.push({x: node.x - node.width / 2 - GAP - WIDTH / 2, y: node.y - HEIGHT / 2});
