@@ -144,3 +144,11 @@ for epoch in range(4):
     assert run.loss[-1] < 1e-4 <= run.loss[-2]
     run = chainrule.train(f"{source}    x = x - 0.1*df_dx", optimizer=None, keep=5)
     assert len(run.iterations) == 5
+
+
+def test_what_is_kept_of_the_best_takes_no_name_away() -> None:
+    lines = "X = np.array([[1.0, 2.0], [3.0, -1.0], [0.5, 1.0]])\ny = np.array([1.0, 2.0, 0.5])\nw, b = np.zeros(2), 0.0\n"
+    loop = "for i in range(9):\n    e = X @ w + b - y\n    loss = np.mean(e**2)\n    w = w - 0.1*2*X.T @ e/3\n    b = b - 0.1*2*e.mean()\n"
+    run = train(f"import numpy as np\n{lines}best_w, best_b = w.copy(), b\n{loop}    if i % 2 == 0:\n        best_w, best_b = w.copy(), b\n", optimizer=None)  # fmt: skip  # noqa: E501
+    assert sorted(run.parameters) == ["b", "w"]
+    assert run.values["w"].shape == (10, 2)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, SourceError
-from ..graph import LITERAL, CarriedValue, DrawnRound, Graph, GraphNode, ancestors, named_constants
+from ..graph import LITERAL, Assignment, CarriedValue, DrawnRound, Graph, GraphNode, ancestors, named_constants
 from ..ops import OPS, Pattern
 from .gradients import depends_on_gradient
 from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gradient
@@ -110,7 +110,9 @@ def _drawn_round(m: Machine, nodes: tuple[GraphNode, ...], output: int, names: M
     needed = ancestors(Graph("", nodes, output, {}), output)
     begins = m.rounds.drawn_loops[0].round_begins
     assigned = {each.node: each.name for each in m.assignments}
-    moving = {(each.node, each.before): each for each in sorted(m.assignments[::-1], key=lambda each: -each.scope)}
+    moving: dict[tuple[int, int | None], Assignment] = {}
+    for each in sorted(m.assignments, key=lambda each: each.scope):
+        moving.setdefault((each.node, each.before), each)
     lasting = sorted(names, key=lambda name: name in m.counters)  # `p` of a loop is a name only where there is no other
     by_node = {names[name]: name for name in reversed(lasting)}
     carried: dict[str, CarriedValue] = {}
