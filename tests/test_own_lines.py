@@ -146,9 +146,23 @@ for epoch in range(4):
     assert len(run.iterations) == 5
 
 
+KEEPS_THE_BEST = """
+import numpy as np
+X = np.array([[1.0, 2.0], [3.0, -1.0], [0.5, 1.0]])
+y = np.array([1.0, 2.0, 0.5])
+w, b = np.zeros(2), 0.0
+best_w, best_b = w.copy(), b
+for i in range(9):
+    e = X @ w + b - y
+    loss = np.mean(e**2)
+    w = w - 0.1*2*X.T @ e/3
+    b = b - 0.1*2*e.mean()
+    if i % 2 == 0:
+        best_w, best_b = w.copy(), b
+"""
+
+
 def test_what_is_kept_of_the_best_takes_no_name_away() -> None:
-    lines = "X = np.array([[1.0, 2.0], [3.0, -1.0], [0.5, 1.0]])\ny = np.array([1.0, 2.0, 0.5])\nw, b = np.zeros(2), 0.0\n"
-    loop = "for i in range(9):\n    e = X @ w + b - y\n    loss = np.mean(e**2)\n    w = w - 0.1*2*X.T @ e/3\n    b = b - 0.1*2*e.mean()\n"
-    run = train(f"import numpy as np\n{lines}best_w, best_b = w.copy(), b\n{loop}    if i % 2 == 0:\n        best_w, best_b = w.copy(), b\n", optimizer=None)  # fmt: skip  # noqa: E501
+    run = chainrule.train(KEEPS_THE_BEST, optimizer=None)
     assert sorted(run.parameters) == ["b", "w"]
     assert run.values["w"].shape == (10, 2)
