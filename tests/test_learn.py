@@ -496,7 +496,7 @@ def test_a_run_that_is_stopped_keeps_what_was_done(source, optimizer):
     run = train(source, {"w": 1.0} if optimizer else None, iterations=iterations, progress=lambda *_: True, **settings)
     last = int(run.iterations[-1])
     assert run.ended == "stopped"
-    assert run.text == f"The run was stopped after {last:,} updates."
+    assert run.text == f"The run was stopped after {last:,} update{'s' * (last != 1)}."
     assert 0 <= last < 100_000
     again = train(source, {"w": 1.0} if optimizer else None, iterations=last, **settings)
     assert run.values["w"][-1] == again.values["w"][-1]

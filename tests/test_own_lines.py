@@ -144,3 +144,25 @@ for epoch in range(4):
     assert run.loss[-1] < 1e-4 <= run.loss[-2]
     run = chainrule.train(f"{source}    x = x - 0.1*df_dx", optimizer=None, keep=5)
     assert len(run.iterations) == 5
+
+
+KEEPS_THE_BEST = """
+import numpy as np
+X = np.array([[1.0, 2.0], [3.0, -1.0], [0.5, 1.0]])
+y = np.array([1.0, 2.0, 0.5])
+w, b = np.zeros(2), 0.0
+best_w, best_b = w.copy(), b
+for i in range(9):
+    e = X @ w + b - y
+    loss = np.mean(e**2)
+    w = w - 0.1*2*X.T @ e/3
+    b = b - 0.1*2*e.mean()
+    if i % 2 == 0:
+        best_w, best_b = w.copy(), b
+"""
+
+
+def test_what_is_kept_of_the_best_takes_no_name_away() -> None:
+    run = chainrule.train(KEEPS_THE_BEST, optimizer=None)
+    assert sorted(run.parameters) == ["b", "w"]
+    assert run.values["w"].shape == (10, 2)

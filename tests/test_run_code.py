@@ -123,6 +123,8 @@ def test_the_program_takes_the_same_minibatches(name: str, language: str, batch:
 def test_a_run_ends_where_it_converges_or_diverges(language: str) -> None:
     agrees(LINE, VALUES, language, optimizer="sgd", settings={"lr": 0.1}, parameters=["w", "b"], iterations=50)
     agrees(LINE, VALUES, language, optimizer="sgd", settings={"lr": 5}, parameters=["w", "b"], iterations=50)
+    how = {"optimizer": "momentum", "settings": {"lr": 0.2, "momentum": 0.9}, "iterations": 4}
+    agrees("(x - 4)**2", {"x": 10}, language, **how)  # the velocity goes on from where the gradient is 0
 
 
 @pytest.mark.parametrize("language", RUN_LANGUAGES)

@@ -105,6 +105,7 @@ class _Loop:
         self.names = [leaf.name for leaf in problem.parameters]
         self.batch = plan.batch if plan.batch and plan.batch < problem.examples else None
         self.work = problem.cost(self.batch)
+        self.was_flat = True  # at the update before: a velocity goes through a place where the gradient is 0
         self.most, self.over = self._budget()
         self.recorded_updates = frozenset(kept_updates(self.most, plan.retention.entries))
         self.loss_updates = self.recorded_updates | loss_updates(
@@ -130,7 +131,8 @@ class _Loop:
         rows = minibatches(problem.examples, self.batch, plan.seed) if self.batch else None
         deadline = time.monotonic() + plan.limits.run_seconds
         messages = 0.0
-        first = math.nan
+        first = previous = math.nan
+        rises_from = 1  # the first of the updates that raised the loss, one after the other
         is_stopped = False
         for t in range(self.most + 1):
             part = None if rows is None or t in self.loss_updates else next(rows)
@@ -138,8 +140,11 @@ class _Loop:
             loss, gradients = problem.evaluate(part)
             moving.take(gradients)
             first = loss if t == 0 else first
+            if not loss > previous and not math.isnan(loss):
+                rises_from = t + 1
+            previous = loss
             now = time.monotonic()
-            end = self._end(t, loss, first, is_full_batch, now > deadline, is_stopped)
+            end = self._end(t, loss, first, rises_from, is_full_batch, now > deadline, is_stopped)
             if end is not None and not is_full_batch:
                 loss, gradients = problem.evaluate()
             lr = self.rate(t)
@@ -157,18 +162,23 @@ class _Loop:
                 messages = now
                 is_stopped = bool(plan.progress(t + 1, self.most))
 
-    def _end(self, t: int, loss: float, first: float, is_full_batch: bool, late: bool, is_stopped: bool) -> End | None:
+    def _end(
+        self, t: int, loss: float, first: float, rises_from: int, is_full_batch: bool, late: bool, is_stopped: bool
+    ) -> End | None:
         plan = self.plan
+        since = rises_from if self.batch is None and rises_from < t else None
         if not math.isfinite(loss):
-            return End("diverged", t, not_finite(t, loss))
+            return End("diverged", t, not_finite(t, loss, since))
         if abs(loss) > GROWTH * max(abs(first), 1 / GROWTH):
-            text = f"After update {t} the loss is {number(loss)}, over 10¹² times the first. Take a smaller lr."
-            return End("diverged", t, text)
-        if is_full_batch and plan.tolerance and (norm := self.moving.norm()) < plan.tolerance:
-            text = f"After update {t} the gradient's length is {norm:.1e}, below the tolerance {plan.tolerance:.1e}."
-            return End("converged", t, text)
+            return End("diverged", t, _too_large(t, loss, since))
+        if is_full_batch and plan.tolerance:
+            norm = self.moving.norm()
+            is_flat, was_flat = norm < plan.tolerance, self.was_flat
+            self.was_flat = is_flat
+            if is_flat and (was_flat or not plan.rule.states):
+                return End("converged", t, _flat(t, norm, plan.tolerance))
         if t == plan.iterations:
-            return End("iterations", t, f"All {t:,} updates are done.")
+            return End("iterations", t, "The one update is done." if t == 1 else f"All {t:,} updates are done.")
         if t == self.most:
             return End("budget", t, self.over)
         if is_stopped:
@@ -202,14 +212,41 @@ def _copy(value: Any) -> Any:
     return np.array(value) if np.ndim(value) else float(value)
 
 
-def not_finite(t: int, loss: float) -> str:
-    """Return the sentence on a loss that is infinite or not a number after update `t`."""
+def not_finite(t: int, loss: float, rises_from: int | None = None) -> str:
+    """Return the sentence on a loss that is infinite or not a number after update `t`.
+
+    `rises_from`: the update from which on each one raised the loss; None where that is not known.
+    """
+    if loss == -math.inf:
+        return _without_end(t, loss)
     result = "not a number" if math.isnan(loss) else "infinite"
     if t == 0:
         return f"The loss is {result} before the first update: the start itself cannot be computed with."
-    return f"After update {t} the loss is {result}. Take a smaller lr, or other starting values."
+    said = f"After update {t} the loss is {result}."
+    return " ".join([said, *_since(rises_from), "Take a smaller lr, or other starting values."])
+
+
+def _too_large(t: int, loss: float, rises_from: int | None) -> str:
+    if loss < 0:
+        return _without_end(t, loss)
+    said = f"After update {t} the loss is {number(loss)}, over 10¹² times the first."
+    return " ".join([said, *_since(rises_from), "Take a smaller lr."])
+
+
+def _since(rises_from: int | None) -> list[str]:
+    return [] if rises_from is None else [f"From update {rises_from} on every update raised it."]
+
+
+def _without_end(t: int, loss: float) -> str:
+    return f"After update {t} the loss is {number(loss)}: it seems to have no smallest value."
+
+
+def _flat(t: int, norm: float, tolerance: float) -> str:
+    if norm == 0:
+        return f"After update {t} the gradient is 0: there the run ends." if t else "The gradient is 0 at the start."
+    return f"After update {t} the gradient's length is {number(norm)}, below the tolerance {number(tolerance)}."
 
 
 def stopped(t: int) -> str:
     """Return the sentence on a run that was stopped after update `t`."""
-    return f"The run was stopped after {t:,} updates."
+    return "The run was stopped after 1 update." if t == 1 else f"The run was stopped after {t:,} updates."

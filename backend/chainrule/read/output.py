@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, SourceError
-from ..graph import LITERAL, CarriedValue, DrawnRound, Graph, GraphNode, ancestors, named_constants
+from ..graph import LITERAL, Assignment, CarriedValue, DrawnRound, Graph, GraphNode, ancestors, named_constants
 from ..ops import OPS, Pattern
 from .gradients import depends_on_gradient
 from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gradient
@@ -110,12 +110,16 @@ def _drawn_round(m: Machine, nodes: tuple[GraphNode, ...], output: int, names: M
     needed = ancestors(Graph("", nodes, output, {}), output)
     begins = m.rounds.drawn_loops[0].round_begins
     assigned = {each.node: each.name for each in m.assignments}
+    moving: dict[tuple[int, int | None], Assignment] = {}
+    for each in sorted(m.assignments, key=lambda each: each.scope):
+        moving.setdefault((each.node, each.before), each)
     lasting = sorted(names, key=lambda name: name in m.counters)  # `p` of a loop is a name only where there is no other
     by_node = {names[name]: name for name in reversed(lasting)}
     carried: dict[str, CarriedValue] = {}
     later = {before: after for after, before in m.updated.items() if after > before}  # moved more than once in a round
     for after, before in m.updated.items():
-        own = assigned.get(after)
+        mover = moving.get((after, before))  # the first that has it: `best_w = w.copy()` behind is another name
+        own = assigned.get(after) if mover is None else mover.name
         own = None if own in m.counters else own
         name = own if own is not None and names.get(own) == before else by_node.get(before) or own or nodes[before].name
         older = before < begins or not nodes[before].args

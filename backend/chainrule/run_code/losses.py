@@ -82,8 +82,17 @@ def loop_lines(script: Script, parts: RunParts, language: LoopLanguage) -> None:
     script.add(f"        if t == T or not abs(losses[-1]) <= {_bound()}:")
     script.add("            break  # done, or diverged")
     if parts.settings.tolerance:
-        script.add(f"        if {_short(parts, language)}:")
-        script.add("            break  # converged")
+        _converged(script, parts, language, "        ")
+
+
+def _converged(script: Script, parts: RunParts, language: LoopLanguage, indent: str) -> None:
+    """A rule with a state has converged where two updates in a row are flat."""
+    if not parts.rule.states:
+        script.add(f"{indent}if {_short(parts, language)}:")
+    else:
+        script.add(f"{indent}was_flat, is_flat = t == 0 or is_flat, {_short(parts, language)}")
+        script.add(f"{indent}if is_flat and was_flat:")
+    script.add(f"{indent}    break  # converged")
 
 
 def _batch_loop(script: Script, parts: RunParts, language: LoopLanguage) -> None:
@@ -113,8 +122,8 @@ def _batch_loop(script: Script, parts: RunParts, language: LoopLanguage) -> None
         script.add(f"            {line}")
     script.add("            break  # done, or diverged")
     if parts.settings.tolerance:
-        script.add(f"        if t in kept and {_short(parts, language)}:")
-        script.add("            break  # converged")
+        script.add("        if t in kept:")
+        _converged(script, parts, language, "            ")
     script.add("        if t in kept:")
     script.add("            rows = next(order)")
     for line in part:

@@ -28,6 +28,7 @@ from .mathematics import MATH, OPERATOR, RANDOM, STATISTICS
 from .micrograd import MICROGRAD_MODULES
 from .numpy import BRACKETS, CONSTANTS, LINALG, NUMPY
 from .numpy_text import NUMPY_TEXT
+from .optax import OPTAX_MODULES
 from .paper_losses import PAPER_LOSSES
 from .parameters import INIT
 from .prelude_calls import prelude
@@ -81,6 +82,7 @@ MODULES: dict[str, Table] = {
     "random": RANDOM,
     **STANDARD,
     **JAX_MODULES,
+    **OPTAX_MODULES,
     **MICROGRAD_MODULES,
     **KERAS,
     **SCIPY,

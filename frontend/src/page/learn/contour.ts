@@ -28,6 +28,7 @@ import {
 import {gradientVector, isNext, lossAt, lossSentence, sane, vectorOf} from "./run-numbers";
 import {step} from "./slope";
 import {startHandle} from "./start-handle";
+import {updateCount} from "./update-count";
 
 const FRAME: Frame = {...SIDES, height: 330, top: 12, bottom: 30};
 const TAPE_GRID = 48; // places along each side where the browser runs the loss
@@ -229,7 +230,7 @@ function arrows({run, index}: LearnContext, plane: Plane, x: Scale, y: Scale): S
 }
 
 function wordsOf({run, index}: LearnContext, names: readonly [string, string]): string {
-  return tr`The loss over ${names[0]} and ${names[1]}, with the path of ${run.iterations[run.iterations.length - 1]} updates; at update ${run.iterations[index]} it is ${number(lossAt(run, index))}.`;
+  return tr`The loss over ${names[0]} and ${names[1]}, with the path of ${updateCount(run.iterations[run.iterations.length - 1] as number)}; at update ${run.iterations[index]} it is ${number(lossAt(run, index))}.`;
 }
 
 /** Return a sentence on a point of the path: its two numbers where the map is over them, and the loss. */

@@ -3,6 +3,7 @@
 import {tr} from "../../shared/i18n/tr";
 import {element, label, line} from "../../shared/svg";
 import {extent, type Frame, frameSvg, polyline, round, type Scale, SIDES, scale, short} from "./plot";
+import {updateCount} from "./update-count";
 
 type Point = Readonly<{update: number; loss: number; rate?: number}>;
 export type Entry = Point & Readonly<{rate: number}>;
@@ -46,7 +47,7 @@ export function lossCurve(entries: readonly Entry[], state: CurveState): SVGSVGE
   const moves = state.rates === true || entries.some(({rate}) => Number.isFinite(rate) && rate !== first.rate);
   const floor = FRAME.height - FRAME.bottom;
   const bottom = moves ? FRAME.height + RATES : FRAME.height;
-  const words = tr`The loss over ${last.update} updates: from ${from.loss.toPrecision(4)} to ${to.loss.toPrecision(4)}.`;
+  const words = tr`The loss over ${updateCount(last.update)}: from ${from.loss.toPrecision(4)} to ${to.loss.toPrecision(4)}.`;
   const svg = frameSvg("loss-curve scrub", {...FRAME, height: bottom}, words);
   const end = FRAME.width - FRAME.right;
   const [low, high] = scales.y.domain;
@@ -56,12 +57,7 @@ export function lossCurve(entries: readonly Entry[], state: CurveState): SVGSVGE
     label(short(high), FRAME.left - 6, FRAME.top + 5, "end"),
     label(short(low), FRAME.left - 6, floor + 4, "end"),
     label("0", FRAME.left, bottom - 10, "middle"),
-    label(
-      last.update === 1 ? tr("1 update") : tr`${last.update.toLocaleString("en")} updates`,
-      end,
-      bottom - 10,
-      "end",
-    ),
+    label(updateCount(last.update), end, bottom - 10, "end"),
   );
   if (losses.some(({loss}) => !Number.isNaN(loss))) svg.append(lossLine(losses, scales));
   else svg.append(label(tr("The program computes no loss."), end, FRAME.top + 16, "end"));

@@ -9,21 +9,22 @@ import {element, label, line} from "../../shared/svg";
 import type {LearnContext} from "./context";
 import {extent, type Frame, frameSvg, polyline, round, SIDES, scale} from "./plot";
 import {vectorOf} from "./run-numbers";
+import {updateCount} from "./update-count";
 
 const FRAME: Frame = {...SIDES, height: 240, top: 14, bottom: 14};
 const LOG: Frame = {...SIDES, height: 156, top: 12, bottom: 38};
 const SIZES = [1, 4, 16, 64, 256];
 
 const fans = new WeakMap<Run, Map<string, Fan | string>>();
-const FIRST_SIZE = 4; // of the minibatches, chosen here: the run has its own
+const FIRST_SIZE = 4; // of the minibatches of a run that has none
 
 type Draw = (place: HTMLElement, context: LearnContext, isCurrent: () => boolean) => Promise<void>;
 
 /** The picture, which keeps the size that was chosen from run to run. */
 export function createFanPicture(): Draw {
-  let size = FIRST_SIZE;
+  let size: number | null = null; // as the run's own, until one is chosen
   const draw: Draw = (place, context, isCurrent) =>
-    fanPicture(place, context, isCurrent, size, (chosen, stays) => {
+    fanPicture(place, context, isCurrent, size ?? context.fields.batch ?? FIRST_SIZE, (chosen, stays) => {
       size = chosen;
       void draw(place, context, stays);
     });
@@ -54,13 +55,15 @@ async function fanPicture(
     return;
   }
   const latest = fan;
-  const sizes = SIZES.filter((each) => each < latest.examples);
-  const buttons = [...sizes, latest.examples].map((each) => {
-    const isSelected = each === latest.batch;
-    const button = h("button", {type: "button", "aria-pressed": String(isSelected)}, String(each));
-    button.addEventListener("click", () => choose(each, () => place.contains(button)));
-    return button;
-  });
+  const sizes = new Set([...SIZES, latest.batch, latest.examples].filter((each) => each <= latest.examples));
+  const buttons = [...sizes]
+    .sort((a, b) => a - b)
+    .map((each) => {
+      const isSelected = each === latest.batch;
+      const button = h("button", {type: "button", "aria-pressed": String(isSelected)}, String(each));
+      button.addEventListener("click", () => choose(each, () => place.contains(button)));
+      return button;
+    });
   place.replaceChildren(
     h(
       "div",
@@ -87,8 +90,13 @@ export function captionOf(fan: Fan, update: number): string {
 export function clockWords(fan: Fan, run: Run, index: number, batch: number | null): string {
   const updates = run.iterations[index] as number;
   const each = Math.min(batch ?? fan.examples, fan.examples);
-  const exampleCount = (updates * each).toLocaleString("en");
-  return tr`This run: ${updates} updates, ${exampleCount} examples seen. An update with all ${fan.examples} examples looks at as many as ${Math.floor(fan.examples / fan.batch)} with ${fan.batch}.`;
+  const epoch = Math.ceil(fan.examples / each); // updates; the last of them may see fewer
+  const exampleCount = Math.floor(updates / epoch) * fan.examples + (updates % epoch) * each;
+  const soFar = tr`This run: ${updateCount(updates)}, ${exampleCount.toLocaleString("en")} examples seen.`;
+  const parts = Math.ceil(fan.examples / fan.batch);
+  if (parts < 2) return soFar;
+  const epochWords = tr`An update with all ${fan.examples} examples looks at as many as an epoch of ${parts} updates with ${fan.batch}.`;
+  return `${soFar} ${epochWords}`;
 }
 
 function fanSvg({fan, mean, whole, batch, examples}: Fan): SVGSVGElement {

@@ -7,6 +7,7 @@ import {DEFAULTS, OPTIMIZERS, OWN_LINES, OWN_RULE} from "../../shared/run-fields
 import {createHyperparameters} from "./hyperparameters";
 import {createScheduleFields} from "./schedule-fields";
 import {numberOf, settingField} from "./setting-field";
+import {updateCount} from "./update-count";
 
 interface Form {
   readonly element: HTMLElement;
@@ -74,8 +75,8 @@ export function createForm(onChange: () => void): Form {
     const isOwn = optimizer.value === OWN_LINES;
     for (const part of [rateField, dial, ...others]) part.hidden = isOwn;
     details.hidden = isOwn && !isEndless;
-    const usual = tr`${updates.value} updates, η ${schedule.name()}, ${size}`;
-    write(summary, isOwn ? tr`${updates.value} updates` : usual);
+    const count = updateCount(numberOf(updates));
+    write(summary, isOwn ? count : tr`${count}, η ${schedule.name()}, ${size}`);
     const power = Math.log10(numberOf(rate));
     if (Number.isFinite(power)) dial.value = String(power);
     dial.setAttribute("aria-valuetext", rate.value);

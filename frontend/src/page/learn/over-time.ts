@@ -7,6 +7,7 @@ import {label, line} from "../../shared/svg";
 import type {LearnContext} from "./context";
 import {extent, type Frame, frameSvg, polyline, type Scale, SIDES, scale, short} from "./plot";
 import {gradientOf, moveOf, valuesOf} from "./run-numbers";
+import {updateCount} from "./update-count";
 
 const FRAME: Frame = {...SIDES, height: 92, top: 10, bottom: 12};
 const GRADIENTS = {what: "gradient", look: "gradients", title: tr("gradient")} as const;
@@ -61,7 +62,7 @@ export function overTime(place: HTMLElement, {run, index}: LearnContext): void {
     return kinds.map(({what, look, title}) => {
       const series = seriesOf(run, name, what);
       const many = (run.leaves.find((leaf) => leaf.name === name)?.shape.length ?? 0) > 0 && series.length === 1;
-      const svg = small(series, look, x, updates, tr`The ${title} of ${name} over ${last} updates.`);
+      const svg = small(series, look, x, updates, tr`The ${title} of ${name} over ${updateCount(last)}.`);
       svg.append(line("cursor", at, FRAME.top, at, FRAME.height - FRAME.bottom));
       return h(
         "figure",

@@ -16,6 +16,7 @@ import {bestRate, runRule, type Track} from "./rule-run";
 import {vectorOf} from "./run-numbers";
 import {startHandle} from "./start-handle";
 import {optimizers} from "./tables";
+import {updateCount} from "./update-count";
 
 const MOST_WORK = 2e6; // ops of all runs together that the browser does at once
 const KEPT = 200; // entries of a run that the server does
@@ -103,7 +104,7 @@ async function raceHere(
     }
     for (const field of legend.querySelectorAll<HTMLInputElement>("input[type=number]"))
       field.value = String(race.rates[field.name]);
-    words.textContent = tr`Of 25 rates from 10⁻⁴ to 100 each has the one with the smallest loss after ${updates} updates.`;
+    words.textContent = tr`Of 25 rates from 10⁻⁴ to 100 each has the one with the smallest loss after ${updateCount(updates)}.`;
     draw();
   });
   draw();
@@ -165,7 +166,7 @@ function raceWords(curves: readonly Curve[], updates: number): string {
       ? tr`${name} ends at ${number(losses[losses.length - 1] as number)}`
       : tr`${name} diverges at update ${diverged}`,
   );
-  return tr`The losses over ${updates} updates: ${ends.join(", ")}.`;
+  return tr`The losses over ${updateCount(updates)}: ${ends.join(", ")}.`;
 }
 
 /** A graph too large for the browser: the server runs each. */

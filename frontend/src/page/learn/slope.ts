@@ -36,14 +36,16 @@ export function slopePicture(place: HTMLElement, {run, index, tape, open}: Learn
       "path",
       values.map((at, k) => [x(at), y(lossAt(run, k))]),
     ),
-    line("tangent", x(low), y(loss + slope * (low - w)), x(high), y(loss + slope * (high - w))),
   );
+  if (Number.isFinite(loss) && Number.isFinite(slope))
+    inside.append(line("tangent", x(low), y(loss + slope * (low - w)), x(high), y(loss + slope * (high - w))));
   const every = Math.max(1, Math.ceil(values.length / MOST_MARKED));
   values.forEach((at, k) => {
-    if (k % every !== 0 || !Number.isFinite(at)) return;
+    if (k % every !== 0 || !Number.isFinite(at) || !Number.isFinite(lossAt(run, k))) return;
     inside.append(step(x(at), y(lossAt(run, k)), run.iterations[k] as number, () => open(k)));
   });
-  inside.append(element("circle", {class: "here", cx: round(x(w)), cy: round(y(loss)), r: 6}));
+  if (Number.isFinite(w) && Number.isFinite(loss))
+    inside.append(element("circle", {class: "here", cx: round(x(w)), cy: round(y(loss)), r: 6}));
   place.replaceChildren(svg);
 }
 

@@ -4,7 +4,7 @@ import {fetchRunCode} from "../../shared/api";
 import {type Code, float, type Num, type Run} from "../../shared/contract";
 import {h, withCode, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
-import {MOST_KEPT} from "../../shared/run-fields";
+import {MOST_KEPT, OWN_LINES} from "../../shared/run-fields";
 import type {LearnContext} from "./context";
 import {entryName} from "./plane";
 import {vectorOf} from "./run-numbers";
@@ -77,6 +77,11 @@ async function takeAlong(
     text,
     h("div", {class: "learn-bar"}, curves, numbers),
   );
+  if (fields.optimizer === OWN_LINES) {
+    text.hidden = copy.hidden = download.hidden = languages.hidden = true;
+    write(words, tr("The text itself is the program of this run: its own lines are the optimizer."));
+    return;
+  }
   const cachedCode = codes.get(language);
   if (cachedCode) {
     text.textContent = cachedCode.text;

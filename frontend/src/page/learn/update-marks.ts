@@ -3,6 +3,7 @@
 import type {Run, Trace} from "../../shared/contract";
 import {number} from "../../shared/number";
 import {element} from "../../shared/svg";
+import {valueAndNext} from "./new-value";
 import {moveOf, valuesOf} from "./run-numbers";
 
 const LONGEST = 56; // of an arrow
@@ -40,9 +41,7 @@ export function updateMarks(run: Run, index: number, trace: Trace): UpdateMark[]
   return marks.map(({node, from, move}) => ({
     ...placeFor(node, trace, occupied),
     text:
-      move.length === 1
-        ? `${number(from[0] as number)} → ${number((from[0] as number) + (move[0] as number))}`
-        : `‖Δ‖ ${number(size(move))}`,
+      move.length === 1 ? valueAndNext(from[0] as number, move[0] as number).join(" → ") : `‖Δ‖ ${number(size(move))}`,
     arrow: longest > 0 && Number.isFinite(size(move)) ? (size(move) / longest) * LONGEST : 0,
   }));
 }
