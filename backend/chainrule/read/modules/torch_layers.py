@@ -46,6 +46,8 @@ def _conv(input, weight, bias, stride, padding, dilation, groups, rank):
     if isinstance(padding, str):
         if padding not in ('valid', 'same'):
             refuse("`padding` is a number, 'valid' or 'same'.", "Write `padding='same'`.")
+        if padding == 'same' and any([s != 1 for s in _each(stride, rank)]):
+            refuse("`padding='same'` goes with a stride of 1.", 'Give `padding` a number.')
         window, steps = np.shape(weight)[2:], _each(dilation, rank)
         total = [d*(k - 1) if padding == 'same' else 0 for k, d in zip(window, steps)]
         if any([t % 2 for t in total]):
@@ -189,6 +191,8 @@ def interpolate(input, size=None, scale_factor=None, mode='nearest', align_corne
         refuse(f"`interpolate` has no mode '{mode}' here.", "Use 'nearest', 'bilinear' or 'bicubic'.")
     if mode in ('linear', 'bilinear', 'bicubic', 'trilinear') and rank != {'linear': 1, 'trilinear': 3}.get(mode, 2):
         refuse('This mode does not fit the number of dimensions.', "Use 'linear', 'bilinear' or 'trilinear'.")
+    if (size is None) == (scale_factor is None):
+        refuse('`interpolate` takes a `size` or a `scale_factor`, one of them.', 'Write `scale_factor=2`.')
     sizes = np.shape(input)[2:]
     scales = [None]*rank if scale_factor is None else list(_each(scale_factor, rank))
     targets = list(_each(size, rank)) if size is not None else [int(n*s) for n, s in zip(sizes, scales)]
@@ -436,6 +440,8 @@ def embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2, scale
     rows = weight[input]
     if per_sample_weights is not None:
         rows = rows*per_sample_weights[..., None]
+    if offsets is None and np.ndim(input) == 1:
+        refuse('Where the bags are one list, `offsets` says at which place each begins.', 'Write `offsets=[0, 2]`.')
     if offsets is None:
         return _bag(rows, mode, 1)
     starts = whole_numbers(offsets)
