@@ -110,14 +110,25 @@ def _adaptive_max_pool(input, output_size, rank):
     if all([n % t == 0 for n, t in zip(sizes, targets)]):
         window = tuple([n//t for n, t in zip(sizes, targets)])
         return _alone(max_pool_gate(x, window, window, 0, 1, False), input, rank)
-    if rank > 2:
-        refuse('`adaptive_max_pool3d` is read where the sizes divide.', 'Choose sizes that do.')
     spans = [[(i*n//t, -(-(i + 1)*n//t)) for i in range(t)] for n, t in zip(sizes, targets)]
+    if rank == 3:
+        layers = [_of_spans(x[:, :, a:b], b - a, spans[1], spans[2]) for a, b in spans[0]]
+        return _alone(np.concatenate(layers, 2), input, rank)
     if rank == 1:
         parts = [max_pool_gate(x[:, :, a:b], b - a, 1, 0, 1, False) for a, b in spans[0]]
         return _alone(np.concatenate(parts, -1), input, rank)
-    rows = [[max_pool_gate(x[:, :, a:b, c:d], (b - a, d - c), 1, 0, 1, False) for c, d in spans[1]] for a, b in spans[0]]
-    return _alone(np.concatenate([np.concatenate(row, -1) for row in rows], -2), input, rank)
+    return _alone(_of_spans(x, None, spans[0], spans[1]), input, rank)
+
+
+def _of_spans(x, depth, heights, widths):
+    rows = []
+    for a, b in heights:
+        row = []
+        for c, d in widths:
+            window = (b - a, d - c) if depth is None else (depth, b - a, d - c)
+            row.append(max_pool_gate(x[..., a:b, c:d], window, 1, 0, 1, False))
+        rows.append(np.concatenate(row, -1))
+    return np.concatenate(rows, -2)
 
 
 def _max_unpool(input, indices, kernel_size, stride, padding, output_size, rank):
