@@ -177,11 +177,20 @@ def test_attention_with_dropout_keeps_its_mask_of_scores() -> None:
         assert not model.recorded
 
 
+class Mapped(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.linear = nn.Linear(3, 2)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return torch.vmap(self.linear)(x)
+
+
 @pytest.mark.parametrize(
     ("module", "said"),
     [
         (nn.LazyLinear(2), "The module has lazy layers without parameters."),
-        (lambda x: torch.vmap(torch.sin)(x), "The run cannot be recorded: "),
+        (Mapped(), "The run cannot be recorded: "),
     ],
 )
 def test_what_cannot_be_recorded_is_refused_with_a_sentence(module: Any, said: str) -> None:
