@@ -72,7 +72,8 @@ def _sizes(a):
 
 def _one_target_for_each(input, target):
     if np.shape(input) != np.shape(target):
-        refuse('The targets are ' + _sizes(target) + ', the input is ' + _sizes(input) + '.',
+        have, need = _sizes(target), _sizes(input)
+        refuse(f'The targets are {have}, the input is {need}.',
                'Give both the same shape: `target.view_as(output)`, or `output.squeeze(1)`.')
 
 
