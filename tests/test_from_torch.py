@@ -12,7 +12,7 @@ from torch import nn
 from torch.nn import functional as F
 
 import chainrule
-from chainrule.errors import SourceError
+from chainrule.errors import InputError, SourceError
 from models import MODELS
 
 
@@ -139,12 +139,65 @@ def test_the_module_and_its_tensors_stay_as_they_are() -> None:
 
 
 def test_hidden_randomness_is_refused_with_what_to_do() -> None:
-    attention = nn.MultiheadAttention(4, 2, dropout=0.5)
+    recurrent = nn.LSTM(4, 2, 2, dropout=0.5)
     x = torch.randn(3, 4)
     with pytest.raises(SourceError) as refused:
-        chainrule.from_torch(attention, x, x, x)
+        chainrule.from_torch(recurrent, x)
     assert refused.value.hint == "Call `module.eval()` first, or set its dropout to 0."
-    assert chainrule.from_torch(attention.eval(), x, x, x).agreement.complete
+    assert chainrule.from_torch(recurrent.eval(), x).agreement.complete
+
+
+@pytest.mark.filterwarnings("ignore:enable_nested_tensor")
+@pytest.mark.parametrize(
+    ("build", "count"),
+    [
+        (lambda: nn.MultiheadAttention(4, 2, dropout=0.5), 3),
+        (lambda: nn.TransformerEncoderLayer(4, 2, 8), 1),
+        (lambda: nn.Transformer(4, 2, 1, 1, 8), 2),
+    ],
+)
+def test_the_dropout_of_attention_is_recorded_with_its_mask(build: Any, count: int) -> None:
+    inputs = [torch.randn(3, 2, 4) for _ in range(count)]
+    model = chainrule.from_torch(build(), *inputs, loss=lambda out: first(out).pow(2).sum())
+    assert model.agreement.complete
+    assert not model.recorded
+
+
+def first(out: Any) -> Any:
+    return out[0] if isinstance(out, tuple) else out
+
+
+def test_attention_with_dropout_keeps_its_mask_of_scores() -> None:
+    q, k = torch.randn(2, 3, 4), torch.randn(2, 3, 4)
+    for words in ({"is_causal": True}, {"attn_mask": torch.ones(3, 3).tril().bool()}, {"attn_mask": torch.randn(3, 3)}):
+        chosen: Any = words
+        attend = lambda q, k: F.scaled_dot_product_attention(q, k, k, dropout_p=0.4, **chosen)  # noqa: B023, E731
+        model = chainrule.from_torch(attend, q, k)
+        assert model.agreement.complete
+        assert not model.recorded
+
+
+class Mapped(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.linear = nn.Linear(3, 2)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return torch.vmap(self.linear)(x)
+
+
+@pytest.mark.parametrize(
+    ("module", "said"),
+    [
+        (nn.LazyLinear(2), "The module has lazy layers without parameters."),
+        (Mapped(), "The run cannot be recorded: "),
+    ],
+)
+def test_what_cannot_be_recorded_is_refused_with_a_sentence(module: Any, said: str) -> None:
+    with pytest.raises(InputError) as refused:
+        chainrule.from_torch(module, torch.randn(2, 3))
+    assert refused.value.detail.startswith(said)
+    assert refused.value.hint
 
 
 def test_a_run_that_stops_is_drawn_as_far_as_it_came() -> None:

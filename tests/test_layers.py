@@ -33,8 +33,18 @@ ARRAYS: dict[str, Any] = {
     "I": np.array([[1, 2], [5, 1]]),
     "J": np.array([1, 2, 4, 5]),
     "O": np.array([0, 2]),
+    "p": RNG.uniform(0.1, 0.9, size=(4, 5)),
+    "t": RNG.uniform(0.1, 0.9, size=(4, 5)),
 }
 FUNCTIONS = [
+    "F.adaptive_max_pool3d(D, (2, 3, 2))",
+    "F.bilinear(B, B, B[:, :4])",
+    "F.dropout(K, 1.0)",
+    "F.smooth_l1_loss(p, t, beta=0.0)",
+    "F.gaussian_nll_loss(s, 2*s, s**2, eps=0.5)",
+    "F.cosine_similarity(p, t, dim=0, eps=2.0)",
+    "F.scaled_dot_product_attention(K, K[:, :2], K[:, :2], enable_gqa=True)",
+    "F.scaled_dot_product_attention(B, B, B, attn_mask=B[0] @ B[0].T > 0.0)",
     "F.conv2d(K, W, b, stride=2, padding=1)",
     "F.conv2d(K, W, padding='same')",
     "F.conv2d(K[0], W, b)",
@@ -84,6 +94,8 @@ LAYERS = [
     ("nn.BatchNorm2d(4).eval()", "K"),
     ("nn.GroupNorm(2, 4)", "K"),
     ("nn.InstanceNorm2d(4, affine=True)", "K"),
+    ("nn.InstanceNorm2d(4, affine=True)", "K[0]"),
+    ("nn.Conv2d(4, 2, (4, 3), padding='same', padding_mode='reflect', dilation=(1, 2))", "K"),
     ("nn.LayerNorm([6, 5])", "K"),
     ("nn.ReflectionPad2d((1, 2, 0, 1))", "K"),
     ("nn.ZeroPad2d(1)", "K"),
@@ -232,13 +244,42 @@ def test_leaves_of_nested_modules_have_the_names_of_named_parameters() -> None:
         ("nn.LSTM(5, 2, proj_size=1)(x)", "`proj_size` is not read here."),
         ("F.conv2d(x, w, padding='full')", "`padding` is a number, 'valid' or 'same'."),
         ("F.interpolate(x, 3, mode='spline')", "`interpolate` has no mode 'spline' here."),
+        ("F.conv2d(x[:, None], w, padding='same', stride=2)", "`padding='same'` goes with a stride of 1."),
+        ("F.group_norm(x, 3)", "3 groups do not divide 2 channels."),
+        ("nn.GroupNorm(3, 2)(x)", "3 groups do not divide 2 channels."),
+        ("nn.BatchNorm2d(2)(x)", "This batch norm takes 4 axes, not 3."),
+        ("nn.BatchNorm1d(5)(x[0, :1])", "Batch norm in training needs more than one value for each channel."),
+        ("F.embedding(torch.tensor([0, -1]), v[:, None])", "The places of an embedding begin at 0."),
+        (
+            "nn.Embedding(3, 2, scale_grad_by_freq=True)(torch.tensor([0, 0]))",
+            "`embedding` is read without `max_norm` and `scale_grad_by_freq`.",
+        ),
+        ("F.binary_cross_entropy_with_logits(v[:, None], v)", "The targets are 5, the input is 5×1."),
+        (
+            "F.scaled_dot_product_attention(x, x, x, attn_mask=m)",
+            "The mask `m` is 0 and 1: it would be added to the scores.",
+        ),
+        (
+            "F.scaled_dot_product_attention(x, x, x, attn_mask=x[0], is_causal=True)",
+            "`attn_mask` and `is_causal` cannot both be given.",
+        ),
+        ("F.pad(x, (5, 0), mode='reflect')", "5 entries cannot be taken from an axis of 5 by mode 'reflect'."),
+        ("F.pad(x, (-3, -2))", "The negative widths leave no entry of an axis."),
+        ("F.interpolate(x, 3, scale_factor=2)", "`interpolate` takes a `size` or a `scale_factor`, one of them."),
+        ("F.dropout(x, 1.5)", "The probability of dropout is between 0 and 1, not 1.5."),
+        (
+            "F.embedding_bag(torch.tensor([0, 1]), v[:, None])",
+            "Where the bags are one list, `offsets` says at which place each begins.",
+        ),
+        ("nn.LSTM(5, 2)(x, (x, x))", "The first state is 1×2×5, not 1×2×2: (layers, batch, size)."),
+        ("nn.LSTM(5, 2)(x, x)", "`LSTM` takes its first states as a pair."),
         ("F.conv2d(v, w)", "`conv2d` takes 3 or 4 axes, not 1: (examples, channels, ...)."),
     ],
 )
 def test_what_is_not_read_is_refused_with_the_reason(text: str, said: str) -> None:
-    values = {"x": np.ones((1, 2, 5)), "w": np.ones((1, 1, 2, 2)), "v": np.ones(5)}
+    values = {"x": np.ones((1, 2, 5)), "w": np.ones((1, 1, 2, 2)), "v": np.ones(5), "m": np.eye(2)}
     with pytest.raises(ChainruleError) as refused:
-        chainrule.trace(text, values={name: value for name, value in values.items() if f"{name}" in text})
+        chainrule.trace(text, values={name: value for name, value in values.items() if re.search(rf"\b{name}\b", text)})
     assert refused.value.detail == said
 
 
@@ -293,3 +334,31 @@ def test_a_gate_that_takes_many_places_has_a_short_label() -> None:
     assert gate.label == "[[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …]"
     few = chainrule.trace("x[[0, 2, 2]]", values={"x": [1, 2, 3]})
     assert [node.label for node in few.nodes if node.kind == "gate"] == ["[[0, 2, 2]]"]
+
+
+def test_a_mean_of_all_batches_and_lazy_layers_are_those_of_pytorch() -> None:
+    source = """
+torch.manual_seed(0)
+net = nn.Sequential(nn.LazyConv2d(3, 3, padding=1), nn.LazyBatchNorm2d(momentum=None), nn.Flatten(), nn.LazyLinear(2))
+first = net(x)
+second = net(2*x)
+net.eval()
+loss = (net(x)**2).sum()
+kinds = [type(layer) == nn.Conv2d for layer in net]
+y = loss if kinds[0] else 0*loss
+"""
+    values = {"x": RNG.normal(size=(3, 2, 4, 5))}
+    found = chainrule.trace("import torch\nimport torch.nn as nn\n" + source, values=values)
+    space: dict[str, Any] = {"torch": torch, "nn": nn, "x": torch.tensor(values["x"], dtype=torch.float32)}
+    exec(source, space)
+    assert np.isclose(float(np.asarray(found.value)), space["y"].item(), rtol=1e-5)
+    assert {f"net.{name}" for name, _ in space["net"].named_parameters()} <= set(found.named)
+
+
+def test_labels_that_are_ignored_may_be_values() -> None:
+    values = {"s": RNG.normal(size=(3, 4)), "y": np.array([1, -100, 3])}
+    scores = torch.tensor(values["s"], requires_grad=True)
+    F.cross_entropy(scores, torch.tensor(values["y"])).backward()
+    found = chainrule.trace("F.cross_entropy(s, y)", values=values)
+    assert scores.grad is not None
+    np.testing.assert_allclose(found.gradients["s"], scores.grad.numpy(), rtol=1e-9, atol=1e-12)

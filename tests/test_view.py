@@ -222,7 +222,8 @@ y = net(x)
         chainrule.trace("import torch.nn as nn\n" + source, values={"x": [1.0, 2.0]}, view=view)
         for view in ("functions", "gates")
     )
-    assert {node.function for node in closed.nodes if "weight" in (node.name or "")} == {None}
+    assert not [node for node in closed.nodes if "weight" in (node.name or "")]  # they are in the closed `layers`
+    assert {"net.layers.0.weight", "net.layers.1.bias"} <= set(closed.named)
     assert "_made" not in [function.name for function in closed.functions if function.open]
     names = {function.id: function.name for function in opened.functions}
     assert {names[str(node.function)] for node in opened.nodes if "weight" in (node.name or "")} == {"linear"}

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import InputError
 from ..evaluate import EvaluationPlan, Pass, gradients_of, plan
 from ..graph import INPUT, LITERAL, Graph, GraphNode
 from ..limits import DEFAULT
@@ -194,7 +195,13 @@ def _moved_values(
     for node in nodes:
         value = 0.0 if node.id in zeros else present[node.id]
         if node.args:
-            value = compute(node, [numbers[arg] for arg in node.args])
+            try:
+                value = compute(node, [numbers[arg] for arg in node.args])
+            except InputError:  # a number that counts was a place, too: it stays where it is
+                places = _whole_leaves(nodes, present, node.args) - set(fixed)
+                if not places:
+                    raise
+                return _moved_values(nodes, present, {*fixed, *places}, labels, tame, zeros)
         elif (
             node.op in (INPUT, LITERAL)
             and node.id not in fixed
@@ -204,6 +211,17 @@ def _moved_values(
             value = abs(value) if RATES.fullmatch(node.name or "") else value
         numbers.append(value)
     return numbers
+
+
+def _whole_leaves(nodes: Sequence[GraphNode], present: Values, roots: Sequence[int]) -> set[int]:
+    """Return the leaves of whole numbers that some nodes are computed from."""
+    todo, visited = list(roots), set(roots)
+    while todo:
+        for arg in nodes[todo.pop()].args:
+            if arg not in visited:
+                visited.add(arg)
+                todo.append(arg)
+    return {index for index in visited if not nodes[index].args and np.all(np.mod(present[index], 1) == 0)}
 
 
 def _biases(nodes: Sequence[GraphNode]) -> set[int]:

@@ -33,6 +33,7 @@ def from_torch(
         SourceError: `unknown-function`, a call that has no form in our language and of which no gate can be recorded.
         InputError: `bad-field`: the run gives no tensor.
     """
+    _check(module)
     state = torch.get_rng_state()
     imported, recorder = _once(module, example, loss, target, frozenset())
     try:
@@ -45,6 +46,22 @@ def from_torch(
         imported, _ = _once(module, example, loss, target, opaque)
         _ = imported.graph
     return imported
+
+
+def _check(module: Any) -> None:
+    """Refuse a module whose calls cannot be seen, or that has no parameters yet.
+
+    Raises:
+        InputError: `bad-field`.
+    """
+    if isinstance(module, torch.jit.ScriptModule | torch.jit.ScriptFunction):
+        raise InputError(
+            "bad-field", "A compiled module shows none of its calls.", hint="Give the module that it was compiled from."
+        )
+    if isinstance(module, torch.nn.Module) and any(map(torch.nn.parameter.is_lazy, module.parameters())):
+        raise InputError(
+            "bad-field", "The module has lazy layers without parameters.", hint="Call it once first: `module(x)`."
+        )
 
 
 def _once(

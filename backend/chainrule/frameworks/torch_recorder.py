@@ -22,18 +22,15 @@ from .torch_calls import (
     UNCHANGED_CALLS,
     Unwritable,
 )
-from .torch_dropout import refuse_hidden_randomness, with_mask
+from .torch_dropout import STEPS, drops_inside, refuse_hidden_randomness, with_mask
 from .torch_gates import place_gates, unknown
 from .torch_opaque import COMPLEX, Opaque, OpaqueCall, jacobians
 from .torch_places import changed_elsewhere, overlapping, root_of
 from .torch_slots import SEQUENCES, SlotTable, array_of
-from .torch_stops import is_ours, stopped
+from .torch_stops import is_ours, stopped, unrecordable
 
 __all__ = ["TorchRecorder"]
 
-RUNS = frozenset(
-    {"__torch_function__", "_called", "_assigned", "_bare", "_dropped", "_gate", "again"}
-)  # run the user's call
 CONTAINERS = ("Sequential", "ModuleList", "ModuleDict")  # named by the attribute, their class says nothing
 
 
@@ -109,7 +106,7 @@ class TorchRecorder(TorchFunctionMode):
             raise
         except Exception as error:
             if is_ours(error):
-                raise
+                raise unrecordable(error) from error
             return self.last, stopped(error, self.failed)
         finally:
             for hook in hooks:
@@ -173,6 +170,9 @@ class TorchRecorder(TorchFunctionMode):
             return self._bare(func, short, args)
         if not live or short in QUERIES:
             return func(*(value.detach() if short in NUMBERS else value for value in args), **kwargs)
+        if short in STEPS and drops_inside(short, args, kwargs):
+            with self:  # its steps are recorded, its dropout among them
+                return STEPS[short](*args, **kwargs)
         before = [(tensor, tensor._version) for tensor in tensors]
         in_place = short in IN_PLACE or (short.endswith("_") and not short.endswith("__"))
         if in_place and self._without_gradient(args[0]):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from os.path import dirname
 
-from ..errors import SourceError
+from ..errors import InputError, SourceError
 
-__all__ = ["is_ours", "stopped"]
+__all__ = ["is_ours", "stopped", "unrecordable"]
 
 RUNS = frozenset({  # functions of this package that run the user's calls
-    "__torch_function__", "_called", "_assigned", "_bare", "_gate", "with_mask", "again",
+    "__torch_function__", "_called", "_assigned", "_bare", "_gate", "with_mask", "again", "attention",
 })  # fmt: skip
 
 
@@ -31,4 +31,12 @@ def stopped(error: Exception, module: str) -> SourceError:
         "framework-error",
         f"The run stopped {place}: {type(error).__name__}: {text}",
         hint="What ran before it is drawn.",
+    )
+
+
+def unrecordable(error: Exception) -> InputError:
+    """Return the error of a run whose tensors have no numbers to record, as under `torch.vmap`."""
+    text = (str(error) or type(error).__name__).splitlines()[0][:300]
+    return InputError(
+        "bad-field", f"The run cannot be recorded: {type(error).__name__}: {text}", hint="Write it without transforms."
     )

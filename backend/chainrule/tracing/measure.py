@@ -44,8 +44,9 @@ def _size(box: Box, label: str, shape: Shape) -> BoxSize:
             width += label.count("…") * LABEL_SIZE  # wider than a letter
             return BoxSize(box.id, max(44.0, width + 20, badge + 14), height, leaf=box.kind == "leaf")
         case "function":
-            # 18 of it for the button that opens it; a frame's title leaves as much for the one that closes it.
-            return BoxSize(box.id, max(64.0, width + 46, badge + 48), 42.0 if shape else 38.0)
+            # 18 of it for the button that opens it, on both sides of a centred badge; a frame's title leaves as much
+            # for the one that closes it.
+            return BoxSize(box.id, max(64.0, width + 46, badge + 62), 42.0 if shape else 38.0)
     if box.outline == "copy":
         return BoxSize(box.id, 20.0, 20.0)
     if box.outline == "broadcast":

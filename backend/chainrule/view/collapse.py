@@ -22,7 +22,7 @@ def draw(graph: Graph, collapsed: list[bool], expanded: Collection[str] | None) 
     drawing = _Drawing(graph, collapsed)
     drawing.everything()
     drawing.boxes = _attributes_inside(graph, drawing.boxes, drawing.wires)
-    repeats = Repeats(graph, drawing.boxes, drawing.wires, drawing.bundles)
+    repeats = Repeats(graph, drawing.boxes, drawing.wires, drawing.bundles, drawing.parameters_inside)
     if expanded is not None and repeats.find(expanded):
         drawing.boxes, drawing.wires = repeats.merge()
     boxes, wires = _connected(graph, drawing.boxes, drawing.wires)
@@ -43,6 +43,9 @@ class _Drawing:
             call = self.collapsed_call[node.id]
             if call is not None and self.needed[node.id]:
                 self.hidden.setdefault(call, []).append(node)
+        self.parameters_inside = sum(
+            not node.args and "." in (node.name or "") for nodes in self.hidden.values() for node in nodes
+        )
         self.bundles: list[tuple[int, ...]] = []  # of closed calls that give several results
         self.leaving = self._leaving()
         self.boxes: list[Box] = []
@@ -71,9 +74,28 @@ class _Drawing:
             collapsed_call = [None if node.call is None else outermost[node.call] for node in self.graph.nodes]
             visible = self._seen_through(collapsed_call)
             if not visible:
-                return collapsed_call
+                return self._with_attributes(collapsed_call)
             for each in visible:
                 collapsed[each] = False
+
+    def _with_attributes(self, collapsed_call: list[int | None]) -> list[int | None]:
+        """Hide a leaf that an object holds (`conv1.weight`) in the closed call that alone reads it and is not given it.
+
+        A closed module has its parameters in it so.
+        """
+        graph = self.graph
+        readers: dict[int, set[int | None]] = {}
+        for node in graph.nodes:
+            if self.needed[node.id]:
+                for arg in node.args:
+                    if not graph.nodes[arg].args and "." in (graph.nodes[arg].name or ""):
+                        readers.setdefault(arg, set()).add(collapsed_call[node.id])
+        result, ends = list(collapsed_call), set(_ends(graph))
+        for leaf, calls in readers.items():
+            (call, *others) = calls
+            if call is not None and not others and leaf not in ends and leaf not in graph.calls[call].args:
+                result[leaf] = call
+        return result
 
     def _seen_through(self, collapsed_call: list[int | None]) -> set[int]:
         """Return closed calls that cannot be drawn as one gate: more than their own result is used outside.

@@ -30,10 +30,12 @@ class Repeats:
     """Finds what is repeated among boxes and wires (one for each use; no copy gates yet), in evaluation order."""
 
     def __init__(
-        self, graph: Graph, boxes: Sequence[Box], wires: Sequence[Wire], bundles: list[tuple[int, ...]]
+        self, graph: Graph, boxes: Sequence[Box], wires: Sequence[Wire], bundles: list[tuple[int, ...]], inside: int = 0
     ) -> None:
+        """`bundles` is added to; `inside`: the parameters that stand in closed modules, and in no box of their own."""
         self.graph, self.boxes, self.wires = graph, boxes, wires
-        self.bundles = bundles  # is added to
+        self.bundles = bundles
+        self.parameters_inside = inside
         self.opened: list[FunctionFrame] = []  # round those that the user wants one by one
         self.members: dict[str, list[str]] = {}  # id of a merged box -> the boxes it stands for
         self.one_of: dict[str, str] = {}  # box -> the id it is drawn under
@@ -45,7 +47,8 @@ class Repeats:
         `expanded` has the ids of the merged boxes that are drawn one by one all the same.
         """
         kinds = Counter(box.kind for box in self.boxes)
-        small = kinds["gate"] + kinds["function"] <= FEW and kinds["leaf"] <= FEW_LEAVES
+        leaves = kinds["leaf"] + self.parameters_inside
+        small = kinds["gate"] + kinds["function"] <= FEW and leaves <= FEW_LEAVES
         if kinds["function"] < LEAST or small:
             return False
         self._read()

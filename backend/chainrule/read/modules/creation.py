@@ -68,7 +68,7 @@ def literal(call: Arguments, value: Any, kind: str = "float") -> Value:
 def dtype_kind(value: Value, default: str = "float") -> str:
     """Return the kind that `dtype=...` asks for: "float", "int" or "bool"."""
     name = value if isinstance(value, str) else getattr(value, "name", "")
-    return KINDS.get(name.rpartition(".")[2], default)
+    return KINDS.get((name or "").rpartition(".")[2], default)
 
 
 KINDS: Mapping[str, str] = {

@@ -13,6 +13,7 @@ from .autodiff import TRANSFORMS
 from .creation import CREATION, array, converted, dtype_kind
 from .foreign_objects import Object
 from .jax import say_that_numbers_differ
+from .keras_ops import OPS
 from .keras_optim import OPTIMIZERS
 from .keras_text import ACTIVATIONS, FUNCTIONS_TEXT, LAYERS_TEXT, LOSSES_TEXT
 from .numpy import CONSTANTS, LINALG, NUMPY
@@ -124,7 +125,8 @@ def _not_yet(name: str) -> Row:
 
 LAYER_TABLE: Mapping[str, Any] = {
     **{name: value for name, value in LAYERS.items() if name not in ("Model", "Module", "Sequential", "Part", "Projection", "KerasTensor", "History")},
-    "Input": LAYERS_TEXT.row("Input"),
+    **{name: LAYERS_TEXT.row(name) for name in ("Input", "add", "subtract", "multiply", "average", "maximum", "minimum",
+                                                "concatenate")},
 }  # fmt: skip
 LOSSES: Mapping[str, Any] = {
     **LOSS_ROWS, **LOSSES_TEXT.classes(),
@@ -230,6 +232,7 @@ for _top in ("tensorflow.keras", "keras"):
     KERAS[_top] = {**CASE, "Input": LAYER_TABLE["Input"], "datasets": Ignored(f"{_top}.datasets")}
     KERAS[f"{_top}.models"] = CASE
     KERAS[f"{_top}.layers"] = LAYER_TABLE
+    KERAS[f"{_top}.ops"] = {**OPS, "cast": _cast, "convert_to_tensor": _constant}
     KERAS[f"{_top}.losses"] = LOSSES
     KERAS[f"{_top}.activations"] = ACTIVATIONS
     KERAS[f"{_top}.optimizers"] = OPTIMIZERS

@@ -445,6 +445,34 @@ class Sequential(Model):
 @hidden
 def Input(shape=None, batch_size=None, name=None, dtype=None):
     return KerasTensor()
+
+
+def add(inputs):
+    return Add()(inputs)
+
+
+def subtract(inputs):
+    return Subtract()(inputs)
+
+
+def multiply(inputs):
+    return Multiply()(inputs)
+
+
+def average(inputs):
+    return Average()(inputs)
+
+
+def maximum(inputs):
+    return Maximum()(inputs)
+
+
+def minimum(inputs):
+    return Minimum()(inputs)
+
+
+def concatenate(inputs, axis=-1):
+    return Concatenate(axis)(inputs)
 """
     + MORE_LAYERS
     + ATTENTION_LAYERS,

@@ -36,6 +36,19 @@ PATHS: Mapping[str, str] = {
         f"flax.linen.{name}": FLAX
         for name in ("Module", "Sequential", "Dense", "Conv", "compact", "Embed", "LayerNorm")
     },
+    **dict.fromkeys(
+        (
+            "haiku.transform",
+            "haiku.Linear",
+            "haiku.Module",
+            "equinox.Module",
+            "equinox.nn",
+            "hk.transform",
+            "eqx.Module",
+            "eqx.nn",
+        ),
+        FLAX,
+    ),
     **dict.fromkeys(("flax.nnx", "flax.nnx.Module", "flax.nnx.Linear"), FLAX),
 }
 

@@ -154,8 +154,8 @@ FUNCTIONS: dict[str, Row] = {
 }  # fmt: skip
 TORCH: dict[str, Any] = {
     **FUNCTIONS, **CONSTANTS,
-    "tensor": making.tensor, "as_tensor": making.tensor, "Tensor": making.tensor, "FloatTensor": making.tensor, "LongTensor": making.tensor,
-    "DoubleTensor": making.tensor, "IntTensor": making.tensor, "BoolTensor": making.tensor,
+    "tensor": making.tensor, "as_tensor": making.tensor, "Tensor": making.sized_tensor, "FloatTensor": making.sized_tensor, "LongTensor": making.sized_tensor,
+    "DoubleTensor": making.sized_tensor, "IntTensor": making.sized_tensor, "BoolTensor": making.sized_tensor,
     "from_numpy": making.tensor, "asarray": making.tensor, "scalar_tensor": making.tensor, "linspace": renamed(linspace("start, stop, num"), end="stop", steps="num"), "logspace": renamed(logspace("start, stop, num"), end="stop", steps="num"), "is_tensor": lambda call: True,
     "randn": making.random("randn"), "rand": making.random("rand"), "normal": making.normal, "randint": making.random_integers, "randperm": making.random_order, "bernoulli": making.bernoulli, "randn_like": making.random_like("randn"),
     "rand_like": making.random_like("rand"), "manual_seed": seeded, "device": lambda call: call.static(call.args[0]), "no_grad": making.without_gradient,

@@ -32,10 +32,17 @@ def _pad(call: Arguments) -> Value:
         key = key_of(
             tuple(slice(max(-low, 0), size + min(high, 0)) for (low, high), size in zip(widths, shape, strict=True))
         )
+        if any(size + min(low, 0) + min(high, 0) < 1 for (low, high), size in zip(widths, shape, strict=True)):
+            raise call.refuse("The negative widths leave no entry of an axis.", "Cut off less.")
         a = call.emit("index", [a], {"key": key})
         widths = [(max(low, 0), max(high, 0)) for low, high in widths]
     if mode not in MODES:
         raise call.refuse(f"`pad` is not read with mode {mode!r}.", f"Modes are {', '.join(MODES)}.")
+    for size, (before, after) in zip(call.shape(a), widths, strict=True):
+        if max(before, after) > size - LEFT_OUT.get(mode, -max(before, after)):
+            raise call.refuse(
+                f"{max(before, after)} entries cannot be taken from an axis of {size} by mode {mode!r}.", "Pad less."
+            )
     pairs = tuple(tuple(map(Const, pair)) for pair in widths)
     fill = Const(0.0 if value is None else float(call.static(value)))
     words: dict[str, Value] = {"mode": MODES[mode]}
@@ -45,6 +52,7 @@ def _pad(call: Arguments) -> Value:
 
 
 MODES = {"constant": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}  # NumPy's names
+LEFT_OUT = {"reflect": 1, "circular": 0}  # entries of an axis that these modes cannot take: the edge is not taken twice
 
 
 def _reduced_as(row: Row, names: Sequence[str]) -> Row:

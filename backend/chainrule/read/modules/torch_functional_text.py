@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...graph import INPUT
 from ..calling import Arguments
 from ..operators import kind_of
 from ..values import Const, Items, Value
 from .creation import literal
 from .prelude_calls import classes, prelude
-from .present import now
+from .present import glimpse, now
 from .rows import op
 from .source_definitions import SourceDefinitions
 from .torch import FUNCTIONS, TORCH, over_dimension
@@ -49,6 +50,8 @@ def l1_loss(input, target, size_average=None, reduce=None, reduction='mean'):
 
 @hidden
 def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction='mean', beta=1.0):
+    if beta == 0:
+        return l1_loss(input, target, reduction=reduction)
     if reduction == 'mean':
         return plain_smooth_l1(input, target, beta)
     d = abs(input - target)
@@ -63,8 +66,20 @@ def huber_loss(input, target, reduction='mean', delta=1.0):
     return _reduced(np.where(d < delta, 0.5*d**2, delta*(d - 0.5*delta)), reduction)
 
 
+def _sizes(a):
+    return '×'.join([str(n) for n in np.shape(a)]) if np.ndim(a) else 'one number'
+
+
+def _one_target_for_each(input, target):
+    if np.shape(input) != np.shape(target):
+        have, need = _sizes(target), _sizes(input)
+        refuse(f'The targets are {have}, the input is {need}.',
+               'Give both the same shape: `target.view_as(output)`, or `output.squeeze(1)`.')
+
+
 @hidden
 def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=None, reduction='mean'):
+    _one_target_for_each(input, target)
     if reduction == 'mean' and weight is None:
         return plain_bce(input, target)
     each = -(target*np.log(input) + (1 - target)*np.log(1 - input))
@@ -74,6 +89,7 @@ def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=N
 @hidden
 def binary_cross_entropy_with_logits(input, target, weight=None, size_average=None, reduce=None, reduction='mean',
                                      pos_weight=None):
+    _one_target_for_each(input, target)
     if reduction == 'mean' and weight is None and pos_weight is None:
         return plain_bce_logits(input, target)
     if pos_weight is None:
@@ -141,9 +157,13 @@ def kl_div(input, target, size_average=None, reduce=None, reduction='mean', log_
 
 
 def gaussian_nll_loss(input, target, var, full=False, eps=1e-06, reduction='mean'):
-    v = np.maximum(var, eps)
+    v = _at_least(var, eps)
     each = 0.5*(np.log(v) + (input - target)**2/v)
     return _reduced(each + 0.9189385332046727 if full else each, reduction)
+
+
+def _at_least(values, eps):
+    return values + stopped(np.maximum(values, eps) - values)  # as PyTorch has it: the gradient passes the clip
 
 
 def multilabel_margin_loss(input, target, size_average=None, reduce=None, reduction='mean'):
@@ -239,7 +259,7 @@ def cosine_similarity(x1, x2, dim=1, eps=1e-08):
         x1, x2 = np.broadcast_arrays(x1, x2)
     length1 = np.sqrt(np.sum(x1**2, axis=dim))
     length2 = np.sqrt(np.sum(x2**2, axis=dim))
-    return np.sum(x1*x2, axis=dim)/(np.maximum(length1, eps)*np.maximum(length2, eps))
+    return np.sum(x1*x2, axis=dim)/(_at_least(length1, eps)*_at_least(length2, eps))
 
 
 def normalize(input, p=2.0, dim=1, eps=1e-12):
@@ -257,7 +277,7 @@ def linear(input, weight, bias=None):
 
 
 def bilinear(input1, input2, weight, bias=None):
-    out = np.einsum('bi,oij,bj->bo', input1, weight, input2)
+    out = np.einsum('...i,oij,...j->...o', input1, weight, input2)
     return out if bias is None else out + bias
 
 
@@ -265,6 +285,8 @@ def bilinear(input1, input2, weight, bias=None):
 def embedding(input, weight, padding_idx=None, max_norm=None, norm_type=2.0, scale_grad_by_freq=False, sparse=False):
     if max_norm is not None or scale_grad_by_freq:
         refuse("`embedding` is read without `max_norm` and `scale_grad_by_freq`.", "Leave them out.")
+    if has_negative(input):
+        refuse("The places of an embedding begin at 0.", "Give it whole numbers from 0.")
     out = weight[input]
     if padding_idx is None:
         return out
@@ -304,6 +326,9 @@ def batch_norm(input, running_mean=None, running_var=None, weight=None, bias=Non
     rank = len(np.shape(input))
     axes = 0 if rank == 2 else (0,) + tuple(range(2, rank))
     if training:
+        if np.size(input) == np.shape(input)[1]:
+            refuse('Batch norm in training needs more than one value for each channel.',
+                   'Give it more examples, or call `.eval()` first.')
         m = np.mean(input, axis=axes, keepdims=True)
         v = np.mean((input - m)**2, axis=axes, keepdims=True)
     else:
@@ -320,6 +345,8 @@ def _channels(values, rank):
 
 def group_norm(input, num_groups, weight=None, bias=None, eps=1e-05):
     shape = np.shape(input)
+    if shape[1] % num_groups:
+        refuse(f'{num_groups} groups do not divide {shape[1]} channels.', '`num_groups` must divide the channels.')
     groups = np.reshape(input, (shape[0], num_groups, -1))
     d = groups - np.mean(groups, axis=-1, keepdims=True)
     out = np.reshape(d/np.sqrt(np.mean(d**2, axis=-1, keepdims=True) + eps), shape)
@@ -421,15 +448,26 @@ def alpha_dropout(input, p=0.5, training=False, inplace=False):
 
 
 def dropout(input, p=0.5, training=True, inplace=False):
+    _is_share(p)
     if not training or p == 0:
         return input
+    if p == 1:
+        return input*0
     return input*(random_like(input) > p)/(1 - p)
+
+
+def _is_share(p):
+    if not 0 <= p <= 1:
+        refuse(f'The probability of dropout is between 0 and 1, not {p}.', 'Write `p=0.5`.')
 
 
 def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None,
                                  enable_gqa=False):
     if enable_gqa:
-        refuse("`enable_gqa` is not read here.", "Repeat the keys and values yourself.")
+        share = np.shape(query)[-3]//np.shape(key)[-3]
+        key, value = np.repeat(key, share, -3), np.repeat(value, share, -3)
+    if is_causal and attn_mask is not None:
+        refuse('`attn_mask` and `is_causal` cannot both be given.', 'Leave one of them out.')
     factor = 1/np.sqrt(np.shape(query)[-1]) if scale is None else scale
     scores = query @ swapped(key)*factor
     if is_causal:
@@ -448,7 +486,8 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
         "total_last": lambda call: call.emit("sum", call.args, {"axis": -1, "keepdims": False}),
         "one_hot_of": lambda call: one_hot_of(call),
         "holds": lambda call: _holds(call),
-        "is_mask": lambda call: kind_of(call.args[0]) == "bool",
+        "is_mask": lambda call: _is_mask(call),
+        "has_negative": lambda call: _has_negative(call),
         "masked_out": lambda call: _masked_out(call),
         "stopped": op("stop"),
         "plain_nll": prelude("nll_loss"),
@@ -482,8 +521,31 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
 )
 
 
+def _has_negative(call: Arguments) -> Value:
+    values = glimpse(call, call.args[0])
+    return values is not None and bool(np.any(values < 0))
+
+
+def _is_mask(call: Arguments) -> Value:
+    """Return whether a mask says which scores count, by True and False; any other mask is added to them."""
+    m, (mask,) = call.machine, call.args
+    if kind_of(mask) == "bool":
+        return True
+    index = m.node(mask, call.node)
+    values = glimpse(call, mask) if m.builder.nodes[index].op == INPUT else None
+    if values is None:
+        return False
+    if np.any(values == 1) and np.all((values == 0) | (values == 1)):
+        name = m.builder.nodes[index].name
+        raise call.refuse(
+            f"The mask `{name}` is 0 and 1: it would be added to the scores.",
+            f"Write `{name} > 0` where it is used, for True and False; or give it -1e9 in place of 1.",
+        )
+    return False
+
+
 def _holds(call: Arguments) -> Value:
-    """Return whether some label is the one that is ignored; a label that nobody wrote is not looked at.
+    """Return whether some label is the one that is ignored; without one the graph stands for all other labels.
 
     Where only shapes are known none is: no size depends on it.
     """
@@ -491,7 +553,8 @@ def _holds(call: Arguments) -> Value:
         return False
     target, ignored = call.args[-2:]
     number = call.integer(ignored)
-    if number == NOTHING_IGNORED and not call.machine.is_literal(target):
+    written = call.machine.is_literal(target) or number != NOTHING_IGNORED
+    if not written and not np.any(glimpse(call, target) == number):
         return False
     return bool(np.any(now(call, target) == number))
 

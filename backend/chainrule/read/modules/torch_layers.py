@@ -46,6 +46,8 @@ def _conv(input, weight, bias, stride, padding, dilation, groups, rank):
     if isinstance(padding, str):
         if padding not in ('valid', 'same'):
             refuse("`padding` is a number, 'valid' or 'same'.", "Write `padding='same'`.")
+        if padding == 'same' and any([s != 1 for s in _each(stride, rank)]):
+            refuse("`padding='same'` goes with a stride of 1.", 'Give `padding` a number.')
         window, steps = np.shape(weight)[2:], _each(dilation, rank)
         total = [d*(k - 1) if padding == 'same' else 0 for k, d in zip(window, steps)]
         if any([t % 2 for t in total]):
@@ -108,14 +110,25 @@ def _adaptive_max_pool(input, output_size, rank):
     if all([n % t == 0 for n, t in zip(sizes, targets)]):
         window = tuple([n//t for n, t in zip(sizes, targets)])
         return _alone(max_pool_gate(x, window, window, 0, 1, False), input, rank)
-    if rank > 2:
-        refuse('`adaptive_max_pool3d` is read where the sizes divide.', 'Choose sizes that do.')
     spans = [[(i*n//t, -(-(i + 1)*n//t)) for i in range(t)] for n, t in zip(sizes, targets)]
+    if rank == 3:
+        layers = [_of_spans(x[:, :, a:b], b - a, spans[1], spans[2]) for a, b in spans[0]]
+        return _alone(np.concatenate(layers, 2), input, rank)
     if rank == 1:
         parts = [max_pool_gate(x[:, :, a:b], b - a, 1, 0, 1, False) for a, b in spans[0]]
         return _alone(np.concatenate(parts, -1), input, rank)
-    rows = [[max_pool_gate(x[:, :, a:b, c:d], (b - a, d - c), 1, 0, 1, False) for c, d in spans[1]] for a, b in spans[0]]
-    return _alone(np.concatenate([np.concatenate(row, -1) for row in rows], -2), input, rank)
+    return _alone(_of_spans(x, None, spans[0], spans[1]), input, rank)
+
+
+def _of_spans(x, depth, heights, widths):
+    rows = []
+    for a, b in heights:
+        row = []
+        for c, d in widths:
+            window = (b - a, d - c) if depth is None else (depth, b - a, d - c)
+            row.append(max_pool_gate(x[..., a:b, c:d], window, 1, 0, 1, False))
+        rows.append(np.concatenate(row, -1))
+    return np.concatenate(rows, -2)
 
 
 def _max_unpool(input, indices, kernel_size, stride, padding, output_size, rank):
@@ -189,6 +202,8 @@ def interpolate(input, size=None, scale_factor=None, mode='nearest', align_corne
         refuse(f"`interpolate` has no mode '{mode}' here.", "Use 'nearest', 'bilinear' or 'bicubic'.")
     if mode in ('linear', 'bilinear', 'bicubic', 'trilinear') and rank != {'linear': 1, 'trilinear': 3}.get(mode, 2):
         refuse('This mode does not fit the number of dimensions.', "Use 'linear', 'bilinear' or 'trilinear'.")
+    if (size is None) == (scale_factor is None):
+        refuse('`interpolate` takes a `size` or a `scale_factor`, one of them.', 'Write `scale_factor=2`.')
     sizes = np.shape(input)[2:]
     scales = [None]*rank if scale_factor is None else list(_each(scale_factor, rank))
     targets = list(_each(size, rank)) if size is not None else [int(n*s) for n, s in zip(sizes, scales)]
@@ -436,6 +451,8 @@ def embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2, scale
     rows = weight[input]
     if per_sample_weights is not None:
         rows = rows*per_sample_weights[..., None]
+    if offsets is None and np.ndim(input) == 1:
+        refuse('Where the bags are one list, `offsets` says at which place each begins.', 'Write `offsets=[0, 2]`.')
     if offsets is None:
         return _bag(rows, mode, 1)
     starts = whole_numbers(offsets)

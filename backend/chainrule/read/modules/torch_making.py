@@ -10,7 +10,7 @@ from ..calling import Arguments
 from ..classes import call as call_value
 from ..operators import kind_of
 from ..values import ArrayView, Builtin, Const, Number, Value
-from .creation import array, checked_size, converted, dtype_kind, literal
+from .creation import CREATION, array, checked_size, converted, dtype_kind, literal
 from .parameters import random_weights
 from .picking import item
 from .random import NUMPY_RANDOM, unseeded
@@ -166,6 +166,14 @@ def tensor(call: Arguments) -> Value:
     if type(gradient_node) is Const or type(gradient_node) is bool:
         return Number(call.number(gradient_node), kind_of(gradient_node))
     return gradient_node
+
+
+def sized_tensor(call: Arguments) -> Value:
+    """`torch.FloatTensor([1, 2])` holds these numbers; `torch.FloatTensor(2, 3)` is an array of that shape."""
+    sizes = call.args
+    if sizes and all(type(size) is Const and type(size.value) is int for size in sizes):
+        return CREATION["empty"](call)
+    return tensor(call)
 
 
 def plain_item(call: Arguments) -> Value:

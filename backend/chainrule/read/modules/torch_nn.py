@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..calling import Arguments
+from ..classes import call_method
 from ..values import Instance, Items, Value
 from .autodiff import zero_gradients
 from .parameters import REFLECTION, parameter
@@ -44,6 +45,14 @@ def _entry(call: Arguments) -> Value:
     if type(key) is str:
         return get_item(call.machine, items, key, call.node)
     return get_item(call.machine, Items(items.values()), key, call.node)
+
+
+def _becomes_base(call: Arguments) -> Value:
+    """A lazy layer becomes the layer that it waits to be, with the sizes that its first input has, as in PyTorch."""
+    layer, *settings = call.args
+    layer.cls = layer.cls.bases[0]
+    layer.attributes.clear()
+    return call_method(call.machine, layer, "__init__", settings, call.node, call.keywords)
 
 
 def _without_order(call: Arguments) -> Value:
@@ -150,6 +159,16 @@ class Linear(Module):
         return F.linear(input, self.weight, self.bias)
 
 
+class LazyLinear(Linear):
+    def __init__(self, out_features, bias=True, device=None, dtype=None):
+        self.sizes, self.has_bias = out_features, bias
+
+    @hidden
+    def forward(self, input):
+        becomes_base(self, np.shape(input)[-1], self.sizes, self.has_bias)
+        return self(input)
+
+
 class Bilinear(Module):
     def __init__(self, in1_features, in2_features, out_features, bias=True, device=None, dtype=None):
         self.weight = uniform(in1_features, out_features, in1_features, in2_features)
@@ -167,6 +186,7 @@ class Embedding(Module):
         self.embedding_dim = embedding_dim
         self.padding_idx = padding_idx
         self.max_norm = max_norm
+        self.scale_grad_by_freq = scale_grad_by_freq
         self.weight = normal(num_embeddings, embedding_dim)
         if padding_idx is not None:
             self.weight[padding_idx] = 0.0
@@ -174,7 +194,7 @@ class Embedding(Module):
     @classmethod
     def from_pretrained(cls, embeddings, freeze=True, padding_idx=None, max_norm=None, norm_type=2.0,
                         scale_grad_by_freq=False, sparse=False):
-        layer = cls(1, 1, max_norm=max_norm)
+        layer = cls(1, 1, max_norm=max_norm, scale_grad_by_freq=scale_grad_by_freq)
         layer.num_embeddings, layer.embedding_dim = np.shape(embeddings)
         layer.padding_idx = padding_idx
         layer.weight = embeddings
@@ -182,7 +202,8 @@ class Embedding(Module):
 
     @hidden
     def forward(self, input):
-        return F.embedding(input, self.weight, self.padding_idx, self.max_norm)
+        return F.embedding(input, self.weight, self.padding_idx, self.max_norm,
+                           scale_grad_by_freq=self.scale_grad_by_freq)
 
 
 class LayerNorm(Module):
@@ -221,6 +242,8 @@ class GroupNorm(Module):
 
 
 class BatchNorm1d(Module):
+    ranks = (2, 3)
+
     def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None,
                  dtype=None):
         self.eps = eps
@@ -229,10 +252,13 @@ class BatchNorm1d(Module):
         self.bias = zeros(num_features) if affine else None
         self.running_mean = kept_zeros(num_features) if track_running_stats else None
         self.running_var = kept_ones(num_features) if track_running_stats else None
-        self.pending = []
+        self.pending, self.seen = [], 0
 
     @hidden
     def forward(self, input):
+        if np.ndim(input) not in self.ranks:
+            refuse(f'This batch norm takes {" or ".join([str(r) for r in self.ranks])} axes, not {np.ndim(input)}.',
+                   'Use `BatchNorm1d`, `BatchNorm2d` or `BatchNorm3d`: (examples, channels, ...).')
         if self.training:
             self.pending.append(input)
             return F.batch_norm(input, None, None, self.weight, self.bias, True, self.momentum, self.eps)
@@ -244,14 +270,14 @@ class BatchNorm1d(Module):
 
     @hidden
     def settle(self):
-        if self.pending and self.momentum is None:
-            refuse("`momentum=None` is not read here.", "Give it a number.")
         for each in self.pending:
+            self.seen += 1
+            share = 1/self.seen if self.momentum is None else self.momentum  # None: the mean of all batches
             input = stopped(each)
             axes = 0 if np.ndim(input) == 2 else (0,) + tuple(range(2, np.ndim(input)))
             mean, var = np.mean(input, axis=axes), np.var(input, axis=axes, ddof=1)
-            self.running_mean = (1 - self.momentum)*self.running_mean + self.momentum*mean
-            self.running_var = (1 - self.momentum)*self.running_var + self.momentum*var
+            self.running_mean = (1 - share)*self.running_mean + share*mean
+            self.running_var = (1 - share)*self.running_var + share*var
         self.pending = []
 
 
@@ -594,6 +620,7 @@ TEXT = SourceDefinitions(
     helpers={
         **REFLECTION,
         "parameter": parameter,
+        "becomes_base": _becomes_base,
         "framed": framed,
         "weight_lengths": weight_lengths,
         "ordered": _ordered,

@@ -24,13 +24,25 @@ class Conv{n}d(Module):
     def forward(self, input):
         padding = self.padding
         if self.padding_mode != 'zeros':
-            if isinstance(padding, str):
-                refuse("`padding` is a number where `padding_mode` is given.", "Write `padding=1`.")
             widths = []
-            for p in each(padding, {n})[::-1]:
-                widths += [p, p]
+            if padding == 'same':
+                for k, d in zip(self.kernel_size[::-1], each(self.dilation, {n})[::-1]):
+                    widths += [d*(k - 1)//2, d*(k - 1) - d*(k - 1)//2]
+            for p in each(0 if isinstance(padding, str) else padding, {n})[::-1]:
+                widths += [] if padding == 'same' else [p, p]
             input, padding = F.pad(input, widths, self.padding_mode), 0
         return F.conv{n}d(input, self.weight, self.bias, self.stride, padding, self.dilation, self.groups)
+
+
+class LazyConv{n}d(Conv{n}d):
+    def __init__(self, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True,
+                 padding_mode='zeros', device=None, dtype=None):
+        self.settings = (out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode)
+
+    @hidden
+    def forward(self, input):
+        becomes_base(self, np.shape(input)[-{n} - 1], *self.settings)
+        return self(input)
 
 
 class ConvTranspose{n}d(Module):
@@ -122,7 +134,34 @@ class InstanceNorm{n}d(Module):
 
     @hidden
     def forward(self, input):
-        return F.instance_norm(input, None, None, self.weight, self.bias, True, 0.1, self.eps)
+        if np.ndim(input) not in ({n} + 1, {n} + 2):
+            refuse('`InstanceNorm{n}d` takes {n} + 1 or {n} + 2 axes, not ' + str(np.ndim(input)) + '.',
+                   'Give it (examples, channels, ...).')
+        alone = np.ndim(input) == {n} + 1
+        x = np.expand_dims(input, 0) if alone else input
+        out = F.instance_norm(x, None, None, self.weight, self.bias, True, 0.1, self.eps)
+        return out[0] if alone else out
+
+
+class LazyBatchNorm{n}d(BatchNorm{n}d):
+    def __init__(self, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None):
+        self.settings = (eps, momentum, affine, track_running_stats)
+
+    @hidden
+    def forward(self, input):
+        becomes_base(self, np.shape(input)[1], *self.settings)
+        return self(input)
+
+
+class LazyConvTranspose{n}d(ConvTranspose{n}d):
+    def __init__(self, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1,
+                 padding_mode='zeros', device=None, dtype=None):
+        self.settings = (out_channels, kernel_size, stride, padding, output_padding, groups, bias, dilation)
+
+    @hidden
+    def forward(self, input):
+        becomes_base(self, np.shape(input)[-{n} - 1], *self.settings)
+        return self(input)
 
 
 class Dropout{n}d(Dropout):
@@ -164,11 +203,15 @@ class CircularPad{n}d(_Pad{n}d):
 IMAGES = """
 
 class BatchNorm2d(BatchNorm1d):
-    pass
+    ranks = (4,)
 
 
 class BatchNorm3d(BatchNorm1d):
-    pass
+    ranks = (5,)
+
+
+class SyncBatchNorm(BatchNorm1d):
+    ranks = (2, 3, 4, 5)
 
 
 class LocalResponseNorm(Module):
@@ -297,8 +340,15 @@ class _Recurrent(Module):
         pair = self.kind == 'lstm'
         if hx is None:
             hx = (np.zeros(sizes), np.zeros(sizes)) if pair else np.zeros(sizes)
+        elif pair and not (isinstance(hx, (tuple, list)) and len(hx) == 2):
+            refuse('`LSTM` takes its first states as a pair.', 'Write `lstm(x, (h, c))`.')
         elif alone:
             hx = tuple([np.expand_dims(h, 1) for h in hx]) if pair else np.expand_dims(hx, 1)
+        for state in hx if pair else (hx,):
+            if tuple(np.shape(state)) != sizes:
+                have, need = ['×'.join([str(n) for n in shape]) for shape in (np.shape(state), sizes)]
+                refuse(f'The first state is {have}, not {need}: (layers, batch, size).',
+                       'Leave it out: it begins at 0.')
         weights = [value for _, value in self.named_parameters()]
         run = torch.rnn_relu if self.nonlinearity == 'relu' else self.run()
         out, *last = run(x, hx, weights, self.bias_given, self.num_layers, self.dropout, self.training,
