@@ -20,6 +20,8 @@ GATES = [
     # -1/x is no power with the exponent -1: its sign is lost
     ("-1/x", {"x": 3}, "x", "-0.11", "sign-lost"),
     ("2/x", {"x": 4}, "x", "0.13", "sign-lost"),
+    ("x/2", {"x": 0}, "x", "0.25", "factor-two"),
+    ("x**(-2)*4", {"x": 2}, "x", "0.5", "exponent-left-out"),
     ("x**(-1)*4", {"x": 2}, "x", "1", "exponent-left-out"),
     # at a tie an input gets half of it, and not "the whole": 0 is wrong, the whole too
     ("max(x, y)*z", {"x": 2, "y": 2, "z": 3}, "x", "3", "upstream-only"),

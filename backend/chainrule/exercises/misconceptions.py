@@ -165,11 +165,11 @@ def _is_exponent(row: Op, arguments: Sequence[float], at: int, slot: int) -> boo
 
     At one alone -1/x would have the exponent -1.
     """
-    for constant in (arguments[slot], arguments[slot] + 2):
+    for constant in (arguments[slot], 3 * arguments[slot]):
         operands = [*arguments[:slot], constant, *arguments[slot + 1 :]]
         out = computed(row.forward, *operands)
         local = computed(slope(row, at), 1.0, out, *operands)
-        if not math.isclose(local * operands[at], constant * out):
+        if not out or not math.isclose(local * operands[at], constant * out):
             return False
     return True
 
