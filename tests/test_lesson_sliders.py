@@ -32,7 +32,7 @@ def half_range(value: float) -> float:
 def dragged(scene: Scene) -> Iterator[SceneContext]:
     """The scene with each slider at each of 95 places of its scale, without the outermost ones."""
     for name, start in scene.request.values.items():
-        for at in range(-47, 48) if not isinstance(start, list) else ():
+        for at in range(-47, 48) if isinstance(start, int | float) else ():
             values = {**scene.request.values, name: half_range(start) * at / 50}
             yield SceneContext(replace(scene.request, values=values), DEFAULT)
 

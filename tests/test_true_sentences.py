@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from chainrule.exercises import BlankSelector, ExerciseRequest, make
@@ -76,7 +78,7 @@ def test_a_line_that_could_not_be_judged_is_not_called_right() -> None:
 
 
 def test_an_x_alone_is_no_shape() -> None:
-    values = {"W": [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], "x": [1.0, 2.0]}
+    values: dict[str, Any] = {"W": [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], "x": [1.0, 2.0]}
     made = make(TraceRequest("sum(W @ x)", values), ExerciseRequest(["shape"]))
     marks = grade(made, {blank.id: "x" for blank in made.blanks}).marks
     assert {each.mistake for each in marks} == {"unreadable"}
