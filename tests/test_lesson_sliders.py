@@ -31,8 +31,9 @@ def half_range(value: float) -> float:
 
 def dragged(scene: Scene) -> Iterator[SceneContext]:
     """The scene with each slider at each of 95 places of its scale, without the outermost ones."""
-    for name, start in scene.request.values.items():
-        for at in range(-47, 48) if isinstance(start, int | float) else ():
+    numbers = {name: start for name, start in scene.request.values.items() if isinstance(start, int | float)}
+    for name, start in numbers.items():
+        for at in range(-47, 48):
             values = {**scene.request.values, name: half_range(start) * at / 50}
             yield SceneContext(replace(scene.request, values=values), DEFAULT)
 
