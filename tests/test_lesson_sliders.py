@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,9 @@ def half_range(value: float) -> float:
 
 def dragged(scene: Scene) -> Iterator[SceneContext]:
     """The scene with each slider at each of 95 places of its scale, without the outermost ones."""
-    numbers = {name: start for name, start in scene.request.values.items() if isinstance(start, int | float)}
+    numbers: dict[str, Any] = {
+        name: start for name, start in scene.request.values.items() if isinstance(start, int | float)
+    }
     for name, start in numbers.items():
         for at in range(-47, 48):
             values = {**scene.request.values, name: half_range(start) * at / 50}
