@@ -73,7 +73,7 @@ def test_moodle_tells_a_known_mistake_what_it_is() -> None:
     (blank,) = clozes(question)
     marked = blank.mark("5")
     assert marked is not None
-    assert (marked.fraction, marked.feedback[:38]) == (0, "The value is used in several places an")
+    assert (marked.fraction, marked.feedback[:38]) == (0, "That is what comes back along one path")
     assert blank.mark("17") is None
 
 

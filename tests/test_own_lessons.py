@@ -138,6 +138,32 @@ BROKEN = {
 }
 
 
+AT_ITS_KEY = [
+    "view: unit",
+    "upstream: abc",
+    "output: q",
+    "closed: [foo]",
+    "mode: back",
+    "graph: 7",
+    "defaults: maybe",
+    "values: {x: abc}",
+]
+
+
+@pytest.mark.parametrize("wrong", AT_ITS_KEY)
+@pytest.mark.parametrize("first", ["source: f = x*x", "notation: bar\nsource: f = x*x\nround: 1"])
+def test_a_value_that_cannot_be_used_is_told_at_its_own_key(wrong: str, first: str) -> None:
+    """Not at the program's line, nor at that of another key of the scene."""
+    values = "" if wrong.startswith("values") else "values: {x: 3}\n"
+    text = f"---\ntitle: A test\n---\n## One\n{first}\n{values}{wrong}\n> A."
+    with pytest.raises(LessonError) as caught:
+        parse("01-test.md", text)
+    line = text.split("\n").index(wrong) + 1
+    assert caught.value.detail.startswith(f"01-test.md, line {line}: ")
+    assert caught.value.span is not None
+    assert caught.value.span.line == line
+
+
 @pytest.mark.parametrize("text", BROKEN)
 def test_what_is_wrong_is_said_with_file_and_line(text: str) -> None:
     with pytest.raises(LessonError) as caught:

@@ -226,6 +226,8 @@ def test_a_lesson_is_walked_as_slides_from_disk_by_the_clicker_alone(
     assert steps == {at: slide.end for at, slide in enumerate(slides_of(lesson, DEFAULT), 1)}
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 24, 29)"
     assert dark == (theme == "dark")
+    arrows = page.evaluate("getComputedStyle(document.querySelector('.reveal .controls')).color")
+    assert arrows == ("rgb(232, 234, 238)" if dark else "rgb(29, 33, 41)")  # seen on the ground of the slides
 
 
 def test_a_slide_of_a_lesson_has_room_for_its_graph_under_whatever_stands_above(opened: Opener, tmp_path: Path) -> None:

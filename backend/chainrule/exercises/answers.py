@@ -16,7 +16,7 @@ _POWER = re.compile(r"(?<=\d)[·*×x]10(?:\^|\*\*)\(?([+-]?\d{1,3})\)?", re.ASCI
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _RAISED_POWER = re.compile(r"(?<=10)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _SIGNS = str.maketrans(
-    dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-") | {"\u2044": "/", "\u00f7": "/"}
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-") | {"\u2044": "/", "\u00f7": "/"}
 )
 _SPACE = re.compile(r"\s+")
 _GROUP = re.compile(r"(?<=\d)\s(?=\d{3}(?!\d))")  # `1 000`; any other space between digits parts two numbers: `1 1/2`

@@ -19,6 +19,7 @@ from .quantities import Quantity
 __all__ = ["Grades", "BlankMark", "grade"]
 
 _SHAPE = re.compile(r"\d+")
+_LINE = re.compile(r"^(line|zeile|l\.?|z\.?|#)\s*")
 FOLLOWS = "Right with what you wrote before: one slip counts once."
 
 
@@ -138,7 +139,7 @@ def _shape(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str]) ->
     wire = exercise.quantities.wires[blank.edge or ""]
     bare = answer.strip("()[] ").lower()
     scalar = bare in ("", "a number", "number", "scalar")
-    if not scalar and not re.fullmatch(r"[\d\s,x×*]+", bare):
+    if not scalar and not re.fullmatch(r"\d[\d\s,x×*]*", bare):
         return False, "unreadable", OTHER["unreadable"]
     sizes = () if scalar else tuple(int(size[:9]) for size in _SHAPE.findall(bare))
     if sizes == tuple(wire.shape):
@@ -218,16 +219,19 @@ def _turn(exercise: ExerciseSheet, answer: str, done: set[str]) -> tuple[str | N
 
 
 def _wrong_line(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str]) -> Judgement:
-    answer = answers[blank.id].strip()
-    number = read_number(answer.lower().removeprefix("line"))
+    number = read_number(_LINE.sub("", answers[blank.id].strip().lower()))
     if number is None or number != int(number):
         return False, "unreadable", OTHER["unreadable"]
-    wrong = [each for each in exercise.trace.hand_gradients if each.verdict == "wrong" and each.span is not None]
-    first = [each for each in wrong if each.inherits is None]
-    at = [each for each in wrong if each.span is not None and each.span.line <= number <= each.span.end_line]
-    if any(each is first[0] for each in at):
-        return True, None, f"Right. {first[0].text}"
-    code = "inherited-line" if any(each.inherits is not None for each in at) else "right-line"
+    spans = [(each, each.span) for each in exercise.trace.hand_gradients if each.span is not None]
+    first = next(each for each, _ in spans if each.verdict == "wrong" and each.inherits is None)
+    at = [each for each, span in spans if span.line <= number <= span.end_line]
+    if any(each is first for each in at):
+        return True, None, f"Right. {first.text}"
+    wrong = [each for each in at if each.verdict == "wrong"]
+    if wrong:
+        code = "later-line" if any(each.inherits is None for each in wrong) else "inherited-line"
+    else:
+        code = "right-line" if at and all(each.verdict == "right" for each in at) else "other-line"
     return False, code, OTHER[code]
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from ..ops import OPS
-from ..ops.op import Pattern
+from ..ops.op import Op, Pattern
 from ..ops.tangent import slope
 from .answers import UNREADABLE, ToleranceRule
 from .dependencies import computed
@@ -148,19 +148,30 @@ def _with_slope(slopes: Wrong) -> Wrong:
 
 
 def _exponent_left_out(s: BlankContext) -> Iterable[float | None]:
-    """A gate has a constant for exponent where slope times input is that constant times output: the power rule."""
-    gate, exact = s.quantities.gates.get(s.target), s.quantities.exact
-    if gate is None:
-        return
+    """Yield the slope without its exponent, where a constant of the gate is one."""
+    gate = s.quantities.gates.get(s.target)
     # What the gate is does not hang on what the student has on his sheet.
-    out = exact.get(Quantity("value", s.target))
-    own = exact.get(s.quantities.value_of(s.quantities.wires[s.wire].source))
-    local = exact.get(Quantity("local", s.wire))
-    if not out or own is None or local is None:
+    arguments = None if gate is None else s.quantities.arguments(s.target, s.quantities.exact)
+    if gate is None or arguments is None:
         return
-    for constant in gate.constants.values():
-        if constant not in (0.0, 1.0) and math.isclose(local * own, constant * out):
+    at = s.quantities.wires[s.wire].slot
+    for slot, constant in gate.constants.items():
+        if constant not in (0.0, 1.0) and _is_exponent(OPS[gate.node.op], arguments, at, slot):
             yield s.right / constant
+
+
+def _is_exponent(row: Op, arguments: Sequence[float], at: int, slot: int) -> bool:
+    """True if slope times input is the operand `slot` times the output, at another operand too: the power rule.
+
+    At one alone -1/x would have the exponent -1.
+    """
+    for constant in (arguments[slot], 3 * arguments[slot]):
+        operands = [*arguments[:slot], constant, *arguments[slot + 1 :]]
+        out = computed(row.forward, *operands)
+        local = computed(slope(row, at), 1.0, out, *operands)
+        if not out or not math.isclose(local * operands[at], constant * out):
+            return False
+    return True
 
 
 def _early(s: BlankContext) -> Iterable[float | None]:
@@ -170,9 +181,21 @@ def _early(s: BlankContext) -> Iterable[float | None]:
         yield s.rule.rounded(s.upstream) * s.rule.rounded(s.local)
 
 
+def _went_on(s: BlankContext) -> bool:
+    """True if the value of this input is the gate's; at a tie or kink it can be, without being the one that won."""
+    exact = s.quantities.exact
+    own = s.quantities.value_of(s.quantities.wires[s.wire].source)
+    return own in exact and exact[own] == exact.get(Quantity("value", s.target))
+
+
 def _both_ways(s: BlankContext) -> Iterable[float | None]:
-    if s.pattern is Pattern.ROUTER and s.right == 0:
+    if s.pattern is Pattern.ROUTER and s.right == 0 and not _went_on(s):
         yield s.upstream
+
+
+def _blocked(s: BlankContext) -> Iterable[float | None]:
+    if s.pattern is Pattern.ROUTER and s.right != 0 and _went_on(s):
+        yield 0.0
 
 
 BOTH = ("downstream",)
@@ -180,9 +203,15 @@ ANY = ("value", "local", "downstream")
 MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "overwrote-at-copy",
-        "The value is used in several places and only one path was taken: the last write overwrote the others. "
-        "The gradients of all paths add up.",
+        "That is what comes back along one path alone. The value is used in several places: each adds its term (+=), "
+        "none overwrites the others.",
         _sum_only(lambda s: s.terms),
+        BOTH,
+    ),
+    Mistake(
+        "path-left-out",
+        "One path is missing in this sum: what comes back from every place where the value is used is added.",
+        _sum_only(lambda s: [sum(s.terms[:at] + s.terms[at + 1 :]) for at in range(len(s.terms) * (len(s.terms) > 2))]),
         BOTH,
     ),
     Mistake(
@@ -217,14 +246,14 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "sent-to-both",
-        "Only the input that won gets the gradient; the other one gets 0.",
+        "The gradient goes back only to the input whose value went on. This one's did not: it gets 0.",
         _gate_only(_both_ways),
         BOTH,
     ),
     Mistake(
         "blocked-winner",
-        "This input won: the whole gradient goes through it.",
-        _gate_only(lambda s: [0.0] if s.pattern is Pattern.ROUTER and s.right != 0 else []),
+        "The value of this input went on: the gradient goes back to it.",
+        _gate_only(_blocked),
         BOTH,
     ),
     Mistake(
@@ -283,7 +312,7 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "other-operand",
-        "That belongs to the other input of this gate.",
+        "That belongs to another input of this gate.",
         _gate_only(
             lambda s: [_product(s.upstream if s.quantity.kind == "downstream" else 1.0, each) for each in s.others]
         ),
@@ -328,7 +357,7 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     Mistake(
         "factor-two",
-        "It is off by a factor of exactly 2.",
+        "It is off by a factor of 2.",
         lambda s: [s.right * 2, s.right / 2],
         ANY,
     ),
@@ -345,6 +374,8 @@ OTHER: Mapping[str, str] = MappingProxyType(
         "done-already": "This gate has had its turn.",
         "inherited-line": "That line is wrong only because an earlier one is.",
         "right-line": "That line is right.",
+        "later-line": "That line is wrong, too, but it is not the first.",
+        "other-line": "The first wrong line is another one.",
         "number-for-rule": "That is a number. Write the rule, with the program's names.",
         "by-chance": "That is the right number at these values, but not the rule: at others it is another one.",
         "other-name": "This line sets another name.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
 from typing import Any, Literal
 
@@ -175,9 +175,15 @@ class _Resolver:
         state = {**cached, **fields_by_name, "values": {**old, **fields_by_name.get("values", {})}}
         first = "source" if "source" in fields_by_name else next(iter(fields_by_name), None)
         program = fields_by_name.get("source") if choose is None else None
-        with _At(self.lesson_text, self.text.entries[first].line if first else self.text.line, program=program):
-            trace_request = TraceRequest.from_fields(state, self.limits)
-            context = SceneContext(trace_request, self.limits, self.deadline, how, panel, notation, choose)
+        line = self.text.entries[first].line if first else self.text.line
+        with _At(self.lesson_text, line, program=program) as place:
+            try:
+                trace_request = TraceRequest.from_fields(state, self.limits)
+                context = SceneContext(trace_request, self.limits, self.deadline, how, panel, notation, choose)
+            except ChainruleError as error:
+                if program is None or error.span is None:  # else it stands in the program
+                    place.line = self._line_at_fault(error, state, cached, fields_by_name) or line
+                raise
             unused = [
                 name
                 for name in old
@@ -187,6 +193,22 @@ class _Resolver:
                 values = {name: value for name, value in state["values"].items() if name not in unused}
                 context = context.at(TraceRequest.from_fields({**state, "values": values}, self.limits))
         return context
+
+    def _line_at_fault(
+        self, error: ChainruleError, state: Mapping[str, Any], before: Mapping[str, Any], names: Collection[str]
+    ) -> int | None:
+        """Return the line of the key without which this error does not come up; None if it does without each."""
+        for name in (each for each in names if each != "source"):
+            others = {"defaults": True, **state} if name == "values" else dict(state)
+            del others[name]
+            others |= {name: before[name]} if name in before else {}
+            try:
+                SceneContext(TraceRequest.from_fields(others, self.limits), self.limits)
+            except ChainruleError as other:
+                if (other.code, other.detail) == (error.code, error.detail):
+                    continue
+            return self.text.entries[name].line
+        return None
 
     def _field(self, name: str) -> Any:
         entry = self.text.entries[name]
@@ -280,8 +302,8 @@ class _At:
     def __init__(self, lesson_text: LessonText, line: int, hint: str | None = None, program: str | None = None) -> None:
         self.lesson_text, self.line, self.hint, self.program = lesson_text, line, hint, program
 
-    def __enter__(self) -> None:
-        return None
+    def __enter__(self) -> _At:
+        return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, PhraseError):

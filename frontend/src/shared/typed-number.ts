@@ -9,7 +9,7 @@ const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/;
 const POWER = /(?<=\d)[·*×x]10(?:\^|\*\*)\(?([+-]?\d{1,3})\)?/g; // 3.2·10^12, as paper has it
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻";
 const PLAIN = "0123456789-";
-const MINUS = /[\u2010-\u2013\u2212\ufe63\uff0d]/g;
+const MINUS = /[\u2010-\u2015\u2212\ufe63\uff0d]/g;
 const OVER = /[\u2044\u00f7]/g;
 const LONGEST = 60; // characters, without spaces
 const MOST_READ = 1000; // and with them

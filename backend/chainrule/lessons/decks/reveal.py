@@ -23,6 +23,7 @@ _STYLE = """
 body,.reveal-viewport{background:var(--deck-bg);color:var(--deck-ink)}
 :root{--deck-bg:#fafaf8;--deck-ink:#1d2129}
 :root[data-theme=dark]{--deck-bg:#15181d;--deck-ink:#e8eaee}
+.reveal .controls{color:var(--deck-ink)}
 .reveal{font:28px/1.35 "DejaVu Sans",system-ui,sans-serif}
 .reveal h1{font-size:1.7em;margin:6em 0 .4em}
 .reveal h2{font-size:.72em;font-weight:400;opacity:.65;margin:0 0 .3em}

@@ -28,10 +28,12 @@ export function createRing(): Ring {
     if (target !== current) scrollsLeft = SETTLES;
     current = target;
     if (scrollsLeft-- > 0 && target instanceof HTMLElement) target.scrollIntoView({block: "nearest"}); // of its panel
-    const {left, top, width, height} = target.getBoundingClientRect();
-    ring.style.transform = `translate(${left - GROW}px, ${top - GROW}px)`;
-    ring.style.width = `${width + 2 * GROW}px`;
-    ring.style.height = `${height + 2 * GROW}px`;
+    const {left, top, right, bottom} = target.getBoundingClientRect();
+    const x = Math.max(0, left - GROW); // of a target at the window's edge no side is cut off
+    const y = Math.max(0, top - GROW);
+    ring.style.transform = `translate(${x}px, ${y}px)`;
+    ring.style.width = `${Math.min(window.innerWidth, right + GROW) - x}px`;
+    ring.style.height = `${bottom + GROW - y}px`;
   }
 
   return {

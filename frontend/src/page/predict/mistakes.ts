@@ -39,6 +39,7 @@ type Row = Readonly<{place: Place; drill: keyof typeof DRILLS}>;
 /** Help by the code of the mistake. */
 const MISTAKES: Readonly<Record<string, Row>> = {
   "overwrote-at-copy": {place: "copy", drill: "copy"},
+  "path-left-out": {place: "copy", drill: "copy"},
   "mean-at-copy": {place: "copy", drill: "copy"},
   "product-at-copy": {place: "copy", drill: "copy"},
   "difference-at-copy": {place: "copy", drill: "copy"},
@@ -71,6 +72,8 @@ const MISTAKES: Readonly<Record<string, Row>> = {
   "done-already": {place: "gate", drill: "order"},
   "inherited-line": {place: "gate", drill: "line"},
   "right-line": {place: "gate", drill: "line"},
+  "later-line": {place: "gate", drill: "line"},
+  "other-line": {place: "gate", drill: "line"},
   "number-for-rule": {place: "gate", drill: "rule"},
   "altered-gate": {place: "gate", drill: "rule"},
   "softmax-entrywise": {place: "gate", drill: "rule"},
