@@ -29,6 +29,7 @@ COMMON = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     # No cookies, no accounts: anybody's page may ask. Never together with Allow-Credentials.
     "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Content-Disposition, Retry-After",
 }
 OF_DOCUMENTS = {  # pages set their own
     **COMMON,
@@ -38,7 +39,7 @@ OF_DOCUMENTS = {  # pages set their own
 NO_DOCUMENTS = ("text/javascript", "font/")
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, DELETE",
-    "Access-Control-Allow-Headers": "authorization, content-type",
+    "Access-Control-Allow-Headers": "authorization, *",  # libraries add theirs; `*` does not stand for the first
     "Access-Control-Max-Age": "86400",
 }
 
