@@ -83,10 +83,10 @@ def create_server(limits: Limits = DEFAULT) -> MCPServer:
         seed: int = 0,
     ) -> dict[str, Any]:
         """An exercise: the numbers that are left out, and none of the answers. Without values it draws small ones."""
-        made = document(_sheet(limits, source, values, ask=ask, count=count, seed=seed))
-        leaves = {node["name"]: node["value"] for node in made["nodes"] if node["editable"] and node["name"]}
-        blanks = [{key: blank[key] for key in ("id", "kind", "label")} for blank in made["blanks"]]
-        return {"values": leaves, "blanks": blanks, "rule": made["rule"]}
+        result = document(_sheet(limits, source, values, ask=ask, count=count, seed=seed))
+        leaves = {node["name"]: node["value"] for node in result["nodes"] if node["editable"] and node["name"]}
+        blanks = [{key: blank[key] for key in ("id", "kind", "label")} for blank in result["blanks"]]
+        return {"values": leaves, "blanks": blanks, "rule": result["rule"]}
 
     @server.tool(title="Mark the answers to an exercise")
     def grade(
@@ -191,12 +191,14 @@ def _traced(
 def _sheet(limits: Limits, source: str, values: dict[str, Any] | None, **fields: Any) -> ExerciseSheet:
     """Raises ToolError."""
 
-    def made() -> ExerciseSheet:
-        given = {name: value for name, value in fields.items() if value is not None}
-        chosen = ExerciseRequest.pop_from(given)
-        return make(TraceRequest.from_fields({"source": source, "values": values or {}}, limits), chosen, limits)
+    def sheet() -> ExerciseSheet:
+        chosen_fields = {name: value for name, value in fields.items() if value is not None}
+        exercise_request = ExerciseRequest.pop_from(chosen_fields)
+        return make(
+            TraceRequest.from_fields({"source": source, "values": values or {}}, limits), exercise_request, limits
+        )
 
-    return _answer_or_error(made)
+    return _answer_or_error(sheet)
 
 
 def _answer_or_error(make: Callable[[], T]) -> T:
