@@ -29,10 +29,10 @@ COMMON = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     # No cookies, no accounts: anybody's page may ask. Never together with Allow-Credentials.
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Content-Disposition, Retry-After",
 }
 OF_DOCUMENTS = {  # pages set their own
     **COMMON,
+    "Access-Control-Expose-Headers": "ETag, Content-Disposition, Retry-After",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
 # Types that are no documents: the first picture waits for forty of them, and each byte of their headers is sent.
