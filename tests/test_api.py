@@ -245,7 +245,12 @@ def test_another_page_may_ask(client: Client) -> None:
     reply = client.request("OPTIONS", "/api/v1/trace", headers=asked)
     assert reply.status == 204
     assert "POST" in reply.headers["access-control-allow-methods"]
-    assert "content-type" in reply.headers["access-control-allow-headers"]
+    allowed = reply.headers["access-control-allow-headers"].split(", ")
+    assert allowed == ["authorization", "*"], "a library's own headers (x-requested-with) pass; `*` does not mean all"
+    answer = client.get("/api/v1/trace?source=x*x&defaults=true")
+    assert {"ETag", "Content-Disposition", "Retry-After"} <= set(
+        answer.headers["access-control-expose-headers"].split(", ")
+    )
 
 
 def test_head_is_get_without_the_body(client: Client) -> None:

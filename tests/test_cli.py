@@ -209,6 +209,12 @@ def test_every_command_that_says_something_says_it_in_json(
         (["hessian", "x*x", "--defaults", "--wrt", "x", "--direction", "x=1"], 2, "wrong-use"),
         (["examples", "none"], 2, "wrong-use"),
         (["lessons", "none"], 2, "wrong-use"),
+        (["trace"], 2, "wrong-use"),
+        (["trace", "x", "--view", "sideways"], 2, "wrong-use"),
+        (["trace", "x", "--nothing"], 2, "wrong-use"),
+        (["render", "x*x", "--defaults"], 2, "wrong-use"),
+        (["nothing"], 2, "wrong-use"),
+        ([], 2, "wrong-use"),
     ],
 )
 def test_a_refusal_is_json_where_json_is_asked_for(
@@ -251,6 +257,8 @@ COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _chainrule; print
         ("chainrule trace x --view u", {"units"}),
         ("chainrule completion f", {"fish"}),
         ("chainrule completion ''", {"bash", "zsh", "fish"}),
+        ("chainrule examples sig", {"sigmoid-neuron"}),
+        ("chainrule lessons first", {"first-graph"}),
         ("chainrule trace x --view = u", {"units"}),
         ("chainrule trace x --view =", {"gates", "functions", "units"}),
         ("chainrule trace ''", {"net.py"}),

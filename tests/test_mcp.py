@@ -32,7 +32,7 @@ def call(name: str, **fields: Any) -> Any:
 
 def test_every_tool_and_argument_is_described() -> None:
     found = asked(lambda client: client.list_tools()).tools
-    assert {tool.name for tool in found} == {"trace", "explain", "check", "render", "code"}
+    assert {tool.name for tool in found} == {"trace", "explain", "check", "exercise", "grade", "render", "code"}
     for tool in found:
         assert tool.description
         assert "source" in tool.input_schema["properties"]
@@ -63,6 +63,20 @@ def test_check_finds_the_wrong_gradient() -> None:
     found = {one["name"]: one["verdict"] for one in call("check", source=program).structured_content["hand_gradients"]}
     assert found["dx"] == "right"
     assert found["dy"] == "wrong"
+
+
+def test_an_exercise_is_asked_and_its_answers_are_graded() -> None:
+    fields = {"source": "f = x*y", "values": {"x": 2, "y": 3}, "ask": ["downstream"]}
+    asked_for = call("exercise", **fields).structured_content
+    assert asked_for["values"] == {"x": 2, "y": 3}
+    assert [blank["kind"] for blank in asked_for["blanks"]] == ["downstream", "downstream"]
+    first, second = (blank["id"] for blank in asked_for["blanks"])
+    grades = call("grade", **fields, answers={first: "3", second: "-7"}).structured_content
+    assert (grades["score"], grades["of"]) == (1, 2)
+    assert [mark["right"] for mark in grades["marks"]] == [True, False]
+    refused = call("exercise", source="f = x*")
+    assert refused.is_error
+    assert "stops too early" in refused.content[0].text
 
 
 def test_render_gives_a_picture_and_code_a_program() -> None:

@@ -9,6 +9,7 @@ import math
 import re
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -308,3 +309,10 @@ def test_every_exported_name_has_a_docstring_and_a_short_signature() -> None:
             assert inspect.getdoc(exported), name
         if inspect.isfunction(exported):
             assert len(str(inspect.signature(exported))) < 800, name
+
+
+def test_a_traceback_shows_the_place_the_hint_and_the_code() -> None:
+    with pytest.raises(chainrule.ChainruleError) as caught:
+        chainrule.trace("x*")
+    shown = "".join(traceback.format_exception_only(caught.value))
+    assert shown.endswith("The formula stops too early.\nx*\n ^\nSomething must follow `*`.\ncode: syntax\n")

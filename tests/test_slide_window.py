@@ -13,7 +13,7 @@ from chainrule.export import EXPORTS, render
 from chainrule.export.pptx import SLIDE_ROOM
 from chainrule.export.scene import scenes
 from chainrule.export.shapes import DrawnScene, Rect, TextLine
-from chainrule.export.slide_window import followed
+from chainrule.export.slide_window import LEAST_TYPE, _bounds, digit_size, followed
 from chainrule.request import TraceRequest
 from chainrule.tracing import build
 from chainrule.tracing.document import Trace
@@ -93,3 +93,24 @@ def test_a_deck_of_a_wide_graph_has_readable_pictures() -> None:
     deck = pptx.Presentation(io.BytesIO(render(fitted("svm-loss"), "pptx", step="last")))
     picture = next(shape for shape in deck.slides[0].shapes if hasattr(shape, "image"))
     assert picture.width / picture.height == pytest.approx(SLIDE_ROOM[0] / SLIDE_ROOM[1], rel=0.01)
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_a_formula_stands_below_the_part_of_a_wide_graph(name: str) -> None:
+    """The slides that Share makes have the step's formula: their digits are read, too."""
+    pytest.importorskip("ziamath")
+    trace = fitted(name)
+    positions = list(range(0, len(trace.steps) + 1, 5))
+    made = list(followed(scenes(trace, positions, formula=True), trace, positions, SLIDE_ROOM))
+    assert len({(scene.width, scene.height) for scene in made}) == 1
+    for scene in made:
+        assert is_part(scene)
+        fit = min(SLIDE_ROOM[0] / scene.width, SLIDE_ROOM[1] / scene.height)
+        assert fit * digit_size(trace) >= LEAST_TYPE
+        outlines = [item for item in scene.items if item.key == "math"]
+        assert bool(outlines) == (scene.math is not None)
+        strip = next(item for item in scene.items if item.key == "strip" and isinstance(item, Rect))
+        for item in outlines:
+            area = _bounds(item)
+            assert 0 <= area.x0 < area.x1 <= scene.width + 1
+            assert strip.y + strip.height - 1 <= area.y0 < area.y1 <= scene.height + 1

@@ -130,11 +130,13 @@ class ChainruleError(Exception):
 
 @contextmanager
 def about(source: str) -> Iterator[None]:
-    """Attach the text to an error that is raised inside."""
+    """Attach the text to an error that is raised inside, and what a traceback shows of it below the sentence."""
     try:
         yield
     except ChainruleError as error:
         error.source = source
+        if not hasattr(error, "__notes__"):  # of the innermost text alone
+            error.add_note("\n".join(filter(None, (error.caret, error.hint, f"code: {error.code}"))))
         raise
 
 

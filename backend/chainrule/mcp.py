@@ -7,6 +7,7 @@ the picture stays in the picture. Needs `pip install 'chainrule[mcp]'`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any, Literal, TypeVar
 
 from mcp.server import MCPServer
@@ -16,6 +17,9 @@ from mcp.server.mcpserver.exceptions import ToolError
 from . import __version__
 from .codegen import LANGUAGES, generate
 from .errors import ChainruleError
+from .exercises import ExerciseRequest, ExerciseSheet, document, make
+from .exercises import grade as grades_of
+from .exercises.exercise_request import AskKind
 from .export import EXPORTS, Options
 from .export import render as draw
 from .limits import DEFAULT, Limits
@@ -69,6 +73,33 @@ def create_server(limits: Limits = DEFAULT) -> MCPServer:
         """Compares each gradient that a program computes by hand (dx, dW1, grad_w, ...) with the true one."""
         result = _traced(limits, source, values, None, None, "gates")
         return {"hand_gradients": [verdict(one) for one in result.hand_gradients]}
+
+    @server.tool(title="Ask for numbers of the graph")
+    def exercise(
+        source: str,
+        values: dict[str, Any] | None = None,
+        ask: list[AskKind] | None = None,
+        count: int | None = None,
+        seed: int = 0,
+    ) -> dict[str, Any]:
+        """An exercise: the numbers that are left out, and none of the answers. Without values it draws small ones."""
+        result = document(_sheet(limits, source, values, ask=ask, count=count, seed=seed))
+        leaves = {node["name"]: node["value"] for node in result["nodes"] if node["editable"] and node["name"]}
+        blanks = [{key: blank[key] for key in ("id", "kind", "label")} for blank in result["blanks"]]
+        return {"values": leaves, "blanks": blanks, "rule": result["rule"]}
+
+    @server.tool(title="Mark the answers to an exercise")
+    def grade(
+        source: str,
+        answers: dict[str, str],
+        values: dict[str, Any] | None = None,
+        ask: list[AskKind] | None = None,
+        count: int | None = None,
+        seed: int = 0,
+    ) -> dict[str, Any]:
+        """Marks answers, by the ids of the blanks, to what `exercise` asks with the same other arguments."""
+        sheet = _sheet(limits, source, values, ask=ask, count=count, seed=seed)
+        return asdict(_answer_or_error(lambda: grades_of(sheet, answers, limits)))
 
     @server.tool(title="Draw the graph", structured_output=False)
     def render(
@@ -155,6 +186,19 @@ def _traced(
         return build(_request(limits, **fields), limits)
     except ChainruleError as error:
         raise ToolError(error.format_with_caret(source)) from None
+
+
+def _sheet(limits: Limits, source: str, values: dict[str, Any] | None, **fields: Any) -> ExerciseSheet:
+    """Raises ToolError."""
+
+    def sheet() -> ExerciseSheet:
+        chosen_fields = {name: value for name, value in fields.items() if value is not None}
+        exercise_request = ExerciseRequest.pop_from(chosen_fields)
+        return make(
+            TraceRequest.from_fields({"source": source, "values": values or {}}, limits), exercise_request, limits
+        )
+
+    return _answer_or_error(sheet)
 
 
 def _answer_or_error(make: Callable[[], T]) -> T:

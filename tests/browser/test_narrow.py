@@ -33,9 +33,9 @@ MEASURE = """() => {
 }"""
 
 
-def measured(opened: Opener, width: int, height: int, step: int = 9) -> tuple[Page, dict[str, object]]:
+def measured(opened: Opener, width: int, height: int, step: int = 9, **more: str) -> tuple[Page, dict[str, object]]:
     page = blank(opened, (width, height))
-    words = {"source": NEURON, "values": VALUES, "step": step}
+    words = {"source": NEURON, "values": VALUES, "step": step, **more}
     page.goto(f"{opened.service}/embed?{urlencode(words)}")
     page.wait_for_selector("chain-rule .cr-svg .node")
     page.wait_for_timeout(150)
@@ -104,27 +104,31 @@ def test_on_paper_there_are_no_buttons(opened: Opener) -> None:
 
 WORDS = """() => {
   const root = document.querySelector("chain-rule").shadowRoot;
-  const [caption, words] = [".cr-caption", ".cr-status"].map((one) => root.querySelector(one).getBoundingClientRect());
-  return {above: caption.top - words.top, below: words.bottom - caption.bottom, top: words.top};
+  const [caption, words, picture] = [".cr-caption", ".cr-status", ".cr-picture"]
+    .map((one) => root.querySelector(one).getBoundingClientRect());
+  const {scrollHeight, clientHeight} = root.querySelector(".cr-status");
+  return {above: caption.top - words.top, below: words.bottom - caption.bottom, top: words.top,
+    shortened: scrollHeight > clientHeight + 1, picture: picture.height};
 }"""
 
 
-@pytest.mark.parametrize("size", [(320, 160), (390, 220), (390, 480), (480, 270)])
-def test_the_words_of_every_step_begin_in_sight_and_are_all_seen_under_the_pointer(
-    opened: Opener, size: tuple[int, int]
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("size", [(320, 160), (390, 220), (390, 480), (480, 270), (640, 360)])
+def test_the_words_of_every_step_end_in_an_ellipsis_and_are_all_seen_under_the_pointer(
+    opened: Opener, size: tuple[int, int], language: str
 ) -> None:
-    page, _ = measured(opened, *size, step=0)
-    longest = 0.0
+    page, _ = measured(opened, *size, step=0, lang=language)
+    steps = []
     for step in range(18):
         page.evaluate(f"document.querySelector('chain-rule').go({step})")
-        found = page.evaluate(WORDS)
-        assert found["above"] <= 0.5
-        longest = max(longest, found["below"])
-    if size[1] < 260:
-        assert longest > 0, "the longest sentence is longer than its row"
+        steps.append(page.evaluate(WORDS))
+    assert all(found["above"] <= 0.5 and found["below"] <= 0.5 for found in steps), "no line is cut through"
+    assert len({found["picture"] for found in steps}) == 1, "the picture keeps its height"
+    assert any(found["shortened"] for found in steps) == (size[1] < 260), "an ellipsis where the row is too small"
     page.evaluate("document.querySelector('chain-rule').go(16)")
     page.locator("chain-rule .cr-caption").hover()
     found = page.evaluate(WORDS)
     assert found["above"] <= 0.5
     assert found["below"] <= 0.5
     assert found["top"] >= 0
+    assert not found["shortened"]

@@ -32,13 +32,14 @@ COMMON = {
 }
 OF_DOCUMENTS = {  # pages set their own
     **COMMON,
+    "Access-Control-Expose-Headers": "ETag, Content-Disposition, Retry-After",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
 # Types that are no documents: the first picture waits for forty of them, and each byte of their headers is sent.
 NO_DOCUMENTS = ("text/javascript", "font/")
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, DELETE",
-    "Access-Control-Allow-Headers": "authorization, content-type",
+    "Access-Control-Allow-Headers": "authorization, *",  # libraries add theirs; `*` does not stand for the first
     "Access-Control-Max-Age": "86400",
 }
 

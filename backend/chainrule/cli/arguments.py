@@ -12,6 +12,7 @@ from ..codegen import LANGUAGES
 from ..export import command as picture
 from ..request import FLOWS, GRAPHS, STEP_WORDS
 from . import direction_options, exercises, serve_options, training
+from .report import print_refusal
 
 __all__ = ["add_formula", "commands_of", "formatless", "options_of", "parsed", "parser"]
 
@@ -21,11 +22,21 @@ EPILOG = (
 )
 
 
+class WrongUse(Exception):
+    """The words are no command; `sentence` says why, and where the options are listed."""
+
+    def __init__(self, command_name: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.command_name = command_name
+        self.sentence = sentence
+
+
 class CommandParser(argparse.ArgumentParser):
-    """Print in one sentence what is wrong, and where the options are listed."""
+    """Say in one sentence what is wrong, and where the options are listed."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message.removeprefix('argument ')}; `{self.prog} --help` tells the options\n")
+        name = self.prog.removeprefix("chainrule").strip()
+        raise WrongUse(name, f"{message.removeprefix('argument ')}; `{self.prog} --help` tells the options")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -92,7 +103,7 @@ def parser() -> argparse.ArgumentParser:
     lessons = commands.add_parser("lessons", help="the lessons that there are, or the file of one")
     lessons.add_argument("id", nargs="?", metavar="ID", help="print this one's file, to begin one's own with")
     lessons.add_argument("--json", action="store_true", help="as the API answers")
-    lessons.set_defaults(command=_lessons)
+    lessons.set_defaults(command=_lessons, names=_lesson_names)
 
     mcp = commands.add_parser("mcp", help="the engine for programs that speak the Model Context Protocol, over pipes")
     mcp.set_defaults(command=_mcp)
@@ -104,7 +115,7 @@ def parser() -> argparse.ArgumentParser:
     examples = commands.add_parser("examples", help="the worked examples, as commands")
     examples.add_argument("name", nargs="?", metavar="NAME", help="this one only")
     examples.add_argument("--json", action="store_true", help="as the API answers")
-    examples.set_defaults(command=_examples)
+    examples.set_defaults(command=_examples, names=_example_names)
 
     completion = commands.add_parser("completion", help="a script that completes these commands in a shell")
     completion.add_argument("shell", choices=("bash", "zsh", "fish"))
@@ -165,9 +176,14 @@ def options_of(command: argparse.ArgumentParser) -> dict[str, bool]:
 def parsed(words: Sequence[str]) -> argparse.Namespace:
     """Return the arguments of one command. Raises SystemExit, after a sentence on standard error."""
     argument_parser = parser()
-    args, rest = argument_parser.parse_known_args(settled(words, argument_parser))
-    if rest:
-        commands_of(argument_parser)[args.command_name].error(f"unrecognized arguments: {' '.join(rest)}")
+    try:
+        args, rest = argument_parser.parse_known_args(settled(words, argument_parser))
+        if rest:
+            commands_of(argument_parser)[args.command_name].error(f"unrecognized arguments: {' '.join(rest)}")
+    except WrongUse as error:
+        # There are no arguments that would say it: the word itself does, in full or shortened as argparse takes it.
+        as_json = any(len(word) > 3 and "--json".startswith(word) for word in words)
+        raise SystemExit(print_refusal(error.command_name, error.sentence, 2, as_json=as_json)) from None
     return args
 
 
@@ -248,8 +264,6 @@ def _lessons(args: argparse.Namespace) -> int:
 
 
 def _mcp(_: argparse.Namespace) -> int:
-    from .report import print_refusal
-
     try:
         from ..mcp import create_server
     except ImportError:
@@ -268,6 +282,18 @@ def _examples(args: argparse.Namespace) -> int:
     from .tables import examples
 
     return examples(args)
+
+
+def _example_names() -> list[str]:
+    from ..examples import EXAMPLES
+
+    return [example.name for example in EXAMPLES]
+
+
+def _lesson_names() -> list[str]:
+    from ..lessons import LessonCollection
+
+    return [lesson.id for lesson in LessonCollection().table().lessons]
 
 
 def _completion(args: argparse.Namespace) -> int:

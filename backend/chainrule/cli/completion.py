@@ -25,9 +25,10 @@ def _rows(command: argparse.ArgumentParser) -> list[tuple[list[str], str, list[s
 
 
 def _positionals(command: argparse.ArgumentParser) -> list[str]:
-    """Return the words that a command takes without an option, where they are known."""
+    """Return the words that a command takes without an option, where they are known: choices, or names of a table."""
     actions = [action for action in command._actions if not action.option_strings and action.choices]
-    return [str(choice) for action in actions for choice in action.choices or ()]
+    names: Callable[[], list[str]] | None = command.get_default("names")
+    return [str(choice) for action in actions for choice in action.choices or ()] + (names() if names else [])
 
 
 def _bash(parser: argparse.ArgumentParser) -> str:

@@ -73,12 +73,15 @@ def _tinted(text: str, code: str, colour: bool) -> str:
 
 
 def print_refusal(command: str, sentence: str, status: int = 3, *, as_json: bool = False) -> int:
-    """Print on standard error why a command does nothing. Return `status`: 2, wrong use; 3, not on this machine."""
+    """Print on standard error why a command does nothing; `""` is the program without one.
+
+    Return `status`: 2, wrong use; 3, not on this machine.
+    """
     if as_json:
         body = {"code": "wrong-use" if status == 2 else "not-here", "detail": sentence}
         print(json.dumps({**body, "span": None, "hint": None, "fix": None, "caret": None}), file=sys.stderr)
     else:
-        print(f"chainrule {command}: {sentence}", file=sys.stderr)
+        print(f"{f'chainrule {command}'.rstrip()}: {sentence}", file=sys.stderr)
     return status
 
 

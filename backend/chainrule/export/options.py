@@ -55,7 +55,7 @@ class Options:
     fragment: TikZ without the document around it, for \\input into a document of one's own.
     native: a PPTX with boxes, wires and numbers as shapes that can be edited, instead of pictures.
     paper: where an SVG, PNG, PDF or TikZ will be looked at: it is made to fit there, and where its digits would be too
-        small it shows the step's part over a strip of the whole. Not with a formula or sentence below the graph.
+        small it shows the step's part over a strip of the whole. Not with a sentence below the graph.
 
     Raises InputError.
     """

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from ..number import number
 from ..tracing.document import Edge, Trace
+from .formula import Outline
 from .shapes import DrawnScene, Item, Path, Rect, Segment, Stroke, TextLine, TextRun, translated
 
 __all__ = ["LEAST_TYPE", "digit_size", "followed"]
@@ -18,6 +19,7 @@ _READABLE = 14.4  # px of a digit in a part: a fiftieth of a slide's height, as 
 _SCALAR, _ENTRY = 13.0, 11.0  # type of numbers on wires and in arrays, in units
 _STRIP = 72.0  # px of the strip
 _INSET = 8.0  # px between strip and overview
+_FORMULA = 0.4  # of the room's height at most for a step's formula
 _MARGIN = 24.0  # units around what is at work
 _ADVANCE = 0.62  # width of a letter over its size
 
@@ -64,23 +66,48 @@ def followed(
     corner = (0.0, 0.0)
     for scene, position in zip(scenes, positions, strict=True):
         fit = min(room[0] / scene.width, room[1] / scene.height)
-        if fit * size >= LEAST_TYPE or scene.height > trace.height + 1 or scene.width > trace.width + 1:
-            yield scene  # it can be read, or has a formula or sentence below, which is no part of the graph
+        if fit * size >= LEAST_TYPE or not _has_movable_words(scene):
+            yield scene
             continue
         unit = size / readable  # of the picture, for each px of the slide
-        width = min(scene.width, room[0] * unit)
-        height = min(scene.height, (room[1] - _STRIP) * unit)
+        formula_room = min(max(0.0, scene.height - trace.height - 1), _FORMULA * room[1] * unit)
+        full = room[0] * unit
+        width = min(trace.width, full)
+        height = min(trace.height, (room[1] - _STRIP) * unit - formula_room)
         at_work = _at_work(trace, position, width, height)
         corner = (
-            _window_start(corner[0], width, at_work.x0, at_work.x1, scene.width),
-            _window_start(corner[1], height, at_work.y0, at_work.y1, scene.height),
+            _window_start(corner[0], width, at_work.x0, at_work.x1, trace.width),
+            _window_start(corner[1], height, at_work.y0, at_work.y1, trace.height),
         )
         window = _Area(corner[0], corner[1], corner[0] + width, corner[1] + height)
-        full = room[0] * unit
         shift = (full - width) / 2  # a narrow part stands in the middle
-        items = [translated(item, shift - window.x0, -window.y0) for item in _whole_labels(scene.items, window)]
-        strip = _strip(trace, position, window, _Area(0, height, full, height + _STRIP * unit), unit)
-        yield replace(scene, width=full, height=height + _STRIP * unit, items=(*items, *strip))
+        left = (scene.width - trace.width) / 2  # of the graph, over a formula that is wider
+        graph = [translated(item, -left, 0.0) for item in scene.items if item.key != "math"]
+        items = [translated(item, shift - window.x0, -window.y0) for item in _whole_labels(graph, window)]
+        bottom = height + _STRIP * unit
+        strip = _strip(trace, position, window, _Area(0, height, full, bottom), unit)
+        formula = _formula(scene.items, _Area(0, bottom, full, bottom + formula_room))
+        everything = (*items, *strip, *formula)
+        yield replace(scene, width=full, height=bottom + formula_room, items=everything, math_top=bottom)
+
+
+def _has_movable_words(scene: DrawnScene) -> bool:
+    """Return whether below the graph there is no more than a formula in outlines: sentences have the graph's width."""
+    keys = {item.key for item in scene.items}
+    return "caption" not in keys and (scene.math is None or "math" in keys)
+
+
+def _formula(items: Sequence[Item], place: _Area) -> list[Item]:
+    """Return the outlines of the step's formula in the middle of a place, smaller where they would not fit."""
+    outlines = [item for item in items if item.key == "math" and not isinstance(item, TextLine)]
+    if not outlines:
+        return []
+    area = _together([_bounds(item) for item in outlines])
+    width, height = area.x1 - area.x0, area.y1 - area.y0
+    scale = min(1.0, (place.x1 - place.x0) / width, (place.y1 - place.y0) / height)
+    left = (place.x0 + place.x1 - scale * (area.x0 + area.x1)) / 2
+    top = (place.y0 + place.y1 - scale * (area.y0 + area.y1)) / 2
+    return [*Outline(0.0, 0.0, tuple(outlines)).at(left, top, scale)]
 
 
 def _at_work(trace: Trace, position: int, width: float, height: float) -> _Area:

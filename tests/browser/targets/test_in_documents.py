@@ -16,6 +16,7 @@ import pypdf
 import pytest
 from decks import blank, stand
 from share import dialog, pick, pick_all
+from test_notebook import run_first_cell
 from tools import (
     BIN,
     PROGRAM,
@@ -139,6 +140,34 @@ def test_a_notebook_becomes_html_slides_and_a_pdf(opened: Opener, tmp_path: Path
         version(sys.executable, "-m", "nbconvert", "--version"),
         "widget and trace become HTML, slides and, without Inkscape, a PDF by XeLaTeX",
     )
+
+
+def test_jupyterlab_plays_the_widget(opened: Opener, tmp_path: Path) -> None:
+    opened.allowed = ("",)  # its own console is its own affair
+    (code,) = given(opened, "jupyter", step=3)
+    kernel = {
+        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
+    }  # else it is asked for
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)], metadata=kernel)
+    nbformat.write(notebook, tmp_path / "graph.ipynb")
+    port = free_port()
+    private = {name: str(tmp_path / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
+    words = ("--no-browser", "--allow-root", "--LabApp.news_url=", f"--ServerApp.root_dir={tmp_path}")
+    words += (f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=")
+    command = (sys.executable, "-m", "jupyterlab", *words)
+    with served(*command, port=port, path="/api", cwd=tmp_path, env=with_chainrule(**private)) as home:
+        page = blank(opened, (1200, 900))
+        page.goto(f"{home}/lab/tree/graph.ipynb?reset")
+        page.locator(".jp-Notebook .jp-CodeCell").first.click(timeout=60_000)
+        page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
+        run_first_cell(page)
+        page.locator("chain-rule .cr-svg .node").first.wait_for(timeout=60_000)
+        step = "document.querySelector('chain-rule').step"
+        becomes(page, lambda: page.evaluate(step), 3)
+        page.locator("chain-rule").get_by_role("button", name="Step forward").click()
+        becomes(page, lambda: page.evaluate(step), 4)
+    seen = "Share's cell, run: the widget opens at its step and plays"
+    saw("JupyterLab", version(sys.executable, "-m", "jupyterlab", "--version"), seen)
 
 
 def test_marimo_plays_the_widget(opened: Opener, tmp_path: Path) -> None:
