@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {matches} from "../../src/page/dialogs/search";
-import {reasons} from "../../src/page/health/reasons";
 import {drawHealthOutlines, spotsByKind, undressFar, wiresByHeat} from "../../src/page/health/health-outlines";
+import {reasons} from "../../src/page/health/reasons";
 import {HEATS, healthOf, heat, largest, tallies} from "../../src/player/model/health";
 import {documentNumbers, type Trace} from "../../src/shared/contract";
 import {neuron} from "../player/fixtures/index";
