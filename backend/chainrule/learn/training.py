@@ -222,15 +222,15 @@ def not_finite(t: int, loss: float, rises_from: int | None = None) -> str:
     result = "not a number" if math.isnan(loss) else "infinite"
     if t == 0:
         return f"The loss is {result} before the first update: the start itself cannot be computed with."
-    said = f"After update {t} the loss is {result}."
-    return " ".join([said, *_since(rises_from), "Take a smaller lr, or other starting values."])
+    sentence = f"After update {t} the loss is {result}."
+    return " ".join([sentence, *_since(rises_from), "Take a smaller lr, or other starting values."])
 
 
 def _too_large(t: int, loss: float, rises_from: int | None) -> str:
     if loss < 0:
         return _without_end(t, loss)
-    said = f"After update {t} the loss is {number(loss)}, over 10¹² times the first."
-    return " ".join([said, *_since(rises_from), "Take a smaller lr."])
+    sentence = f"After update {t} the loss is {number(loss)}, over 10¹² times the first."
+    return " ".join([sentence, *_since(rises_from), "Take a smaller lr."])
 
 
 def _since(rises_from: int | None) -> list[str]:

@@ -262,6 +262,10 @@ def _augment_item(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
         if type(old) is not ArrayView or result is not old:
             set_item(m, owner, key, result, target)
         if isinstance(owner, dict | Items) and isinstance(_key(key), str | int):
-            m.record(_entry(m, target, key), result, None if entry is None else Number(entry), node)
+            was = old if type(old) is Const else None if entry is None else Number(entry)
+            name = _entry(m, target, key)
+            if type(old) is Const and old.op is None and not looks_like_gradient(name):
+                m.name_parameter(old, name.removeprefix("self."))
+            m.record(name, result, was, node)
             return
     _record_item(m, owner, key, owner, before, target)

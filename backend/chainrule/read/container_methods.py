@@ -11,7 +11,7 @@ from .arrays import entries
 from .calling import Arguments
 from .comparisons import equal, key_of
 from .formats import format_all
-from .hand_gradients import looks_like_gradient
+from .hand_gradients import is_gradient_by_name
 from .values import (
     Const,
     Items,
@@ -34,9 +34,9 @@ def _append(call: Arguments) -> Value:
     call.machine.check_container(len(owner) + 1, call.node)
     owner.append(value)
     if type(value) in (Number, Const) and isinstance(call.node, ast.Call) and isinstance(call.node.func, ast.Attribute):
-        written = call.node.func.value
-        if isinstance(written, ast.Name | ast.Attribute) and looks_like_gradient(ast.unparse(written)):
-            call.machine.record(f"{ast.unparse(written)}[{len(owner) - 1}]", value, None, call.node)
+        entry = f"{ast.unparse(call.node.func.value)}[{len(owner) - 1}]"
+        if is_gradient_by_name(entry):
+            call.machine.record(entry, value, None, call.node)
     return None
 
 

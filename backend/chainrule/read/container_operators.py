@@ -74,7 +74,7 @@ def _texts(m: Machine, sign: Operator, left: Value, right: Value, node: ast.AST)
         if type(count) is Const and type(count.value) is int:
             m.check_characters(len(text) * max(count.value, 0), node)
             return text * count.value
-        if type(count) is Number:
+        if type(count) is Number and type(left) is str:
             return Ignored("text")  # a bar of `#` as long as a number
     if sign.sign == "%" and type(left) is str:
         return format_percent(m, left, right, node)

@@ -25,7 +25,7 @@ from .target_versions import resolve
 from .totals import emit, scalar, total
 from .uses import scope_depths
 
-__all__ = ["GradientTargets", "find_hand_gradients", "looks_like_gradient", "readings", "sum_of"]
+__all__ = ["GradientTargets", "find_hand_gradients", "is_gradient_by_name", "looks_like_gradient", "readings", "sum_of"]
 
 MOST = 300  # gradients looked at in one program
 MOST_ROUNDS = 30  # of one line in a loop
@@ -34,6 +34,11 @@ MOST_ROUNDS = 30  # of one line in a loop
 def looks_like_gradient(name: str) -> bool:
     """Return whether a name has a form in which people write gradients."""
     return bool(readings(name))
+
+
+def is_gradient_by_name(name: str) -> bool:
+    """Return whether the form of a name is one of gradients alone: `delta_h`, and not the `g` of other things."""
+    return any(not reading.weak for reading in readings(name))
 
 
 class GradientTargets(NamedTuple):
@@ -95,22 +100,24 @@ def _find(
     names = ProgramNames(assignments, inputs)
     resolve(nodes, names, candidates, calls)
     candidates = _without_slopes(nodes, assignments, candidates)
-    said = {each.node for each in candidates if each.options and not (each.weak or each.alias)}
+    candidates = _whole_or_entries(nodes, candidates)
+    owned = {each.node for each in candidates if not (each.weak or each.alias)}
     # `d.append(error)`: the list's name says what it is of, and the other name is a guess
-    candidates = [each for each in candidates if not (each.weak and each.options and each.node in said)]
+    candidates = [each for each in candidates if not (each.weak and each.options and each.node in owned)]
     named, candidates = candidates, _without_words(nodes, assignments, candidates)
     remaining = {id(each) for each in candidates}
     dropped = {each.node for each in named if id(each) not in remaining}
     finals = {each.node for each in everything}
     parameter_updates = updates(nodes, assignments, finals)
-    candidates = _without_earlier_rounds(nodes, candidates, {update.new for update in parameter_updates})
+    step_values = {update.new for update in parameter_updates} | _after_steps(nodes, assignments)
+    candidates = _without_earlier_rounds(nodes, candidates, step_values)
     typed = {each.node for each in candidates if not each.alias}
     zeros = {node.id for node in nodes if node.op == LITERAL and not np.any(node.params["value"])}
     typed |= {each.node for each in assignments if each.node in zeros and readings(each.name)}  # where sums start
     depths = scope_depths(nodes, assignments, calls)
     forward = partners(nodes, assignments)
     points = Points(nodes, value_of, typed)
-    search = Search(nodes, candidates, parameter_updates, points, finals - dropped, calls, depths, forward)
+    search = Search(nodes, candidates, parameter_updates, points, finals - dropped, calls, depths, forward, step_values)
     search.resolve_by_updates()
     tries: Iterable[Hypothesis] = hypotheses(search, names, inputs, output, output_node)
     for chosen in choose(search, tries):
@@ -142,8 +149,29 @@ def _last_rounds(candidates: Sequence[Candidate]) -> list[Candidate]:
     return last
 
 
+def _whole_or_entries(nodes: Sequence[GraphNode], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Keep a list of gradients, `dw = [...]`, where w is one array and no list of numbers, else its entries."""
+    lists = {(each.name, each.span): each for each in candidates if nodes[each.node].op == "stack"}
+    dropped: set[int] = set()
+    for (name, span), whole in lists.items():
+        entries = [each for each in candidates if each.span == span and each.name.startswith(f"{name}[")]
+        words = {reading.x for reading in whole.readings}
+        is_whole = any(v.name in words and nodes[v.node].op != "stack" for v in whole.options)
+        if entries:
+            dropped.update(map(id, entries if is_whole else [whole]))
+    return [each for each in candidates if id(each) not in dropped]
+
+
+def _after_steps(nodes: Sequence[GraphNode], assignments: Sequence[Assignment]) -> set[int]:
+    """Return the values that a line made by adding a product to what its name had before, or subtracting it."""
+    steps = {line.node for line in assignments if line.before is not None and line.before in nodes[line.node].args}
+    products = {node for node in steps if any(nodes[arg].op in ("mul", "div") for arg in nodes[node].args)}
+    named = {line.node for line in assignments if looks_like_gradient(line.name)}
+    return {node for node in products - named if nodes[node].op in ("add", "sub")}
+
+
 def _without_earlier_rounds(
-    nodes: Sequence[GraphNode], candidates: Sequence[Candidate], moved: Set[int]
+    nodes: Sequence[GraphNode], candidates: Sequence[Candidate], steps: Set[int]
 ) -> list[Candidate]:
     """Drop the gradients of a line that its last round is made of by way of moved parameters alone.
 
@@ -155,7 +183,7 @@ def _without_earlier_rounds(
     for key, final in last.items():
         family = [each for each in candidates if (each.name, each.span) == key and each is not final]
         if family:
-            inside, whole = set(line_of(nodes, final.node, moved)[0]), set(line_of(nodes, final.node, ())[0])
+            inside, whole = set(line_of(nodes, final.node, steps)[0]), set(line_of(nodes, final.node, ())[0])
             earlier.update(id(each) for each in family if each.node in whole - inside)
     return [each for each in candidates if id(each) not in earlier]
 
@@ -176,9 +204,11 @@ def _without_words(
             goes_on = any(
                 each.node in line_of(nodes, line.node, candidate_nodes | {each.node}, each.node)[1] for line in after
             )
+            # `delta_o` says nothing that fits, and the deltas below are made of it.
+            users = {other.node for other in candidates} if each.signal else candidate_nodes
             used = any(
-                each.node in line_of(nodes, node, candidate_nodes | {each.node}, each.node)[1]
-                for node in candidate_nodes
+                each.node in line_of(nodes, node, (users | {each.node}) - {node}, each.node)[1]
+                for node in users - {each.node}
             )
             below_loss = not goes_on and any(is_loss(tail(line.name)) and line.node < each.node for line in forward)
             alone = not (used or below_loss or line_of(nodes, each.node, candidate_nodes - {each.node})[1])

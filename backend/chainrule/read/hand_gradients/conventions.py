@@ -66,7 +66,7 @@ def _convention(search: Search, index: int, explanation: Explanation, gradients:
             return Match(target.node, target.name, sign, 1.0, True, 1.0)
         steady = there is not None and abs(there / ratio - 1) < 1e-9
         # The learning rate is in it. Of two numbers each is a multiple of the other, which shows nothing.
-        has_rate = not is_number or steady or _is_rate(search, index, abs(ratio))
+        has_rate = not is_number or _is_rate(search, index, abs(ratio))
         if goes_down and abs(ratio + 1) > 1e-9 and (step or (sign < 0 and has_rate)) and rated is None:
             rated = Match(target.node, target.name, sign, 1.0, True, 0.5)
         if steady and (

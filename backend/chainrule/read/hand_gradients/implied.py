@@ -141,7 +141,7 @@ def _differences(search: Search, node: int) -> Iterator[tuple[int, float, int | 
     """
     nodes, points = search.nodes, search.points
     args = nodes[node].args
-    if node in search.moved:  # w - step
+    if node in search.step_values:  # w - step
         return
     fits = bool(args) and bool(nodes[args[0]].args) and nodes[args[0]].shape == nodes[node].shape
     if fits and _less_labels(points, node, args[0]):
@@ -153,7 +153,8 @@ def _differences(search: Search, node: int) -> Iterator[tuple[int, float, int | 
         return
     for predicted, data, sign in ((args[0], args[1], 1.0), (args[1], args[0], -1.0)):
         is_bare = nodes[data].op == LITERAL and nodes[data].name is None and not nodes[data].shape
-        if sign < 0 and is_bare and node not in search.by_node:
+        is_one = is_bare and points.values[0][data] == 1.0
+        if sign < 0 and is_one and node not in search.by_node:
             continue  # 1 - p is a part of a slope; p - 1.0 may be the label of `backward(1.0)`
         computed = nodes[predicted].args and nodes[predicted].shape == nodes[node].shape
         if computed and (not nodes[data].args or not _leaves(nodes, data) & _leaves(nodes, predicted)):

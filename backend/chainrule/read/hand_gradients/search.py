@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from typing import Any
 
-from ...diagnostics.points import Points
+from ...diagnostics.points import RATES, Points
 from ...graph import FunctionCall, GraphNode
 from ...replay import line_of, same
 from .assumed import assume, is_local, reconsider
@@ -41,6 +41,7 @@ class Search:
         calls: Sequence[FunctionCall] = (),
         scope_depths: Mapping[int, int] | None = None,
         partners: Mapping[int, Partner] | None = None,
+        step_values: Set[int] = frozenset(),
     ) -> None:
         """Set up the search.
 
@@ -49,6 +50,7 @@ class Search:
             calls: calls of functions.
             scope_depths: depth of the call of each scope.
             partners: the forward call that each scope of a backward function belongs to.
+            step_values: values after a step, `w - lr*g`, in all rounds of a loop.
         """
         self.partners = partners or {}
         self.calls, self.scope_depths = calls, scope_depths or {}
@@ -79,7 +81,7 @@ class Search:
                     after = update.position > candidates[i].position
                     if after and all(other.name != update.name for other in self.moves[i]):
                         self.moves[i].append(update)
-        self.moved = {update.new for update in parameter_updates}
+        self.step_values = step_values
         self.twins = Twins(nodes)
         self._nets: dict[int, list[Net]] = {}
         self.ratios: dict[object, float | None] = {}  # what was tried: see assumed
@@ -180,6 +182,22 @@ class Search:
                     if self.nodes[update.old].shape == shape
                 }
                 each.options = list(updated.values()) or each.options
+            elif each.signal and not each.options and not shape:
+                direct = [update for update in self.moves[index] if self._moves_by(update, each.node)]
+                each.options = [Version(u.name, u.old, each.scope, u.position) for u in direct]
+
+    def _moves_by(self, update: Update, node: int) -> bool:
+        """Return whether a number is moved by a learning rate times another, or by a number of the text times it."""
+        rates = [n.id for n in self.nodes[: update.new] if RATES.fullmatch(n.name or "") and not n.shape]
+        for point in (ELSEWHERE, ALL):
+            values = self.points.values[point]
+            step, value = float(values[update.new]) - float(values[update.old]), float(values[node])
+            if not step or not any(same(abs(step), abs(float(values[rate]) * value)) for rate in rates):
+                break
+        else:
+            return True
+        steps = [self.nodes[arg] for arg in self.nodes[update.new].args if arg != update.old]
+        return any(step.id == node or (step.op == "mul" and node in step.args) for step in steps)
 
     # one hypothesis ----------------------------------------------------------------------------------------------
 

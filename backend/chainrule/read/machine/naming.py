@@ -129,6 +129,11 @@ class Naming(NodeMaker):
         elif kind is NumberComparison and value.node >= 0:
             self.builder.set_name(value.node, name)
 
+    def name_parameter(self, value: Const, name: str) -> None:
+        """Let a number of a list that a line moves, `W[i][j] -= ...`, be a leaf of that name: it has a gradient."""
+        if value.node is not None and value.name is None and value.entry_of is None and not name.startswith("["):
+            self.builder.set_name(value.node, name)
+
     def record(self, name: str, value: Value, before: Value, node: ast.AST, alias: bool = False) -> None:
         """Remember an assignment of a number, for the search of hand gradients."""
         if self.place is not None:
@@ -139,20 +144,20 @@ class Naming(NodeMaker):
             self._record_structure(name, value, before, node)
         if type(value) is dict and name in CONTAINERS:
             self._record_gradients(name, value, node)
-        if type(value) is Items and looks_like_gradient(name) and self._record_entries(name, value, node):
-            return
+        if type(value) is Items and looks_like_gradient(name):
+            self._record_entries(name, value, node)
         new = self.node_if_any(value)
         if new is None and type(value) is Const and (value.op is not None or not self.loops):
-            self._add_constant(name, value, node, self.environment.scope, alias)
+            self._add_constant(name, value, node, self.environment.scope, alias, before)
         elif new is not None:
             new = self.plain_numbers.get(new, new)
             old = self.node_if_any(before)
             self.assignments.append(Assignment(name, new, self.span(node), self.environment.scope, old, alias))
 
-    def _record_entries(self, name: str, values: Items, node: ast.AST) -> bool:
+    def _record_entries(self, name: str, values: Items, node: ast.AST) -> None:
         """`deltas = [d*w for w in ws]`: each number that a list of gradients is made of is one, as if set by itself.
 
-        Return whether the entries are such: computed numbers, in lists of lists as well, without names of their own.
+        They are computed numbers, in lists of lists as well, without names of their own.
         """
         rows: list[tuple[str, Value]] = []
         todo: list[tuple[str, Value]] = [(name, values)]
@@ -163,11 +168,9 @@ class Naming(NodeMaker):
             else:
                 rows.append((path, value))
         named = {assignment.node for assignment in self.assignments}
-        if todo or not rows or not all(self._is_computed(value, named) for _, value in rows):
-            return False
-        for path, value in rows:
-            self.record(path, value, None, node)
-        return True
+        if not todo and all(self._is_computed(value, named) for _, value in rows):
+            for path, value in rows:
+                self.record(path, value, None, node)
 
     def _is_computed(self, value: Value, named: set[int]) -> bool:
         """Return whether a value is a number that a gate makes, and that has no name yet."""
@@ -215,10 +218,12 @@ class Naming(NodeMaker):
         if self.node_if_any(value) is None and not self.loops:
             self._add_constant(name, value, node, scope, True)
 
-    def _add_constant(self, name: str, value: Const, node: ast.AST, scope: int, alias: bool) -> None:
+    def _add_constant(
+        self, name: str, value: Const, node: ast.AST, scope: int, alias: bool, before: Value = None
+    ) -> None:
         if len(self.constant_assignments) < MOST_CONSTANTS:
-            row = (len(self.assignments), name, value, self.span(node), scope, alias)
-            self.constant_assignments.append(row)
+            was = before if type(before) is Const and before in value.args else None
+            self.constant_assignments.append((len(self.assignments), name, value, self.span(node), scope, alias, was))
 
     def all_assignments(self) -> list[Assignment]:
         """Return the assignments in order, those of numbers that are known from the text among them.
@@ -239,8 +244,10 @@ class Naming(NodeMaker):
         waiting = list(self.constant_assignments)[::-1]
         for place in range(len(self.assignments) + 1):
             while waiting and waiting[-1][0] <= place:
-                _, name, value, span, scope, alias = waiting.pop()
-                add(Assignment(name, self.node(value, None), span, scope, None, alias))
+                _, name, value, span, scope, alias, was = waiting.pop()
+                known = (scope, name) in last or was is None  # an entry of a list was never assigned by itself
+                before = None if known else self.node(was, None)
+                add(Assignment(name, self.node(value, None), span, scope, before, alias))
             if place < len(self.assignments):
                 add(self.assignments[place])
         return assignments

@@ -84,7 +84,7 @@ class MachineState(ABC):
         self.named_scopes = 1  # names of nodes are given in this many outermost scopes
         self.assignments: list[Assignment] = []
         self.constant_assignments: list[
-            tuple[int, str, Const, Span, int, bool]
+            tuple[int, str, Const, Span, int, bool, Const | None]
         ] = []  # behind how many others each stands
         self.assigned: dict[str, Value] = {}  # names of the outermost scope, in the order of their last assignment
         self.last: Value = None  # the last bare expression of the outermost scope

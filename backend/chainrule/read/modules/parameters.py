@@ -325,8 +325,8 @@ def _init_eye(call: Arguments) -> Value:
 def _init_orthogonal(call: Arguments) -> Value:
     a, gain = call.bind("a, gain=1, generator=None")[:2]
     rows, columns = call.shape(a)[0], math.prod(call.shape(a)[1:])
-    drawn = random_weights(call, (rows, columns), "normal", 0.0, 1.0)  # in PyTorch's order, then the longer side first
-    q, r = np.linalg.qr(drawn if rows >= columns else drawn.T)
+    values = random_weights(call, (rows, columns), "normal", 0.0, 1.0)  # in PyTorch's order, then the longer side first
+    q, r = np.linalg.qr(values if rows >= columns else values.T)
     q = q * np.sign(np.diagonal(r))
     return rewritten(call, a, _number(call, gain) * (q if rows >= columns else q.T).reshape(call.shape(a)))
 

@@ -553,8 +553,8 @@ def _holds(call: Arguments) -> Value:
         return False
     target, ignored = call.args[-2:]
     number = call.integer(ignored)
-    written = call.machine.is_literal(target) or number != NOTHING_IGNORED
-    if not written and not np.any(glimpse(call, target) == number):
+    is_certain = call.machine.is_literal(target) or number != NOTHING_IGNORED
+    if not is_certain and not np.any(glimpse(call, target) == number):
         return False
     return bool(np.any(now(call, target) == number))
 

@@ -27,7 +27,7 @@ _PARAMETERS = re.compile(
 )
 _IMPORTED = re.compile(r"\bimport[ \t]+([\w., \t()]{1,500})")
 # A name that may stand for a function or an object: f = np.exp, model = Net(3)
-_TAKEN = re.compile(rf"\bfor[ \t]+({_N})[ \t]+in[ \t]+(?!range\b)")
+_LOOP_VARIABLE = re.compile(rf"\bfor[ \t]+({_N})[ \t]+in[ \t]+(?!range\b)")
 _MAYBE = re.compile(rf"(?m)\b({_N}){_B}={_B}([^\W\d][\w.]*+){_B}(\(|$)")
 _APPLIED = re.compile(r"(\d*)([^\W\d]\w*)")
 _SIGMA = re.compile(r"\bsigma\b(?![ \t]*+['′(^])")
@@ -220,7 +220,7 @@ def names_of(text: str, values: Collection[str]) -> TextNames:
     places -= {*values} | assigned
     maybe = {name for name, value, opened in _MAYBE.findall(text) if not (opened and _gives_number(value))}
     maybe |= handed - assigned
-    maybe |= {name for name in _TAKEN.findall(text) if f"{name}(" in text}  # [n(x) for n in neurons]
+    maybe |= {name for name in _LOOP_VARIABLE.findall(text) if f"{name}(" in text}  # [n(x) for n in neurons]
     matrices = _matrices(text) - assigned - parameters
     return TextNames(
         values, assigned, functions - places, used, parameters, maybe, transposes, primed, places, matrices
