@@ -51,7 +51,8 @@ def test_a_model_is_chosen_by_keys_and_a_broken_one_is_refused_aloud(opened: Ope
     assert sample is not None
     model = base64.b64decode(sample["file"])
     chooser.value.set_files({"name": "net.onnx", "mimeType": "", "buffer": model})
-    expect(page.locator(".cm-content")).to_contain_text("torch.relu((w @ x))")
+    content = page.locator(".cm-content")
+    expect(content).to_contain_text("torch.relu((w @ x))", timeout=90_000)  # ONNX is imported for the first time
     expect(page.locator("#reading")).to_contain_text("PyTorch")  # no answer is still to come
     opened.allowed = ("422",)
     drop(page, "net.onnx", "no model")

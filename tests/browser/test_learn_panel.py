@@ -263,7 +263,7 @@ def test_a_loop_without_gradients_is_run_and_its_own_count_is_drawn(opened: Open
     expect(page.locator(".learn-panel")).not_to_contain_text("NaN")
     page.goto(page.url.split("?")[0] + "?source=" + quote(CLASS))  # nothing of it is drawn
     page.locator("#learn-button").click()
-    expect(status_of(page)).to_contain_text("All 10 rounds of the program's own loop are done.")
+    expect(status_of(page)).to_contain_text("All 10 rounds of the program's own loop are done.", timeout=60_000)
     expect(page.locator(".loss-curve .losses")).to_have_count(1)
     page = opened("/?source=" + quote("s = 0\nfor i in range(3):\n    s += 2*i\nL = (s*x - 1)**2"))
     page.locator("#learn-button").click()

@@ -183,7 +183,7 @@ class Search:
                 }
                 each.options = list(updated.values()) or each.options
             elif each.signal and not each.options and not shape:
-                direct = [update for update in self.moves[index] if self._moves_by(update, each.node)]
+                direct = [u for u in self.moves[index] if not self.nodes[u.old].shape and self._moves_by(u, each.node)]
                 each.options = [Version(u.name, u.old, each.scope, u.position) for u in direct]
 
     def _moves_by(self, update: Update, node: int) -> bool:

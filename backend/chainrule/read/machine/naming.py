@@ -245,8 +245,8 @@ class Naming(NodeMaker):
         for place in range(len(self.assignments) + 1):
             while waiting and waiting[-1][0] <= place:
                 _, name, value, span, scope, alias, was = waiting.pop()
-                known = (scope, name) in last or was is None  # an entry of a list was never assigned by itself
-                before = None if known else self.node(was, None)
+                has_before = (scope, name) in last or was is None  # an entry of a list was never assigned by itself
+                before = None if has_before else self.node(was, None)
                 add(Assignment(name, self.node(value, None), span, scope, before, alias))
             if place < len(self.assignments):
                 add(self.assignments[place])
