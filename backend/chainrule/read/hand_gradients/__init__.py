@@ -151,10 +151,9 @@ def _last_rounds(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def _whole_or_entries(nodes: Sequence[GraphNode], candidates: Sequence[Candidate]) -> list[Candidate]:
     """Keep a list of gradients, `dw = [...]`, where w is one array and no list of numbers, else its entries."""
-    lists = {(each.name, each.span): each for each in candidates if nodes[each.node].op == "stack"}
     dropped: set[int] = set()
-    for (name, span), whole in lists.items():
-        entries = [each for each in candidates if each.span == span and each.name.startswith(f"{name}[")]
+    for whole in (each for each in candidates if nodes[each.node].op == "stack"):
+        entries = [e for e in candidates if e.span == whole.span and e.name.startswith(f"{whole.name}[")]
         words = {reading.x for reading in whole.readings}
         is_whole = any(v.name in words and nodes[v.node].op != "stack" for v in whole.options)
         if entries:
