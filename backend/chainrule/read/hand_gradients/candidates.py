@@ -234,7 +234,11 @@ class ProgramNames:
             for v in versions
             if not any(reading.signal for reading in readings(v.name))
         ]
-        return [v for v in reversed(result) if v.position < candidate.position and v.node != candidate.node]
+        return [
+            v
+            for v in reversed(result)
+            if v.position < candidate.position and v.node != candidate.node and v.name != candidate.name
+        ]
 
     def current(self, x: str, near: Candidate) -> list[Version]:
         """Return the values called `next_x` or `x_t`, the last first: what a step computes anew."""

@@ -9,8 +9,6 @@ from .candidates import Version
 
 __all__ = ["Twins"]
 
-MOST = 40  # twins of one value: beyond it is a number that stands everywhere, such as 0
-
 
 class Twins:
     """Nodes that compute one value by the same gates from the same leaves."""
@@ -20,6 +18,7 @@ class Twins:
         self._keys: list[object] = []
         self._class_of: list[int] = []
         self._members: dict[int, list[int]] = {}
+        self._nodes = nodes
         for node in nodes:
             self._keys.append(self._key(node))
             number = classes.setdefault(self._keys[-1], len(classes))
@@ -43,7 +42,7 @@ class Twins:
         return [
             version._replace(node=node)
             for version in versions
-            if len(members := self._members[self._class_of[version.node]]) <= MOST
-            for node in members
+            if self._nodes[version.node].args  # two numbers of the text that happen to agree are not one
+            for node in self._members[self._class_of[version.node]]
             if node != version.node
         ]
