@@ -15,7 +15,7 @@ from ..evaluate import EvaluationPlan, Pass, gradients_of, plan
 from ..graph import INPUT, LITERAL, Graph, GraphNode
 from ..limits import DEFAULT
 from ..ops import OPS
-from ..replay import compute
+from ..replay import compute, line_of
 
 __all__ = ["Points", "Seed"]
 
@@ -188,40 +188,38 @@ def _moved_values(
     What could stand for labels or a mask (ones and zeros) stays unless `labels`; rows that add up to 1 still do. What
     only chooses, such as the numbers of classes, always stays.
     """
-    random = np.random.default_rng(7)
-    chooses = _choosing(nodes)
-    biases = _biases(nodes)
-    numbers: list[Number] = []
-    for node in nodes:
-        value = 0.0 if node.id in zeros else present[node.id]
-        if node.args:
-            try:
-                value = compute(node, [numbers[arg] for arg in node.args])
-            except InputError:  # a number that counts was a place, too: it stays where it is
-                places = _whole_leaves(nodes, present, node.args) - set(fixed)
-                if not places:
-                    raise
-                return _moved_values(nodes, present, {*fixed, *places}, labels, tame, zeros)
-        elif (
-            node.op in (INPUT, LITERAL)
-            and node.id not in fixed
-            and (node.id in biases or _is_data(node, value, chooses[node.id], labels))
-        ):
-            value = _shifted(_tamed(value) if tame else value, random)
-            value = abs(value) if RATES.fullmatch(node.name or "") else value
-        numbers.append(value)
-    return numbers
+    chooses, biases = _choosing(nodes), _biases(nodes)
+    still = set(fixed)
+    while True:
+        random = np.random.default_rng(7)
+        numbers: list[Number] = []
+        for node in nodes:
+            value = 0.0 if node.id in zeros else present[node.id]
+            if node.args:
+                try:
+                    value = compute(node, [numbers[arg] for arg in node.args])
+                except InputError:  # a number that counts was a place, too: it stays where it is
+                    places = _whole_leaves(nodes, present, node.id) - still
+                    if not places:
+                        raise
+                    still |= places
+                    break
+            elif (
+                node.op in (INPUT, LITERAL)
+                and node.id not in still
+                and (node.id in biases or _is_data(node, value, chooses[node.id], labels))
+            ):
+                value = _shifted(_tamed(value) if tame else value, random)
+                value = abs(value) if RATES.fullmatch(node.name or "") else value
+            numbers.append(value)
+        else:
+            return numbers
 
 
-def _whole_leaves(nodes: Sequence[GraphNode], present: Values, roots: Sequence[int]) -> set[int]:
-    """Return the leaves of whole numbers that some nodes are computed from."""
-    todo, visited = list(roots), set(roots)
-    while todo:
-        for arg in nodes[todo.pop()].args:
-            if arg not in visited:
-                visited.add(arg)
-                todo.append(arg)
-    return {index for index in visited if not nodes[index].args and np.all(np.mod(present[index], 1) == 0)}
+def _whole_leaves(nodes: Sequence[GraphNode], present: Values, gate: int) -> set[int]:
+    """Return the leaves of whole numbers that a gate is computed from."""
+    line, _ = line_of(nodes, gate, ())
+    return {index for index in line if not nodes[index].args and np.all(np.mod(present[index], 1) == 0)}
 
 
 def _biases(nodes: Sequence[GraphNode]) -> set[int]:

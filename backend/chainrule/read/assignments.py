@@ -265,7 +265,7 @@ def _augment_item(m: Machine, stack: Stack, sign: Any, node: Any) -> None:
             was = old if type(old) is Const else None if entry is None else Number(entry)
             name = _entry(m, target, key)
             if type(old) is Const and old.op is None and not looks_like_gradient(name):
-                m.name_parameter(old, name.removeprefix("self."))
+                m.name_parameter(old, name)
             m.record(name, result, was, node)
             return
     _record_item(m, owner, key, owner, before, target)

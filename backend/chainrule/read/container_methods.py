@@ -11,7 +11,7 @@ from .arrays import entries
 from .calling import Arguments
 from .comparisons import equal, key_of
 from .formats import format_all
-from .hand_gradients import is_gradient_by_name
+from .hand_gradients import is_list_of_gradients
 from .values import (
     Const,
     Items,
@@ -33,11 +33,18 @@ def _append(call: Arguments) -> Value:
     owner, value = call.bind("owner, value")
     call.machine.check_container(len(owner) + 1, call.node)
     owner.append(value)
-    if type(value) in (Number, Const) and isinstance(call.node, ast.Call) and isinstance(call.node.func, ast.Attribute):
-        entry = f"{ast.unparse(call.node.func.value)}[{len(owner) - 1}]"
-        if is_gradient_by_name(entry):
-            call.machine.record(entry, value, None, call.node)
+    _record_entry(call, owner, value)
     return None
+
+
+def _record_entry(call: Arguments, owner: Items, value: Value) -> None:
+    """Remember what `deltas.append(d)` adds as the gradient that it is, `deltas[0]`."""
+    func = call.node.func if isinstance(call.node, ast.Call) else None
+    target = func.value if isinstance(func, ast.Attribute) else None
+    if type(value) not in (Number, Const) or not isinstance(target, ast.Name | ast.Attribute):
+        return
+    if is_list_of_gradients(target.id if isinstance(target, ast.Name) else target.attr):
+        call.machine.record(f"{ast.unparse(target)}[{len(owner) - 1}]", value, None, call.node)
 
 
 def _extend(call: Arguments) -> Value:

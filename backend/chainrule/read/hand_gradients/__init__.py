@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,7 +26,14 @@ from .target_versions import resolve
 from .totals import emit, scalar, total
 from .uses import scope_depths
 
-__all__ = ["GradientTargets", "find_hand_gradients", "is_gradient_by_name", "looks_like_gradient", "readings", "sum_of"]
+__all__ = [
+    "GradientTargets",
+    "find_hand_gradients",
+    "is_list_of_gradients",
+    "looks_like_gradient",
+    "readings",
+    "sum_of",
+]
 
 MOST = 300  # gradients looked at in one program
 MOST_ROUNDS = 30  # of one line in a loop
@@ -36,9 +44,10 @@ def looks_like_gradient(name: str) -> bool:
     return bool(readings(name))
 
 
-def is_gradient_by_name(name: str) -> bool:
-    """Return whether the form of a name is one of gradients alone: `delta_h`, and not the `g` of other things."""
-    return any(not reading.weak for reading in readings(name))
+@lru_cache(maxsize=1024)  # each round of a loop asks for the same names
+def is_list_of_gradients(name: str) -> bool:
+    """Return whether an entry of a list with this name is surely a gradient: of `deltas`, not of `gs` or `errors`."""
+    return any(not reading.weak for reading in readings(f"{name}[0]"))
 
 
 class GradientTargets(NamedTuple):

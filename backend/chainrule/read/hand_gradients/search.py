@@ -82,6 +82,7 @@ class Search:
                     if after and all(other.name != update.name for other in self.moves[i]):
                         self.moves[i].append(update)
         self.step_values = step_values
+        self.rates = [n.id for n in nodes if n.name is not None and not n.shape and RATES.fullmatch(n.name)]
         self.twins = Twins(nodes)
         self._nets: dict[int, list[Net]] = {}
         self.ratios: dict[object, float | None] = {}  # what was tried: see assumed
@@ -188,11 +189,10 @@ class Search:
 
     def _moves_by(self, update: Update, node: int) -> bool:
         """Return whether a number is moved by a learning rate times another, or by a number of the text times it."""
-        rates = [n.id for n in self.nodes[: update.new] if RATES.fullmatch(n.name or "") and not n.shape]
         for point in (ELSEWHERE, ALL):
             values = self.points.values[point]
             step, value = float(values[update.new]) - float(values[update.old]), float(values[node])
-            if not step or not any(same(abs(step), abs(float(values[rate]) * value)) for rate in rates):
+            if not step or not any(same(abs(step), abs(float(values[rate]) * value)) for rate in self.rates):
                 break
         else:
             return True

@@ -131,8 +131,8 @@ class Naming(NodeMaker):
 
     def name_parameter(self, value: Const, name: str) -> None:
         """Let a number of a list that a line moves, `W[i][j] -= ...`, be a leaf of that name: it has a gradient."""
-        if value.node is not None and value.name is None and value.entry_of is None and not name.startswith("["):
-            self.builder.set_name(value.node, name)
+        if value.node is not None and value.name is None and value.entry_of is None and not name.startswith("self["):
+            self.builder.set_name(value.node, name.removeprefix("self."))
 
     def record(self, name: str, value: Value, before: Value, node: ast.AST, alias: bool = False) -> None:
         """Remember an assignment of a number, for the search of hand gradients."""
@@ -167,8 +167,10 @@ class Naming(NodeMaker):
                 todo += [(f"{path}[{place}]", each) for place, each in reversed(list(enumerate(value)))]
             else:
                 rows.append((path, value))
+        if todo or not rows:
+            return
         named = {assignment.node for assignment in self.assignments}
-        if not todo and all(self._is_computed(value, named) for _, value in rows):
+        if all(self._is_computed(value, named) for _, value in rows):
             for path, value in rows:
                 self.record(path, value, None, node)
 

@@ -24,7 +24,7 @@ const DIALECTS: Readonly<Record<string, string>> = {
   calculator: tr("a formula as a calculator takes it"),
   matlab: "MATLAB",
   r: "R",
-  c: "C",
+  c: tr("C or JavaScript"),
 };
 
 const WELCOME = tr("One expression, or statements on lines of their own. Code pasted from a notebook works too.");
