@@ -230,3 +230,11 @@ def test_a_large_graph_is_carried_while_it_moves_and_drawn_where_it_rests(opened
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowLeft")
     until(page, f"document.activeElement.matches('.node:not([data-id={found}])')")
+
+
+@pytest.mark.parametrize("size", ["desktop", "tablet", "phone"])
+def test_the_table_of_health_stands_beside_the_picture(opened: Opener, size: str) -> None:
+    page = opened("/?source=" + quote("h1 = tanh(w1*x)\nL = (h1 - 1)**2") + "&step=last", size)
+    page.locator(".health-button").click()
+    expect(page.locator(".health-panel")).to_be_attached()
+    assert page.evaluate("document.querySelector('#stage').contains(document.querySelector('.health-panel'))") is False

@@ -44,10 +44,11 @@ export function createHealthOverlay(
   const layers = h("button", {type: "button", class: "link"}, tr("Distributions by layer"));
   layers.addEventListener("click", onLayers);
   const column = document.querySelector<HTMLElement>(".step-column");
+  const steps = byId("step-body");
   /** Places the table beside the picture; over it only where nothing stands beside it. */
   const place = (): void => {
-    const beside =
-      column !== null && (isNarrow() || column.checkVisibility()) && !document.body.matches("[data-present]");
+    const isFree = isNarrow() || steps.checkVisibility(); // the column itself has no box at every width
+    const beside = column !== null && isFree && !document.body.matches("[data-present]");
     const host = beside ? column : corner;
     panel.toggleAttribute("data-over-stage", !beside);
     if (panel.parentElement !== host) (beside ? host.prepend : host.append).call(host, panel);
