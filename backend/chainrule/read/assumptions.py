@@ -178,6 +178,9 @@ def _joined(m: Machine, mismatch: ShapeMismatch) -> Repair:
     args = mismatch.args_of_op
     shapes = [m.builder.shape(arg) for arg in args]
     longest = max(shapes, key=len)
+    axis = mismatch.params.get("axis")
+    if isinstance(axis, int) and axis >= len(longest) and mismatch.op == "concatenate":  # `axis=1` joins matrices
+        longest = shape_of_rank(min(axis + 1, 4), 0)
     for arg, shape in sorted(zip(args, shapes, strict=True), key=lambda pair: len(pair[1])):
         leaf = _leaf(m, arg)
         new = longest or (VECTOR,)

@@ -7,7 +7,7 @@ functions to the axis of the name that it is.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..graph import INPUT, Graph, GraphNode, Shape
 from ..ops import OPS
@@ -24,6 +24,14 @@ MOST_NODES = 1000  # looked at for one axis
 ROW_FUNCTIONS = {"softmax", "log_softmax", "layer_norm", "rms_norm", "sort", "cumsum", "cumprod"}  # keep all axes
 
 
+class _AxisOrigin(NamedTuple):
+    """The axis of a leaf that an axis of a node is; `beside`: entries of other arrays joined to it along that axis."""
+
+    leaf: GraphNode
+    axis: int
+    beside: int
+
+
 def axis_repairs(m: Machine, mismatch: ShapeMismatch) -> Iterator[tuple[str, Shape]]:
     """Yield names with shapes in which one axis is as long as what it meets asks for."""
     args = mismatch.args_of_op
@@ -38,10 +46,10 @@ def axis_repairs(m: Machine, mismatch: ShapeMismatch) -> Iterator[tuple[str, Sha
         origin = _axis_origin(m.builder.nodes, m.builder.missing, args[place], axis)
         if origin is None:
             continue
-        leaf, leaf_axis = origin
-        shape = list(leaf.shape)
-        shape[leaf_axis] = size
-        yield leaf.name or "", tuple(shape)
+        shape = list(origin.leaf.shape)
+        shape[origin.axis] = size - origin.beside
+        if size > origin.beside:
+            yield origin.leaf.name or "", tuple(shape)
 
 
 def _entry_origin(m: Machine, node: int) -> tuple[GraphNode, int] | None:
@@ -81,9 +89,9 @@ def column_targets(graph: Graph, assumed: Mapping[str, Assumption], missing: Col
             if not is_column or graph.nodes[target].args or graph.nodes[target].name in missing:
                 continue
             origin = _axis_origin(graph.nodes, missing, computed, len(node.shape) - 1)
-            if origin is not None and graph.nodes[computed].args:
-                leaf, axis = origin
-                sizes = [1 if place == axis else size for place, size in enumerate(leaf.shape)]
+            if origin is not None and not origin.beside and graph.nodes[computed].args:
+                leaf = origin.leaf
+                sizes = [1 if place == origin.axis else size for place, size in enumerate(leaf.shape)]
                 old = assumed.get(leaf.name or "", Assumption())
                 assumptions_by_name[leaf.name or ""] = old._replace(shape=tuple(sizes))
     return assumptions_by_name
@@ -112,22 +120,34 @@ def column_inputs(graph: Graph, assumed: Mapping[str, Assumption], missing: Coll
 
 def _axis_origin(
     nodes: Sequence[GraphNode], missing: Collection[str], node: int, axis: int
-) -> tuple[GraphNode, int] | None:
-    """Return the name without a value that an axis comes from, and which of its axes that is; None if from none."""
-    waiting = [(node, axis)]
+) -> _AxisOrigin | None:
+    """Return the name without a value that an axis comes from; None if from none."""
+    waiting = [(node, axis, 0)]
     for _ in range(MOST_NODES):
         if not waiting:
             return None
-        number, axis = waiting.pop()
+        number, axis, beside = waiting.pop()
         at = nodes[number]
         if at.op == INPUT:
             if at.name in missing:
-                return at, axis
+                return _AxisOrigin(at, axis, beside)
             continue
-        sources = _axis_sources(at, [nodes[arg] for arg in at.args], axis)
+        args = [nodes[arg] for arg in at.args]
+        if at.op == "concatenate":
+            sources = [
+                (arg.id, axis, beside + (at.shape[axis] - arg.shape[axis] if axis == at.params["axis"] else 0))
+                for arg in sorted(args, key=_is_data)
+            ]
+        else:
+            sources = [(source, place, beside) for source, place in _axis_sources(at, args, axis)]
         # A bias takes the length of what it is added to, not the other way round: what is computed is looked at first.
         waiting.extend(sorted(sources, key=lambda source: bool(nodes[source[0]].args)))
     return None
+
+
+def _is_data(leaf: GraphNode) -> bool:
+    """Return whether a name is that of data, x: a state beside it, `[h, x]`, is as long as other states."""
+    return (leaf.name or "").lower().startswith(("x", "in"))
 
 
 def _axis_sources(at: GraphNode, args: Sequence[GraphNode], axis: int) -> list[tuple[int, int]]:

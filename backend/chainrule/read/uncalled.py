@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..errors import ChainruleError, Span
 from .builder import ShapeMismatch
 from .classes import call, find_method
-from .values import BoundMethod, Class, FreeObject, Instance, Number, ProgramFunction, Value
+from .values import ArrayView, BoundMethod, Class, FreeObject, Instance, Number, ProgramFunction, Value
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -150,6 +150,8 @@ def _call_with_leaves(m: Machine, callee: Value, names: Sequence[str], node: ast
         result = next(reversed(writes.values()), None) or _attribute_set(m, before)
     for name, value in _returned(node, result):
         m.assign(name, value, node, alias=True)
+    if type(result) is dict:  # `return {"dW": dW, "db": db}`
+        result = next((entry for entry in reversed(result.values()) if type(entry) in (Number, ArrayView)), result)
     if result is not None:
         m.last, m.has_last = result, True
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...diagnostics.points import RATES
+from ...graph import LITERAL
 from ...replay import constant_ratio, line_of, replay, same
 from .candidates import Candidate, Version
 from .explanation import Explanation, Match
@@ -61,8 +62,9 @@ def _convention(search: Search, index: int, explanation: Explanation, gradients:
         if there is None and gradients[ALL][target.node] is not None:  # the present values lie on a kink
             there = constant_ratio(search.points.values[ALL][each.node], gradients[ALL][target.node])
         sign = 1 if ratio > 0 else -1
+        computed = bool(search.nodes[target.node].args)
         step = is_added(search.points, search.moves[index], target.node, each.node) and abs(ratio) < 1
-        if not moves and each.signal and _is_rate(search, index, abs(ratio)):  # `delta_w = lr * error_term * x`
+        if not moves and not computed and _is_step_size(search, index, ratio):  # `delta_w = lr * error_term * x`
             return Match(target.node, target.name, sign, 1.0, True, 1.0)
         steady = there is not None and abs(there / ratio - 1) < 1e-9
         # The learning rate is in it. Of two numbers each is a multiple of the other, which shows nothing.
@@ -96,6 +98,22 @@ def _is_rate(search: Search, index: int, factor: float) -> bool:
     )
 
 
+def _is_step_size(search: Search, index: int, ratio: float) -> bool:
+    """Return whether a gradient times `ratio` is a step of a parameter: a learning rate is in it.
+
+    One without a name, `0.9*delta*h`, is one where the name or the sign is that of a step.
+    """
+    if _is_rate(search, index, abs(ratio)):
+        return True
+    if abs(ratio) >= 1 or not (search.candidates[index].signal or ratio < 0):
+        return False
+    literals = (search.nodes[node].args for node in search.lines[index] if search.nodes[node].op == "mul")
+    values = search.points.values[ELSEWHERE]
+    return any(
+        search.nodes[arg].op == LITERAL and same(abs(values[arg]), abs(ratio)) for args in literals for arg in args
+    )
+
+
 def _is_passed_on(search: Search, index: int, explanation: Explanation, target: Version, ratio: float) -> bool:
     """Return whether the gradients around a candidate have its factor too: those made of it, or those it is made of."""
     each, moves = search.candidates[index], search.moves[index]
@@ -108,7 +126,15 @@ def _is_passed_on(search: Search, index: int, explanation: Explanation, target: 
     if moves:
         return False
     below = [explanation.matches[i] for i in search.uses[index] & set(explanation.matches)]
-    if computed and abs(ratio + 1) < 1e-9 and any(match.sign < 0 and match.scale == 1.0 for match in below):
+    # A program that names no loss and moves nothing may mean what is to be added to a parameter.
+    parameters = [match for match in explanation.matches.values() if not search.nodes[match.target].args]
+    is_increment = (
+        explanation.hypothesis.implied and not search.updates and all(match.sign < 0 for match in parameters)
+    )
+    nameless = [search.candidates[i] for i in search.uses[index] if not search.candidates[i].options]
+    if is_increment and abs(ratio + 1) < 1e-9 and nameless and len(nameless) == len(search.uses[index]):
+        return True
+    if (computed or is_increment) and abs(ratio + 1) < 1e-9 and any(match.sign < 0 and match.scale == 1.0 for match in below):
         return True
     # The gradient at the data, which nothing uses, leaves out what those that it is made of leave out.
     data = computed or search.is_data(target.name)

@@ -61,14 +61,14 @@ FORMS = (
     _form(rf"bar_{X}"),
     _form(rf"{X}_?bar"),
     _form(rf"{X}{MACRON}"),
-    _form(rf"delta_?{X}", signal=True),
+    _form(rf"[dD]elta_?{X}", signal=True),
     _form(rf"del_{X}", signal=True),
     _form(rf"{X}_?deltas?", signal=True),
     _form(rf"(?:error|err)_?{X}", signal=True, weak=True),
     _form(rf"{X}_?(?:scaled_)?(?:error|errors|err)(?:_?terms?)?", signal=True, weak=True),
     _form(rf"g_?{X}", weak=True),
 )
-WORDS = ("grad", "nabla", "deriv", "bar", MACRON, "delta", "err")  # every form has one, or begins with d, D or g
+WORDS = ("grad", "nabla", "deriv", "bar", MACRON, "delta", "Delta", "err")  # every form has one, or begins with d, D or g
 BARE = {
     "delta": NameReading("", signal=True, weak=True),
     "deltas": NameReading("", signal=True, weak=True),

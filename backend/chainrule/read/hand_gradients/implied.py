@@ -129,6 +129,8 @@ def _times(factor: float, loss: str) -> str:
 
 def _name(nodes: Sequence[GraphNode], names: ProgramNames, node: int) -> str | None:
     name = nodes[node].name or names.name_of(node)
+    if name is None and nodes[node].op == LITERAL and not nodes[node].shape:  # the 1 of `y*(1 - y)*(1 - y)`
+        return f"{nodes[node].params['value']:g}"
     if name is None and nodes[node].op == "index":  # `y[i]` of a round is the y of it
         name = nodes[nodes[node].args[0]].name
     return name
@@ -154,11 +156,24 @@ def _differences(search: Search, node: int) -> Iterator[tuple[int, float, int | 
     for predicted, data, sign in ((args[0], args[1], 1.0), (args[1], args[0], -1.0)):
         is_bare = nodes[data].op == LITERAL and nodes[data].name is None and not nodes[data].shape
         is_one = is_bare and points.values[0][data] == 1.0
-        if sign < 0 and is_one and node not in search.by_node:
+        if sign < 0 and is_one and node not in search.by_node and not _stands_twice(search, node):
             continue  # 1 - p is a part of a slope; p - 1.0 may be the label of `backward(1.0)`
         computed = nodes[predicted].args and nodes[predicted].shape == nodes[node].shape
         if computed and (not nodes[data].args or not _leaves(nodes, data) & _leaves(nodes, predicted)):
             yield predicted, sign, data
+
+
+def _stands_twice(search: Search, node: int) -> bool:
+    """Return whether a line computes it again: `y*(1 - y)*(1 - y)` is a slope times the distance from a target of 1."""
+    nodes = search.nodes
+    return any(
+        other != node and nodes[other].op == nodes[node].op and nodes[other].args[1:] == nodes[node].args[1:]
+        for line in search.lines
+        if node in line
+        for other in line
+        if nodes[other].args and nodes[nodes[other].args[0]].op == LITERAL
+        and same(search.points.values[0][other], search.points.values[0][node])
+    )
 
 
 def _goes_along(shape: Shape, whole: Shape) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -39,7 +40,8 @@ def evidence(search: Search, explanation: Explanation, part: Collection[int]) ->
         if search.is_slope(index):
             continue
         if match is None:
-            total += index in explanation.local
+            is_guessed = start is None and explanation.hypothesis.implied
+            total += index in explanation.local or (is_guessed and _has_other_sign(search, index, gradients))
         elif each.output is not None:
             total += match.level
         elif each.name not in started and match.target not in outputs:
@@ -48,6 +50,20 @@ def evidence(search: Search, explanation: Explanation, part: Collection[int]) ->
         if start is None and explanation.hypothesis.implied:
             total += sum(follows(search.points, update, gradients) for update in search.moves[index])
     return total
+
+
+def _has_other_sign(search: Search, index: int, gradients: Sequence[Sequence[Any]]) -> bool:
+    """Return whether a candidate is minus the gradient that its name says: `w -= dw` then goes up."""
+    each = search.candidates[index]
+    for target in search.values(each):
+        true = [gradients[point][target.node] for point in (PRESENT, ELSEWHERE)]
+        values = [search.points.values[point][each.node] for point in (PRESENT, ELSEWHERE)]
+        if all(
+            part is not None and np.any(np.asarray(part)) and same(value, -np.asarray(part))
+            for value, part in zip(values, true, strict=True)
+        ):
+            return True
+    return False
 
 
 def is_full(search: Search, explanation: Explanation, part: Collection[int]) -> bool:

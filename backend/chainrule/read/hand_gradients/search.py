@@ -66,12 +66,12 @@ class Search:
         self.lines: list[list[int]] = []
         self.uses: list[set[int]] = []
         for index, each in enumerate(candidates):
-            if each.alias:
-                owners = [i for i in self.by_node[each.node] if i != index and candidates[i].position < each.position]
+            owners = [i for i in self.by_node[each.node] if i != index and candidates[i].position < each.position]
+            if each.alias and owners:
                 self.lines.append([])
                 self.uses.append(set(owners[-1:]))
                 continue
-            line, used = line_of(nodes, each.node, finals - {each.node})
+            line, used = line_of(nodes, each.node, finals - {each.node} - self._named_later(each.position))
             self.lines.append(line)
             self.uses.append({i for node in used for i in self._owners(node, each.position)})
         self.moves: list[list[Update]] = [[] for _ in candidates]  # of each name the next update that uses a candidate
@@ -89,6 +89,14 @@ class Search:
         self.replayed_gates = 0  # see assumed
         self._slopes: dict[int, bool] = {}
         self.target_gradients: dict[object, list[Any]] = {}  # see assumed
+
+    def _named_later(self, position: int) -> set[int]:
+        """Return the nodes that only lines below give the name of a gradient: the d of `dw = d*x; db = d`."""
+        return {
+            node
+            for node, indices in self.by_node.items()
+            if all(self.candidates[i].alias and self.candidates[i].position > position for i in indices)
+        }
 
     def _owners(self, node: int, position: int) -> list[int]:
         return [i for i in self.by_node.get(node, []) if self.candidates[i].position < position]

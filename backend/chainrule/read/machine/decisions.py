@@ -157,11 +157,25 @@ class Decisions(NodeMaker):
         Raises:
             NeedsAssumption: its default is no whole number yet.
         """
-        leaf = self._missing_origin(node)
-        if leaf is not None:
+        for leaf in self._missing_origins(node):
             old = self.evaluator.assumed.get(leaf.name or "", Assumption())
             if old.kind not in ("labels", "count"):
                 raise NeedsAssumption(leaf.name or "", Assumption(leaf.shape, "count"))
+
+    def _missing_origins(self, node: int) -> list[GraphNode]:
+        """Return the names without a value that a size is a sum or product of, `n_in + n_hidden`, no others among."""
+        nodes, leaves, waiting = self.builder.nodes, list[GraphNode](), [node]
+        for _ in range(20):
+            if not waiting:
+                return leaves
+            at = nodes[waiting.pop()]
+            if at.op == INPUT and at.name in self.builder.missing:
+                leaves.append(at)
+            elif at.op in WHOLE:
+                waiting.extend(arg for arg in reversed(at.args) if nodes[arg].op != LITERAL)
+            elif at.op != INPUT:
+                return []
+        return []
 
     def _missing_origin(self, node: int) -> GraphNode | None:
         """Return the name without a value that a number is an entry of, or is computed from together with literals."""

@@ -190,6 +190,9 @@ def _is_unpacking(tokens: Sequence[Token], commas: list[int]) -> bool:
 
 
 def _assigns(tokens: Sequence[Token], at: int) -> bool:
+    if at + 1 < len(tokens) and tokens[at].kind == NAME and tokens[at + 1].text == "(":  # f(x, y) = ...
+        while at < len(tokens) and tokens[at].text not in (")", "="):
+            at += 1
     if at < len(tokens) and tokens[at].text == "(":  # (x, y) = (1, 2)
         while at < len(tokens) and tokens[at].text != ")":
             at += 1
