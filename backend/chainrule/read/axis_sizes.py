@@ -118,9 +118,7 @@ def column_inputs(graph: Graph, assumed: Mapping[str, Assumption], missing: Coll
     return assumptions_by_name
 
 
-def _axis_origin(
-    nodes: Sequence[GraphNode], missing: Collection[str], node: int, axis: int
-) -> _AxisOrigin | None:
+def _axis_origin(nodes: Sequence[GraphNode], missing: Collection[str], node: int, axis: int) -> _AxisOrigin | None:
     """Return the name without a value that an axis comes from; None if from none."""
     waiting = [(node, axis, 0)]
     for _ in range(MOST_NODES):

@@ -128,13 +128,15 @@ def _is_passed_on(search: Search, index: int, explanation: Explanation, target: 
     below = [explanation.matches[i] for i in search.uses[index] & set(explanation.matches)]
     # A program that names no loss and moves nothing may mean what is to be added to a parameter.
     parameters = [match for match in explanation.matches.values() if not search.nodes[match.target].args]
-    is_increment = (
-        explanation.hypothesis.implied and not search.updates and all(match.sign < 0 for match in parameters)
-    )
+    is_increment = explanation.hypothesis.implied and not search.updates and all(match.sign < 0 for match in parameters)
     nameless = [search.candidates[i] for i in search.uses[index] if not search.candidates[i].options]
     if is_increment and abs(ratio + 1) < 1e-9 and nameless and len(nameless) == len(search.uses[index]):
         return True
-    if (computed or is_increment) and abs(ratio + 1) < 1e-9 and any(match.sign < 0 and match.scale == 1.0 for match in below):
+    if (
+        (computed or is_increment)
+        and abs(ratio + 1) < 1e-9
+        and any(match.sign < 0 and match.scale == 1.0 for match in below)
+    ):
         return True
     # The gradient at the data, which nothing uses, leaves out what those that it is made of leave out.
     data = computed or search.is_data(target.name)

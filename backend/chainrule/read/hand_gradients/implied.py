@@ -171,7 +171,8 @@ def _stands_twice(search: Search, node: int) -> bool:
         for line in search.lines
         if node in line
         for other in line
-        if nodes[other].args and nodes[nodes[other].args[0]].op == LITERAL
+        if nodes[other].args
+        and nodes[nodes[other].args[0]].op == LITERAL
         and same(search.points.values[0][other], search.points.values[0][node])
     )
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ...errors import SourceError
 from ...graph import Note
 from ...limits import DEFAULT, Limits
+from .asides import without_asides
 from .calculator import Calculated, read_calculator
 from .copied_text import cleaned, is_sentence, reindented, without_prose
 from .fit_calls import fits_as_loops
@@ -68,6 +69,7 @@ def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT
         raise
 
 
+_PROSE = Note("prose", "Words that are no formula are left out.", None)
 # The usual formula: letters, digits and signs that are the same on paper and in Python.
 _SIMPLE = re.compile(r"[A-Za-z0-9_.(][A-Za-z0-9_ .,=+\-*/()\[\]:<>@\n]*+")
 
@@ -123,8 +125,7 @@ def _without_noise(text: _TextContext, raw: Mapped) -> Source:
         except SourceError:
             refuse_asked(stated, text.places)  # else what is said about the text as typed is clearer
         else:
-            note = Note("prose", "Words that are no formula are left out.", None)
-            return replace(read, notices=(note, *read.notices))
+            return replace(read, notices=(_PROSE, *(note for note in read.notices if note.code != _PROSE.code)))
     try:
         return _as_written(text, raw)
     except SourceError:
@@ -145,7 +146,14 @@ def _without_noise(text: _TextContext, raw: Mapped) -> Source:
 
 def _as_written(text: _TextContext, raw: Mapped) -> Source:
     """Python where it is Python, else as the kind of text it is, else as formulas of a calculator."""
-    raw = without_tails(raw)
+    raw, words_left = without_asides(without_tails(raw))
+    read = _read(text, raw)
+    if words_left and not any(note.code == _PROSE.code for note in read.notices):
+        read = replace(read, notices=(_PROSE, *read.notices))
+    return read
+
+
+def _read(text: _TextContext, raw: Mapped) -> Source:
     code = blanked(raw, text.places)
     if not code.isascii():
         raw = sums(raw, code)

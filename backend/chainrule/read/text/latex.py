@@ -78,12 +78,17 @@ _EQUATION = re.compile(r"(?m)^[ \t]*\\?[A-Za-z]\w{0,3}(?:_\{?\w+\}?|\^\{?\w+\}?)
 _TIME = re.compile(r"\^\{[ ]*(?:\\langle|<|⟨)[ ]*([^{}<>⟨⟩\\]{1,20}?)[ ]*(?:\\rangle|>|⟩)[ ]*\}")  # a^{⟨t⟩}: at time t
 _MATH = re.compile(r"\$\$?[^$]*\$\$?|\\\[(?:[^\\]|\\(?![\[\]]))*\\\]|\\\((?:[^\\]|\\(?![()]))*\\\)")
 
+_SYMBOL = re.compile(r"(?:\$|\\\()[ ]*(?:\\(?!frac|partial|nabla)[A-Za-z]+|[A-Za-z])(?:[_^{][\w\\{}]*)?[ ]*(?:\$|\\\))")
+
 
 def _mathematics(text: Mapped) -> Mapped:
     """Keep only the text in dollars or in a formula's brackets, if there is any; the words around it are prose."""
     cuts: list[Edit] = []
     at = 0
-    for result in _MATH.finditer(text.text):
+    formulas = [*_MATH.finditer(text.text)]
+    if any("=" in each[0] for each in formulas):  # `$t$ is the target` only mentions t
+        formulas = [each for each in formulas if _SYMBOL.fullmatch(each[0]) is None]
+    for result in formulas:
         cuts += _words(text.text, at, result.start())
         at = result.end()
     if not at:

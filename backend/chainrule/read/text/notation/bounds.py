@@ -135,7 +135,8 @@ def is_counted(body: Node, index: str) -> bool:
         if isinstance(here, tree.ReducePart):  # of i < j, too
             waiting.extend(inner for inner in (here.body, here.low, here.high) if inner is not None)
             continue
-        waiting.extend(parts(here))
+        below = here.subs if isinstance(here, tree.SubscriptedPart) else ()  # of softmax(z)_i
+        waiting.extend(part for part in parts(here) if not any(part is sub for sub in below))
     return False
 
 

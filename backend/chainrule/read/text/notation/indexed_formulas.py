@@ -365,6 +365,11 @@ class Arrays:
         """(...)_i: the letter runs already; (...)_2 is one entry; sizes such as (...)_{m × 1} are no entry."""
         if all(isinstance(sub, tree.NumberPart) for sub in subs) and not value.axes:
             return AxisRun(tree.IndexPart(start, end, value.node, [self._entry(sub).node for sub in subs]), ())
+        letters = [sub.base for sub in subs if isinstance(sub, tree.NamePart)]
+        if len(letters) == len(subs) == 1 and not value.axes and letters[0] in self.order:  # softmax(z)_i
+            return AxisRun(value.node, (letters[0],))
+        if len(letters) == len(subs) == 1 and not value.axes and isinstance(value.node, tree.CallPart):
+            return AxisRun(tree.IndexPart(start, end, value.node, [self._entry(subs[0]).node]), ())  # softmax(z)_y
         return value
 
     def _refuse_by(self, by: Node) -> None:

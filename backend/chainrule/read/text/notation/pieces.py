@@ -37,7 +37,13 @@ def _stripped(piece: list[Token]) -> list[Token]:
     """Drop the full stop of a sentence, and words before an assignment, as in `where x = 3`."""
     while piece and piece[-1].kind == SIGN and piece[-1].text in (".", ",", ";", ":"):
         piece = piece[:-1]
-    while piece and piece[0].kind == NAME and piece[0].text in _TAIL and len(piece) > 1 and piece[1].kind == NAME:
+    while (
+        piece
+        and piece[0].kind == NAME
+        and piece[0].text in _TAIL
+        and len(piece) > 1
+        and piece[1].kind in (NAME, COMMAND)
+    ):
         piece = piece[1:]
     return piece
 
@@ -190,13 +196,29 @@ def _is_unpacking(tokens: Sequence[Token], commas: list[int]) -> bool:
 
 
 def _assigns(tokens: Sequence[Token], at: int) -> bool:
-    if at + 1 < len(tokens) and tokens[at].kind == NAME and tokens[at + 1].text == "(":  # f(x, y) = ...
-        while at < len(tokens) and tokens[at].text not in (")", "="):
-            at += 1
-    if at < len(tokens) and tokens[at].text == "(":  # (x, y) = (1, 2)
-        while at < len(tokens) and tokens[at].text != ")":
-            at += 1
-    return at + 1 < len(tokens) and (tokens[at].kind == NAME or tokens[at].text == ")") and tokens[at + 1].text == "="
+    """Return whether an assignment starts there: `x =`, `x_1 =`, `\\hat{y} =`, `f(x, y) =`, `(x, y) =`."""
+    if at < len(tokens) and tokens[at].text == "(":
+        end = _closing(tokens, at)
+    elif at < len(tokens) and tokens[at].kind in (NAME, COMMAND) and tokens[at].text not in _TAIL:
+        end = at + 1
+        while end < len(tokens) and tokens[end].text in ("{", "_", "^", "("):
+            # What an index or an accent stands for is one token, or a group in braces.
+            end = _closing(tokens, end) if tokens[end].text in "{(" else end + 1 + (tokens[end + 1 : end + 2] != [])
+            if tokens[end - 1].text == "{":
+                end = _closing(tokens, end - 1)
+    else:
+        return False
+    return end < len(tokens) and tokens[end].text == "="
+
+
+def _closing(tokens: Sequence[Token], at: int) -> int:
+    """Return the place behind the bracket that closes the one at `at`."""
+    depth = 0
+    for place in range(at, len(tokens)):
+        depth += (tokens[place].text in ("(", "{")) - (tokens[place].text in (")", "}"))
+        if depth == 0:
+            return place + 1
+    return len(tokens)
 
 
 def _ends_operand(token: Token) -> bool:

@@ -37,6 +37,8 @@ _NO_PRODUCTS = frozenset(
 _WORDS_OF_TWO = frozenset({"Tr", "Re", "Im", "If", "In"})
 _MATRIX_TERM = re.compile(r"(?m)[=+(|‖][ \t]*([A-Z][hxz])(?=[ \t]*(?:[-+−]|[)|‖]*[ \t]*$))")
 _IN_PROGRAMS = re.compile(r"\b(?:import|def|class|np|torch)\b|@|\.dot\(")
+_EXPLICIT = re.compile(r"(?<!\*)\*(?!\*)|\b(?:import|def|class|np|torch|for|while|lambda|return|print)\b|@|\.\w+\(")
+_BELOW = "ijkntoh"  # letters that stand below another one: an index, a layer
 _TRANSPOSE = re.compile(
     r"[ᵀ⊤]|\^T(?:[A-Za-z]{1,2})?\b|[^\W\d]['′](?![\w=])|[^\W\d]['′][A-Z]|\^\{?\\?(?:top|intercal)\b"
 )
@@ -53,8 +55,8 @@ class TextNames:
     """The names of one text. All are canonical: Greek letters are their words."""
 
     __slots__ = (
-        "all_names", "assigned", "functions", "matrices", "maybe", "parameters", "places", "primed", "transposes",
-        "used", "values",
+        "all_names", "assigned", "functions", "matrices", "maybe", "paper", "parameters", "places", "primed",
+        "transposes", "used", "values",
     )  # fmt: skip
 
     def __init__(
@@ -69,6 +71,7 @@ class TextNames:
         primed: Iterable[str] = (),
         places: Iterable[str] = (),
         matrices: Iterable[str] = (),
+        paper: bool = False,
     ) -> None:
         self.values = frozenset(values)
         self.functions = frozenset(functions)
@@ -79,6 +82,7 @@ class TextNames:
         self.primed = frozenset(primed)  # names that the text sets with a prime: h' = ...
         self.places = frozenset(places)  # functions that stand for their values alone: V(s), V(s')
         self.matrices = frozenset(matrices)  # words that are a matrix and a vector: Wx + b
+        self.paper = paper  # whether the text is formulas without the sign `*`
         self.transposes = transposes  # whether a transpose of paper stands somewhere
         self.all_names = self.values | self.assigned | self.parameters
 
@@ -90,7 +94,19 @@ class TextNames:
         """Return the names side by side in `word`, if each of them exists and the word itself does not."""
         if not self._is_free(word) or not 2 <= len(word) <= _LENGTH:
             return None
-        return _split(word, self._stands) or self._matrix_and_vector(word)
+        return _split(word, self._stands) or self._matrix_and_vector(word) or self._product_on_paper(word)
+
+    def _product_on_paper(self, word: str) -> list[str] | None:
+        """Return q and z of the `qz` behind `q = x + y`, w and x of the wx beside w: no sign `*` stands anywhere.
+
+        What ends with the letter of an index or of a layer, h_t and w_o, is one name; so is what has no letter alone.
+        """
+        letters = self.may_split(word) if self.paper else None
+        if letters is None or not word.islower():
+            return None
+        first, second = letters
+        named = (self._stands(first) and second not in _BELOW) or (self._stands(second) and second in "xyz")
+        return letters if named else None
 
     def _matrix_and_vector(self, word: str) -> list[str] | None:
         """Return A and x of the `Ax` in xᵀAx, Q and K of QKᵀ, W and x of Wx + b: there a capital is a matrix."""
@@ -223,7 +239,17 @@ def names_of(text: str, values: Collection[str]) -> TextNames:
     maybe |= {name for name in _LOOP_VARIABLE.findall(text) if f"{name}(" in text}  # [n(x) for n in neurons]
     matrices = _matrices(text) - assigned - parameters
     return TextNames(
-        values, assigned, functions - places, used, parameters, maybe, transposes, primed, places, matrices
+        values,
+        assigned,
+        functions - places,
+        used,
+        parameters,
+        maybe,
+        transposes,
+        primed,
+        places,
+        matrices,
+        paper=_EXPLICIT.search(text) is None,
     )
 
 
