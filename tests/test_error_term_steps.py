@@ -95,3 +95,20 @@ def cell_backward(da, cache):
     return {returned}
 """
     assert len(chainrule.trace(text, defaults=True).nodes) > 5
+
+
+BODY = """
+def gradients(x, y):
+    relu_x = max(0, x)
+    f = x*y + relu_x
+    grad_relu = 1 if x > 0 else 0
+    df_dx = y + grad_relu
+    return df_dx
+"""
+
+
+@pytest.mark.parametrize("call", ["gradients(3, -2)", "gradients(-3, -2)", "x = 3\ny = -2\ngradients(x, y)"])
+def test_numbers_in_a_call_are_leaves_as_named_ones_are(call: str) -> None:
+    result = verdicts(BODY + call)
+    assert result["df_dx"] == "right"
+    assert result["grad_relu"] == "undecided"  # the slope of the function, not a gradient of relu_x

@@ -127,6 +127,7 @@ class Assignment(NamedTuple):
     scope: int  # 0 at the top; every call of a function has a number of its own
     before: int | None  # the value that this name (or attribute, or entry) had in this scope before, if any
     alias: bool = False  # the right-hand side was a bare name: no node was made by this line
+    label: str | None = None  # how the program writes it where no name has it: `gradient(w)`
 
 
 class CarriedValue(NamedTuple):

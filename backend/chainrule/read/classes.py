@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LimitError, SourceError, Span
 from .calling import Arguments, bind_parameters
+from .gradient_functions import call_gradient
 from .machine import not_in_language
 from .values import (
     ArrayView,
@@ -53,6 +55,10 @@ def call(m: Machine, callee: Value, args: list[Value], keywords: dict[str, Value
             return _written_into(m, callee, args, keywords, node)
         return callee.run(Arguments(m, callee.name, args, keywords, node))
     if kind is ProgramFunction:
+        found = m.gradient_calls.get(node) if m.gradient_calls else None
+        if found is not None and m.place is None:
+            run = partial(call_function, m, args=args, keywords=keywords, node=node)
+            return call_gradient(m, callee, args, found, run, node)
         return call_function(m, callee, args, keywords, node)
     if kind is BoundMethod:
         return call(m, callee.function, [callee.owner, *args], keywords, node)
@@ -156,8 +162,8 @@ def call_function(
     environment.names.update(bound)
     if m.place is None and not function.of_library:
         for name, value in bound.items():
-            if name in function.code.set_in_loops and type(value) is Const:
-                m.give_name(value, name)  # it moves from round to round, as `w` of `train(0.0, ...)`
+            if type(value) is Const and (name in function.code.set_in_loops or is_outermost):
+                m.give_name(value, name)  # as `x = 3` does; the w of `train(0.0, ...)` moves from round to round
                 m.record_constant(environment.scope, name, value, node)
             m.record_in(environment.scope, name, value, node)
     outer_call, outer_place, outer_depth = builder.call, m.place, m.depth

@@ -10,6 +10,7 @@ from ..errors import LimitError
 from .arrays import entries
 from .classes import call_method, find_method
 from .compile import CompiledCode, JumpLabel, Part, names_in, step
+from .gradient_functions import moved_by_gradients
 from .hand_gradients import looks_like_gradient
 from .hand_gradients.gradient_names import LOSSES
 from .machine import not_in_language
@@ -53,7 +54,7 @@ def _numbers(m: Machine, numbers: range, node: ast.AST) -> Iterator[Value]:
 
 def _start_for(m: Machine, stack: Stack, moving: list[str], node: Any) -> None:
     value = _gone_through(m, stack.pop(), node)
-    _become_numbers(m, moving, node)
+    _become_numbers(m, [*moving, *moved_by_gradients(m.gradient_calls, node)], node)
     if type(value) is range:
         iterator, total = _numbers(m, value, node.iter), len(value)
     elif type(value).__name__ == "Items":
@@ -96,7 +97,7 @@ def _next_round(m: Machine, stack: Stack, label: JumpLabel, node: Any) -> int | 
 
 
 def _start_while(m: Machine, stack: Stack, moving: list[str], node: ast.AST) -> None:
-    _become_numbers(m, moving, node)
+    _become_numbers(m, [*moving, *moved_by_gradients(m.gradient_calls, node)], node)
     _begin(m, stack, Loop(m, node, None, None))
 
 

@@ -34,6 +34,7 @@ from .values import (
 )
 
 if TYPE_CHECKING:
+    from .calling import Arguments
     from .machine import Machine
 
 __all__ = ["get_attribute", "set_attribute"]
@@ -126,7 +127,20 @@ def _function_attribute(_: Machine, owner: ProgramFunction, name: str, __: ast.A
         return owner.name
     if name in owner.attributes:
         return owner.attributes[name]
+    if name in ("setter", "deleter", "getter") and "property" in owner.attributes:
+        return Builtin(f".{name}", lambda call: _changed_property(call, name), owner)
     return owner.derivative if name == "derivative" and owner.derivative is not None else ABSENT
+
+
+def _changed_property(call: Arguments, name: str) -> Value:
+    """`@w.setter`: the property, with a function that is called where it is set."""
+    getter, function = call.args
+    if type(getter) is ProgramFunction and type(function) is ProgramFunction:
+        if name == "getter":
+            function.attributes.update(getter.attributes)
+            return function
+        getter.attributes[name] = function
+    return getter
 
 
 def _builtin_attribute(_: Machine, owner: Builtin, name: str, __: ast.AST) -> Any:
@@ -192,6 +206,13 @@ def set_attribute(m: Machine, owner: Value, name: str, value: Value, node: ast.A
     kind = type(owner)
     if kind in (Instance, Class, FreeObject):
         m.check_container(len(owner.attributes) + 1, node)
+        property_of = owner.cls.find(name) if kind is Instance and name not in owner.attributes else None
+        setter = property_of.attributes.get("setter") if type(property_of) is ProgramFunction else None
+        if type(setter) is ProgramFunction:
+            from .classes import call
+
+            call(m, setter, [owner, value], {}, node)
+            return
         old = owner.attributes.get(name) if before is None else Number(before)
         if kind is Instance and name in m.trainable_attributes:
             value = _trainable(m, name, value, node)

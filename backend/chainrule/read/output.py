@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..errors import InputError, SourceError
 from ..graph import LITERAL, Assignment, CarriedValue, DrawnRound, Graph, GraphNode, ancestors, named_constants
 from ..ops import OPS, Pattern
+from .defaults import Assumption
 from .gradients import depends_on_gradient
 from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gradient
 from .hand_gradients.gradient_names import LOSSES
@@ -207,13 +208,20 @@ def _compared(m: Machine, text: Source, node: int | None) -> int | None:
     if computed:
         return m.node(computed[-1], text.statements[-1])
     compared = (each for guard in reversed(m.guards) for each in (guard.left, guard.right))
-    gate = next((each for each in compared if m.builder.nodes[each].args), None)
+    gate = next((each for each in compared if m.builder.nodes[each].args and not _is_size(m, each)), None)
     if gate is None and m.compared is not None:
         gate = m.node(m.compared, text.statements[-1])
     if gate is None:
         return node
     m.builder.note("chosen", "The result is a number that a condition chooses; what it compares is drawn.", None)
     return gate
+
+
+def _is_size(m: Machine, node: int) -> bool:
+    """Return whether a whole number is a size made of names without a value: `np.zeros(n_inputs + 1)`."""
+    assumed = m.evaluator.assumed
+    origins = m.missing_origins(node)
+    return bool(origins) and all(assumed.get(leaf.name or "", Assumption()).kind == "count" for leaf in origins)
 
 
 def _with_pullbacks(m: Machine, output: int, finding: GradientTargets | None) -> GradientTargets | None:

@@ -22,6 +22,7 @@ from .builder import Builder, ShapeMismatch
 from .compile import CompiledCode
 from .defaults import Assumption
 from .evaluator import Evaluator
+from .gradient_functions import gradient_calls
 from .machine import Machine
 from .modules import BUILTINS, BUILTINS_OF
 from .output import choose_output, computes_nothing, graph_so_far
@@ -240,6 +241,7 @@ def _hints(text: Source, request: Request, assumed: Mapping[str, Assumption]) ->
 def execute(m: Machine, text: Source) -> None:
     """Run a program, and call what it defines and does not call. Raises: ChainruleError."""
     code = m.compile(CompiledCode("program", outermost=True), text.statements)
+    m.gradient_calls = gradient_calls(text.statements)
     m.execute(code, m.globals)
     if computes_nothing(m):
         call_uncalled(m, text.statements)

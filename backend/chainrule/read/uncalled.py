@@ -148,6 +148,8 @@ def _call_with_leaves(m: Machine, callee: Value, names: Sequence[str], node: ast
     writes = _writes_to_leaves(m, names)
     if result is None:
         result = next(reversed(writes.values()), None) or _attribute_set(m, before)
+    if result is None and type(callee) is BoundMethod and type(callee.owner) is Instance:
+        result = _attribute_changed(m, callee.owner)
     for name, value in _returned(node, result):
         m.assign(name, value, node, alias=True)
     if type(result) is dict:  # `return {"dW": dW, "db": db}`
@@ -174,6 +176,15 @@ def _attribute_set(m: Machine, before: int) -> Value:
     """Return the attribute that a method without a result sets last: `self.dW = x.T @ dout`."""
     attributes = [each for each in m.assignments[before:] if "." in each.name]
     return Number(attributes[-1].node) if attributes and m.builder.nodes[attributes[-1].node].args else None
+
+
+def _attribute_changed(m: Machine, owner: Instance) -> Value:
+    """Return the last attribute that holds something computed: `self.w[0] += error`."""
+    for value in reversed(owner.attributes.values()):
+        node = m.node_if_any(value)
+        if node is not None and m.builder.nodes[node].args:
+            return value
+    return None
 
 
 def _returned(node: ast.FunctionDef | ast.Assign, result: Value) -> list[tuple[str, Value]]:

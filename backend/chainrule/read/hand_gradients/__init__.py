@@ -264,7 +264,7 @@ def _finding(
             of_other = None
         result.append(
             HandGradientNode(
-                each.name,
+                each.label or each.name,
                 each.node,
                 row.of,
                 row.target,

@@ -63,6 +63,7 @@ class Candidate:
     numbered: bool = False  # `delta2`: books count layers in more than one way, so that its number proves nothing
     only: bool = False  # `grad`, where the program has one parameter of its shape
     loose: bool = False  # `dc`, where there is no c but a `next_c`: confirmed by numbers, or by a known mistake
+    label: str | None = None  # how the program writes it where it gives it no name: `gradient(w)`
     part: bool = False  # `dx1`, where there is no x1: what comes back to x through one of its uses
 
     @property
@@ -119,7 +120,7 @@ def collect(nodes: Sequence[GraphNode], assignments: Sequence[Assignment]) -> li
         candidate = Candidate(
             line.name, forms[line.name], line.node, line.span, line.scope, position, alias, [line.node], line.scope
         )
-        candidate.copied = is_copied
+        candidate.copied, candidate.label = is_copied, line.label
         candidates.append(candidate)
         current[key] = candidate
         if not alias:

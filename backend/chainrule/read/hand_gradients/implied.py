@@ -124,6 +124,9 @@ def _times(factor: float, loss: str) -> str:
         return loss
     if factor == 2:
         return loss.removeprefix("half ") if loss.startswith("half") else f"twice {loss}"
+    whole = abs(1 / factor - round(1 / factor)) < 1e-9
+    if factor < 1 and not whole and loss.startswith("half "):  # 2/3 of the half
+        return f"1/{2 / factor:g} of {loss.removeprefix('half ')}"
     return f"{factor:g} times {loss}" if factor > 1 else f"1/{1 / factor:g} of {loss}"
 
 

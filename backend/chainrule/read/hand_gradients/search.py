@@ -13,7 +13,7 @@ from .assumed import assume, is_local, reconsider
 from .candidates import Candidate, Update, Version
 from .conventions import apply_conventions, match_by_scale
 from .explanation import Explanation, Hypothesis
-from .gradient_names import ACTIVATIONS
+from .gradient_names import ACTIVATIONS, tail
 from .matching import match_before_scale, match_candidate
 from .nets import Net, nets
 from .partners import Partner
@@ -118,9 +118,11 @@ class Search:
         """Return whether a candidate is the slope of an activation and made of no gradient: `d_sigmoid = s*(1-s)`."""
         if index not in self._slopes:
             each = self.candidates[index]
-            named = any(ACTIVATIONS.fullmatch(reading.x) for reading in each.readings)
+            words = {reading.x.casefold() for reading in each.readings if ACTIVATIONS.fullmatch(reading.x)}
+            # `grad_relu` beside `relu_x`: the function, not its result, has the name.
+            named = bool(words) and all(tail(version.name).casefold() not in words for version in each.options)
             self._slopes[index] = not self.uses[index] and (
-                (named and not each.options) or (self._is_factor(index) and self._is_slope_in_numbers(each))
+                named or (self._is_factor(index) and self._is_slope_in_numbers(each))
             )
         return self._slopes[index]
 

@@ -157,12 +157,12 @@ class Decisions(NodeMaker):
         Raises:
             NeedsAssumption: its default is no whole number yet.
         """
-        for leaf in self._missing_origins(node):
+        for leaf in self.missing_origins(node):
             old = self.evaluator.assumed.get(leaf.name or "", Assumption())
             if old.kind not in ("labels", "count"):
                 raise NeedsAssumption(leaf.name or "", Assumption(leaf.shape, "count"))
 
-    def _missing_origins(self, node: int) -> list[GraphNode]:
+    def missing_origins(self, node: int) -> list[GraphNode]:
         """Return the names without a value that a size is a sum or product of, `n_in + n_hidden`, no others among."""
         nodes, leaves, waiting = self.builder.nodes, list[GraphNode](), [node]
         for _ in range(20):

@@ -13,6 +13,7 @@ from ...limits import Limits
 from ..builder import Builder
 from ..compile import CompiledCode
 from ..evaluator import Evaluator
+from ..gradient_functions import GradientCall
 from ..rounds import Rounds
 from ..values import Const, Environment, Gradient, Instance, Items, ProgramFunction, Value
 
@@ -123,6 +124,7 @@ class MachineState(ABC):
         self.custom_calls: list[Any] = []  # of functions with a backward pass of the program's own
         self.dialect = "numpy"  # whose conventions methods of arrays follow
         self.outermost_calls: list[dict[str, Value]] = []  # arguments by parameter, of calls in the outermost scope
+        self.gradient_calls: Mapping[ast.AST, GradientCall] = {}  # of the text, by their place in it
         self.loops: list[Loop] = []  # the loops that are being executed, outermost first
         self.stopped_loop: Loop | None = None  # the outermost loop in which a limit was passed
         self.rounds = Rounds()  # the round asked for, of a loop that is drawn for one round

@@ -41,6 +41,7 @@ from .rows import Row, compiled_function, constant, no_effect, op
 from .scipy import SCIPY
 from .seeded_data import SEEDED_DATA
 from .signals import SIGNALS
+from .sklearn_metrics import SKLEARN_METRICS
 from .source_definitions import SourceClass
 from .standard import MODULES as STANDARD
 from .standard import namespace
@@ -113,6 +114,7 @@ MODULES: dict[str, Table] = {
     "numba": {**dict.fromkeys(("njit", "jit", "vectorize"), compiled_function), "prange": PYTHON["range"]},
     **PROGRESS,
     **SEEDED_DATA,
+    **SKLEARN_METRICS,
 }
 MODULES |= {path.replace("numpy", "cupy"): MODULES[path] for path in ("numpy", "numpy.linalg", "numpy.random")}
 ALIASES: dict[str, str] = {"np": "numpy", "numpy": "numpy", "math": "math", **JAX_NAMES, **KERAS_NAMES, "scipy": "scipy", "sympy": "sympy", "random": "random",

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from string import ascii_letters
 from typing import Any
 
+from ...diagnostics.points import RATES
+from ...graph import INPUT
 from ...ops.einsum import tensordot_spec
 from ..arrays import entries
 from ..builder import ShapeMismatch
@@ -22,10 +24,23 @@ def dot(call: Arguments) -> Value:
     a, b = call.bind("a, b")
     left, right = call.shape(a), call.shape(b)
     if not left or not right:
+        if len(left or right) == 1 and any(_may_be_a_vector(call, value) for value in (a, b)):
+            return _matmul(call, a, b)  # its refusal says which name must be a vector
         return binary(call.machine, SIGNS["*"], a, b, call.node)
     if len(right) > 2 or (len(left) > 2 and len(right) == 2):
         return _joined(call, a, b, ((len(left) - 1,), (len(right) - 2,)))
     return _matmul(call, a, b)
+
+
+def _may_be_a_vector(call: Arguments, value: Value) -> bool:
+    """Return whether a number is a name without a value, or an entry of one, whose shape its uses decide."""
+    m = call.machine
+    node = m.builder.nodes[m.node(value, call.node)]
+    if node.op == "index" and not node.shape:  # x[i], where x may be a matrix
+        node = m.builder.nodes[node.args[0]]
+        return node.op == INPUT and len(node.shape) == 1 and node.name in m.builder.missing
+    is_free = node.op == INPUT and node.shape == () and node.name in m.builder.missing
+    return is_free and RATES.fullmatch(node.name or "") is None
 
 
 def _matmul(call: Arguments, a: Value, b: Value) -> Value:

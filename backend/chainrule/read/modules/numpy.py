@@ -154,9 +154,10 @@ def _rows(call: Arguments, key: Value) -> Value:
     parts = [_part_of(call, part) for part in (key if isinstance(key, tuple) else (key,))]
     if any(type(part) is str for part in parts):
         raise call.refuse("`np.r_` is read without a text.", "Use `np.concatenate`.")
-    return SHAPING["hstack"](Arguments(call.machine, call.name, [Items(parts)], {}, call.node)) if len(parts) > 1 else (
-        SHAPING["atleast_1d"](Arguments(call.machine, call.name, parts, {}, call.node))
-    )  # fmt: skip
+    rows = [SHAPING["atleast_1d"](Arguments(call.machine, call.name, [part], {}, call.node)) for part in parts]
+    if len(rows) == 1:
+        return rows[0]
+    return SHAPING["concatenate"](Arguments(call.machine, call.name, [Items(rows)], {}, call.node))
 
 
 def _columns(call: Arguments, key: Value) -> Value:

@@ -85,7 +85,7 @@ def unique(call: Arguments) -> Value:
 def bincount(call: Arguments) -> Value:
     """Return how often each whole number occurs, or the sum of its weights."""
     a, weights, least = call.bind("x, weights=None, minlength=0")
-    numbers = now(call, a).astype(np.int64)
+    numbers = np.atleast_1d(now(call, a)).astype(np.int64)
     most = call.machine.limits.array_elements
     if numbers.min(initial=0) < 0 or max(numbers.max(initial=0), call.integer(least)) > most:
         raise call.refuse("`bincount` is read for whole numbers from 0.", "Give it labels.")

@@ -23,12 +23,16 @@ _WORD = r"[A-Za-z]{2,}(?:['’-][A-Za-z]+)?"
 _WORDS = rf"{_WORD}(?:[ \t,]+{_WORD}){{0,8}}"
 _NOTE = re.compile(rf"[ \t]+(?:\(({_WORDS})\)|//[ \t]*({_WORDS}))[ \t]*[.,;]?[ \t]*$", re.MULTILINE)
 _MEANING = re.compile(
-    r"[ \t]*,?[ \t]*\b(?:where|with)[ \t]+[^=\n]{1,20}?[ \t]+(?:is|are|denotes?|represents?|means|stands[ \t]+for)\b[^=\n]*$",
+    r"[ \t]*,?[ \t]*\b(?:where|with)[ \t]+[^=\n]{1,20}?[ \t]+"
+    r"(?:is|are|denotes?|represents?|means|stands[ \t]+for)\b[^=\n]*$",
     re.MULTILINE,
 )
 _NOUNS = frozenset(
-    "activation preactivation loss cost error prediction output hidden input layer neuron gate target bias weight "
-    "update gradient forward backward regularization penalty".split()
+    {
+        *("activation", "preactivation", "loss", "cost", "error", "prediction", "output", "hidden", "input", "layer"),
+        *("neuron", "gate", "target", "bias", "weight", "update", "gradient", "forward", "backward", "penalty"),
+        "regularization",
+    }
 )
 
 
