@@ -85,3 +85,62 @@ for i in range(3):
     x = x + 0.1*sigmoid_derivative(x)
 """
     assert verdicts(text) == {}
+
+
+BOWL = """def f(x, y): return x**2 + x*y + y**2
+{functions}
+x, y = 3.0, -2.0
+for i in range(10):
+    {loop}
+"""
+
+
+@pytest.mark.parametrize(
+    ("functions", "loop", "expected"),
+    [
+        (
+            "def df_dx(x, y): return 2*x + y\ndef df_dy(x, y): return x + 2*y",
+            "gx, gy = df_dx(x, y), df_dy(x, y)\n    x -= 0.1*gx\n    y -= 0.1*gy",
+            {"df_dx(x, y)": "right", "df_dy(x, y)": "right"},
+        ),
+        (
+            "def grad_x(x, y): return 2*x + y\ndef grad_y(x, y): return x + 3*y",
+            "x, y = x - 0.1*grad_x(x, y), y - 0.1*grad_y(x, y)",
+            {"grad_x(x, y)": "right", "grad_y(x, y)": "wrong"},
+        ),
+        (
+            "def gradient(x, y): return 2*x + y, x + 2*y",
+            "gx, gy = gradient(x, y)\n    x, y = x - 0.1*gx, y - 0.1*gy",
+            {"gradient(x, y)": "right"},
+        ),
+    ],
+)
+def test_partial_derivatives_have_functions_of_their_own(functions: str, loop: str, expected: dict[str, str]) -> None:
+    source = BOWL.format(functions=functions, loop=loop)
+    assert chainrule.trace(source).to_dict()["loop"] is not None
+    result = verdicts(source)
+    assert {name: result[name] for name in expected} == expected
+
+
+def test_a_rate_of_change_is_no_gradient_function() -> None:
+    text = "def df(t, y): return -2*y\ny = 1.0\nt = 0.0\nfor i in range(10):\n    y = y + 0.1*df(t, y)\n    t = t + 0.1"
+    trace = chainrule.trace(text)
+    assert trace.to_dict()["loop"] is None
+    assert not trace.hand_gradients
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("sigmoid'(x) = sigmoid(x)(1 - sigmoid(x))", "right"),
+        ("σ'(x) = σ(x)(1 + σ(x))", "wrong"),
+        ("tanh'(x) = 1 - tanh^2(x)", "right"),
+        ("d/dx (x^2) = 2x", "right"),
+        ("d/dx (x^2) = 3x", "wrong"),
+        (r"\frac{d}{dx}\sigma(x) = \sigma(x)(1-\sigma(x))", "right"),
+        ("f(x) = x^2\nf'(x) = 2x", "right"),
+        ("f(x) = x^2\nf'(x) = 3x", "wrong"),
+    ],
+)
+def test_a_derivative_on_the_left_is_a_gradient_written_by_hand(text: str, verdict: str) -> None:
+    assert list(verdicts(text).values()) == [verdict]

@@ -197,7 +197,10 @@ def call_function(
     ):
         _forget_call(m, index, before, bound)
         return result
-    return _finish_call(m, function, index, result, wired, first, node)
+    result = _finish_call(m, function, index, result, wired, first, node)
+    if is_outermost:
+        m.record_result(function.name, result, node)
+    return result
 
 
 def _wired(m: Machine, function: ProgramFunction, bound: Mapping[str, Value], node: ast.AST) -> list[tuple[str, int]]:

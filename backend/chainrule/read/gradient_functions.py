@@ -64,7 +64,10 @@ def gradient_calls(statements: Sequence[ast.stmt]) -> dict[ast.AST, GradientCall
                 continue
             assert isinstance(node, ast.Call)
             assert isinstance(node.func, ast.Name)
-            moved = tuple(place for place, arg in enumerate(node.args) if _base(arg) in stored)
+            only = _by(node.func.id, functions[node.func.id])
+            moved = tuple(
+                place for place, arg in enumerate(node.args) if _base(arg) in stored and only in (None, place)
+            )
             if moved and not node.keywords:
                 calls[node] = GradientCall(partners[node.func.id], moved)
     return calls
@@ -89,7 +92,8 @@ def _functions(statements: Sequence[ast.stmt]) -> Iterator[tuple[str, list[str]]
 
 
 def _is_gradient(name: str, functions: Mapping[str, list[str]]) -> bool:
-    return _ALONE.fullmatch(name) is not None or _named_after(name, functions) is not None
+    is_partial = _by(name, functions[name]) is not None
+    return is_partial or _ALONE.fullmatch(name) is not None or _named_after(name, functions) is not None
 
 
 def _named_after(name: str, functions: Mapping[str, list[str]]) -> str | None:
@@ -102,6 +106,16 @@ def _named_after(name: str, functions: Mapping[str, list[str]]) -> str | None:
         )
         if other != name and ACTIVATIONS.fullmatch(word) is None and re.fullmatch(form, name):
             return other
+    return None
+
+
+def _by(name: str, parameters: Sequence[str]) -> int | None:
+    """Return the place of the one parameter that a partial derivative is taken by: the x of `df_dx` and `grad_x`."""
+    if len(parameters) < 2:
+        return None
+    for place, parameter in enumerate(parameters):
+        if re.fullmatch(rf"(?:d[A-Za-z]+_?d|grad(?:ient)?_(?:wrt_)?|partial_|d_|d){re.escape(parameter)}", name):
+            return place
     return None
 
 
@@ -119,8 +133,8 @@ def _partner(name: str, functions: Mapping[str, list[str]]) -> str | None:
 
 
 def _base(arg: ast.expr) -> str | None:
-    """Return the name that an argument is, or is an entry of: w, the p of p[0] and of *p."""
-    while isinstance(arg, ast.Subscript | ast.Starred):
+    """Return the name that an argument is, or is an entry of: w, the p of p[0]."""
+    while isinstance(arg, ast.Subscript):
         arg = arg.value
     return arg.id if isinstance(arg, ast.Name) else None
 
@@ -152,6 +166,8 @@ def call_gradient(
         x = arg.id if isinstance(arg, ast.Name) else function.parameters.names[place]
         if not isinstance(arg, ast.Name):
             m.record_in(scope, x, args[place], node)
+        if of:
+            m.called_gradients.add(partial)
         name = f"d{of}_d{x}" if of else f"grad_{x}"
         m.assignments.append(Assignment(name, partial, span, scope, None, label=ast.unparse(node)[:60]))
     return result

@@ -98,6 +98,9 @@ def _updates_among(
         if not own.isdisjoint(below):
             assignments.append(assignment)
             continue
+        if not m.called_gradients.isdisjoint(below):  # `x - lr*df(x)`, whatever df computes
+            by_hand.append(assignment)
+            continue
         steps = [node for node in named if node in below and node != assignment.node and _is_step(m, assignment, node)]
         holds_gradient = not looks_like_gradient(assignment.name) and not below.isdisjoint(gradient_nodes)
         may_follow = holds_gradient and _may_follow_gradient(m, assignment)

@@ -86,8 +86,8 @@ def is_meant(search: Search, explanation: Explanation, index: int) -> bool:
         return False
     if each.weak and not each.only:
         return False
-    if each.output is not None:
-        return _is_derivative_by_name(search, index)
+    if each.output is not None:  # the gradient function of a function of the program is meant as such
+        return each.label is not None or _is_derivative_by_name(search, index)
     (output, seed, _), nodes = hypothesis.seeds[0], search.nodes
     names = {version.name for version in each.options}
     shape = nodes[each.node].shape

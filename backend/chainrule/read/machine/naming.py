@@ -215,6 +215,13 @@ class Naming(NodeMaker):
         if new is not None:
             self.assignments.append(Assignment(name, new, self.span(node), scope, None, True))
 
+    def record_result(self, function: str, value: Value, node: ast.AST) -> None:
+        """Remember the number that a function gives, f(x), under its name: `df_dx` speaks of it."""
+        number = self.node_if_any(value)
+        is_free = self.place is None and not self.loops and not looks_like_gradient(function)
+        if number is not None and is_free and not self.builder.shape(number):
+            self.assignments.append(Assignment(function, number, self.span(node), 0, None, True))
+
     def record_constant(self, scope: int, name: str, value: Const, node: ast.AST) -> None:
         """Record the same for a number that is known from the text."""
         if self.node_if_any(value) is None and not self.loops:

@@ -125,6 +125,7 @@ class MachineState(ABC):
         self.dialect = "numpy"  # whose conventions methods of arrays follow
         self.outermost_calls: list[dict[str, Value]] = []  # arguments by parameter, of calls in the outermost scope
         self.gradient_calls: Mapping[ast.AST, GradientCall] = {}  # of the text, by their place in it
+        self.called_gradients: set[int] = set()  # what functions of the program gave that are gradients of others
         self.loops: list[Loop] = []  # the loops that are being executed, outermost first
         self.stopped_loop: Loop | None = None  # the outermost loop in which a limit was passed
         self.rounds = Rounds()  # the round asked for, of a loop that is drawn for one round

@@ -10,7 +10,7 @@ from ....errors import SourceError, TextEdit
 from ....graph import Note
 from ..mapped import SourcePlaces
 from ..source import OtherReading
-from ..vocabulary import MOMENTS, RESERVED
+from ..vocabulary import DERIVATIVES, MOMENTS, RESERVED
 from . import tree
 from .headings import is_heading
 from .naming import label_of, symbol
@@ -199,7 +199,16 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
     if slope is not None:  # of f(x), which is drawn
         assert isinstance(slope.value, tree.NamePart)
         value = tree.CallPart(target.start, target.end, slope.value.base, [slope.by])
-        return [tree.Assign(start, end, slope, chosen), tree.Show(start, end, value)]
+        return [tree.Show(start, end, value), tree.Assign(start, end, slope, chosen)]
+    differentiated = _differentiated(target)
+    if differentiated is not None:  # σ'(x) = ..., d/dx x^2 = ...: its gradient is compared
+        name = _free_name(line)
+        result = tree.NamePart(target.start, target.end, name)
+        of_result = tree.DerivativePart(target.start, target.end, result, differentiated[1])
+        return [
+            tree.Assign(target.start, target.end, result, differentiated[0]),
+            tree.Assign(start, end, of_result, chosen),
+        ]
     if isinstance(target, tree.CallPart) and _are_names(target.args):
         return [_definition(target, chosen, start, end)]
     plain_list = isinstance(target, tree.ListingPart) and all(
@@ -211,14 +220,29 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
     if line.latex and isinstance(target, tree.CallPart) and _is_notation(target, (tree.NamePart, tree.CallPart)):
         assert isinstance(target.function, str)  # L(y, f(x; θ)) = ...
         return [tree.Assign(start, end, tree.NamePart(target.start, target.end, target.function), chosen)]
-    if line.latex and isinstance(target, tree.TemplatePart):  # σ'(z) = ...: its value
-        return [tree.Show(start, end, chosen)]
     if not computes(target) and not isinstance(target, tree.NumberPart):
         line.note("chain", "What stands behind the equals sign is the result, and is not used.", start, end)
         return [tree.Show(start, end, target)]
     if (is_heading(parts[0], line.names) or _is_squared_name(target, line)) and computes(chosen):
         return [_under_heading(parts, piece, line)]
     raise _equation(parts, target, line)
+
+
+def _differentiated(target: Node) -> tuple[Node, tree.NamePart] | None:
+    """Return what a left side differentiates, and by which name: the σ(x) of σ'(x), the x^2 of d/dx x^2."""
+    if isinstance(target, tree.TemplatePart) and isinstance(target.argument, tree.NamePart):
+        function = next((name for name, text in DERIVATIVES.items() if text == target.text), None)
+        if function is not None:
+            return tree.CallPart(target.start, target.end, function, [target.argument]), target.argument
+    is_derivative = isinstance(target, tree.DerivativePart) and target.order == 1
+    if is_derivative and isinstance(target.by, tree.NamePart) and not isinstance(target.value, tree.NamePart):
+        return target.value, target.by
+    return None
+
+
+def _free_name(line: StatementLine) -> str:
+    """Return a name for a value that the text does not name."""
+    return next(name for name in ("y", "f", "u", "out") if not line.names.used[name] or name == "out")
 
 
 def _is_squared_name(target: Node, line: StatementLine) -> bool:
