@@ -36,9 +36,9 @@ def axis_repairs(m: Machine, mismatch: ShapeMismatch) -> Iterator[tuple[str, Sha
     """Yield names with shapes in which one axis is as long as what it meets asks for."""
     args = mismatch.args_of_op
     if mismatch.op == PARTS:
-        origin = _entry_origin(m, args[0])
-        if origin is not None:
-            leaf, leaf_axis = origin
+        entry = _entry_origin(m, args[0])
+        if entry is not None:
+            leaf, leaf_axis = entry
             yield leaf.name or "", (*leaf.shape[:leaf_axis], mismatch.rank, *leaf.shape[leaf_axis + 1 :])
         return
     shapes = [m.builder.shape(arg) for arg in args]

@@ -55,10 +55,10 @@ def call(m: Machine, callee: Value, args: list[Value], keywords: dict[str, Value
             return _written_into(m, callee, args, keywords, node)
         return callee.run(Arguments(m, callee.name, args, keywords, node))
     if kind is ProgramFunction:
-        found = m.gradient_calls.get(node) if m.gradient_calls else None
-        if found is not None and m.place is None:
+        descent = m.gradient_calls.get(node) if m.gradient_calls else None
+        if descent is not None and m.place is None:
             run = partial(call_function, m, args=args, keywords=keywords, node=node)
-            return call_gradient(m, callee, args, found, run, node)
+            return call_gradient(m, callee, args, descent, run, node)
         return call_function(m, callee, args, keywords, node)
     if kind is BoundMethod:
         return call(m, callee.function, [callee.owner, *args], keywords, node)

@@ -143,13 +143,13 @@ def call_gradient(
     m: Machine,
     function: ProgramFunction,
     args: Sequence[Value],
-    found: GradientCall,
+    descent: GradientCall,
     call_function: Callable[[ProgramFunction], Value],
     node: ast.AST,
 ) -> Value:
     """Return the result of a gradient function, remembered as the gradient of the function that it belongs to."""
     scope, span = m.environment.scope, m.span(node)
-    of, other = "", m.lookup(found.function) if found.function is not None else None
+    of, other = "", m.lookup(descent.function) if descent.function is not None else None
     if type(other) is ProgramFunction:
         value = m.tentatively(lambda: call_function(other))
         number = None if value is None else m.node(value, node)
@@ -158,7 +158,7 @@ def call_gradient(
             m.builder.set_name(number, of)
             m.assignments.append(Assignment(of, number, span, scope, None))
     result = call_function(function)
-    moved = [place for place in found.moved if place < len(args)]
+    moved = [place for place in descent.moved if place < len(args)]
     partials = _partials(m, result, len(moved), node)
     assert isinstance(node, ast.Call)
     for place, partial in zip(moved, partials, strict=False):

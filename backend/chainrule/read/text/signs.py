@@ -155,10 +155,17 @@ _BIG_SIGMA = re.compile(
 )
 
 
+# Σ p log(p/q): in front of a term, where no Σ of the text is a matrix.
+_SUM_OF_ALL = re.compile(r"(?:^|(?<=[=(+\-−*/·½\d])|(?<=\(1/[nNmM2]\)))[ \t]*Σ(?=[ \t]*[\w(\[|])", re.MULTILINE)
+
+
 def sums(text: Mapped, code: str) -> Mapped:
-    """Replace Σ in front of a term with an index by the sign of a sum."""
+    """Replace Σ in front of a term by the sign of a sum: with an index in it, or where no Σ can be a matrix."""
     if "Σ" not in code:
         return text
+    places = [match.end() - 1 for match in _SUM_OF_ALL.finditer(code)]
+    if len(places) == code.count("Σ") and "μ" not in code:
+        return text.edited(Edit(at, at + 1, "∑") for at in places)
     return text.edited(Edit(match.start(), match.end(), "∑") for match in _BIG_SIGMA.finditer(code))
 
 

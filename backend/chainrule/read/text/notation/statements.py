@@ -10,10 +10,21 @@ from ....errors import SourceError, TextEdit
 from ....graph import Note
 from ..mapped import SourcePlaces
 from ..source import OtherReading
-from ..vocabulary import DERIVATIVES, MOMENTS, RESERVED
+from ..vocabulary import MOMENTS, RESERVED
 from . import tree
 from .headings import is_heading
-from .naming import label_of, symbol
+from .left_sides import (
+    are_names,
+    definition_of,
+    differentiated,
+    free_name,
+    is_slope_of_function,
+    is_squared_name,
+    slope_of,
+    speaks_only_of,
+    target_of,
+)
+from .naming import symbol
 from .parser import MOST_ALTERNATIVES, Commands, StatementParser
 from .pieces import ASSIGN, after_label, braced_rows, environment, opened_group, pieces
 from .substituted import Numbers, numbers_in_place
@@ -181,7 +192,7 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
         if isinstance(heading, tree.Show) and computes(heading.value):
             return [heading]
     try:
-        target = _target(_formula(parts[0], line), line)
+        target = target_of(_formula(parts[0], line), line)
     except SourceError:
         if not is_heading(parts[0], line.names):
             raise
@@ -195,22 +206,22 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
     chosen = values[0]
     if len(values) > 1:
         chosen = _of_chain(values, parts, line)
-    slope = _slope(target)
+    slope = slope_of(target)
     if slope is not None:  # of f(x), which is drawn
         assert isinstance(slope.value, tree.NamePart)
         value = tree.CallPart(target.start, target.end, slope.value.base, [slope.by])
         return [tree.Show(start, end, value), tree.Assign(start, end, slope, chosen)]
-    differentiated = _differentiated(target)
-    if differentiated is not None:  # σ'(x) = ..., d/dx x^2 = ...: its gradient is compared
-        name = _free_name(line)
+    inner = None if line.latex and is_slope_of_function(target) else differentiated(target)
+    if inner is not None and speaks_only_of(chosen, inner[1]):
+        name = free_name(line)
         result = tree.NamePart(target.start, target.end, name)
-        of_result = tree.DerivativePart(target.start, target.end, result, differentiated[1])
+        of_result = tree.DerivativePart(target.start, target.end, result, inner[1])
         return [
-            tree.Assign(target.start, target.end, result, differentiated[0]),
+            tree.Assign(target.start, target.end, result, inner[0]),
             tree.Assign(start, end, of_result, chosen),
         ]
-    if isinstance(target, tree.CallPart) and _are_names(target.args):
-        return [_definition(target, chosen, start, end)]
+    if isinstance(target, tree.CallPart) and are_names(target.args):
+        return [definition_of(target, chosen, start, end)]
     plain_list = isinstance(target, tree.ListingPart) and all(
         isinstance(item, tree.NamePart | tree.DerivativePart | tree.IndexPart) for item in target.items
     )
@@ -220,49 +231,14 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
     if line.latex and isinstance(target, tree.CallPart) and _is_notation(target, (tree.NamePart, tree.CallPart)):
         assert isinstance(target.function, str)  # L(y, f(x; θ)) = ...
         return [tree.Assign(start, end, tree.NamePart(target.start, target.end, target.function), chosen)]
+    if isinstance(target, tree.TemplatePart):  # σ'(z) = ...: its value
+        return [tree.Show(start, end, chosen)]
     if not computes(target) and not isinstance(target, tree.NumberPart):
         line.note("chain", "What stands behind the equals sign is the result, and is not used.", start, end)
         return [tree.Show(start, end, target)]
-    if (is_heading(parts[0], line.names) or _is_squared_name(target, line)) and computes(chosen):
+    if (is_heading(parts[0], line.names) or is_squared_name(target, line)) and computes(chosen):
         return [_under_heading(parts, piece, line)]
     raise _equation(parts, target, line)
-
-
-def _differentiated(target: Node) -> tuple[Node, tree.NamePart] | None:
-    """Return what a left side differentiates, and by which name: the σ(x) of σ'(x), the x^2 of d/dx x^2."""
-    if isinstance(target, tree.TemplatePart) and isinstance(target.argument, tree.NamePart):
-        function = next((name for name, text in DERIVATIVES.items() if text == target.text), None)
-        if function is not None:
-            return tree.CallPart(target.start, target.end, function, [target.argument]), target.argument
-    is_derivative = isinstance(target, tree.DerivativePart) and target.order == 1
-    if is_derivative and isinstance(target.by, tree.NamePart) and not isinstance(target.value, tree.NamePart):
-        return target.value, target.by
-    return None
-
-
-def _free_name(line: StatementLine) -> str:
-    """Return a name for a value that the text does not name."""
-    return next(name for name in ("y", "f", "u", "out") if not line.names.used[name] or name == "out")
-
-
-def _is_squared_name(target: Node, line: StatementLine) -> bool:
-    """s² = ..., r^2 = ...: the name of a square, where the text uses the name nowhere else."""
-    if line.latex or not isinstance(target, tree.PowerPart) or len(target.parts) != 2:
-        return False
-    name, above = target.parts
-    square = isinstance(above, tree.NumberPart) and isinstance(name, tree.NamePart) and not name.subs
-    return square and isinstance(name, tree.NamePart) and line.names.used[name.base] <= 1
-
-
-def _slope(target: Node) -> tree.DerivativePart | None:
-    """f'(x) = 3x^2, where the text defines f: df/dx, written by hand. None for any other left side."""
-    if not isinstance(target, tree.CallPart) or len(target.args) != 1 or not isinstance(target.args[0], tree.NamePart):
-        return None
-    slope = target.function
-    if not isinstance(slope, tree.CallPart) or slope.function != "grad" or not isinstance(slope.args[0], tree.CodePart):
-        return None
-    name = tree.NamePart(target.start, target.end, slope.args[0].text)
-    return tree.DerivativePart(target.start, target.end, name, target.args[0])
 
 
 def _under_heading(parts: list[list[Token]], piece: list[Token], line: StatementLine) -> Statement:
@@ -272,44 +248,6 @@ def _under_heading(parts: list[list[Token]], piece: list[Token], line: Statement
     heading = line.places.source[parts[0][0].start : parts[0][-1].end]
     line.note("heading", f"`{heading}` is taken for the name of the formula behind it.", piece[0].start, piece[-1].end)
     return tree.Show(piece[0].start, piece[-1].end, chosen)
-
-
-def _target(target: Node, line: StatementLine) -> Node:
-    """Return the target on the left of an equals sign. On a slide, a number above its name is a layer."""
-    if not line.latex:
-        return target
-    if isinstance(target, tree.PowerPart) and isinstance(target.parts[0], tree.NamePart) and len(target.parts) == 2:
-        name = target.parts[0]
-        line.layers = True
-        return tree.NamePart(name.start, target.end, name.base, name.subs, label_of(target.parts[1]), name.accents)
-    if isinstance(
-        target, tree.ProductPart
-    ):  # \frac{\partial L}{\partial y} \bar{y} = ...: one gradient in two notations
-        last = target.factors[-1]
-        if isinstance(last, tree.NamePart) and all(
-            isinstance(part, tree.DerivativePart) for part in target.factors[:-1]
-        ):
-            return last
-    if isinstance(target, tree.SubscriptedPart):
-        return target.value
-    return target
-
-
-def _definition(target: tree.CallPart, value: Node, start: int, end: int) -> Statement:
-    """f(x) = ...: a function."""
-    if isinstance(target.function, str):
-        name: Node = tree.NamePart(target.start, target.start + len(target.function), target.function)
-    else:
-        name = target.function
-    if not isinstance(name, tree.NamePart):
-        return tree.Assign(start, end, name, value)
-    if isinstance(value, tree.ListingPart) and value.brackets == "()":  # f(x, y) = (x^2, xy): its values are a vector
-        value = tree.ListingPart(value.start, value.end, "[]", value.items)
-    return tree.Define(start, end, name, [arg for arg in target.args if isinstance(arg, tree.NamePart)], value)
-
-
-def _are_names(args: Sequence[Node]) -> bool:
-    return bool(args) and all(isinstance(arg, tree.NamePart) for arg in args)
 
 
 def _of_chain(values: list[Node], parts: list[list[Token]], line: StatementLine) -> Node:

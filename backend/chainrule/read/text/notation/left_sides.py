@@ -1,0 +1,114 @@
+"""Left sides of equations: names, functions, gradients, and what only says what the right side is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ..vocabulary import CONSTANTS, DERIVATIVES
+from . import tree
+from .naming import label_of, symbol
+from .tree import Node, Statement
+from .walk import nodes
+
+if TYPE_CHECKING:
+    from .statements import StatementLine
+
+__all__ = [
+    "are_names",
+    "definition_of",
+    "differentiated",
+    "free_name",
+    "is_slope_of_function",
+    "is_squared_name",
+    "slope_of",
+    "speaks_only_of",
+    "target_of",
+]
+
+
+def target_of(target: Node, line: StatementLine) -> Node:
+    """Return the target on the left of an equals sign. On a slide, a number above its name is a layer."""
+    if not line.latex:
+        return target
+    if isinstance(target, tree.PowerPart) and isinstance(target.parts[0], tree.NamePart) and len(target.parts) == 2:
+        name = target.parts[0]
+        line.layers = True
+        return tree.NamePart(name.start, target.end, name.base, name.subs, label_of(target.parts[1]), name.accents)
+    if isinstance(
+        target, tree.ProductPart
+    ):  # \frac{\partial L}{\partial y} \bar{y} = ...: one gradient in two notations
+        last = target.factors[-1]
+        if isinstance(last, tree.NamePart) and all(
+            isinstance(part, tree.DerivativePart) for part in target.factors[:-1]
+        ):
+            return last
+    if isinstance(target, tree.SubscriptedPart):
+        return target.value
+    return target
+
+
+def definition_of(target: tree.CallPart, value: Node, start: int, end: int) -> Statement:
+    """f(x) = ...: a function."""
+    if isinstance(target.function, str):
+        name: Node = tree.NamePart(target.start, target.start + len(target.function), target.function)
+    else:
+        name = target.function
+    if not isinstance(name, tree.NamePart):
+        return tree.Assign(start, end, name, value)
+    if isinstance(value, tree.ListingPart) and value.brackets == "()":  # f(x, y) = (x^2, xy): its values are a vector
+        value = tree.ListingPart(value.start, value.end, "[]", value.items)
+    return tree.Define(start, end, name, [arg for arg in target.args if isinstance(arg, tree.NamePart)], value)
+
+
+def are_names(args: Sequence[Node]) -> bool:
+    """Return whether arguments are all names, one at least: those of a function that is defined."""
+    return bool(args) and all(isinstance(arg, tree.NamePart) for arg in args)
+
+
+def is_squared_name(target: Node, line: StatementLine) -> bool:
+    """s² = ..., r^2 = ...: the name of a square, where the text uses the name nowhere else."""
+    if line.latex or not isinstance(target, tree.PowerPart) or len(target.parts) != 2:
+        return False
+    name, above = target.parts
+    square = isinstance(above, tree.NumberPart) and isinstance(name, tree.NamePart) and not name.subs
+    return square and isinstance(name, tree.NamePart) and line.names.used[name.base] <= 1
+
+
+def slope_of(target: Node) -> tree.DerivativePart | None:
+    """f'(x) = 3x^2, where the text defines f: df/dx, written by hand. None for any other left side."""
+    if not isinstance(target, tree.CallPart) or len(target.args) != 1 or not isinstance(target.args[0], tree.NamePart):
+        return None
+    slope = target.function
+    if not isinstance(slope, tree.CallPart) or slope.function != "grad" or not isinstance(slope.args[0], tree.CodePart):
+        return None
+    name = tree.NamePart(target.start, target.end, slope.args[0].text)
+    return tree.DerivativePart(target.start, target.end, name, target.args[0])
+
+
+def is_slope_of_function(target: Node) -> bool:
+    """Return whether a left side is the derivative of a known function, of which a slide shows the formula."""
+    of_call = isinstance(target, tree.DerivativePart) and isinstance(target.value, tree.CallPart)
+    return of_call or isinstance(target, tree.TemplatePart)
+
+
+def speaks_only_of(value: Node, by: tree.NamePart) -> bool:
+    """Return whether a formula has the one name by which is differentiated, and no other."""
+    names = {symbol(node) for node in nodes(value) if isinstance(node, tree.NamePart) and node.base not in CONSTANTS}
+    return names == {symbol(by)}
+
+
+def differentiated(target: Node) -> tuple[Node, tree.NamePart] | None:
+    """Return what a left side differentiates, and by which name: the σ(x) of σ'(x), the x^2 of d/dx x^2."""
+    if isinstance(target, tree.TemplatePart) and isinstance(target.argument, tree.NamePart):
+        function = next((name for name, text in DERIVATIVES.items() if text == target.text), None)
+        if function is not None:
+            return tree.CallPart(target.start, target.end, function, [target.argument]), target.argument
+    if not isinstance(target, tree.DerivativePart) or target.order != 1 or isinstance(target.value, tree.NamePart):
+        return None
+    return (target.value, target.by) if isinstance(target.by, tree.NamePart) else None
+
+
+def free_name(line: StatementLine) -> str:
+    """Return a name for a value that the text does not name."""
+    return next(name for name in ("y", "f", "u", "out") if not line.names.used[name] or name == "out")
