@@ -33,8 +33,10 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 TARGETS = ROOT / "tests" / "browser" / "targets"
 Part = Callable[[IO[bytes] | None], object]
 """Runs and raises CalledProcessError or OSError if it fails; writes to the file, or on the terminal if it is None."""
-BESIDE = ("mypy", "tsc", "biome", "vitest")
-"""What runs beside the browser tests, which wait for animations and timers half of their time."""
+BESIDE = ("mypy", "tsc", "biome", "pasted")
+"""What runs in the time that the browser tests leave: they wait for animations and timers. None of it waits itself."""
+PASTED = "tests/pasted"
+"""Thousands of programs, each computed by its library: alone a third of the time of all tests but the browser's."""
 COMMANDS = ("run", "test", "check", "types", "docs")
 
 
@@ -142,7 +144,7 @@ def inside(command: str, rest: list[str]) -> int:
         return report(checks)
     if any(map(is_path, rest)):
         return report({**checks, **python_tests(rest, python)})
-    work = {**checks, "vitest": npm("test"), **python_tests(rest, python)}
+    work = {**checks, "vitest": npm("test"), **python_tests(rest, python), "pasted": python("pytest", PASTED, *rest)}
     beside = {name: work.pop(name) for name in BESIDE}
     return report(work, beside={"browser": beside})
 
@@ -153,7 +155,7 @@ def is_path(word: str) -> bool:
 
 
 def python_tests(rest: list[str], python: Callable[..., Part]) -> dict[str, Part]:
-    """Return the runs of pytest: all tests, or those whose paths are in `rest`.
+    """Return the runs of pytest: all tests but PASTED, or those whose paths are in `rest`.
 
     Playwright keeps an event loop of its own running, so what it drives has a process of its own. A browser test waits
     for animations half of its time: one worker more than there are cores keeps them busy. One that fails is tried once
@@ -163,13 +165,14 @@ def python_tests(rest: list[str], python: Callable[..., Part]) -> dict[str, Part
     cores = max(2, os.cpu_count() or 2)
     options = [word for word in rest if not is_path(word)]
     paths: dict[str, list[str]] = {"pytest": [], "browser": []}
+    ignored = {"pytest": ["tests/browser"], "browser": ["tests/browser/targets"]}
     for word in filter(is_path, rest):
         paths["browser" if (ROOT / "tests" / "browser") in [ROOT / word, *(ROOT / word).parents] else "pytest"].append(
             word
         )
     if not any(paths.values()):
         paths = {"pytest": ["tests"], "browser": ["tests/browser"]}
-    ignored = {"pytest": "tests/browser", "browser": "tests/browser/targets"}
+        ignored["pytest"].append(PASTED)
     workers = {"pytest": (cores, "worksteal"), "browser": (cores + 1, "load")}
     repeats = {"pytest": (), "browser": ("--reruns=1", "-rR")}
     return {
@@ -179,7 +182,7 @@ def python_tests(rest: list[str], python: Callable[..., Part]) -> dict[str, Part
             str(workers[name][0]),
             "--dist",
             workers[name][1],
-            f"--ignore={ignored[name]}",
+            *(f"--ignore={each}" for each in ignored[name]),
             *repeats[name],
             *some,
             *options,
@@ -206,8 +209,8 @@ def install_targets(node: Any) -> None:
 def report(work: dict[str, Part], *, stop: bool = False, beside: dict[str, dict[str, Part]] | None = None) -> int:
     """Do all of it, whatever fails unless `stop`, and end with one line for each part.
 
-    `beside` has the parts that are done, one after the other, while the part of that name is at work; what they say is
-    shown after it.
+    `beside` has the parts that are done, one after the other, while the part of that name is at work, which goes before
+    them; what they say is shown after it.
     """
     lines: list[str] = []
     failed: list[str] = []
@@ -223,6 +226,8 @@ def report(work: dict[str, Part], *, stop: bool = False, beside: dict[str, dict[
         lines.append(f"{name:12} {time.monotonic() - start:6.1f} s  {word}")
 
     def do_all(parts: dict[str, Part], log: IO[bytes]) -> None:
+        if sys.platform == "linux":  # elsewhere it is of the whole process, not of this thread and what it starts
+            os.nice(10)
         for name, part in parts.items():
             log.write(f"\n=== {name}\n".encode())
             log.flush()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jsonschema
 import pytest
 
 import chainrule
@@ -16,6 +15,9 @@ from chainrule.request import VIEWS
 from service import Client
 from test_vocabulary import INDIRECT
 
+if TYPE_CHECKING:
+    import jsonschema
+
 NEURON = {"source": "1/(1+exp(-(w*x+b)))", "values": {"w": 2, "x": -1, "b": 3}}
 
 
@@ -25,6 +27,8 @@ def openapi(client: Client) -> dict[str, Any]:
 
 
 def validator(openapi: dict[str, Any], schema: dict[str, Any]) -> jsonschema.Draft202012Validator:
+    import jsonschema  # takes seconds: for who runs this test, not for who collects it
+
     return jsonschema.Draft202012Validator({**schema, "components": openapi["components"]})
 
 
@@ -141,6 +145,8 @@ def test_the_trace_of_every_example_fits_its_schema(openapi: dict[str, Any], exa
 def test_a_body_that_is_answered_fits_its_schema_and_so_does_the_answer(
     client: Client, openapi: dict[str, Any], path: str, more: dict[str, Any]
 ) -> None:
+    import jsonschema
+
     body = {**NEURON, **more, "view": "functions", "open": ["sigmoid"]}
     schema = body_of(openapi, path)
     validator(openapi, schema).validate(body)

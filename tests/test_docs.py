@@ -11,7 +11,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import jsonschema
 import pytest
 
 import chainrule
@@ -37,6 +36,8 @@ def test_what_the_documents_take_from_the_code_is_current(path: Path, text: str)
 
 
 def test_the_schema_of_the_documentation_fits_a_trace() -> None:
+    import jsonschema  # takes seconds: for who runs this test, not for who collects it
+
     schema = json.loads((ROOT / "docs" / "trace.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     trace = chainrule.trace("sum(sigmoid(W @ x))/0", {"W": [[1, 2]], "x": [3, 4]}, view="functions")

@@ -20,13 +20,21 @@ CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
 @cache
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def makes_errors(path: Path) -> bool:
+    return any(f"{name}(" in text_of(path) for name in MAKERS)
+
+
+@cache
 def codes_of(path: Path) -> set[str]:
     """The codes that a file's errors are made with, as literals."""
     found: set[str] = set()
-    text = path.read_text(encoding="utf-8")
-    if not any(f"{name}(" in text for name in MAKERS):
+    if not makes_errors(path):
         return found
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(ast.parse(text_of(path))):
         if not (isinstance(node, ast.Call) and node.args):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
@@ -43,7 +51,7 @@ def _is_code(value: object) -> bool:
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if "static" not in path.parts)
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if codes_of(path)], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [path for path in FILES if makes_errors(path)], ids=lambda path: path.name)
 def test_every_code_is_registered(path: Path) -> None:
     assert codes_of(path) <= set(CODES)
 
@@ -53,7 +61,7 @@ def test_the_scan_finds_the_codes() -> None:
 
 
 def test_every_registered_code_is_used() -> None:
-    text = "\n".join(path.read_text(encoding="utf-8") for path in FILES if path.name != "error_codes.py")
+    text = "\n".join(text_of(path) for path in FILES if path.name != "error_codes.py")
     assert [code for code in CODES if f'"{code}"' not in text] == []
 
 

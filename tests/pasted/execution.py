@@ -68,9 +68,10 @@ class Execution:
             moves.bound[name] = names[name]
 
         def bind(name: str, value: Any, constant: bool) -> Any:
-            second = any(value is other for key, other in names.items() if not key.startswith("__"))
-            if isinstance(value, np.ndarray | np.floating) and (second or self.is_view(value)):
-                moves.shared.update([name, *(key for key, other in names.items() if other is value)])
+            if isinstance(value, np.ndarray | np.floating):
+                others = [key for key, other in names.items() if other is value]
+                if self.is_view(value) or any(not key.startswith("__") for key in others):
+                    moves.shared.update([name, *others])
             return self.bind(moves, name, value, constant)
 
         names["__bind__"] = bind

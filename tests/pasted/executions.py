@@ -144,11 +144,15 @@ class JaxExecution(Execution):
         def forward(deltas: dict[str, Any]) -> Any:
             return self.objective(out, loss, self.run(deltas)[0]) * 1.0
 
-        try:
-            grads = jax.grad(forward)(zeros)
-        except (NoAnswer, TypeError):  # a program that needs the number itself: float(x)
-            return {}
-        return {name: np.asarray(grad, dtype=float) for name, grad in grads.items()}
+        gradient = jax.grad(forward)
+        # Compiling the whole once takes less time than compiling each of its operations.
+        for way in (jax.jit(gradient), gradient):
+            try:
+                grads = way(zeros)
+            except (NoAnswer, TypeError):  # a program that needs the number itself: `if x > 0`, then float(x)
+                continue
+            return {name: np.asarray(grad, dtype=float) for name, grad in grads.items()}
+        return {}
 
 
 class MicrogradExecution(Execution):

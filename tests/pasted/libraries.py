@@ -197,7 +197,14 @@ def _micrograd() -> dict[str, Any]:
 
 
 def namespace(library: str) -> dict[str, Any]:
-    """A fresh set of global names for one run."""
+    """A fresh set of global names for one run; a row is run some hundred times for its differences."""
+    names, builtin = _names(library)
+    return {**names, "__builtins__": dict(builtin)}
+
+
+@functools.cache
+def _names(library: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The global names of a library, and the builtin ones."""
     names: dict[str, Any] = {"np": np, "numpy": np, "math": math, "plt": Nothing(), "xrange": range}
     modules = dict(_modules())
     if library == "torch":
@@ -220,9 +227,8 @@ def namespace(library: str) -> dict[str, Any]:
             norm=np.linalg.norm,
             erf=modules["scipy"].special.erf,
         )
-    names["__builtins__"] = _builtins(modules)
     names["__name__"] = "__main__"
-    return names
+    return names, _builtins(modules)
 
 
 def _builtins(modules: Mapping[str, Any]) -> dict[str, Any]:

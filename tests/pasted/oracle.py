@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -122,25 +123,24 @@ def _differences(runs: Execution, sought: Iterable[str], out: str, loss: str | N
 def differences(value: Callable[[Float], float], here: Float) -> Float:
     """The gradient of `value(delta)` at 0, one entry at a time; nan where the two sides differ (a kink)."""
     found = np.empty(here.shape)
+    middle = cache(lambda: value(np.zeros(here.shape)))
     for place in np.ndindex(here.shape):
-        found[place] = _slope(value, here, place)
+        found[place] = _slope(value, middle, here, place)
     return found
 
 
-def _slope(value: Callable[[Float], float], here: Float, place: tuple[int, ...]) -> float:
+def _slope(value: Callable[[Float], float], middle: Callable[[], float], here: Float, place: tuple[int, ...]) -> float:
     def at(h: float) -> float:
         delta = np.zeros(here.shape)
         delta[place] = h
         return value(delta)
 
-    middle: float | None = None
     for relative in (1e-3, 1e-5):
         h = relative * max(abs(float(here[place])), 0.1)
         outer = (at(h) - at(-h)) / (2 * h)
         right, left = at(h / 2), at(-h / 2)
         inner = (right - left) / h
-        if abs(outer - inner) <= 1e-4 * max(1.0, abs(inner)):
-            middle = middle if middle is not None else at(0.0)
-            if abs(right - 2 * middle + left) / (h / 2) <= 0.02 * max(1.0, abs(inner)):
-                return (4 * inner - outer) / 3
+        is_smooth = abs(outer - inner) <= 1e-4 * max(1.0, abs(inner))
+        if is_smooth and abs(right - 2 * middle() + left) / (h / 2) <= 0.02 * max(1.0, abs(inner)):
+            return (4 * inner - outer) / 3
     return float("nan")

@@ -20,12 +20,20 @@ KNOWN = Path(__file__).with_name("known_failures.txt")
 """Rows that the reader cannot do yet, one a line as `table: name`. To be emptied."""
 
 
+def known_failures() -> set[str]:
+    return set(KNOWN.read_text(encoding="utf-8").splitlines()) if KNOWN.exists() else set()
+
+
+def row_name(table: str, program: Program) -> str:
+    return f"{table}: {program.name}"
+
+
 def rows() -> list[object]:
-    known = set(KNOWN.read_text(encoding="utf-8").splitlines()) if KNOWN.exists() else set()
+    known = known_failures()
     found = []
     for table in tables.names():
         for program in tables.load(table):
-            name = f"{table}: {program.name}"
+            name = row_name(table, program)
             marks = [pytest.mark.xfail(strict=True, reason="known_failures.txt")] if name in known else []
             found.append(pytest.param(program, id=name, marks=marks))
     return found
@@ -42,11 +50,20 @@ def alone(program: Program) -> bool:
     return not program.defaults and not (program.refused is not None and program.twin is None)
 
 
+def judged_without(program: Program) -> bool:
+    """Whether a row can be right without the oracle, or with numbers that the trace drew, or with its verdicts unseen.
+
+    Of every other row `judge` has run the oracle with the row's own values and held its verdicts to the planted ones.
+    """
+    return program.refused is not None or program.either or program.large or bool(program.pin)
+
+
 @pytest.mark.parametrize("table", tables.names())
 def test_the_oracle_runs_every_row_and_agrees_with_its_planted_mistakes(table: str) -> None:
     failed = []
+    known = known_failures()
     for program in tables.load(table):
-        if alone(program):
+        if alone(program) and (judged_without(program) or row_name(table, program) in known):
             try:
                 answer = oracle.run(program, given=program.values, pins={}, wanted=())
                 for name, of in program.grads.items():
