@@ -1,4 +1,4 @@
-/** Where the marks of an update stand: by their boxes, clear of everything that can be read. Pure. */
+/** Places of the marks of an update: by their boxes, clear of everything that can be read. Pure. */
 
 import type {Trace} from "../../shared/contract";
 
@@ -118,7 +118,7 @@ function spotsOf(node: Node, width: number): Spot[] {
   return spots;
 }
 
-/** How far a mark is from a box. */
+/** Return the distance of a mark from a box. */
 function distance({left, top, right, bottom}: Rectangle, {x, y, width, height}: Node): number {
   const across = Math.max(0, left - (x + width / 2), x - width / 2 - right);
   const down = Math.max(0, top - (y + height / 2), y - height / 2 - bottom);
