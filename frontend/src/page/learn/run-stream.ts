@@ -57,21 +57,21 @@ export async function streamRun(
 export function collected(head: Head, lines: readonly Entry[], {ended, text}: Ending, keep: number): Run {
   const hasArrays = Object.keys(lines[0]?.values ?? {}).length > 0;
   const whole = lines.filter(({values}) => !hasArrays || Object.keys(values).length > 0);
-  const kept = spread(whole, keep);
+  const chosen = spread(whole, keep);
   const names = hasArrays ? head.parameters : [];
   const over = (of: (entry: Entry) => Readonly<Record<string, unknown>> | undefined): Record<string, unknown[]> =>
-    Object.fromEntries(names.map((name) => [name, rowsOf(kept.map((entry) => of(entry)?.[name]))]));
+    Object.fromEntries(names.map((name) => [name, rowsOf(chosen.map((entry) => of(entry)?.[name]))]));
   const states = hasArrays ? Object.keys(lines[0]?.state ?? {}) : [];
-  const inOrder = [...kept, ...lines.filter((line) => !whole.includes(line))].sort((a, b) => a.iteration - b.iteration);
+  const inOrder = [...chosen, ...lines.filter((line) => !whole.includes(line))].sort((a, b) => a.iteration - b.iteration);
   return {
     ...head,
-    iterations: kept.map(({iteration}) => iteration),
-    loss: kept.map(({loss}) => loss),
+    iterations: chosen.map(({iteration}) => iteration),
+    loss: chosen.map(({loss}) => loss),
     curve:
-      inOrder.length > kept.length
+      inOrder.length > chosen.length
         ? {iterations: inOrder.map(({iteration}) => iteration), loss: inOrder.map(({loss}) => loss)}
         : null,
-    learning_rate: kept.map(({learning_rate}) => learning_rate),
+    learning_rate: chosen.map(({learning_rate}) => learning_rate),
     values: over(({values}) => values),
     gradients: over(({gradients}) => gradients),
     state: Object.fromEntries(states.map((state) => [state, over((entry) => entry.state[state])])),

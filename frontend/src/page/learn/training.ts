@@ -34,7 +34,7 @@ export function createTraining({words, stop}: Pick<ReturnType<typeof createPanel
       const mine = new AbortController();
       current = mine;
       const began = performance.now();
-      let told = began;
+      let reportedAt = began;
       write(words, tr("Training …"));
       const timer = window.setTimeout(() => {
         stop.hidden = current !== mine;
@@ -42,8 +42,8 @@ export function createTraining({words, stop}: Pick<ReturnType<typeof createPanel
       try {
         const answer = await streamRun(body, keep, mine.signal, (update, of, loss) => {
           const now = performance.now();
-          if (current !== mine || now - told < LONG) return;
-          told = now;
+          if (current !== mine || now - reportedAt < LONG) return;
+          reportedAt = now;
           write(words, tr`Training: update ${update} of ${of}, loss ${number(loss)}`);
         });
         return current === mine ? answer : null;
