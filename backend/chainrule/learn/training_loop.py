@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol, TypeAlias
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from ..errors import ChainruleError, InputError, LimitError, about
 from ..evaluate import Pass, evaluate
-from ..graph import INPUT, LITERAL, Graph, ImpliedLoss, Shape
+from ..graph import INPUT, LITERAL, CarriedValue, Graph, ImpliedLoss, Shape
 from ..limits import Limits
 from ..read import Assumption, Request, follow, is_loss
 from ..read.text import canonical_name
@@ -139,7 +139,7 @@ class _Runner:
         self.keep, self.stride = retention.entries, 1
         self.reported_at = 0.0
         self.end: End | None = None
-        self.first_loss = math.nan
+        self.last_loss = math.nan
         self.is_stopped = False
 
     def entries(self, give: Give) -> None:
@@ -164,7 +164,7 @@ class _Runner:
                 if count >= 2 * self.keep:
                     count, self.stride = count // 2, 2 * self.stride
                 self.end = self._diverged(entry)
-                last[:] = [self._entry(number, graph, after)] if self.end is None else []
+                last[:] = self._after(number, graph, after) if self.end is None else []
             elif number in self.loss_updates:
                 entry = self._entry(number - 1, graph_now()[0], {}, loss_only=True)
                 give(entry)
@@ -179,8 +179,9 @@ class _Runner:
             give(End("budget", last[0].iteration if last else 0, str(error)))
             return
         if self.end is None:
-            give(last[0])
-            self.end = self._done(done, last[0])
+            for entry in last:
+                give(entry)
+            self.end = self._done(done, last[0].loss if last else self.last_loss)
         give(self.end)
 
     def _follow(self, on_round: Callable[..., bool], seconds: float, next_kept: Callable[[int], int]) -> int:
@@ -203,7 +204,7 @@ class _Runner:
         def on_round(number: int, graph_now: GraphNow) -> bool:
             if number == done:
                 graph, after = graph_now()
-                last[:] = [self._entry(number, graph, after)]
+                last[:] = self._after(number, graph, after)
             return number < done
 
         self._follow(on_round, max(seconds, 0.1), lambda at: max(done, at + 1))
@@ -214,17 +215,31 @@ class _Runner:
             self.reported_at = now
             self.is_stopped = not give((number, self.iterations))
 
+    def _after(self, iteration: int, graph: Graph, after: Mapping[str, Any]) -> list[RunEntry]:
+        """The state behind a round; none where a number has become an array: the graph of its own round is another."""
+        assert graph.loop is not None
+        before = {each.name: graph.nodes[each.before].shape for each in graph.loop.carried}
+        is_alike = all(np.shape(value) == before[name] for name, value in after.items())
+        return [self._entry(iteration, graph, after)] if is_alike else []
+
     def _entry(self, iteration: int, graph: Graph, after: Mapping[str, Any], *, loss_only: bool = False) -> RunEntry:
         """The state of a round's graph; `after`: with these numbers in place of those that the round began with."""
         graph = _of_named_loss(graph)
         assert graph.loop is not None
         places = {each.name: each.before for each in graph.loop.carried}
+        measured = _measured_behind(graph)
         free = dict(self.program.request.values)
         if after:
             graph, free = _with_values(graph, {places[name]: value for name, value in after.items()}, free)
         run = evaluate(graph, free, limits=self.program.request.limits)
+        if measured:
+            before = {each.after: run.values[each.before] for each in measured}
+            graph, free = _with_values(graph, before, free)
+            run = evaluate(graph, free, limits=self.program.request.limits)
+            places |= {each.name: each.after for each in measured}
         rate = next((run.values[graph.names[name]] for name in RATES if name in graph.names), math.nan)
         rate = float(rate) if not np.ndim(rate) else math.nan
+        self.last_loss = _loss(run)
         if loss_only or not self.arrays:
             return RunEntry(iteration, _loss(run), rate, {}, {}, {}, is_loss_only=loss_only)
         names = list(self.program.updated_shapes)
@@ -235,19 +250,25 @@ class _Runner:
             iteration,
             _loss(run),
             rate,
-            {name: run.values[places[name]] for name in names},
-            {name: run.gradients[places[name]] for name in names},
+            {name: self._like_later(name, run.values[places[name]]) for name in names},
+            {name: self._like_later(name, run.gradients[places[name]]) for name in names},
             {},
         )
+
+    def _like_later(self, name: str, value: Any) -> Any:
+        """A number that later rounds have as an array, as an array."""
+        shape = self.program.updated_shapes[name]
+        is_number = shape and not np.ndim(value)
+        return np.full(shape, value) if is_number else value
 
     def _diverged(self, entry: RunEntry) -> End | None:
         if math.isfinite(entry.loss):
             return None
         return End("diverged", entry.iteration, not_finite(entry.iteration, entry.loss))
 
-    def _done(self, done: int, entry: RunEntry) -> End:
-        if not math.isfinite(entry.loss):
-            return End("diverged", done, not_finite(done, entry.loss))
+    def _done(self, done: int, loss: float) -> End:
+        if not math.isfinite(loss):
+            return End("diverged", done, not_finite(done, loss))
         if self.is_stopped and done < self.iterations:
             return End("stopped", done, stopped(done))
         limit = self.program.request.limits.run_updates
@@ -281,12 +302,27 @@ def _of_named_loss(graph: Graph) -> Graph:
     return replace(graph, output=node)
 
 
-def _inputs_of(graph: Graph, output: int) -> set[int]:
-    """Return the nodes that a node depends on."""
+def _measured_behind(graph: Graph) -> list[CarriedValue]:
+    """The numbers whose new values the round's loss is that of, where the program measures it behind its update: the
+    loss of what a round begins with is that of the same lines with the old ones."""
+    if graph.loop is None or graph.seed is not None:
+        return []
+    carried = graph.loop.carried
+    updates = [each for each in carried if graph.nodes[each.after].args and each.after != graph.output]
+    behind = _inputs_of(graph, graph.output, {each.after for each in updates})
+    if not behind.isdisjoint({each.before for each in carried}):
+        return []
+    alike = [each for each in updates if each.after in behind]
+    return alike if all(graph.nodes[each.before].shape == graph.nodes[each.after].shape for each in alike) else []
+
+
+def _inputs_of(graph: Graph, output: int, ends: Collection[int] = ()) -> set[int]:
+    """Return the nodes that a node depends on; what those of `ends` depend on is left out."""
     inputs: set[int] = set()
     todo = [output]
     while todo:
-        coming = [arg for arg in graph.nodes[todo.pop()].args if arg not in inputs]
+        node = todo.pop()
+        coming = [arg for arg in graph.nodes[node].args if arg not in inputs] if node not in ends else []
         inputs.update(coming)
         todo += coming
     return inputs

@@ -55,8 +55,10 @@ export async function streamRun(
 
 /** Return the run of these lines, as the service collects them where it answers at once. */
 export function collected(head: Head, lines: readonly Entry[], {ended, text}: Ending, keep: number): Run {
-  const hasArrays = Object.keys(lines[0]?.values ?? {}).length > 0;
-  const whole = lines.filter(({values}) => !hasArrays || Object.keys(values).length > 0);
+  const hasValues = ({values}: Entry): boolean => Object.keys(values).length > 0;
+  const hasArrays = lines.some(hasValues);
+  // In the first entry a name may be no number of the graph yet.
+  const whole = lines.filter((line, k) => k === 0 || !hasArrays || hasValues(line));
   const chosen = spread(whole, keep);
   const names = hasArrays ? head.parameters : [];
   const over = (of: (entry: Entry) => Readonly<Record<string, unknown>> | undefined): Record<string, unknown[]> =>
