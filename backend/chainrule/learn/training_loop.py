@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 
 from ..errors import ChainruleError, InputError, LimitError, about
-from ..evaluate import Pass, evaluate
-from ..graph import INPUT, LITERAL, CarriedValue, Graph, ImpliedLoss, Shape
+from ..evaluate import evaluate
+from ..graph import Graph, Shape
 from ..limits import Limits
-from ..read import Assumption, Request, follow, is_loss
+from ..read import Assumption, Request, follow
 from ..read.text import canonical_name
 from ..tracing.readings import ReadingKey, graph_for, with_defaults
 from ..tracing.request_values import read_value
 from .carried_program import carried_program
 from .in_thread import Give, in_thread
+from .round_loss import is_own_result, loss_of, measured_behind, of_named_loss, with_values
 from .run_document import RunNotice, notices_of
 from .training import End, Progress, Retention, RunEntry, kept_updates, loss_updates, not_finite, stopped
 
@@ -107,7 +108,7 @@ def program_for(
             assumed = graph.assumed
             request = replace(request, values={**values_by_name, **with_defaults(graph, values_by_name)})
             trained = None if graph.loop is None else TrainingLoop(source, request, graph)
-            if trained is not None and trained.updated_shapes and not _is_own_result(graph):
+            if trained is not None and trained.updated_shapes and not is_own_result(graph):
                 return trained
         except ChainruleError as error:
             program = carried_program(source, request, assumed) if error.code in NOT_DRAWN else None
@@ -224,31 +225,31 @@ class _Runner:
 
     def _entry(self, iteration: int, graph: Graph, after: Mapping[str, Any], *, loss_only: bool = False) -> RunEntry:
         """The state of a round's graph; `after`: with these numbers in place of those that the round began with."""
-        graph = _of_named_loss(graph)
+        graph = of_named_loss(graph)
         assert graph.loop is not None
         places = {each.name: each.before for each in graph.loop.carried}
-        measured = _measured_behind(graph)
+        measured = measured_behind(graph)
         free = dict(self.program.request.values)
         if after:
-            graph, free = _with_values(graph, {places[name]: value for name, value in after.items()}, free)
+            graph, free = with_values(graph, {places[name]: value for name, value in after.items()}, free)
         run = evaluate(graph, free, limits=self.program.request.limits)
         if measured:
             before = {each.after: run.values[each.before] for each in measured}
-            graph, free = _with_values(graph, before, free)
+            graph, free = with_values(graph, before, free)
             run = evaluate(graph, free, limits=self.program.request.limits)
             places |= {each.name: each.after for each in measured}
         rate = next((run.values[graph.names[name]] for name in RATES if name in graph.names), math.nan)
         rate = float(rate) if not np.ndim(rate) else math.nan
-        self.last_loss = _loss(run)
+        self.last_loss = loss_of(run)
         if loss_only or not self.arrays:
-            return RunEntry(iteration, _loss(run), rate, {}, {}, {}, is_loss_only=loss_only)
+            return RunEntry(iteration, loss_of(run), rate, {}, {}, {}, is_loss_only=loss_only)
         names = list(self.program.updated_shapes)
         if places.keys().isdisjoint(names) and len(places) == len(names):
             places = dict(zip(names, places.values(), strict=True))  # in the first round a name may still be another's
         names = [name for name in names if name in places]
         return RunEntry(
             iteration,
-            _loss(run),
+            loss_of(run),
             rate,
             {name: self._like_later(name, run.values[places[name]]) for name in names},
             {name: self._like_later(name, run.gradients[places[name]]) for name in names},
@@ -278,84 +279,3 @@ class _Runner:
         if self.program.rounds is None or done < self.program.rounds:
             rounds = f"{done:,} rounds"
         return End("iterations", done, f"{rounds} of the program's own loop {'is' if done == 1 else 'are'} done.")
-
-
-def _is_own_result(graph: Graph) -> bool:
-    """Return whether the output is what the round makes of a number that it carries, as of `x = x - f(x)/df(x)`: a loop
-    that is drawn for one round because it is long. That number is no loss which the lines make small."""
-    carried = () if graph.loop is None else graph.loop.carried
-    return graph.seed is None and _of_named_loss(graph).output in {each.after for each in carried}
-
-
-def _of_named_loss(graph: Graph) -> Graph:
-    """The graph with the round's own loss as output, where another value stands there: in the first round a velocity of
-    0 is of the text, and what it becomes the last value."""
-    if graph.seed is not None:
-        return graph
-    losses = [name for name in graph.names if is_loss(name) and len(name) > 1]
-    if not losses or graph.output in {graph.names[name] for name in losses}:
-        return graph
-    node = graph.names[losses[-1]]
-    row = graph.nodes[node]
-    if not row.args or row.shape or node > graph.output or node in _inputs_of(graph, graph.output):
-        return graph
-    return replace(graph, output=node)
-
-
-def _measured_behind(graph: Graph) -> list[CarriedValue]:
-    """The numbers whose new values the round's loss is that of, where the program measures it behind its update: the
-    loss of what a round begins with is that of the same lines with the old ones."""
-    if graph.loop is None or graph.seed is not None:
-        return []
-    carried = graph.loop.carried
-    updates = [each for each in carried if graph.nodes[each.after].args and each.after != graph.output]
-    behind = _inputs_of(graph, graph.output, {each.after for each in updates})
-    if not behind.isdisjoint({each.before for each in carried}):
-        return []
-    alike = [each for each in updates if each.after in behind]
-    return alike if all(graph.nodes[each.before].shape == graph.nodes[each.after].shape for each in alike) else []
-
-
-def _inputs_of(graph: Graph, output: int, ends: Collection[int] = ()) -> set[int]:
-    """Return the nodes that a node depends on; what those of `ends` depend on is left out."""
-    inputs: set[int] = set()
-    todo = [output]
-    while todo:
-        node = todo.pop()
-        coming = [arg for arg in graph.nodes[node].args if arg not in inputs] if node not in ends else []
-        inputs.update(coming)
-        todo += coming
-    return inputs
-
-
-def _with_values(graph: Graph, values: Mapping[int, Any], free: Mapping[str, Any]) -> tuple[Graph, dict[str, Any]]:
-    """The graph with other numbers at some nodes."""
-    nodes, values_by_name = list(graph.nodes), dict(free)
-    for place, value in values.items():
-        node = nodes[place]
-        if node.op == INPUT:
-            values_by_name[node.name or ""] = value
-        else:
-            nodes[place] = node._replace(op=LITERAL, args=(), params={"value": value})
-    return replace(graph, nodes=tuple(nodes)), values_by_name
-
-
-def _loss(run: Pass) -> float:
-    """Return the loss that the run makes small: the output, or the loss that its upstream gradient starts from."""
-    output, implied = run.values[run.graph.output], run.graph.implied_loss
-    if run.graph.seed is None:
-        return float(np.sum(output))
-    if implied is None:
-        return float(np.sum(output * run.upstream))
-    return _implied(implied, np.asarray(output), np.asarray(run.upstream))
-
-
-def _implied(loss: ImpliedLoss, output: np.ndarray, upstream: np.ndarray) -> float:
-    error = upstream * loss.sign / loss.factor
-    if loss.predicted is None:
-        return float(loss.factor * 0.5 * np.sum(error * error))
-    with np.errstate(all="ignore"):
-        p = np.asarray(loss.predicted(output))
-        t = np.where(np.abs(p - error) < 1e-12, 0.0, p - error)
-        parts = [(t, p)] if loss.rows else [(t, p), (np.where(np.abs(1 - t) < 1e-12, 0.0, 1 - t), 1 - p)]
-        return float(loss.factor * sum(-np.sum(np.where(share == 0, 0.0, share * np.log(q))) for share, q in parts))
