@@ -18,6 +18,7 @@ from chainrule.graph import INPUT
 from chainrule.learn import OPTIMIZERS, SCHEDULES, train
 from chainrule.limits import DEFAULT
 from chainrule.read import Request, read
+from chainrule.read.tape import RoundTape
 from chainrule.tracing.request_values import read_value
 
 RNG = np.random.default_rng(5)
@@ -429,6 +430,23 @@ def test_a_loop_pays_for_its_own_lines_and_for_the_graphs_that_are_kept():
 
 
 # Which leaves are parameters.
+
+
+def test_an_endless_loop_is_not_interpreted_round_by_round(monkeypatch):
+    """What is told of a kept round decides nothing: the tape goes on behind it."""
+    interpreted = []
+    skip = RoundTape.skip
+    monkeypatch.setattr(RoundTape, "skip", lambda *args: (interpreted.append(1), skip(*args))[1])
+    lines = "w = np.array([1.0, 2.0])\nwhile True:\n    L = np.sum((w*x - 3)**2)\n    w = w - 1e-4*2*(w*x - 3)*x"
+    limits = replace(DEFAULT, run_updates=20_000)
+    run = chainrule.train(f"import numpy as np\n{lines}", {"x": [0.5, -1.0]}, optimizer=None, limits=limits)
+    assert run.ended == "budget"
+    assert run.iterations[-1] == 20_000
+    assert len(interpreted) < 2_000
+    w, x = np.array([1.0, 2.0]), np.array([0.5, -1.0])
+    for _ in range(20_000):
+        w = w - 1e-4 * 2 * (w * x - 3) * x
+    np.testing.assert_allclose(run.values["w"][-1], w, rtol=1e-12)
 
 
 @pytest.mark.parametrize(

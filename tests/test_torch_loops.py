@@ -357,3 +357,25 @@ def test_gradients_of_two_terms_of_a_sum_stay_two() -> None:
     space: dict[str, object] = {}
     exec(program, space)
     assert chainrule.trace(program, output="r").value == space["r"].item()  # type: ignore[attr-defined]
+
+
+def test_smoothed_labels_cost_what_pytorch_says_and_closures_of_lbfgs_are_refused():
+    source = """import torch
+from torch import nn
+W = torch.tensor([[0.3, -0.2], [0.1, 0.4], [-0.5, 0.2]], requires_grad=True, dtype=torch.float64)
+X = torch.tensor([[1.0, 2.0], [3.0, 4.0]], dtype=torch.float64)
+y = torch.tensor([0, 2])
+opt = torch.optim.SGD([W], lr=0.1, momentum=0.9)
+crit = nn.CrossEntropyLoss(label_smoothing=0.1)
+for i in range(8):
+    opt.zero_grad()
+    loss = crit(X @ W.T, y)
+    loss.backward()
+    opt.step()
+"""
+    losses: list[float] = []
+    exec(source.replace("opt.step()", "losses.append(loss.item()); opt.step()"), {"losses": losses})
+    assert chainrule.train(source, optimizer=None).loss[:-1] == pytest.approx(losses, rel=1e-12)
+    with pytest.raises(chainrule.ChainruleError, match="LBFGS") as refused:
+        chainrule.train(source.replace("SGD([W], lr=0.1, momentum=0.9)", "LBFGS([W])"), optimizer=None)
+    assert "SGD or Adam" in str(refused.value.hint)

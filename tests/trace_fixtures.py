@@ -13,6 +13,10 @@ import chainrule
 
 FOLDER = Path(__file__).resolve().parent.parent / "frontend" / "tests" / "traces"
 
+LECTURES = {
+    "source": "h = sigmoid(W1 @ x)\ny = sigmoid(W2 @ h)\nL = 0.5 * sum((t - y)**2)",
+    "values": {"W1": [[0.1, 0.8], [0.4, 0.6]], "W2": [[0.3, 0.9]], "x": [0.35, 0.9], "t": [0.5]},
+}
 NEURON = {"source": "1/(1+exp(-(w0*x0+w1*x1+w2)))", "values": {"w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3}}
 
 TRACES: dict[str, dict[str, Any]] = {
@@ -41,6 +45,9 @@ TRACES: dict[str, dict[str, Any]] = {
             "z": [[[[1, -1], [2, 0.5]]], [[[0, 3], [-2, 1]]]],
         },
     },
+    "lectures-functions": {**LECTURES, "view": "functions"},
+    "lectures-gates": LECTURES,
+    "lectures-units": {**LECTURES, "view": "units"},
     "units": {"source": "sum(W @ x)", "values": {"W": [[1, 2], [3, 4]], "x": [-1, 0.5]}, "view": "units"},
 }
 

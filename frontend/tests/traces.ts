@@ -3,7 +3,18 @@ import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import type {Trace} from "../src/shared/contract";
 
-export const NAMES = ["neuron", "collapsed", "repeated", "shared", "matmul", "windows", "units"] as const;
+export const NAMES = [
+  "neuron",
+  "collapsed",
+  "repeated",
+  "shared",
+  "matmul",
+  "windows",
+  "units",
+  "lectures-functions",
+  "lectures-gates",
+  "lectures-units",
+] as const;
 /** In forward mode, and as a backward graph: their steps hand no gradient back. */
 type Ways = "tangents" | "halves";
 

@@ -293,3 +293,28 @@ def test_the_path_on_the_map_is_gone_along_with_keys(opened: Opener) -> None:
     page.keyboard.press("End")
     page.keyboard.press("Enter")
     expect(slider).to_have_value(slider.get_attribute("max") or "")
+
+
+MANY_POINTS = """X, y = moons(300, noise=0.1, seed=1)
+p = sigmoid(tanh(tanh(X @ W + b) @ V) @ v)
+L = -mean(y*log(p) + (1 - y)*log(1 - p))
+W = randn(2, 60, seed=1)
+b = randn(60, seed=4)
+V = randn(60, 60, seed=2)
+v = randn(60, seed=3)""".splitlines()
+
+
+def test_a_long_run_says_how_far_it_is_and_is_stopped(opened: Opener) -> None:
+    source = "\n".join([MANY_POINTS[0], *MANY_POINTS[3:], *MANY_POINTS[1:3]])
+    train = quote('{"iterations": 100000, "settings": {"lr": 0.001}}')
+    page = opened("/?source=" + quote(source) + "&t=0&train=" + train)
+    status = page.locator(".learn-panel [role=status]")
+    stop = page.get_by_role("button", name="Stop training")
+    expect(stop).to_be_visible()
+    expect(status).to_contain_text("of 100000, loss", timeout=30_000)
+    stop.click()
+    expect(status).to_contain_text("was stopped after")
+    expect(stop).to_be_hidden()
+    expect(page.locator(".loss-curve")).to_be_visible()  # what has come is a run, whose updates open
+    page.get_by_role("slider", name="Update", exact=True).press("End")
+    expect(page.locator(".learn-panel .loss-curve")).to_be_visible()

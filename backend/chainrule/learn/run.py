@@ -353,7 +353,7 @@ def _affordable(size: int, keep: int, losses: int, limits: Limits, notices: list
 def _collected(
     source: str, values: Mapping[str, Any], head: Head, entries: list[RunEntry], loss_entries: list[RunEntry], end: End
 ) -> Run:
-    with_arrays = bool(entries[0].values)
+    with_arrays = any(entry.values for entry in entries)  # in the first one a name may be no number of the graph yet
     names = head.parameters if with_arrays else []
     states = head.states if with_arrays else ()
     return Run(

@@ -11,15 +11,16 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 
 from ..errors import ChainruleError, InputError, LimitError, about
-from ..evaluate import Pass, evaluate
-from ..graph import INPUT, LITERAL, Graph, ImpliedLoss, Shape
+from ..evaluate import evaluate
+from ..graph import Graph, Shape
 from ..limits import Limits
-from ..read import Assumption, Request, follow, is_loss
+from ..read import Assumption, Request, follow
 from ..read.text import canonical_name
 from ..tracing.readings import ReadingKey, graph_for, with_defaults
 from ..tracing.request_values import read_value
 from .carried_program import carried_program
 from .in_thread import Give, in_thread
+from .round_loss import is_own_result, loss_of, measured_behind, of_named_loss, with_values
 from .run_document import RunNotice, notices_of
 from .training import End, Progress, Retention, RunEntry, kept_updates, loss_updates, not_finite, stopped
 
@@ -107,7 +108,7 @@ def program_for(
             assumed = graph.assumed
             request = replace(request, values={**values_by_name, **with_defaults(graph, values_by_name)})
             trained = None if graph.loop is None else TrainingLoop(source, request, graph)
-            if trained is not None and trained.updated_shapes and not _is_own_result(graph):
+            if trained is not None and trained.updated_shapes and not is_own_result(graph):
                 return trained
         except ChainruleError as error:
             program = carried_program(source, request, assumed) if error.code in NOT_DRAWN else None
@@ -139,7 +140,7 @@ class _Runner:
         self.keep, self.stride = retention.entries, 1
         self.reported_at = 0.0
         self.end: End | None = None
-        self.first_loss = math.nan
+        self.last_loss = math.nan
         self.is_stopped = False
 
     def entries(self, give: Give) -> None:
@@ -164,7 +165,7 @@ class _Runner:
                 if count >= 2 * self.keep:
                     count, self.stride = count // 2, 2 * self.stride
                 self.end = self._diverged(entry)
-                last[:] = [self._entry(number, graph, after)] if self.end is None else []
+                last[:] = self._after(number, graph, after) if self.end is None else []
             elif number in self.loss_updates:
                 entry = self._entry(number - 1, graph_now()[0], {}, loss_only=True)
                 give(entry)
@@ -179,8 +180,9 @@ class _Runner:
             give(End("budget", last[0].iteration if last else 0, str(error)))
             return
         if self.end is None:
-            give(last[0])
-            self.end = self._done(done, last[0])
+            for entry in last:
+                give(entry)
+            self.end = self._done(done, last[0].loss if last else self.last_loss)
         give(self.end)
 
     def _follow(self, on_round: Callable[..., bool], seconds: float, next_kept: Callable[[int], int]) -> int:
@@ -203,7 +205,7 @@ class _Runner:
         def on_round(number: int, graph_now: GraphNow) -> bool:
             if number == done:
                 graph, after = graph_now()
-                last[:] = [self._entry(number, graph, after)]
+                last[:] = self._after(number, graph, after)
             return number < done
 
         self._follow(on_round, max(seconds, 0.1), lambda at: max(done, at + 1))
@@ -214,40 +216,60 @@ class _Runner:
             self.reported_at = now
             self.is_stopped = not give((number, self.iterations))
 
+    def _after(self, iteration: int, graph: Graph, after: Mapping[str, Any]) -> list[RunEntry]:
+        """The state behind a round; none where a number has become an array: the graph of its own round is another."""
+        assert graph.loop is not None
+        before = {each.name: graph.nodes[each.before].shape for each in graph.loop.carried}
+        is_alike = all(np.shape(value) == before[name] for name, value in after.items())
+        return [self._entry(iteration, graph, after)] if is_alike else []
+
     def _entry(self, iteration: int, graph: Graph, after: Mapping[str, Any], *, loss_only: bool = False) -> RunEntry:
         """The state of a round's graph; `after`: with these numbers in place of those that the round began with."""
-        graph = _of_named_loss(graph)
+        graph = of_named_loss(graph)
         assert graph.loop is not None
         places = {each.name: each.before for each in graph.loop.carried}
+        measured = measured_behind(graph)
         free = dict(self.program.request.values)
         if after:
-            graph, free = _with_values(graph, {places[name]: value for name, value in after.items()}, free)
+            graph, free = with_values(graph, {places[name]: value for name, value in after.items()}, free)
         run = evaluate(graph, free, limits=self.program.request.limits)
+        if measured:
+            before = {each.after: run.values[each.before] for each in measured}
+            graph, free = with_values(graph, before, free)
+            run = evaluate(graph, free, limits=self.program.request.limits)
+            places |= {each.name: each.after for each in measured}
         rate = next((run.values[graph.names[name]] for name in RATES if name in graph.names), math.nan)
         rate = float(rate) if not np.ndim(rate) else math.nan
+        self.last_loss = loss_of(run)
         if loss_only or not self.arrays:
-            return RunEntry(iteration, _loss(run), rate, {}, {}, {}, is_loss_only=loss_only)
+            return RunEntry(iteration, loss_of(run), rate, {}, {}, {}, is_loss_only=loss_only)
         names = list(self.program.updated_shapes)
         if places.keys().isdisjoint(names) and len(places) == len(names):
             places = dict(zip(names, places.values(), strict=True))  # in the first round a name may still be another's
         names = [name for name in names if name in places]
         return RunEntry(
             iteration,
-            _loss(run),
+            loss_of(run),
             rate,
-            {name: run.values[places[name]] for name in names},
-            {name: run.gradients[places[name]] for name in names},
+            {name: self._like_later(name, run.values[places[name]]) for name in names},
+            {name: self._like_later(name, run.gradients[places[name]]) for name in names},
             {},
         )
+
+    def _like_later(self, name: str, value: Any) -> Any:
+        """A number that later rounds have as an array, as an array."""
+        shape = self.program.updated_shapes[name]
+        is_number = shape and not np.ndim(value)
+        return np.full(shape, value) if is_number else value
 
     def _diverged(self, entry: RunEntry) -> End | None:
         if math.isfinite(entry.loss):
             return None
         return End("diverged", entry.iteration, not_finite(entry.iteration, entry.loss))
 
-    def _done(self, done: int, entry: RunEntry) -> End:
-        if not math.isfinite(entry.loss):
-            return End("diverged", done, not_finite(done, entry.loss))
+    def _done(self, done: int, loss: float) -> End:
+        if not math.isfinite(loss):
+            return End("diverged", done, not_finite(done, loss))
         if self.is_stopped and done < self.iterations:
             return End("stopped", done, stopped(done))
         limit = self.program.request.limits.run_updates
@@ -257,69 +279,3 @@ class _Runner:
         if self.program.rounds is None or done < self.program.rounds:
             rounds = f"{done:,} rounds"
         return End("iterations", done, f"{rounds} of the program's own loop {'is' if done == 1 else 'are'} done.")
-
-
-def _is_own_result(graph: Graph) -> bool:
-    """Return whether the output is what the round makes of a number that it carries, as of `x = x - f(x)/df(x)`: a loop
-    that is drawn for one round because it is long. That number is no loss which the lines make small."""
-    carried = () if graph.loop is None else graph.loop.carried
-    return graph.seed is None and _of_named_loss(graph).output in {each.after for each in carried}
-
-
-def _of_named_loss(graph: Graph) -> Graph:
-    """The graph with the round's own loss as output, where another value stands there: in the first round a velocity of
-    0 is of the text, and what it becomes the last value."""
-    if graph.seed is not None:
-        return graph
-    losses = [name for name in graph.names if is_loss(name) and len(name) > 1]
-    if not losses or graph.output in {graph.names[name] for name in losses}:
-        return graph
-    node = graph.names[losses[-1]]
-    row = graph.nodes[node]
-    if not row.args or row.shape or node > graph.output or node in _inputs_of(graph, graph.output):
-        return graph
-    return replace(graph, output=node)
-
-
-def _inputs_of(graph: Graph, output: int) -> set[int]:
-    """Return the nodes that a node depends on."""
-    inputs: set[int] = set()
-    todo = [output]
-    while todo:
-        coming = [arg for arg in graph.nodes[todo.pop()].args if arg not in inputs]
-        inputs.update(coming)
-        todo += coming
-    return inputs
-
-
-def _with_values(graph: Graph, values: Mapping[int, Any], free: Mapping[str, Any]) -> tuple[Graph, dict[str, Any]]:
-    """The graph with other numbers at some nodes."""
-    nodes, values_by_name = list(graph.nodes), dict(free)
-    for place, value in values.items():
-        node = nodes[place]
-        if node.op == INPUT:
-            values_by_name[node.name or ""] = value
-        else:
-            nodes[place] = node._replace(op=LITERAL, args=(), params={"value": value})
-    return replace(graph, nodes=tuple(nodes)), values_by_name
-
-
-def _loss(run: Pass) -> float:
-    """Return the loss that the run makes small: the output, or the loss that its upstream gradient starts from."""
-    output, implied = run.values[run.graph.output], run.graph.implied_loss
-    if run.graph.seed is None:
-        return float(np.sum(output))
-    if implied is None:
-        return float(np.sum(output * run.upstream))
-    return _implied(implied, np.asarray(output), np.asarray(run.upstream))
-
-
-def _implied(loss: ImpliedLoss, output: np.ndarray, upstream: np.ndarray) -> float:
-    error = upstream * loss.sign / loss.factor
-    if loss.predicted is None:
-        return float(loss.factor * 0.5 * np.sum(error * error))
-    with np.errstate(all="ignore"):
-        p = np.asarray(loss.predicted(output))
-        t = np.where(np.abs(p - error) < 1e-12, 0.0, p - error)
-        parts = [(t, p)] if loss.rows else [(t, p), (np.where(np.abs(1 - t) < 1e-12, 0.0, 1 - t), 1 - p)]
-        return float(loss.factor * sum(-np.sum(np.where(share == 0, 0.0, share * np.log(q))) for share, q in parts))

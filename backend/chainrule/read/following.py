@@ -57,6 +57,7 @@ def follow(source: str, request: Request, first: Graph, seconds: float, on_round
     kept_round = KnownRound()
 
     def graph_now(loop: Loop) -> tuple[Graph, Mapping[str, Any]]:
+        decisive = set(m.rounds.asked_values)  # what is told of a round decides nothing in it
         graph = kept_round.graph_again(m, loop)
         if graph is None:
             kept_round.begin(m, loop)
@@ -67,7 +68,9 @@ def follow(source: str, request: Request, first: Graph, seconds: float, on_round
             kept_round.keep(m, graph)
         count_work(multiply_adds(graph))  # who wants the graph evaluates it
         carried = () if graph.loop is None else graph.loop.carried
-        return graph, {each.name: m.value_of(each.after) for each in carried}
+        after = {each.name: m.value_of(each.after) for each in carried}
+        m.rounds.asked_values = decisive
+        return graph, after
 
     def count_work(count: int) -> None:
         nonlocal work

@@ -122,6 +122,10 @@ export type RunFields = Required<Pick<TrainRequest, "parameters" | "schedule" | 
 type Present<T> = {[K in keyof T]-?: NonNullable<T[K]>};
 type Setting = NonNullable<TrainRequest["settings"]>[string];
 
+/** The body of a request for a run with `keep` of its updates. */
+export const runBody = (request: TraceRequest, fields: Readonly<Record<string, unknown>>, keep: number): string =>
+  String(drawless(request, {...fields, keep}).body);
+
 /** Training: the loss and the parameters at `keep` of the updates. */
 export function fetchRun(
   request: TraceRequest,

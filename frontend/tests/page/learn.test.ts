@@ -131,6 +131,45 @@ describe("an update in the picture", () => {
     }
   });
 
+  it("covers nothing in the lectures' network, in any view, and its words are inside of it", () => {
+    const names = ["W1", "W2"];
+    const leaves = [
+      {name: "W1", shape: [2, 2], parameter: true, movable: true, free: true},
+      {name: "W2", shape: [1, 2], parameter: true, movable: true, free: true},
+    ];
+    const values = {
+      W1: [
+        [
+          [0.1, 0.8],
+          [0.4, 0.6],
+        ],
+        [
+          [0.099954, 0.79988],
+          [0.39986, 0.59963],
+        ],
+      ],
+      W2: [[[0.3, 0.9]], [[0.2986, 0.8986]]],
+    };
+    const moved = {...run([0, 1]), parameters: names, leaves, values} as unknown as Run;
+    for (const view of ["functions", "gates", "units"] as const) {
+      const trace = traceOf(`lectures-${view}`);
+      const window = {left: -150, top: -50, right: trace.width + 150, bottom: trace.height + 50}; // of a laptop
+      const marks = updateMarks(moved, 0, trace, window);
+      expect(marks.length).toBe(view === "units" ? 6 : 2);
+      for (const {x, y, width, text} of marks) {
+        expect(text.length * 7.2).toBeLessThan(width);
+        const meets = (left: number, top: number, right: number, bottom: number): boolean =>
+          x - width / 2 < right && x + width / 2 > left && y < bottom && y + 34 > top;
+        for (const {x: at, y: middle, width: wide, height} of trace.nodes)
+          expect(meets(at - wide / 2, middle - height / 2, at + wide / 2, middle + height / 2)).toBe(false);
+        for (const {label, label_size} of trace.edges) {
+          const [[at, wire], [wide, above, below]] = [label, label_size];
+          expect(meets(at - wide / 2, wire - above, at + wide / 2, wire + below)).toBe(false);
+        }
+      }
+    }
+  });
+
   it("has an arrow to the left where the value falls", () => {
     expect(updateMarks(run([0, 1]), 0, trace)[0]?.arrow).toBeLessThan(0);
   });

@@ -1,9 +1,8 @@
 /** It learns: a run of updates beside the graph. Any update can be opened: its values go into the picture. */
 
-import {fetchRun, type RunFields} from "../../shared/api";
+import {type RunFields, runBody} from "../../shared/api";
 import {isCarried, type Run, type Trace} from "../../shared/contract";
 import {byId, write} from "../../shared/dom";
-import {tr} from "../../shared/i18n/tr";
 import type {TraceRequest, Values} from "../../shared/request";
 import {DEFAULTS, hasLoop, MOST_KEPT, OWN_LINES, readFields, serverFields} from "../../shared/run-fields";
 import type {State} from "../state";
@@ -23,6 +22,7 @@ import {lossSentence, updateSentence, valuesAt, valuesFrom} from "./run-numbers"
 import {clearPlace, drawMarks, openEnds, showPlace} from "./run-view";
 import {type Surface, surfaceMenu} from "./surfaces";
 import {across, type Place} from "./timeline";
+import {createTraining} from "./training";
 
 const DELAY = 300; // ms after the last change of a setting
 /** Codes of a program that is not drawn, and whose loop may run all the same. */
@@ -43,6 +43,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
   const area = createPictureArea(() => options.onMove());
   const parts = createPanel(form.element, area.element, surfaceMenu(openSurface));
   const {panel, button, words, fast} = parts;
+  const training = createTraining(parts);
 
   let state: State | null = null;
   let run: Run | null = null;
@@ -123,6 +124,7 @@ export function createLearn(options: LearnOptions): LearnPanel {
   /** `picture`: whether the picture of learning goes too. */
   function forget(picture = true): void {
     turn++; // an answer on its way comes too late
+    training.end();
     window.clearTimeout(timer);
     run = tape = null;
     place = BEGINNING;
@@ -173,13 +175,13 @@ export function createLearn(options: LearnOptions): LearnPanel {
       return;
     }
     const mine = ++turn;
-    write(words, tr("Training …"));
     const own = fields.optimizer === OWN_LINES;
     const loop = state?.trace?.loop ?? null;
     const endless = loop !== null && loop.rounds === null;
     const most = Math.min(MOST_KEPT, fields.iterations + 1);
-    const answer = await fetchRun(start, serverFields(fields, endless), own ? MOST_KEPT : most);
-    if (mine !== turn || !isOpen()) return;
+    const keep = own ? MOST_KEPT : most;
+    const answer = await training.run(runBody(start, serverFields(fields, endless), keep), keep);
+    if (answer === null || mine !== turn || !isOpen()) return;
     if (!answer.ok && own && isGuess) {
       isGuess = false;
       form.set(DEFAULTS);

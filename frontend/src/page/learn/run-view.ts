@@ -8,6 +8,7 @@ import {number} from "../../shared/number";
 import type {State} from "../state";
 import {cliffHandles} from "./cliffs";
 import {lossCurve, scalesOf} from "./curve";
+import type {Rectangle} from "./mark-places";
 import type {createPanel} from "./panel";
 import {dropOf, entriesOf, lossAt, lossesOf, promisedChange} from "./run-numbers";
 import {rowsOf} from "./run-table";
@@ -77,8 +78,23 @@ export function clearPlace({slider, act, fast, leaves, figure, table, words, dro
 }
 
 export function drawMarks(run: Run | null, place: Place, state: State | null): void {
-  const marks = place.act && run !== null && state?.trace != null ? updateMarks(run, place.index, state.trace) : [];
-  drawUpdateMarks(byId("stage"), marks);
+  const stage = byId("stage");
+  const isDrawn = place.act && run !== null && state?.trace != null;
+  drawUpdateMarks(stage, isDrawn ? updateMarks(run, place.index, state.trace, windowOf(stage)) : []);
+}
+
+/** The part of the picture that the stage shows, in the picture's units; null where nothing is drawn. */
+function windowOf(stage: HTMLElement): Rectangle | null {
+  const viewport = stage.querySelector<SVGGraphicsElement>(".viewport");
+  const toScreen = viewport?.getScreenCTM();
+  const area = viewport?.ownerSVGElement?.getBoundingClientRect();
+  if (!toScreen || !area || area.width === 0) return null;
+  const toPicture = toScreen.inverse();
+  const [start, end] = [
+    new DOMPoint(area.left, area.top).matrixTransform(toPicture),
+    new DOMPoint(area.right, area.bottom).matrixTransform(toPicture),
+  ];
+  return {left: start.x, top: start.y, right: end.x, bottom: end.y};
 }
 
 /** The buttons of the transport lead across the borders of a pass. */

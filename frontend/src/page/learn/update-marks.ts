@@ -3,24 +3,27 @@
 import type {Run, Trace} from "../../shared/contract";
 import {number} from "../../shared/number";
 import {element} from "../../shared/svg";
+import {MARK_HEIGHT, placesOfMarks, type Rectangle} from "./mark-places";
 import {valueAndNext} from "./new-value";
 import {moveOf, valuesOf} from "./run-numbers";
 
 const LONGEST = 56; // of an arrow
-const WIDTH = 104;
-const HEIGHT = 34;
-const GAP = 3; // between a mark and its box
-const ROOM = 4; // what a unit above or below the picture costs, where there is mostly room: as much as so much covered
+const LETTER = 7.3; // how wide one is
+const PADDING = 14; // of both sides of a mark
+const LEADS_FROM = 6; // so far from its box a line leads from a mark to it
 
 type UpdateMark = Readonly<{
   x: number; // the middle of its upper edge
   y: number;
+  width: number;
+  lead: readonly [number, number] | null; // where a line to its box ends, from (x, y); null: it stands at the box
   text: string;
   arrow: number; // its length with its sign: all arrows of one update have one scale
 }>;
 
-/** The marks of the parameters whose boxes are in the picture; in the units' view those of their entries. */
-export function updateMarks(run: Run, index: number, trace: Trace): UpdateMark[] {
+/** The marks of the parameters whose boxes are in the picture; in the units' view those of their entries. `window`: the
+ * part of the picture that can be seen. */
+export function updateMarks(run: Run, index: number, trace: Trace, window: Rectangle | null = null): UpdateMark[] {
   const marks: {node: Trace["nodes"][number]; from: readonly number[]; move: readonly number[]}[] = [];
   const boxes = new Map(trace.nodes.filter(({kind}) => kind === "leaf").map((node) => [node.name, node]));
   for (const {name, shape} of run.leaves) {
@@ -37,56 +40,24 @@ export function updateMarks(run: Run, index: number, trace: Trace): UpdateMark[]
   }
   const size = (move: readonly number[]): number => (move.length === 1 ? (move[0] as number) : Math.hypot(...move));
   const longest = Math.max(...marks.map(({move}) => Math.abs(size(move))).filter(Number.isFinite), 0);
-  const occupied = obstacles(trace);
-  return marks.map(({node, from, move}) => ({
-    ...placeFor(node, trace, occupied),
-    text:
-      move.length === 1 ? valueAndNext(from[0] as number, move[0] as number).join(" → ") : `‖Δ‖ ${number(size(move))}`,
-    arrow: longest > 0 && Number.isFinite(size(move)) ? (size(move) / longest) * LONGEST : 0,
-  }));
-}
-
-type Rectangle = Readonly<{left: number; top: number; right: number; bottom: number}>;
-
-/** Return the areas that a mark must not cover: the boxes, and the numbers above and below the wires. */
-function obstacles({nodes, edges}: Trace): Rectangle[] {
-  const around = (x: number, y: number, width: number, above: number, below: number): Rectangle => ({
-    left: x - width / 2,
-    top: y - above,
-    right: x + width / 2,
-    bottom: y + below,
+  const rows = marks.map(({node, from, move}) => {
+    const text =
+      move.length === 1 ? valueAndNext(from[0] as number, move[0] as number).join(" → ") : `‖Δ‖ ${number(size(move))}`;
+    const arrow = longest > 0 && Number.isFinite(size(move)) ? (size(move) / longest) * LONGEST : 0;
+    return {node, text, arrow, width: Math.max(LONGEST, LETTER * text.length) + PADDING};
   });
-  return [
-    ...nodes.map(({x, y, width, height}) => around(x, y, width, height / 2, height / 2)),
-    ...edges.map(({label: [x, y], label_size: [width, above, below]}) => around(x, y, width, above, below)),
-  ];
-}
-
-/** The place below, above or beside a box where its mark covers least; what it takes is taken for those to come. */
-function placeFor(node: Trace["nodes"][number], {width, height}: Trace, occupied: Rectangle[]): {x: number; y: number} {
-  const aside = (node.width - WIDTH) / 2; // its right edge stands over that of the box
-  const [below, above] = [node.y + node.height / 2 + GAP, node.y - node.height / 2 - GAP - HEIGHT];
-  const places = [below, above].flatMap((y) =>
-    [0, aside / 2, aside, 2 * aside].map((by) => ({x: Math.max(WIDTH / 2, node.x + by), y})),
-  );
-  places.push({x: node.x - node.width / 2 - GAP - WIDTH / 2, y: node.y - HEIGHT / 2});
-  const costs = places.map(({x, y}) => {
-    const mark = {left: x - WIDTH / 2, top: y, right: x + WIDTH / 2, bottom: y + HEIGHT};
-    const beside = Math.max(0, -mark.left, mark.right - width);
-    const over = Math.max(0, -mark.top, mark.bottom - height);
-    return occupied.reduce((sum, each) => sum + covered(mark, each), beside * HEIGHT + over * ROOM);
+  const places = placesOfMarks(rows, trace, window);
+  return rows.map(({node, ...row}, k) => {
+    const {x, y} = places[k] as {x: number; y: number};
+    return {...row, x, y, lead: leadTo(node, x, y)};
   });
-  const best = places[costs.indexOf(Math.min(...costs))] as {x: number; y: number};
-  const {x, y} = best;
-  occupied.push({left: x - WIDTH / 2, top: y, right: x + WIDTH / 2, bottom: y + HEIGHT});
-  return best;
 }
 
-/** The area that two rectangles share. */
-function covered(a: Rectangle, b: Rectangle): number {
-  const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-  const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-  return width > 0 && height > 0 ? width * height : 0;
+/** Return where the line from a mark to its box ends, from the mark's place; null where it stands at the box. */
+function leadTo(node: Trace["nodes"][number], x: number, y: number): readonly [number, number] | null {
+  const [above, below] = [node.y - node.height / 2 - (y + MARK_HEIGHT), y - (node.y + node.height / 2)];
+  if (Math.max(above, below) < LEADS_FROM) return null;
+  return [node.x - x, (above > below ? node.y - node.height / 2 : node.y + node.height / 2) - y];
 }
 
 /** Return the index of entry k of an array in C order. */
@@ -107,9 +78,14 @@ export function drawUpdateMarks(stage: Element, marks: readonly UpdateMark[]): v
   viewport?.querySelector(":scope > .updates")?.remove();
   if (!viewport || marks.length === 0) return;
   const layer = element("g", {class: "updates", "aria-hidden": "true"});
-  for (const {x, y, text, arrow} of marks) {
+  for (const {x, y, width, lead, text, arrow} of marks) {
     const group = element("g", {class: "update-mark", transform: `translate(${x},${y})`});
-    group.append(element("rect", {x: -WIDTH / 2, y: 0, width: WIDTH, height: HEIGHT, rx: 8}));
+    if (lead !== null) {
+      const edge = lead[1] > 0 ? MARK_HEIGHT : 0;
+      const from = Math.max(-width / 2 + 8, Math.min(width / 2 - 8, lead[0]));
+      group.append(element("line", {class: "lead", x1: from, y1: edge, x2: lead[0], y2: lead[1]}));
+    }
+    group.append(element("rect", {x: -width / 2, y: 0, width, height: MARK_HEIGHT, rx: 8}));
     group.append(element("line", {class: "ruler", x1: -LONGEST / 2, y1: 10, x2: LONGEST / 2, y2: 10}));
     const [from, to] = [-arrow / 2, arrow / 2];
     const head = Math.sign(arrow) * Math.min(6, Math.abs(arrow));

@@ -1,6 +1,7 @@
 /** Has a picture drawn by the service, tells how far it is, and can be stopped. */
 import {problemOf} from "../../shared/api";
 import {tr} from "../../shared/i18n/tr";
+import {linesOf} from "../../shared/ndjson";
 
 export type Download = Readonly<{name: string; blob: Blob}>;
 
@@ -22,7 +23,7 @@ export async function draw(
     signal,
   });
   if (!response.ok || response.body === null) throw refusalOf(await response.json().catch(() => null), response.status);
-  for await (const line of lines(response.body)) {
+  for await (const line of linesOf(response.body)) {
     const body = JSON.parse(line) as Readonly<Record<string, unknown>>;
     if (body.problem !== undefined) throw refusalOf(body.problem, 500);
     if (typeof body.base64 === "string")
@@ -52,18 +53,6 @@ export function save({name, blob}: Download): void {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
-async function* lines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const reader = body.getReader();
-  const decoder = new TextDecoder();
-  let rest = "";
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    const all = (rest + decoder.decode(part.value, {stream: true})).split("\n");
-    rest = all.pop() ?? "";
-    for (const line of all) if (line !== "") yield line;
-  }
-  if (rest !== "") yield rest;
 }
 
 function refusalOf(body: unknown, status: number): NotDrawn {
