@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import random
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -281,6 +282,23 @@ def test_shapes_patterns_and_the_order_are_asked_for_in_words() -> None:
     assert mark(made, **{product: "router"}).mistake == "wrong-pattern"
     shown = document(made)
     assert next(node for node in shown["nodes"] if node["id"] == "n2")["pattern"] is None
+
+
+def test_an_answer_that_cannot_be_read_is_told_what_to_type() -> None:
+    """And what is given there as an example can be read."""
+    made = exercise("q = w @ x\nf = sum(q)", {"w": [[1, 2], [3, 4], [5, 6]], "x": [1, 2]}, ask=["shape", "pattern"])
+    order = exercise("q = x*y\nf = q + 1", {"x": 2, "y": 3}, ask=["order"])
+    lines = exercise("x = 2.0\nw = 3.0\nz = w*x\nL = z**2\ndz = z\ndw = dz*x", {}, ask=["wrong_line"])
+    values = exercise("f = x*y", {"x": 2, "y": 3}, ask=["value"])
+    examples = {"shape": "3 x 2", "pattern": "swap multiplier", "order": "q", "wrong_line": "3", "value": "1/4"}
+    for sheet in (made, order, lines, values):
+        for blank in {each.kind: each for each in sheet.blanks}.values():
+            told = mark(sheet, **{blank.id: "sqrt?"})
+            assert (told.answered, told.right, told.mistake) == (False, False, "unreadable")
+            assert re.search(r"\. Type (one|its|the name)", told.sentence), blank.kind
+            assert mark(sheet, **{blank.id: examples[blank.kind]}).mistake != "unreadable"
+            if blank.kind != "order":
+                assert examples[blank.kind] in told.sentence
 
 
 def test_any_reversed_topological_order_is_right() -> None:
