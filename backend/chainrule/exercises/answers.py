@@ -154,6 +154,8 @@ class ToleranceRule:
         if not math.isfinite(exact) or not math.isfinite(answer):
             return answer == exact
         unit = float(self._unit(exact if exact != 0 else answer))
+        if abs(answer - exact) > max(unit, float(self._unit(answer))) * (1 + 1e-9):
+            return False  # as nearly all of the wrong rules are that are tried: rounding is slow
         return self.rounded(answer) == self.rounded(exact) or abs(answer - exact) <= unit / 2 * (1 + 1e-9)
 
     def intervals(self, exact: float) -> list[tuple[float, float]]:
