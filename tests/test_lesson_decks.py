@@ -178,6 +178,15 @@ def test_the_command_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFi
     assert "small.md, line 13" in capsys.readouterr().err
 
 
+def test_a_lesson_whose_head_was_forgotten_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "tomorrow.md"
+    source.write_text(SMALL[SMALL.index("## ") :], encoding="utf-8")
+    assert main(["render", str(source), "-o", str(tmp_path / "a.pptx")]) == 1
+    told = capsys.readouterr().err
+    assert "tomorrow.md, line 1" in told
+    assert "---" in told
+
+
 def test_a_markdown_file_without_a_head_is_a_program(tmp_path: Path) -> None:
     source, target = tmp_path / "program.md", tmp_path / "a.svg"
     source.write_text("```python\nx = 2\nf = x*x\n```\n", encoding="utf-8")
