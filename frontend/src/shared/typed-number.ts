@@ -101,7 +101,8 @@ function unit({digits, significant}: RoundingRule, number: number): number {
 function rounded(rule: RoundingRule, number: number): number {
   if (!Number.isFinite(number) || number === 0) return number;
   const last = unit(rule, number);
-  return Math.sign(number) * Math.floor((Math.abs(number) / last) * SLACK + 0.5) * last;
+  const units = Math.abs(number) / last;
+  return Math.sign(number) * Math.floor(units + 0.5 + Math.max(1e-9, units * 4e-16)) * last; // 0.125 is a tie
 }
 
 /** Return whether an answer is right for a number: it rounds to the same, or lies within half a unit. */
@@ -109,7 +110,7 @@ export function same(rule: RoundingRule, answer: number, exact: number): boolean
   if (!Number.isFinite(exact)) return answer === exact;
   const last = unit(rule, exact === 0 ? answer : exact);
   const isClose = Math.abs(answer - exact) <= (last / 2) * SLACK;
-  return isClose || Math.abs(rounded(rule, answer) - rounded(rule, exact)) < last * 1e-6;
+  return isClose || Math.abs(rounded(rule, answer) - rounded(rule, exact)) < last * 0.01;
 }
 
 /** Return whether a number lies in an interval, which is its centre and half its width. */
