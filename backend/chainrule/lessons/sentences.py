@@ -75,8 +75,10 @@ def _after(context: SceneContext, match: re.Match[str]) -> Any:
     (rows,) = np.nonzero(run.iterations == update)
     if not rows.size:
         last = run.iterations[-1]
-        why = f"it has converged at {last}" if run.ended == "converged" else f"its last is {last}"
-        raise PhraseError(f"The training has no update {update}: {why}.", f"Write `{{loss after {last}}}`.")
+        if run.ended == "converged":
+            hint = f"Write the last update: `loss after {last}`."
+            raise PhraseError(f"The training has no update {update}: it has converged at {last}.", hint)
+        raise PhraseError(f"The training has no update {update}: its last is {last}.")
     if match[2] is None:
         return (run.loss if match[1] == "loss" else run.learning_rate)[rows[0]]
     name, _, index = match[2].partition("[")

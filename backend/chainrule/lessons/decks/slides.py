@@ -18,7 +18,7 @@ from ...tracing import Trace
 from ...tracing.build import trace_and_drawing
 from ..lesson_document import Lesson, Scene
 from ..pictures import PictureRequest, program, render_picture
-from .training import training_picture
+from .training_picture import training_picture
 
 __all__ = ["Slide", "is_wide", "marks", "plain", "slides_of"]
 
