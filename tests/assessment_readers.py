@@ -66,8 +66,11 @@ class Package:
             self.files = {name: archive.read(name) for name in archive.namelist()}
         self.items = {name: ET.fromstring(text) for name, text in self.files.items() if name.startswith("items/v")}
 
-    def outcome(self, name: str, answers: Mapping[str, str]) -> dict[str, Any]:
-        """The outcome variables after the response processing of an item."""
+    def outcome(self, name: str, answers: Mapping[str, str], missing: float | None = None) -> dict[str, Any]:
+        """The outcome variables after the response processing of an item.
+
+        missing: what an answer that is not there is compared as; None in an engine that keeps to the specification.
+        """
         item = self.items[name]
         kinds = {each.get("identifier"): each.get("baseType") for each in item.iter(f"{QTI}responseDeclaration")}
         given = {id: float(text) if kinds[id] == "float" else text for id, text in answers.items()}
@@ -76,7 +79,7 @@ class Package:
             for each in item.iter(f"{QTI}responseDeclaration")
         }
         outcomes: dict[str, Any] = {"SCORE": 0.0, "FEEDBACK": []}
-        engine = _Engine(given, correct, outcomes)
+        engine = _Engine(given, correct, outcomes, missing)
         for condition in item.findall(f"{QTI}responseProcessing/{QTI}responseCondition"):
             for branch in condition:
                 test, *rules = branch
@@ -93,8 +96,14 @@ class Package:
 class _Engine:
     """The expressions of QTI that the items use; any other is an error."""
 
-    def __init__(self, given: Mapping[str, Any], correct: Mapping[str | None, Any], outcomes: dict[str, Any]) -> None:
-        self.given, self.correct, self.outcomes = given, correct, outcomes
+    def __init__(
+        self,
+        given: Mapping[str, Any],
+        correct: Mapping[str | None, Any],
+        outcomes: dict[str, Any],
+        missing: float | None,
+    ) -> None:
+        self.given, self.correct, self.outcomes, self.missing = given, correct, outcomes, missing
 
     def value(self, element: ET.Element) -> Any:
         return getattr(self, element.tag.removeprefix(QTI))(element)
@@ -112,11 +121,16 @@ class _Engine:
 
     def gte(self, element: ET.Element) -> bool:
         a, b = self.all(element)
+        a = self.missing if a is None else a
         return a is not None and a >= b
 
     def lte(self, element: ET.Element) -> bool:
         a, b = self.all(element)
+        a = self.missing if a is None else a
         return a is not None and a <= b
+
+    def isNull(self, element: ET.Element) -> bool:
+        return self.value(element[0]) is None
 
     def match(self, element: ET.Element) -> bool:
         a, b = self.value(element[0]), self.correct[element[1].get("identifier")]
@@ -136,3 +150,4 @@ class _Engine:
 
 setattr(_Engine, "and", lambda self, element: all(self.all(element)))
 setattr(_Engine, "or", lambda self, element: any(self.all(element)))
+setattr(_Engine, "not", lambda self, element: not self.value(element[0]))

@@ -144,6 +144,17 @@ def test_qti_gives_full_marks_for_the_answer_key(asked: TraceRequest, wanted: Ex
             assert inside or (found["SCORE"] == 0 and len(found["FEEDBACK"]) == 1)
 
 
+def test_a_missing_answer_is_no_zero_in_qti() -> None:
+    """Citolab's engine compares it as 0, and gave a point for an open blank whose answer is 0."""
+    asked, wanted = TraceRequest("f = max(x, y)*z", {"x": 2, "y": 1, "z": 3}), ExerciseRequest(["value", "downstream"])
+    package = Package(render(asked, wanted, "qti.zip"))
+    (zero,) = (key.blank.id for key in answer_key(make(asked, wanted)) if float(key.answer) == 0)
+    for missing in (None, 0.0):
+        outcome = package.outcome("items/variant1.xml", {}, missing)
+        assert (outcome["SCORE"], outcome["FEEDBACK"]) == (0, [])
+    assert package.outcome("items/variant1.xml", {zero: "0"})["SCORE"] == 1
+
+
 def test_numbers_in_qti_have_a_point_as_a_reader_wants_it() -> None:
     """TAO's engine takes 1000000 and 1.0e+16, and refuses the whole file for 1e6."""
     request = TraceRequest("f = x*y*1e6 + z*1e-5", {"x": 3, "y": 4, "z": 2})

@@ -116,3 +116,44 @@ def test_a_program_without_a_backward_pass_has_no_line_to_ask_for() -> None:
 def test_a_limit_says_how_many_lines() -> None:
     with pytest.raises(LimitError, match="exercise_lines"):
         make(TraceRequest(SCALARS, VALUES), ExerciseRequest(ask=["line"]), Limits(exercise_lines=3))
+
+
+NETWORK = """X = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+W1 = np.array([[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]])
+W2 = np.array([[0.3], [0.1], [0.2]])
+y = np.array([[1.0], [0.0], [1.0]])
+a = X @ W1
+h = np.maximum(0, a)
+p = h @ W2
+loss = np.sum((p - y)**2)
+dp = 2*(p - y)
+dW2 = h.T @ dp
+dh = dp @ W2.T
+da = dh * (a > 0)
+dW1 = X.T @ da"""
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "mistake", "words"),
+    [
+        ("da", "dh * (a > 0)", None, "Right"),
+        ("da", "np.where(h > 0, dh, 0)", None, "Right"),
+        ("dW1", "(da.T @ X).T", None, "Right"),
+        # All of `a` is positive here: the mask changes no number.
+        ("da", "dh", "by-chance", "not the rule"),
+        ("dW1", "X.T @ dh", "by-chance", "not the rule"),
+        # A row where a column belongs: the numbers are right.
+        ("dW2", "dp.T @ h", "transpose", "The numbers of `dW2` are right, but it is 1×3 and not 3×1."),
+        ("dW2", "(dp.T @ h).T", None, "Right"),
+        ("dp", "2*(p - y", "unreadable", "never closed"),
+        ("dp", "2*", "unreadable", "stops too early"),
+        ("dp", "p - y = dp", "unreadable", "no line such as `dp = ...`"),
+        ("dh", "dp @ W2", "unreadable", "does not fit"),
+    ],
+)
+def test_a_line_of_a_network_is_the_rule_in_its_shape(name: str, answer: str, mistake: str | None, words: str) -> None:
+    sheet = make(TraceRequest(NETWORK), ExerciseRequest(["line"]))
+    blank = next(each.id for each in sheet.blanks if f" {name}," in each.label)
+    mark = next(each for each in grade(sheet, {blank: answer}).marks if each.id == blank)
+    assert (mark.right, mark.mistake) == (mistake is None, mistake)
+    assert words in mark.sentence

@@ -16,6 +16,7 @@ from chainrule.error_codes import CODES
 from chainrule.errors import ChainruleError
 from chainrule.examples import EXAMPLES
 from chainrule.exercises import MISTAKES, OTHER
+from chainrule.exercises.grading import UNREADABLE
 from chainrule.exercises.program_lines import FOLLOWS
 from chainrule.lessons import CONDITIONS, LessonCollection, LessonError, parse
 from chainrule.lessons.conditions import _RELATION_WORDS
@@ -220,7 +221,7 @@ def test_a_mistake_in_a_lesson_file_is_told_in_german(text: str) -> None:
 def test_every_sentence_of_the_examples_and_exercises_is_in_the_german_catalogue() -> None:
     said = [text for row in EXAMPLES for text in (row.group, row.title, row.shows)]
     said += [mistake.sentence for mistake in MISTAKES]
-    said += [*OTHER.values(), FOLLOWS]
+    said += [*OTHER.values(), *UNREADABLE.values(), FOLLOWS]
     assert [text for text in said if text not in GERMAN] == []
 
 

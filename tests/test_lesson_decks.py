@@ -17,11 +17,14 @@ import pytest
 
 from chainrule import render, trace
 from chainrule.cli import main
+from chainrule.export.pptx import SLIDE_ASPECT, SLIDE_ROOM
+from chainrule.export.shapes import Rect
 from chainrule.lessons import FILES, Lesson, LessonCollection, parse
 from chainrule.lessons.decks import DECKS, deck
 from chainrule.lessons.decks.appearance import DeckAppearance
 from chainrule.lessons.decks.pictures import pictures
 from chainrule.lessons.decks.slides import slides_of
+from chainrule.lessons.pictures import PictureRequest, render_picture
 from chainrule.lessons.text import LessonError
 from chainrule.limits import DEFAULT
 from chainrule.tracing.document import Trace
@@ -175,6 +178,15 @@ def test_the_command_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFi
     assert "small.md, line 13" in capsys.readouterr().err
 
 
+def test_a_lesson_whose_head_was_forgotten_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "tomorrow.md"
+    source.write_text(SMALL[SMALL.index("## ") :], encoding="utf-8")
+    assert main(["render", str(source), "-o", str(tmp_path / "a.pptx")]) == 1
+    told = capsys.readouterr().err
+    assert "tomorrow.md, line 1" in told
+    assert "---" in told
+
+
 def test_a_markdown_file_without_a_head_is_a_program(tmp_path: Path) -> None:
     source, target = tmp_path / "program.md", tmp_path / "a.svg"
     source.write_text("```python\nx = 2\nf = x*x\n```\n", encoding="utf-8")
@@ -248,6 +260,36 @@ def test_graph_and_picture_of_a_slide_are_as_large_as_the_room_allows(lesson: st
         stacked = max(max(graph.width, slide.picture.width) / 2.2, graph.height + 16 + slide.picture.height)
         assert max(both.width / 2.2, both.height) <= stacked + 1e-9
         assert len(both.items) == len(graph.items) + len(slide.picture.items)
+
+
+@pytest.mark.parametrize(
+    ("id", "number", "words"), [("learning-rate", 6, "loss 0.18"), ("why-non-linear", 6, "loss 0.019")]
+)
+def test_a_deck_shows_what_the_training_of_a_scene_comes_to(id: str, number: int, words: str) -> None:
+    """The curves of the run, or the scene's own picture after it: the templates begin as zeros, and end as images."""
+    lesson = LessonCollection().lesson(id)
+    slide = list(slides_of(lesson, DEFAULT))[number - 1]
+    assert slide.picture is not None
+    assert words in slide.picture.description
+    texts = [run.text for item in slide.picture.items for run in getattr(item, "runs", ())]
+    assert any(words in text for text in texts)
+    if slide.scene.picture is None:
+        assert {"loss over updates", "learning rate"} <= set(texts)
+        assert [item for item in slide.picture.items if getattr(item, "key", "") == "loss-done"]
+    else:
+        before = render_picture(slide.scene.request, PictureRequest(slide.scene.picture), DEFAULT)
+        fills = [{item.fill for item in each.items if isinstance(item, Rect)} for each in (before, slide.picture)]
+        assert len(fills[0]) < 3 < len(fills[1])
+
+
+def test_on_a_slide_a_graph_too_large_to_be_read_shows_its_part_beside_the_curves() -> None:
+    slide = list(slides_of(LessonCollection().lesson("learning-rate"), DEFAULT, SLIDE_ASPECT))[5]
+    (whole,) = pictures(slide, [slide.start], SLIDE_ASPECT)
+    (part,) = pictures(slide, [slide.start], SLIDE_ASPECT, SLIDE_ROOM)
+    assert slide.picture is not None
+    for scene, least in ((whole, 0.0), (part, 0.3)):
+        assert slide.picture.width / max(scene.width, scene.height * SLIDE_ASPECT) > least
+    assert part.width < whole.width / 1.5
 
 
 GERMAN = SMALL.replace("title: A small one", "title: Klein\nlang: de").replace("Play to", "Spiele bis")

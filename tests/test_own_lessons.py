@@ -252,3 +252,13 @@ def test_a_lesson_of_ones_own_is_posted_as_text() -> None:
     ):
         assert client.post("/api/v1/lessons", fields).json()["code"] == code
     client.close()
+
+
+def test_a_loss_behind_the_end_of_a_run_is_told_where_it_ends() -> None:
+    """The run stops where the gradient is under the tolerance, before all updates that were asked for."""
+    scene = "## One\nsource: L = (2*w - 3)**2\nvalues: {w: 0}\ntrain: {parameters: [w], settings: {lr: 0.1}, "
+    text = f"---\ntitle: T\n---\n{scene}iterations: 20}}\n> It ends at {{loss after 20}}.\n"
+    with pytest.raises(LessonError, match="line 8: The training has no update 20: it has converged at 16") as error:
+        parse("own.md", text)
+    assert error.value.hint == "Write the last update: `loss after 16`."
+    assert parse("own.md", text.replace("after 20", "after 16")).scenes[0].sentence.startswith("It ends at ")

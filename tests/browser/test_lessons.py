@@ -240,3 +240,18 @@ def test_the_first_graph_is_whole_on_a_phone(opened: Opener) -> None:
     page.wait_for_timeout(500)
     expect(page.locator(".overview")).to_be_hidden()
     expect(page.locator(".cr-svg .node").filter(has_text="f")).to_be_in_viewport(ratio=1)
+
+
+def test_on_a_phone_a_finger_drags_what_the_first_lesson_asks_for(opened: Opener) -> None:
+    page = opened("/#lesson=first-graph&scene=5", size="phone", reduced_motion="reduce")
+    arrive(page, 4, 5)
+    page.get_by_text("Values", exact=True).last.tap()
+    slider = page.locator("input[type=range]").first
+    low, high = (float(slider.get_attribute(name) or 0) for name in ("min", "max"))
+    box = box_of(page, slider)
+    x, y = box["x"] + box["width"] * (float(slider.input_value()) - low) / (high - low), box["y"] + box["height"] / 2
+    finger = page.context.new_cdp_session(page)
+    for kind, left in (("touchStart", 0.0), *(("touchMove", 3.0 * step) for step in range(1, 31)), ("touchEnd", 0.0)):
+        points = [] if kind == "touchEnd" else [{"x": x - left, "y": y}]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    arrive(page, 5, 5)

@@ -205,7 +205,9 @@ def _float_text(number: float) -> str:
 
 
 def _between(parent: ET.Element, identifier: str, low: float, high: float) -> None:
+    """The answer lies between the two. One that is missing does not: some engines compare it as if it were 0."""
     both = _add(parent, "and")
+    _add(_add(_add(both, "not"), "isNull"), "variable", identifier=identifier)
     for name, bound in (("gte", low), ("lte", high)):
         end = _add(both, name)
         _add(end, "variable", identifier=identifier)

@@ -19,12 +19,16 @@ _LARGEST = 1_000_000  # bytes
 
 
 def is_lesson(source: str) -> bool:
-    """Return whether the word names a Markdown file that begins with a head, as lessons do. Programs do not."""
+    """Return whether the word names a Markdown file that begins with a head, as lessons do. Programs do not.
+
+    So does one whose head was forgotten: it begins with the heading of a scene, and has a sentence after `>`.
+    """
     if "\n" in source or not source.endswith(".md"):
         return False
     try:
         with Path(source).open("rb") as file:
-            return file.read(40).removeprefix(b"\xef\xbb\xbf").startswith((b"---\n", b"---\r\n"))
+            text = file.read(_LARGEST).removeprefix(b"\xef\xbb\xbf").lstrip()
+        return text.startswith((b"---\n", b"---\r\n")) or (text.startswith(b"## ") and b"\n> " in text)
     except OSError:
         return False
 

@@ -10,7 +10,7 @@ import numpy as np
 from ..evaluate import Pass
 from ..formula.gate_conditions import kink_holds
 from ..graph import INPUT, LITERAL, HandGradientNode
-from ..number import told_apart
+from ..number import shape_text, told_apart
 from ..ops import OPS
 from ..ops.op import Pattern
 from ..replay import TOLERANCE, close, constant_ratio, line_of, lined_up, rounds_to, same
@@ -43,6 +43,9 @@ class Comparison:
         if same(hand_value, true) and self._is_start(gradient):
             return tr("{0} is right: the backward pass starts with 1.", gradient.name)
         if same(hand_value, true):
+            if np.ndim(hand_value) == np.ndim(true) == 2 and np.shape(hand_value) != np.shape(true):
+                yours = shape_text(np.shape(hand_value))
+                return tr("{0} has the numbers of {1}, as {2}.", gradient.name, what + self._shape(true), yours)
             return tr("{0} is right: it equals {1}.", gradient.name, what + self._shape(true))
         if gradient.step:
             elsewhere = self.situation.points.values[ELSEWHERE][gradient.node], self.situation.true(gradient, ELSEWHERE)
@@ -138,6 +141,15 @@ class Comparison:
             if is_comparable and same(self.situation.points.values[point][gradient.node], true):
                 return True
         return self._right_over_examples(gradient, "") is not None
+
+    def is_right_at_signs(self, gradient: HandGradientNode) -> bool:
+        """Return whether it is the true gradient wherever data have both signs and there is one; not if nowhere."""
+        right = [
+            same(values[gradient.node], true)
+            for point, values in enumerate(self.situation.points.values[ALL + 1 :], ALL + 1)
+            if (true := self.situation.true(gradient, point)) is not None and np.isfinite(true).all() and np.any(true)
+        ]
+        return bool(right) and all(right)
 
     def _overflows(self, gradient: HandGradientNode) -> bool:
         """Return whether L or a gradient on the way to it is infinite or no number."""

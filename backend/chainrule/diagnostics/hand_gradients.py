@@ -73,26 +73,30 @@ def verdicts(
         return judge.verdicts()
 
 
-def generic_lines(run: Pass, gradients: Sequence[HandGradientNode], seed: int | None = None) -> set[int]:
+def generic_lines(
+    run: Pass, gradients: Sequence[HandGradientNode], seed: int | None = None, signs: int = 0
+) -> set[int]:
     """Return the lines whose gradient is the true one where all data are moved too; arguments as `judge`.
 
     A line that is right at the present values and not among these may be right there by chance.
+
+    Args:
+        signs: number of points at which the data are to have both signs; 0: they keep theirs.
     """
-    judge = _judge_of(run, gradients, seed)
+    judge = _judge_of(run, gradients, seed, signs)
+    is_right = judge.comparison.is_right_at_signs if signs else judge.comparison.is_right_elsewhere
     with np.errstate(all="ignore"):
         return {
-            each.span.line
-            for each in gradients
-            if each.span is not None and each.target is not None and judge.comparison.is_right_elsewhere(each)
+            each.span.line for each in gradients if each.span is not None and each.target is not None and is_right(each)
         }
 
 
-def _judge_of(run: Pass, gradients: Sequence[HandGradientNode], seed: int | None) -> _Judge:
+def _judge_of(run: Pass, gradients: Sequence[HandGradientNode], seed: int | None, signs: int = 0) -> _Judge:
     nodes = run.graph.nodes
     typed = {each.node for each in gradients if nodes[each.node].name in (each.name, None)}  # numbers written out
     used = ancestors(run.graph, run.graph.output)
     backward = {node.id for node in nodes if not used[node.id] and not np.any(run.values[node.id])}  # where sums start
-    points = Points(nodes, run.values.__getitem__, typed | backward)
+    points = Points(nodes, run.values.__getitem__, typed | backward, signs=signs)
     return _Judge(run, ProgramContext(nodes, points, gradients, ((run.graph.output, seed, 1.0),), run.graph.source))
 
 

@@ -38,9 +38,11 @@ class Points:
         fixed: Collection[int] = (),
         *,
         again: int | None = None,
+        signs: int = 0,
     ) -> None:
         """`fixed`: leaves that are not moved: gradients that are written as numbers. `again`: from this node on
-        only leaves have their values from `value_of`; the gates are computed."""
+        only leaves have their values from `value_of`; the gates are computed. `signs`: how many points there are
+        besides, at which entries of the data have another sign, so that a ReLU is open and shut."""
         self.nodes = nodes
         self._graph = Graph("", tuple(nodes), len(nodes) - 1, {})
         self._plan: EvaluationPlan = plan(self._graph)
@@ -56,6 +58,7 @@ class Points:
             present,
             _healthy(nodes, present, fixed, labels=False),
             _healthy(nodes, present, fixed, labels=True),
+            *(_moved_values(nodes, present, fixed, False, True, flip=np.random.default_rng(at)) for at in range(signs)),
         )
         self._passes: dict[tuple[Seed, ...], list[list[Pass]]] = {}
         self._totals: dict[tuple[Seed, ...], list[list[Number]]] = {}
@@ -182,6 +185,7 @@ def _moved_values(
     labels: bool,
     tame: bool,
     zeros: Collection[int] = (),
+    flip: np.random.Generator | None = None,
 ) -> list[Number]:
     """Return the values after every leaf that is data or a parameter has been moved by up to a third of its size.
 
@@ -210,6 +214,7 @@ def _moved_values(
                 and (node.id in biases or _is_data(node, value, chooses[node.id], labels))
             ):
                 value = _shifted(_tamed(value) if tame else value, random)
+                value = value if flip is None else _with_signs(value, flip)
                 value = abs(value) if RATES.fullmatch(node.name or "") else value
             numbers.append(value)
         else:
@@ -280,6 +285,14 @@ def _is_data(node: GraphNode, value: Number, chooses: bool, labels: bool) -> boo
         return False
     mask = node.shape and bool(np.all((array == 0) | (array == 1))) and 0 < array.sum() < array.size
     return (labels or not mask) and (node.op == INPUT or node.name is not None)
+
+
+def _with_signs(value: Number, random: np.random.Generator) -> Number:
+    """Entries with signs of their own; shares and probabilities, which lie between 0 and 1, keep theirs."""
+    array = np.asarray(value, dtype=np.float64)
+    if array.ndim and ((array > 0) & (array < 1)).all():
+        return value
+    return value * random.choice([-1.0, 1.0], array.shape)
 
 
 def _shifted(value: Number, random: np.random.Generator) -> Number:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
@@ -12,7 +13,9 @@ from ..sentences import language, sentence, tr
 __all__ = ["LARGE", "ToleranceRule", "read_number", "readings", "why_unreadable"]
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.ASCII)
-_POWER = re.compile(r"(?<=\d)[·*×x]10(?:\^|\*\*)\(?([+-]?\d{1,3})\)?", re.ASCII)  # 3.2·10^12, as paper has it
+_TEN_TO = r"10(?:\^|\*\*)[({]?([+-]?\d{1,3})[)}]?"
+_POWER = re.compile(rf"(?<=\d)[·*×x]{_TEN_TO}", re.ASCII)  # 3.2·10^12, as paper has it
+_POWER_ALONE = re.compile(rf"(?<![\w.,·*×]){_TEN_TO}", re.ASCII)  # 10^-3
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _RAISED_POWER = re.compile(r"(?<=10)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _SIGNS = str.maketrans(
@@ -26,10 +29,14 @@ _THOUSANDS = re.compile(  # `1,234`, `1,234,567.8`, `1.234,5`, `1.234.567`, `1'2
     r"[1-9]\d{0,2}(?:(?:,\d{3})+(?:\.\d*)?|(?:\.\d{3})+,\d*|(?:\.\d{3}){2,}|(?:['’]\d{3})+(?:[.,]\d*)?)", re.ASCII
 )
 _COMMA_THEN_THREE = re.compile(r"\d+,\d{3}", re.ASCII)
-_LEADING = re.compile(r"^[=≈~]")  # `= 0.5`, `≈ 0.39`
+_LEADING = re.compile(r"^(?:[a-zα-ω∂\\][^=≈~]*)?[=≈~]")  # `= 0.5`, `≈ 0.39`, `dx = -0.2`
+_TEX_MARKS = re.compile(r"\$|\\[()\[\],;:!]|\\(?:left|right|displaystyle)(?![a-z])")  # they change no number
+_TEX_TIMES = re.compile(r"\\(?:cdot|times)(?![a-z])")
+_TEX_FRACTION = re.compile(r"\\(?:[dtcs]|nice)?frac(?:\{([^{}]*)\}\{([^{}]*)\}|(\d)(\d))", re.ASCII)
+_VULGAR_FRACTION = re.compile(r"(?<![\d.,/])(\d*)([¼-¾⅐-⅞])", re.ASCII)  # `½`, `1½`
 _BRACKETED = re.compile(r"([+-]?)\(([^()]*)\)")  # `(1/3)`, `-(1/3)`; one factor `(-2)` of `1/(-2)`
 _LONGEST, _MOST_READ = 60, 1000  # characters, without spaces and with them
-UNREADABLE = sentence("This could not be read as an answer.")
+NOT_A_NUMBER = sentence("This could not be read as a number. Type one such as -0.25, 1/4 or 2.5e-3.")
 TWO_READINGS = sentence("A comma before three digits can be read in two ways. Write 1234, or 1.234 with a point.")
 LARGE, LARGE_FIGURES = 1_000_000, 6
 """Numbers from `LARGE` on are asked for to so many figures: nobody types the decimals of 3.2e12."""
@@ -37,7 +44,7 @@ SMALL = 1e-4  # below it a number of significant figures is written with a power
 
 
 def read_number(text: str) -> float | None:
-    """`-0.2`, `1/5`, `2e-1`, `−0,2`, `3.2·10^12`, `≈ (1/5)`: as number fields and paper have them.
+    """`-0.2`, `1/5`, `2e-1`, `−0,2`, `3.2·10^12`, `≈ (1/5)`, `½`, `\\frac{1}{2}`: as fields, paper and TeX have them.
 
     None where it is no number, or could be two. A dash of any width is a minus sign, spaces of any kind count for
     nothing but between two numbers, and marks between thousands for nothing.
@@ -54,7 +61,7 @@ def readings(text: str) -> tuple[float, ...]:
 
 def why_unreadable(text: str) -> str:
     """Return what is said of an answer that `read_number` does not read, as an English sentence."""
-    return TWO_READINGS if len(readings(text)) > 1 else UNREADABLE
+    return TWO_READINGS if len(readings(text)) > 1 else NOT_A_NUMBER
 
 
 def _read(text: str, comma_is_decimal: bool) -> float | None:
@@ -64,11 +71,12 @@ def _read(text: str, comma_is_decimal: bool) -> float | None:
     spaced = _GROUP.sub("", text)
     if _TWO_NUMBERS.search(spaced):
         return None
-    number_text = _LEADING.sub("", _SPACE.sub("", spaced).translate(_SIGNS).lower())
+    number_text = _LEADING.sub("", _TEX_MARKS.sub("", _SPACE.sub("", spaced).translate(_SIGNS).lower()))
     if not number_text or len(number_text) > _LONGEST:
         return None
+    number_text = _VULGAR_FRACTION.sub(_fraction, _without_tex(number_text))
     number_text = _RAISED_POWER.sub(lambda match: "^" + match[0].translate(_RAISED), number_text)
-    number_text = _POWER.sub(r"e\1", number_text)
+    number_text = _POWER_ALONE.sub(r"1e\1", _POWER.sub(r"e\1", number_text))
     number_text = _DIGITS.sub(lambda match: _with_point(match[0], comma_is_decimal), number_text)
     parts = [_without_brackets(part) for part in _without_brackets(number_text).split("/")]
     if len(parts) > 2 or not all(_NUMBER.fullmatch(part) for part in parts):
@@ -79,6 +87,18 @@ def _read(text: str, comma_is_decimal: bool) -> float | None:
             return None
         numbers = [numbers[0] / numbers[1]]
     return numbers[0] if math.isfinite(numbers[0]) else None
+
+
+def _without_tex(text: str) -> str:
+    r"""`\frac{1}{2}`, `3\cdot10^{2}` and `0{,}5` as they would be typed."""
+    fractions = _TEX_FRACTION.sub(lambda match: f"({match[1] or match[3]}/{match[2] or match[4]})", text)
+    return _TEX_TIMES.sub("·", fractions).replace("{,}", ",")
+
+
+def _fraction(match: re.Match[str]) -> str:
+    """`1½` as `(3/2)`."""
+    over, under = map(int, unicodedata.normalize("NFKC", match[2]).split("\u2044"))
+    return f"({int(match[1] or 0) * under + over}/{under})"
 
 
 def _with_point(digits: str, comma_is_decimal: bool) -> str:
@@ -134,6 +154,8 @@ class ToleranceRule:
         if not math.isfinite(exact) or not math.isfinite(answer):
             return answer == exact
         unit = float(self._unit(exact if exact != 0 else answer))
+        if abs(answer - exact) > max(unit, float(self._unit(answer))) * (1 + 1e-9):
+            return False  # as nearly all of the wrong rules are that are tried: rounding is slow
         return self.rounded(answer) == self.rounded(exact) or abs(answer - exact) <= unit / 2 * (1 + 1e-9)
 
     def intervals(self, exact: float) -> list[tuple[float, float]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from ..errors import InputError
 from ..limits import DEFAULT, Limits
@@ -12,15 +13,25 @@ from ..ops.op import Pattern
 from ..sentences import tr, translated
 from .answers import read_number, readings, why_unreadable
 from .blanks import Blank, ExerciseSheet
+from .exercise_request import AskKind
 from .misconceptions import OTHER, BlankContext, mistake_of
 from .program_lines import grade_lines
 from .quantities import Quantity
 
-__all__ = ["Grades", "BlankMark", "grade"]
+__all__ = ["UNREADABLE", "Grades", "BlankMark", "grade"]
 
 _SHAPE = re.compile(r"\d+")
 _LINE = re.compile(r"^(line|zeile|l\.?|z\.?|#)\s*")
 FOLLOWS = "Right with what you wrote before: one slip counts once."
+UNREADABLE: Mapping[AskKind, str] = MappingProxyType(
+    {
+        "shape": "This could not be read as a shape. Type its sizes, such as 3 x 2, or () for a single number.",
+        "pattern": "This is the name of no pattern. Type one such as distributor, swap multiplier or router.",
+        "order": "No gate is called that. Type the name or the sign of one, as it stands in the graph.",
+        "wrong_line": "This could not be read as a line. Type its number, such as 3.",
+    }
+)
+"""Sentences about answers that are no number and could not be read, by the kind of the blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +151,7 @@ def _shape(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str]) ->
     bare = answer.strip("()[] ").lower()
     scalar = bare in ("", "a number", "number", "scalar")
     if not scalar and not re.fullmatch(r"\d[\d\s,x×*]*", bare):
-        return False, "unreadable", OTHER["unreadable"]
+        return False, "unreadable", UNREADABLE["shape"]
     sizes = () if scalar else tuple(int(size[:9]) for size in _SHAPE.findall(bare))
     if sizes == tuple(wire.shape):
         return True, None, "Right."
@@ -157,7 +168,7 @@ def _pattern(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str]) 
     words = answer.lower()
     named = [each for each in Pattern if words in _names(each)]
     if not named:
-        return False, "unreadable", OTHER["unreadable"]
+        return False, "unreadable", UNREADABLE["pattern"]
     if named[0] is true:
         return True, None, f"Right. {true.sentence}"
     return False, "wrong-pattern", f"{OTHER['wrong-pattern']} {true.sentence}"
@@ -178,7 +189,7 @@ def _order(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str]) ->
     at = orders[0].step
     done = exercise.done(at)
     own = set(done)  # as the student has it
-    judgement: Judgement = (False, "unreadable", OTHER["unreadable"])
+    judgement: Judgement = (False, "unreadable", UNREADABLE["order"])
     for each in orders:
         for step in exercise.trace.steps[at : each.step]:
             if step.kind == "backward":  # a turn that is not asked for
@@ -210,7 +221,7 @@ def _turn(exercise: ExerciseSheet, answer: str, done: set[str]) -> tuple[str | N
     """The gate that an answer gives the next turn, None where it cannot have it; and what is said of it."""
     boxes = [box for box in exercise.gates() if answer in exercise.names(box)]
     if not boxes:
-        return None, (False, "unreadable", OTHER["unreadable"])
+        return None, (False, "unreadable", UNREADABLE["order"])
     for box in boxes:
         if exercise.is_ready(box, done):
             return box, (True, None, "Right: all that uses its value has handed its gradient back.")
@@ -221,7 +232,7 @@ def _turn(exercise: ExerciseSheet, answer: str, done: set[str]) -> tuple[str | N
 def _wrong_line(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str]) -> Judgement:
     number = read_number(_LINE.sub("", answers[blank.id].strip().lower()))
     if number is None or number != int(number):
-        return False, "unreadable", OTHER["unreadable"]
+        return False, "unreadable", UNREADABLE["wrong_line"]
     spans = [(each, each.span) for each in exercise.trace.hand_gradients if each.span is not None]
     first = next(each for each, _ in spans if each.verdict == "wrong" and each.inherits is None)
     at = [each for each, span in spans if span.line <= number <= span.end_line]

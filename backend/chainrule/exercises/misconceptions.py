@@ -10,7 +10,7 @@ from types import MappingProxyType
 from ..ops import OPS
 from ..ops.op import Op, Pattern
 from ..ops.tangent import slope
-from .answers import UNREADABLE, ToleranceRule
+from .answers import NOT_A_NUMBER, ToleranceRule
 from .dependencies import computed
 from .quantities import Numbers, Quantities, Quantity
 
@@ -366,7 +366,7 @@ MISTAKES: tuple[Mistake, ...] = (
 
 OTHER: Mapping[str, str] = MappingProxyType(
     {
-        "unreadable": UNREADABLE,
+        "unreadable": NOT_A_NUMBER,
         "shape-of-output": "That is the shape of the gate's output. A gradient has the shape of its variable.",
         "wrong-shape": "The shape is another one.",
         "wrong-pattern": "This gate does something else to the gradient.",

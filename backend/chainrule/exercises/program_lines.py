@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..diagnostics.hand_gradients import generic_lines
 from ..errors import ChainruleError
+from ..graph import Shape
 from ..limits import DEFAULT, Limits
+from ..number import shape_text
 from ..request import TraceRequest
 from ..syntax import parse, parse_expression
 from ..tracing.build import build, draw
@@ -19,6 +22,7 @@ from .misconceptions import OTHER
 __all__ = ["GAP", "LineMark", "ProgramLine", "grade_lines", "program_lines", "without_lines"]
 
 FOLLOWS = "The line is right; its number follows from an earlier line."
+_SIGNS = (0, 4)  # points at which data have other signs: a mask that is missing counts at none of the present ones
 GAP = "____"  # what stands where a line is left out
 
 
@@ -113,7 +117,7 @@ def grade_lines(
     marks: dict[int, LineMark] = {}
     answers_by_line: dict[int, str] = {}
     for number, answer in answers.items():
-        value = _value_of(lines[number], answer)
+        value = _value_of(lines[number], answer) or program.unread(number, answer)
         if isinstance(value, LineMark):
             marks[number] = value
         else:
@@ -135,15 +139,25 @@ class _Program:
         self.trace_request, self.lines, self.limits = request, lines, limits
 
     @cached_property
-    def generic(self) -> set[int]:
-        """The teacher's lines that are right at other values, too."""
-        return self._generic({})
+    def generic(self) -> dict[int, set[int]]:
+        """The teacher's lines that are right at other values, too; and at data of both signs."""
+        return {signs: self._generic({}, signs) for signs in _SIGNS}
 
     def request(self, answers_by_line: Mapping[int, str]) -> TraceRequest:
         put = {
             number: (self.lines[number], self.lines[number].statement(text)) for number, text in answers_by_line.items()
         }
         return replace(self.trace_request, source=_with_statements(self.trace_request.source, put))
+
+    def unread(self, number: int, answer: str) -> LineMark:
+        """The mark of an answer that is no assignment: what the reader says of its own text, if it is a formula."""
+        target, sentence = self.lines[number].target, ""
+        if "\n" not in answer and not re.search(r"(?<![=!<>])=(?!=)", answer):
+            try:
+                build(TraceRequest(f"{target} = {answer}"), self.limits)
+            except ChainruleError as error:
+                sentence = error.detail if error.code == "syntax" else ""
+        return LineMark(False, False, "unreadable", sentence or f"This is no line such as `{target} = ...`.")
 
     def mark(self, number: int, answers_by_line: Mapping[int, str]) -> LineMark:
         """The mark of one line among these and the teacher's."""
@@ -152,13 +166,30 @@ class _Program:
         except ChainruleError as error:
             return LineMark(False, False, "unreadable", error.detail)
         # Right at the present values only, where the teacher's holds at others too?
-        if mark.right and number in self.generic and number not in self._generic(answers_by_line):
-            return LineMark(False, False, "by-chance", OTHER["by-chance"])
+        if mark.right and (shapes := self._other_shapes(number, answers_by_line)) is not None:
+            yours, true = map(shape_text, shapes)
+            target = self.lines[number].target
+            return LineMark(
+                False, False, "transpose", f"The numbers of `{target}` are right, but it is {yours} and not {true}."
+            )
+        for signs in _SIGNS if mark.right else ():
+            if number in self.generic[signs] and number not in self._generic(answers_by_line, signs):
+                return LineMark(False, False, "by-chance", OTHER["by-chance"])
         return mark
 
-    def _generic(self, answers_by_line: Mapping[int, str]) -> set[int]:
+    def _other_shapes(self, number: int, answers_by_line: Mapping[int, str]) -> tuple[Shape, Shape] | None:
+        """Return the shapes of the student's and the teacher's line where one is a row and the other a column."""
+        yours, true = (self._shape(number, each) for each in (answers_by_line, {}))
+        return (yours, true) if len(yours) == len(true) == 2 and yours == true[::-1] != true else None
+
+    def _shape(self, number: int, answers_by_line: Mapping[int, str]) -> Shape:
         run, _ = draw(self.request(answers_by_line), self.limits)
-        return generic_lines(run, run.graph.hand_gradients, run.graph.seed)
+        nodes = [each.node for each in run.graph.hand_gradients if each.span and each.span.line == number]
+        return run.graph.nodes[nodes[0]].shape if nodes else ()
+
+    def _generic(self, answers_by_line: Mapping[int, str], signs: int) -> set[int]:
+        run, _ = draw(self.request(answers_by_line), self.limits)
+        return generic_lines(run, run.graph.hand_gradients, run.graph.seed, signs)
 
 
 def _output(trace: Trace) -> str | None:
@@ -167,11 +198,12 @@ def _output(trace: Trace) -> str | None:
     return label if label in trace.named else None
 
 
-def _value_of(line: ProgramLine, answer: str) -> str | LineMark:
-    """Return the value that the student assigns, written with the target or without it; a mark if there is none."""
+def _value_of(line: ProgramLine, answer: str) -> str | LineMark | None:
+    """Return the value that the student assigns, written with the target or without it; a mark if it is none for this
+    line, None if it is no assignment."""
     statement = _assignment(answer) or _assignment(f"{line.target} = {answer}")
     if "\n" in answer or statement is None:
-        return LineMark(False, False, "unreadable", f"This is no line such as `{line.target} = ...`.")
+        return None
     target, value = statement
     if target != line.target:
         return LineMark(False, False, "other-name", f"This line sets `{target}`; `{line.target}` belongs here.")

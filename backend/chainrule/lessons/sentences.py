@@ -74,7 +74,11 @@ def _after(context: SceneContext, match: re.Match[str]) -> Any:
     run, update = context.run, int(match[3])
     (rows,) = np.nonzero(run.iterations == update)
     if not rows.size:
-        raise PhraseError(f"The training has no update {update}: its last is {run.iterations[-1]}.")
+        last = run.iterations[-1]
+        if run.ended == "converged":
+            hint = f"Write the last update: `loss after {last}`."
+            raise PhraseError(f"The training has no update {update}: it has converged at {last}.", hint)
+        raise PhraseError(f"The training has no update {update}: its last is {last}.")
     if match[2] is None:
         return (run.loss if match[1] == "loss" else run.learning_rate)[rows[0]]
     name, _, index = match[2].partition("[")

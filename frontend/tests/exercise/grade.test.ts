@@ -76,6 +76,10 @@ describe("answers", () => {
     [TWO, 3.4568e12, 3456789012345.67, false],
     [TWO, 999999.99, 1000000.4, true],
     [TWO, 123456.7, 123456.78, false],
+    // Many decimals of a large number: two billion units.
+    [{...TWO, digits: 5}, -23825.987004617265, -23825.986996065883, true],
+    [{...TWO, digits: 6}, 686190.7658914209, 686190.7658907773, true],
+    [{...TWO, digits: 5}, -865351.0541300989, -865351.0541381632, false],
     [{...TWO, digits: null, significant: 2}, 0.0123, 0.01228, true],
     [{...TWO, digits: null, significant: 2}, 0.0129, 0.0122, false],
     [{...TWO, digits: null, significant: 2}, 1.04, 0.999, true],

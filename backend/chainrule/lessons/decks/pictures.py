@@ -32,10 +32,13 @@ def pictures(
     """
     notation = slide.scene.notation or "partial"
     graphs = _with_blanks(slide, at, scenes(slide.trace, at, notation=notation))
-    if slide.picture is not None:
-        yield from (_together(graph, slide.picture, aspect) for graph in graphs)
+    if room is not None:
+        width = room[0] if slide.picture is None else room[0] * _BESIDE
+        graphs = _followed(list(graphs), slide, at, (width, room[1]))
+    if slide.picture is None:
+        yield from graphs
     else:
-        yield from graphs if room is None else _followed(list(graphs), slide, at, room)
+        yield from (_together(graph, slide.picture, aspect) for graph in graphs)
 
 
 def _followed(
@@ -54,6 +57,7 @@ def _with_blanks(slide: Slide, at: Sequence[int], graphs: Iterator[DrawnScene]) 
 
 
 _GAP = 16.0
+_BESIDE = 0.62  # of the width of a slide for a graph that has a picture beside it
 
 
 def _together(graph: DrawnScene, picture: DrawnScene, aspect: float) -> DrawnScene:

@@ -12,28 +12,32 @@ from ...sentences import language
 from ..lesson_document import Lesson
 from ..pictures import inline
 from .appearance import DeckAppearance
-from .slides import Slide, slides_of
+from .slides import Slide, is_wide, slides_of
 
 __all__ = ["reveal"]
 
 _SCRIPTS = ("reveal/reveal.js", "reveal-chainrule.iife.js")
-ASPECT = 2.2  # of the room for a graph
+ASPECT, BESIDE = 2.2, 1.6  # of the room for a graph, and for one beside a picture
 WORDS = 1.4  # size of a step's words and formulas, which the last row reads, too
 _STYLE = """
 body,.reveal-viewport{background:var(--deck-bg);color:var(--deck-ink)}
 :root{--deck-bg:#fafaf8;--deck-ink:#1d2129}
 :root[data-theme=dark]{--deck-bg:#15181d;--deck-ink:#e8eaee}
-.reveal .controls{color:var(--deck-ink)}
+.reveal .controls{color:var(--deck-ink);font-size:7px;right:8px;bottom:4px}
 .reveal{font:28px/1.35 "DejaVu Sans",system-ui,sans-serif}
 .reveal h1{font-size:1.7em;margin:6em 0 .4em}
 .reveal h2{font-size:.72em;font-weight:400;opacity:.65;margin:0 0 .3em}
 .reveal p{margin:0 auto .5em;max-width:38em}
 .reveal code{font-family:"DejaVu Sans Mono",monospace;font-size:.92em}
 .reveal .do{font-size:.8em;opacity:.75}
-.reveal .slides section{height:720px;box-sizing:border-box;flex-direction:column}
+.reveal .slides section{height:720px;padding-bottom:30px;box-sizing:border-box;flex-direction:column}
 .reveal chain-rule{display:block;flex:1;height:auto;min-height:0;text-align:left}
 .reveal figure{margin:0 0 .3em}
-.reveal figure svg{width:auto;height:265px;max-width:100%}
+.reveal figure svg{width:auto;height:170px;max-width:100%}
+.reveal .beside{display:flex;flex:1;min-height:0;align-items:center;gap:12px}
+.reveal .beside figure{flex:none;width:36%;margin:0}
+.reveal .beside figure svg{width:100%;height:auto;max-height:440px}
+.reveal .beside chain-rule{height:100%;min-width:0}
 """
 # Unpacks the scripts one after another, adds each, and starts the deck. The policy names the hash of each.
 _BOOT = """
@@ -56,7 +60,7 @@ def reveal(lesson: Lesson, appearance: DeckAppearance, limits: Limits) -> bytes:
     scripts = [packed_script(_SCRIPTS[0]), packed_script(_SCRIPTS[1], language())]
     style = static("reveal/reveal.css").decode() + _STYLE
     packed = "\n".join(f'<script type="application/octet-stream" data-packed>{data}</script>' for _, data in scripts)
-    sections = "\n".join(_section(slide, appearance) for slide in slides_of(lesson, limits, ASPECT))
+    sections = "\n".join(_section(slide, appearance) for slide in slides_of(lesson, limits, ASPECT, BESIDE))
     body = f"""<div class="reveal"><div class="slides">
 <section><h1>{clean(lesson.title)}</h1><p>{_marked(lesson.summary)}</p></section>
 {sections}
@@ -73,12 +77,15 @@ def _section(slide: Slide, appearance: DeckAppearance) -> str:
     figure = "" if slide.picture is None else f"<figure>{inline(slide.picture, colours).svg}</figure>"
     do = f'<p class="do">{_marked(scene.do.sentence)}</p>' if scene.do is not None else ""
     fragments = " data-fragments" if slide.end > slide.start else ""
-    return (
-        f"<section><h2>{clean(scene.title)}</h2><p>{_marked(scene.sentence)}</p>{do}{figure}\n"
+    graph = (
         f'<chain-rule{fragments} step="{slide.start}" notation="{scene.notation or "partial"}" '
         f'theme="{appearance.theme}" font-size="{WORDS}" editable>'
-        f'<script type="application/json">{as_json(trace)}</script></chain-rule></section>'
+        f'<script type="application/json">{as_json(trace)}</script></chain-rule>'
     )
+    both = f"{figure}\n{graph}"
+    if slide.picture is not None and not is_wide(slide.picture):
+        both = f'<div class="beside">{both}</div>'
+    return f"<section><h2>{clean(scene.title)}</h2><p>{_marked(scene.sentence)}</p>{do}{both}</section>"
 
 
 def _marked(sentence: str) -> str:

@@ -18,12 +18,14 @@ from ...tracing import Trace
 from ...tracing.build import trace_and_drawing
 from ..lesson_document import Lesson, Scene
 from ..pictures import PictureRequest, program, render_picture
+from .training_picture import training_picture
 
-__all__ = ["Slide", "marks", "plain", "slides_of"]
+__all__ = ["Slide", "is_wide", "marks", "plain", "slides_of"]
 
 _MARK = 15.0  # height of the box of a blank
 _LEAST = 44.0  # its width: it covers a sum that is not complete yet
 _SIZE = 11.0
+WIDE = 3.3  # times as wide as high
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +45,22 @@ class Slide:
     picture: DrawnScene | None = None  # what the scene shows beside its graph
 
 
-def slides_of(lesson: Lesson, limits: Limits, aspect: float | None = None) -> Iterator[Slide]:
+def slides_of(
+    lesson: Lesson, limits: Limits, aspect: float | None = None, beside: float | None = None
+) -> Iterator[Slide]:
     """The scenes of a lesson one after another.
 
     Args:
         aspect: width / height of the room for a graph: a longer one is broken into rows. None: as the scene has it.
+        beside: the same of the room beside a picture, if a graph stands beside it.
 
     Raises:
         ChainruleError: a scene passes a limit.
     """
     for scene in lesson.scenes:
-        request = replace(scene.request, lang=lesson.lang, aspect=aspect or scene.request.aspect)
+        picture = _picture(scene, limits)
+        room = beside if beside is not None and picture is not None and not is_wide(picture) else aspect
+        request = replace(scene.request, lang=lesson.lang, aspect=room or scene.request.aspect)
         trace, drawing = trace_and_drawing(request, limits)
         quantities = Quantities(drawing)
         blanks = []
@@ -65,12 +72,23 @@ def slides_of(lesson: Lesson, limits: Limits, aspect: float | None = None) -> It
             done.append(scene.do.value)
         end = max([scene.position, *done])
         answers = [_answer(trace, blank) for blank in blanks]
-        picture = None
-        if any(blank.kind == "wrong_line" for blank in blanks):
-            picture = program(scene.request.source)
-        elif scene.picture is not None:
-            picture = render_picture(scene.request, PictureRequest(scene.picture, scene.choose), limits)
         yield Slide(scene, trace, scene.position, min(end, len(trace.steps)), blanks, answers, picture)
+
+
+def _picture(scene: Scene, limits: Limits) -> DrawnScene | None:
+    """Return what the scene shows beside its graph."""
+    if any(each.kind == "wrong_line" for each in scene.ask):
+        return program(scene.request.source)
+    if scene.train is not None:
+        return training_picture(scene, limits)
+    if scene.picture is not None:
+        return render_picture(scene.request, PictureRequest(scene.picture, scene.choose), limits)
+    return None
+
+
+def is_wide(picture: DrawnScene) -> bool:
+    """Return whether a picture takes the width of a slide: beside a graph it would be too small to be read."""
+    return picture.width > WIDE * picture.height
 
 
 def _answer(trace: Trace, blank: Blank) -> str:
