@@ -21,8 +21,10 @@ export function contentOf(name: string, text: string): FileContent {
 
 const PROGRAMS: ReadonlySet<string> = new Set(["py", "m", "jl", "r", "js", "ts", "tex"]);
 
+const EMPTY = {source: "", values: {}, output: null, upstream: null, view: "gates", open: [], closed: []} as const;
+
 const graphContent = (source: string, values: Values): FileContent => ({
-  request: {source, values, output: null, upstream: null, view: "gates", open: [], closed: [], ...REVERSE},
+  request: {...EMPTY, ...REVERSE, source, values},
 });
 
 const READERS: Readonly<Record<string, (text: string) => FileContent>> = {
@@ -45,6 +47,7 @@ function notebook(text: string): FileContent {
 function savedTrace(text: string): FileContent {
   const trace = JSON.parse(text) as Readonly<Record<string, unknown>>;
   const {source, loop} = trace;
+  if (typeof source === "string" && trace.nodes === undefined) return {request: savedRequest(trace)};
   if (typeof source !== "string") return {refused: tr("This JSON is no trace: it has no `source`.")};
   const query = new URLSearchParams({source});
   for (const name of ["view", "mode", "graph"]) if (typeof trace[name] === "string") query.set(name, trace[name]);
@@ -53,6 +56,13 @@ function savedTrace(text: string): FileContent {
   const round = (loop as {round?: unknown} | null | undefined)?.round;
   if (round !== undefined) query.set("round", String(round));
   return {request: requestOfLink(readLink({search: query.toString(), hash: ""}), DEFAULT_REQUEST)};
+}
+
+/** What Share saves to be opened again: the fields of a request, as the API takes them. Others are not ours. */
+function savedRequest(fields: Readonly<Record<string, unknown>>): TraceRequest {
+  const known = Object.keys({...EMPTY, ...REVERSE, round: 1, shapes_only: null});
+  const ours = Object.entries(fields).filter(([name]) => known.includes(name));
+  return {...EMPTY, ...REVERSE, ...Object.fromEntries(ours)} as TraceRequest;
 }
 
 /**
