@@ -26,10 +26,8 @@ export function listenForGraphs({request, leaves, load, say, failed}: GraphConte
   function give(values: Values): void {
     // A Greek letter of the text is called by its word in the trace.
     const names = new Set([...(request().source.match(/[\p{L}_]\w*/gu) ?? []), ...leaves()]);
-    const [known, others] = [true, false].map((isKnown) =>
-      Object.keys(values).filter((at) => names.has(at) === isKnown),
-    );
-    if (known?.length) load({...request(), values: {...request().values, ...pick(values, known)}});
+    const [own, others] = [true, false].map((isOwn) => Object.keys(values).filter((at) => names.has(at) === isOwn));
+    if (own?.length) load({...request(), values: {...request().values, ...pick(values, own)}});
     if (others?.length)
       say(tr`The program has no ${others.join(", ")}: a column stands below the name that it is for.`);
   }

@@ -1,8 +1,6 @@
 /** Name of a file that is made of a graph: the service names its answers by the same rule (`export/file_name.py`). */
 
 import type {TraceRequest} from "../../shared/request";
-import type {Shared} from "./sharing";
-import type {File} from "./targets";
 
 const LONGEST = 40;
 
@@ -37,12 +35,14 @@ export function slug(name: string): string | null {
 /** Formats that hold one step, unless they are asked for all. */
 const STILLS: ReadonlySet<string> = new Set(["svg", "png", "pdf", "tex"]);
 
+type Kind = Readonly<{format: string; look?: Readonly<Record<string, unknown>>; part?: string}>;
+
 /** A file's whole name. A picture of one step says which, so that those of several steps lie side by side. */
-export function fileName({format, look, part}: File, {stem, still}: Pick<Shared, "stem" | "still">): string {
+export function fileName({format, look, part}: Kind, {stem, still}: Readonly<{stem: string; still: number}>): string {
   const isStill = STILLS.has(format) && look?.step !== "all" && look?.animate !== true;
   return `${[stem, ...(isStill ? ["step", String(still)] : []), ...(part === undefined ? [] : [part])].join("-")}.${format}`; // a token, no sentence
 }
 
-/** What was asked for, as the API takes it: `contentOf` reads it again. */
+/** The request as a file that the API takes, and that the page opens again. */
 export const requestFile = (request: TraceRequest): Blob =>
   new Blob([JSON.stringify(request, null, 2)], {type: "application/json"});
