@@ -36,7 +36,7 @@ def test_a_graph_is_kept_renamed_opened_and_deleted(opened: Opener) -> None:
     page.keyboard.type(" of two")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Delete A product of two").click()
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("dialog").get_by_role("button", name="Undo").click()
     expect(page.locator("dialog.gallery li")).to_have_count(2)
     page.reload()  # they are of the browser, not of the page
     wait_ready(page)
@@ -47,7 +47,7 @@ def test_a_graph_is_kept_renamed_opened_and_deleted(opened: Opener) -> None:
 
 
 def test_a_named_graph_is_saved_under_its_name_and_opened_from_its_file(opened: Opener) -> None:
-    page = opened("/?source=x*y&values=%7B%22x%22:2,%22y%22:3%7D&view=units&output=f")
+    page = opened("/?source=x*y&values=%7B%22x%22:2,%22y%22:3%7D&view=units")
     keep(page, "Mein Übungsblatt 3")
     page.keyboard.press("Escape")
     page.locator("#share-button").click()

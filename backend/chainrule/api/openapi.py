@@ -225,13 +225,13 @@ REQUESTS: tuple[type, ...] = (
 TAGS = {
     "Graphs": "A formula or program as a graph: values, gradients, steps, words, code.",
     "Files": "Pictures, films and slides of a graph; short links.",
-    "Derivatives": "Jacobians, difference quotients, second derivatives, and what they cost.",
+    "Derivatives": "Jacobians, difference quotients, second derivatives and their costs.",
     "Training": "Runs of an optimizer, the loss over two parameters, and files of them.",
     "Exercises": "Graphs with numbers left out, their files, and marks.",
     "Lessons": "Lessons, their pictures, slides and handouts.",
     "Live sessions": "A lecture that other screens follow.",
-    "Tables": "What there is: ops, examples, limits, activations.",
-    "Health": "Whether the process lives and takes work.",
+    "Tables": "Lists of ops, examples, limits and activations.",
+    "Health": "Liveness of the process, and readiness to take work.",
 }
 
 
