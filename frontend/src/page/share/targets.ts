@@ -230,7 +230,10 @@ ${snippets.element({...shared, attributes: runAttributes(shared)}, [`server="${s
     live: true,
     snippets: (shared) => [
       {label: tr("On a slide"), text: snippets.revealSlide(shared)},
-      {label: tr("At the end, where the template says Reveal.initialize"), text: snippets.revealScript(shared)},
+      {
+        label: tr("At the end, in place of the script that calls Reveal.initialize"),
+        text: snippets.revealScript(shared),
+      },
       {label: tr("The same in a deck that loads plugins as modules"), text: snippets.revealModule(shared)},
     ],
     extras: [
@@ -266,7 +269,9 @@ ${snippets.element({...shared, attributes: runAttributes(shared)}, [`server="${s
     id: "slidev",
     title: "Slidev",
     group: tr("In a deck"),
-    how: tr("Put ChainRule.vue into components/: one click is one step."),
+    how: tr(
+      "Put ChainRule.vue into the folder components/ beside slides.md, and the line on a slide: one click is one step.",
+    ),
     live: true,
     snippets: (shared) => one(snippets.slidev(shared)),
     extras: [{label: "ChainRule.vue", path: "/static/integrations/slidev/ChainRule.vue"}],
@@ -403,7 +408,9 @@ ${snippets.element({...shared, attributes: runAttributes(shared)}, [`server="${s
     id: "jupyter",
     title: "Jupyter",
     group: tr("In a document"),
-    how: tr("JupyterLab, Notebook, VS Code, Colab and marimo. On GitHub and in PDF it is a picture."),
+    how: tr(
+      "Paste into a cell and run it: JupyterLab, Notebook, VS Code, Colab and marimo. On GitHub and in PDF it is a picture.",
+    ),
     live: true,
     snippets: (shared) => one(snippets.widget(shared)),
   },
