@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -478,3 +479,45 @@ def test_the_cli_and_the_api_refuse_with_the_same_code(client: Client, capsys: p
         assert main(["trace", source]) == 1
         code = check_problem(client.trace(source))["code"]
         assert f"{code}:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ['{"x": 2, "y": 3}', "x;y\n2,0;3\n"], ids=["json", "table"])
+def test_values_come_from_standard_input(
+    text: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    assert main(["trace", "x*y", "--values", "-", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["value"] == 6
+    assert main(["trace", "-", "--values", "-"]) == 2
+    assert "one thing" in capsys.readouterr().err
+
+
+IN_GERMAN = [
+    ["trace", "x*y + exp(x)", "--defaults"],
+    ["trace", "f = W @ x", "--shapes-only", "--shape", "W=3,4", "--shape", "x=4"],
+    ["check", "x*y", "--defaults"],
+    ["check", "x*y", "--defaults", "--break", "n2=sign"],
+    ["hessian", "x*x*y", "--defaults"],
+    ["costs", "x*x*y", "--defaults"],
+    ["train", "(x-3)**2", "--set", "x=0", "--iterations", "5"],
+    ["exercise", "x*y", "--defaults"],
+    ["lessons"],
+    ["examples"],
+    ["ops"],
+    ["trace", "x*y", "--set", "x=1"],
+    ["trace", "nosuch(x)", "--defaults"],
+    ["trace", "x*y", "--defaults", "--upstream", "[1, 2]"],
+    ["render", "x*y", "--defaults", "-o", "a.xyz"],
+]
+
+
+@pytest.mark.parametrize("words", IN_GERMAN, ids=lambda words: " ".join(words[:2]))
+def test_a_command_speaks_german(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Formulas, names and codes are the same words; what stands between backticks and behind # is code."""
+    status = main(words)
+    english = "".join(capsys.readouterr())
+    assert main([*words, "--lang", "de"]) == status
+    german = "".join(capsys.readouterr())
+    assert german != english
+    plain = re.sub(r"`[^`]*`|'[^']*'|\S+\([^()]*\)|^# \S+:|\S+-\S+", "", german, flags=re.MULTILINE)
+    assert re.findall(r"\b(the|of|and|is|are|with|value|gradient|gate|leaf|this|from|or|pattern)\b", plain) == []

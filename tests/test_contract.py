@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import chainrule
+from chainrule.api.app import create_app
 from chainrule.examples import EXAMPLES
 from chainrule.ops import OPS
 from chainrule.ops.op import Pattern
@@ -180,3 +181,26 @@ def test_errors_fit_their_schema(client: Client, openapi: dict[str, Any], body: 
     reply = client.post("/api/v1/trace", body)
     assert reply.status == 422
     check(openapi, "Problem", reply.json())
+
+
+def test_every_operation_is_in_one_group_that_the_document_describes(openapi: dict[str, Any]) -> None:
+    groups = [tag["name"] for tag in openapi["tags"]]
+    operations = [each for methods in openapi["paths"].values() for each in methods.values()]
+    assert [each["operationId"] for each in operations if len(each.get("tags", ())) != 1] == []
+    assert {each["tags"][0] for each in operations} == set(groups)
+    assert openapi["info"]["license"]["identifier"] == "MIT"
+
+
+@pytest.mark.parametrize(
+    ("text", "contact"),
+    [
+        ("", None),
+        ("https://a.example/help", {"url": "https://a.example/help"}),
+        ("me@a.example", {"email": "me@a.example"}),
+    ],
+)
+def test_who_runs_the_service_says_whom_to_ask(
+    text: str, contact: dict[str, str] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHAINRULE_CONTACT", text)
+    assert create_app().openapi()["info"].get("contact") == contact

@@ -218,9 +218,12 @@ def test_oembed_comes_as_xml_too_and_the_page_says_where_it_is(client: Client) -
     assert found["width"] == str(same["width"])
     ElementTree.fromstring(client.get("/oembed", url="http://test/?source=%01%ed%a0%80", format="xml").text)
     assert client.get("/oembed", url="http://test/", format="yaml").status == 404
-    page = client.get("/", **QUESTION).text
-    link = page.partition('type="application/json+oembed" href="')[2].partition('"')[0].replace("&amp;", "&")
-    assert client.get(link.removeprefix("http://test")).json()["title"] == "Computational graph of x*y"
+    for path in ("/", "/embed"):
+        page = client.get(path, **QUESTION).text
+        link = page.partition('type="application/json+oembed" href="')[2].partition('"')[0].replace("&amp;", "&")
+        answer = client.get(link.removeprefix("http://test")).json()
+        assert answer["title"] == "Computational graph of x*y"
+        assert "values=" in answer["html"]
 
 
 @pytest.mark.parametrize("name", SCRIPTS)

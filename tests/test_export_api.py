@@ -15,6 +15,7 @@ from defusedxml import ElementTree
 from chainrule.api.app import create_app
 from chainrule.cli import main
 from chainrule.export import EXPORTS
+from chainrule.export.file_name import file_stem
 from chainrule.limits import Limits
 from service import Client, check_problem, post_until
 
@@ -108,7 +109,7 @@ def test_a_long_render_tells_how_far_it_is() -> None:
     assert progress[0] == {"done": 0, "of": 9}
     assert progress[-1] == {"done": 9, "of": 9}
     assert [line["done"] for line in progress] == list(range(10))
-    assert (last["name"], last["media_type"]) == ("chainrule.gif", "image/gif")
+    assert (last["name"], last["media_type"]) == (f"{file_stem(ASK['source'])}.gif", "image/gif")
     assert base64.b64decode(last["base64"]).startswith(b"GIF89a")
 
 

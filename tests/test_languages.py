@@ -464,3 +464,25 @@ def test_a_sentence_is_made_in_the_language_of_the_moment() -> None:
         assert tr("Computational graph of {0}", "x*y") == "Berechnungsgraph von x*y"
         assert translated("Examples") == "Beispiele"
     assert translated("Examples") == "Examples"
+
+
+@pytest.mark.parametrize("id", [row.id for row in LessonCollection().table().lessons])
+def test_a_lesson_has_the_same_scenes_states_and_answers_in_both_languages(id: str) -> None:
+    """All but its words; numbers in sentences are the same, in the same order or another."""
+    text = LessonCollection().text(id)
+    with speaking("en"):
+        english = parse(text.file, text.text)
+    with speaking("de"):
+        german = parse(text.file, text.text)
+    assert len(english.scenes) == len(german.scenes)
+    assert german.lang == "de"
+    for one, other in zip(english.scenes, german.scenes, strict=True):
+        assert (one.request, one.step, one.ask, one.train) == (other.request, other.step, other.ask, other.train)
+        assert (one.picture is None, one.do is None) == (other.picture is None, other.do is None)
+        assert numbers_in(one.sentence) == numbers_in(other.sentence)
+        assert bool(other.sentence) == bool(one.sentence)
+        assert set(re.findall(r"`[^`]+`", one.sentence)) == set(re.findall(r"`[^`]+`", other.sentence))
+
+
+def numbers_in(sentence: str) -> list[str]:
+    return sorted(re.findall(r"[−-]?\d[\d.e−]*\d|\d", sentence))

@@ -15,6 +15,7 @@ import chainrule
 from chainrule.api.app import create_app
 from chainrule.cli import main
 from chainrule.errors import ChainruleError
+from chainrule.export.file_name import file_stem
 from chainrule.number import number
 from chainrule.run_pictures import RUN_EXPORTS
 
@@ -126,7 +127,7 @@ def test_the_service_draws_it_and_tells_how_far_it_is() -> None:
         assert drawn.headers["content-type"].startswith("image/svg+xml")
         assert any(text.startswith("Update 3 of 4") for text in texts(drawn.content))
         lines = client.post("/api/v1/train/render.svg", json=asked, headers={"accept": "application/x-ndjson"}).text
-        assert json.loads(lines.splitlines()[-1])["name"] == "chainrule.svg"
+        assert json.loads(lines.splitlines()[-1])["name"] == f"{file_stem(LINE)}.svg"
         drawn = client.post("/api/v1/train/render.svg", json={**asked, "graph": "forward", "with_graph": True})
         assert "w" in texts(drawn.content)
         assert client.post("/api/v1/train/render.odt", json=asked).json()["code"] == "unknown-format"

@@ -20,6 +20,7 @@ from .limits import DEFAULT, Limits
 from .ops import OPS
 from .read import Request, read
 from .request import TraceRequest
+from .sentences import sentence, tr
 from .tracing.abstract_pass import prepare_shapes
 from .tracing.build import prepare
 
@@ -77,9 +78,9 @@ class CostTable:
         return CostTable(rows, self.total)
 
     def __str__(self) -> str:
-        lines = [HEAD, *map(_cells, self.rows), _cells(self.total)]
+        lines = [tuple(map(tr, HEAD)), *map(_cells, self.rows), (tr("total"), *_cells(self.total)[1:])]
         if any(row.values is not None for row in self.rows):
-            bars = [("values", "gradients"), *map(_bars, self.rows), _bars(self.total)]
+            bars = [(tr("values"), tr("gradients")), *map(_bars, self.rows), _bars(self.total)]
             lines = [line + more for line, more in zip(lines, bars, strict=True)]
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
         texts = [_padded(line, widths) for line in lines]
@@ -88,7 +89,15 @@ class CostTable:
 
 
 COLUMNS = ("parameters", "multiply_adds", "activation_bytes", "jacobian_bytes")
-HEAD = ("layer", "function", "shape", "parameters", "multiply-adds", "activations", "Jacobian")
+HEAD = (
+    sentence("layer"),
+    sentence("function"),
+    sentence("shape"),
+    sentence("parameters"),
+    sentence("multiply-adds"),
+    sentence("activations"),
+    sentence("Jacobian"),
+)
 LEFT = 3  # columns of text
 BARS = " ▁▂▃▄▅▆▇█"
 

@@ -59,11 +59,11 @@ def service() -> Iterator[str]:
 
 
 @contextmanager
-def running(app: Any) -> Iterator[str]:
-    """The address of an ASGI application while it is served."""
+def running(app: Any, port: int = 0) -> Iterator[str]:
+    """The address of an ASGI application while it is served; 0 takes a free port."""
     import uvicorn
 
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 20

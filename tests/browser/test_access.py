@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
+import pypdf
 import pytest
 from playwright.sync_api import Page
 
@@ -116,3 +118,16 @@ def test_the_page_prints_the_graph_and_the_step(opened: Opener) -> None:
     becomes(page, lambda: page.locator("#stage .label text, #stage .node").evaluate_all(outside), [])
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     becomes(page, lambda: page.locator("#stage .cr-svg").get_attribute("viewBox"), None)
+
+
+def test_a_long_program_is_on_paper_whole(opened: Opener, tmp_path: Path) -> None:
+    """An editor holds only the lines in sight; numbers that are too small in the picture stand in a list."""
+    lines = [f"h{i} = tanh(w{i}*{'x' if i == 1 else f'h{i - 1}'} + b{i})  # layer {i}" for i in range(1, 39)]
+    source = "\n".join([*lines, "e = h38 - t", "L = e**2"])
+    page = opened(f"/?{urlencode({'source': source})}")
+    file = tmp_path / "page.pdf"
+    page.pdf(path=file, format="A4")
+    text = "\n".join(sheet.extract_text() for sheet in pypdf.PdfReader(file).pages) + "\n"
+    assert [f"layer {i}" for i in range(1, 39) if f"# layer {i}\n" not in text] == []
+    assert "L = e**2" in text
+    assert page.locator(".paper-source").count() == 0

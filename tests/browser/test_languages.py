@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 from decks import stand
 from playwright.sync_api import Page, expect
 from share import pick
 
-from conftest import Opener
+from conftest import Opener, wait_ready
 
 # Words that stand in nearly every English sentence, and in no German one, formula or name of a program.
 ENGLISH = re.compile(r"\b(the|of|and|is|are|its|with|gets|hands|from|entries|every|not|for|your|all|which)\b", re.I)
@@ -62,3 +63,22 @@ def test_a_text_that_is_shared_from_a_german_page_plays_in_german(opened: Opener
     there.locator("chain-rule .cr-svg .node").first.wait_for()
     assert there.locator("chain-rule").get_by_role("button", name="Schritt vor").count() == 1
     assert "Gatter" in there.locator("chain-rule .cr-status").inner_text()
+
+
+def test_arrays_training_and_a_race_of_optimizers_are_german(opened: Opener) -> None:
+    """Also what a screen reader says of an array, the names of axes, and a table that the page fetches."""
+    page = opened("/?source=h+%3D+relu(W+%40+x)%0AL+%3D+sum(h*h)&lang=de")
+    page.keyboard.press("End")
+    expect(page.locator(".cr-array").first).to_have_attribute("aria-label", re.compile("^(Wert|Gradient) von "))
+    assert english_on(page) == []
+    page.goto(opened.service + f"/?{urlencode({'source': 'L = mean((w*x + b - t)**2)', 'values': DATA, 'lang': 'de'})}")
+    wait_ready(page)
+    page.keyboard.press("l")
+    page.locator("#learn").get_by_role("button", name="Rennen").click()
+    expect(page.locator("#learn")).to_contain_text("Adam ohne Bias-Korrektur")
+    assert english_on(page) == []
+    assert page.locator("#learn .axis-name").all_inner_texts() != []
+    assert [text for text in page.locator("#learn text").all_inner_texts() if text == "loss"] == []
+
+
+DATA = '{"w":1,"x":[1,2,3],"b":0,"t":[1,3,4]}'

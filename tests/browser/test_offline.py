@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from conftest import NEURON, Opener, position, until, wait_ready
+from chainrule.api.app import create_app
+from chainrule.api.assets import Assets
+from conftest import NEURON, Opener, position, running, until, wait_ready
 from test_lessons import arrive, do_scene, lesson_of
 
 VALUES = '{"w0":2,"x0":-1,"w1":-3,"x1":-2,"w2":-3}'
@@ -128,3 +131,34 @@ def test_the_browser_finds_nothing_that_hinders_installing(opened: Opener) -> No
     assert '"short_name": "Chainrule"' in found["data"]
     hindrances = tools.send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert [one["errorId"] for one in hindrances if one["errorId"] != "in-incognito"] == []
+
+
+def test_after_a_new_build_the_old_files_go(opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next service stands at the same address."""
+    monkeypatch.setattr(opened, "service", opened.service)
+    opened.allowed = ("Failed to load resource", "net::ERR", "status of 503")
+    with running(create_app()) as address:
+        opened.service = address
+        page = installed(opened)
+        wait_stored(page)
+        (before,) = page.evaluate(FILES)
+    made = Assets.__init__
+
+    def renamed(assets: Assets, *arguments: Any) -> None:
+        made(assets, *arguments)
+        assets.version = "another-build"
+
+    monkeypatch.setattr(Assets, "__init__", renamed)
+    with running(create_app(), urlsplit(address).port or 0):
+        page.reload()
+        wait_ready(page)
+        until(page, f"{FILES}.then(names => names.length === 1 && names[0] !== '{before}')", 60)
+        assert page.evaluate(FILES) == ["chainrule-files-another-build"]
+    page.context.set_offline(True)
+    page.reload()
+    wait_ready(page)
+    assert "another-build" in (page.locator("link[rel=stylesheet]").first.get_attribute("href") or "")
+    expect(page.locator(".cm-content")).to_have_text(NEURON)
+
+
+FILES = "caches.keys().then(names => names.filter(name => name.startsWith('chainrule-files-')))"

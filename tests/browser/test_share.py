@@ -150,11 +150,11 @@ def test_files_are_drawn_saved_and_cancelled(opened: Opener) -> None:
         page.get_by_role("button", name="PPTX, pictures").click()
     with zipfile.ZipFile(saving.value.path()) as deck:
         assert sum(name.startswith("ppt/slides/slide") for name in deck.namelist()) == 18
-    expect(page.locator(".share-told")).to_contain_text("chainrule.pptx is saved")
+    expect(page.locator(".share-told")).to_contain_text("chainrule-exp-w0-x0-w1-x1-w2-pictures.pptx is saved")
     pick(page, "offline")
     with page.expect_download() as saving:
         page.get_by_role("button", name="HTML file").click()
-    assert saving.value.suggested_filename == "chainrule.html"
+    assert saving.value.suggested_filename == "chainrule-exp-w0-x0-w1-x1-w2.html"
     pick(page, "keynote")
     held = []
     page.route("**/api/v1/render.gif", lambda route: held.append(route))
@@ -238,10 +238,10 @@ def test_a_formula_half_typed_shares_the_picture_that_is_there(opened: Opener) -
 def test_an_exercise_is_saved_for_the_place_where_the_teacher_is(opened: Opener) -> None:
     page = dialog(opened)
     pick(page, "exercise")
-    for label, name in (("Moodle XML", "exercise.moodle.xml"), ("SCORM 1.2", "exercise.scorm.zip")):
+    for label, name in (("Moodle XML", "moodle.xml"), ("SCORM 1.2", "scorm.zip")):
         with page.expect_download() as download:
             page.locator("#share").get_by_role("button", name=label).click()
-        assert download.value.suggested_filename == name
+        assert download.value.suggested_filename == f"chainrule-exp-w0-x0-w1-x1-w2-exercise.{name}"
     page.locator("#share").get_by_label("Leaves out").select_option("value,downstream")
     page.locator("#share").get_by_label("Variants").fill("3")
     page.locator("#share").get_by_label("Variants").press("Enter")

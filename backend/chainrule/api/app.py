@@ -129,7 +129,14 @@ def create_app(
 
     traced = responses_for("Trace", "CompactTrace")
 
-    @app.post("/api/v1/trace", operation_id="trace", summary="Trace a formula", responses=traced, openapi_extra=body())
+    @app.post(
+        "/api/v1/trace",
+        operation_id="trace",
+        summary="Trace a formula",
+        responses=traced,
+        openapi_extra=body(),
+        tags=["Graphs"],
+    )
     async def post_trace(request: Request) -> Response:
         """Values, gradients, steps, words and geometry of the graph of a formula."""
         content = await read_body(request, limits)
@@ -142,6 +149,7 @@ def create_app(
         summary="The same, cacheable",
         responses=traced,
         openapi_extra={"parameters": query()},
+        tags=["Graphs"],
     )
     async def get_trace(request: Request) -> Response:
         """The fields of POST as query parameters."""
@@ -149,21 +157,21 @@ def create_app(
         job = await service.read(query, lambda query: Job.trace(from_query(query, limits)))
         return send(request, await service.respond(request, job), SHARED)
 
-    app.include_router(render.router(service))
-    app.include_router(arrays.router(service))
-    app.include_router(code.router(service))
-    app.include_router(jacobian.router(service))
-    app.include_router(directions.router(service))
-    app.include_router(model_file.router(service))
-    app.include_router(live.router(hub, service))
-    app.include_router(short_links.router(links, limits))
-    app.include_router(exercises.router(service))
-    app.include_router(train.router(service))
-    app.include_router(run_files.router(service))
-    app.include_router(table_files.router(service))
+    app.include_router(render.router(service), tags=["Files"])
+    app.include_router(arrays.router(service), tags=["Graphs"])
+    app.include_router(code.router(service), tags=["Graphs"])
+    app.include_router(jacobian.router(service), tags=["Derivatives"])
+    app.include_router(directions.router(service), tags=["Derivatives"])
+    app.include_router(model_file.router(service), tags=["Graphs"])
+    app.include_router(live.router(hub, service), tags=["Live sessions"])
+    app.include_router(short_links.router(links, limits), tags=["Files"])
+    app.include_router(exercises.router(service), tags=["Exercises"])
+    app.include_router(train.router(service), tags=["Training"])
+    app.include_router(run_files.router(service), tags=["Training"])
+    app.include_router(table_files.router(service), tags=["Derivatives"])
     collection = lessons.collection_from(os.environ)
-    app.include_router(lessons.router(service, collection))
-    app.include_router(decks.router(service, collection))
+    app.include_router(lessons.router(service, collection), tags=["Lessons"])
+    app.include_router(decks.router(service, collection), tags=["Lessons"])
     for name, row in tables.TABLES.items():
         add_table(app, name, row, limits)
 
@@ -173,7 +181,7 @@ def create_app(
     add_pages(app, pages, assets, service)
     app.include_router(embed.router(pages, assets, service))
     app.include_router(installable.router(assets))
-    app.include_router(explorer.router(pages, service))
+    app.include_router(explorer.router(pages, service), tags=["Tables"])
     return app
 
 
@@ -187,6 +195,7 @@ def add_table(app: FastAPI, name: str, row: tables.Table, limits: Limits) -> Non
         description="The same answer to everybody; `lang` is the language of its sentences.",
         name=name,
         responses={200: responses_for(row.model.__name__)[200]},
+        tags=["Tables"],
     )
     async def table(request: Request) -> Response:
         chosen = named_language(request)
@@ -201,7 +210,7 @@ def add_health(app: FastAPI, service: Service) -> None:
 
     alive = status_response({"status": "ok", "version": "Version of the service."})
 
-    @app.get("/healthz", operation_id="healthz", summary="The process is alive", responses=alive)
+    @app.get("/healthz", operation_id="healthz", summary="The process is alive", responses=alive, tags=["Health"])
     async def healthz() -> Response:
         """Answers at once, whatever the process works on."""
         return JSONResponse({"status": "ok", "version": __version__}, headers=unstored)
@@ -209,7 +218,7 @@ def add_health(app: FastAPI, service: Service) -> None:
     summary = "The process takes work"
     answers = {**status_response({"status": "ready"}), 503: PROBLEM}
 
-    @app.get("/readyz", operation_id="readyz", summary=summary, responses=answers)
+    @app.get("/readyz", operation_id="readyz", summary=summary, responses=answers, tags=["Health"])
     async def readyz() -> Response:
         """Computes a gradient that is known; 503 while the queue is full or the process stops."""
         if service.draining or not await service.threads.run(handlers.ready):

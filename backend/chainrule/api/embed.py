@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from html import escape
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from fastapi import APIRouter, Request, Response
 
@@ -51,7 +51,8 @@ def _title(source: str | None) -> str:
     return tr("Computational graph of {0}", formula) if formula else tr("A computational graph")
 
 
-def _page(pages: Pages, language: Language, query: bytes, packed: bool) -> CachedResponse:
+def _page(pages: Pages, language: Language, query: bytes, packed: bool, base: str, address: str) -> CachedResponse:
+    """Return the page. `base` and `address`: of the service and of this page, by which oEmbed is found."""
     params = dict(parse_qsl(query.decode()))
     theme = params.get("theme")
     config: dict[str, Any] = {"version": __version__, "static": pages.static}
@@ -66,6 +67,7 @@ def _page(pages: Pages, language: Language, query: bytes, packed: bool) -> Cache
         title=title,
         theme=theme if theme in ("light", "dark") else None,
         still=picture_query(query),
+        oembed=f"{base}oembed?format=json&url={quote(address, safe='')}",
     )
 
 
@@ -77,7 +79,12 @@ def router(pages: Pages, assets: Assets, service: Service) -> APIRouter:
     async def embed(request: Request) -> Response:
         """The picture depends on the query; the page hardly does, so that it is made without any work."""
         words = pages, page_language(request), request.scope["query_string"], bool(request.scope.get("packed"))
-        page = await service.threads.run(_page, *words) if len(words[2]) > LONG_QUERY else _page(*words)
+        addresses = str(request.base_url), str(request.url)
+        page = (
+            await service.threads.run(_page, *words, *addresses)
+            if len(words[2]) > LONG_QUERY
+            else _page(*words, *addresses)
+        )
         return send(request, page, PRIVATE, varies(EMBED_HEADERS))
 
     @routes.get("/oembed")

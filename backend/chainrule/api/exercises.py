@@ -18,7 +18,7 @@ from .bodies import read_body
 from .errors import RequestError
 from .handler_job import Job
 from .openapi import body, bytes_of, query, responses_for
-from .render import HTML_POLICY
+from .render import HTML_POLICY, file_name
 from .request import from_query_params, json_object, parse_query
 from .responses import PRIVATE, SHARED, send
 from .service import Service
@@ -76,9 +76,9 @@ def _job(request: TraceRequest, exercise_request: ExerciseRequest, row: Assessme
     return Job.of("exercise-file", request, exercise_request, row.name, count, heavy=bool(row.modules) or count > MANY)
 
 
-def _headers(row: AssessmentFormat) -> dict[str, str]:
+def _headers(job: Job, row: AssessmentFormat) -> dict[str, str]:
     kind = "inline" if row.name == "pdf" else "attachment"
-    headers = {"Content-Disposition": f'{kind}; filename="exercise{row.suffix}"'}
+    headers = {"Content-Disposition": f'{kind}; filename="{file_name(job, row.suffix, "exercise")}"'}
     return {**headers, "Content-Security-Policy": HTML_POLICY} if row.name == "html" else headers
 
 
@@ -148,7 +148,7 @@ def router(service: Service) -> APIRouter:
         """The same as query parameters: `ask` is kinds separated by commas, or the JSON text of the list."""
         row = format_of(request.path_params["format"])
         job = file_of(parse_query(request.scope["query_string"]), row)
-        return send(request, await service.respond(request, job), SHARED, _headers(row))
+        return send(request, await service.respond(request, job), SHARED, _headers(job, row))
 
     @routes.post(
         "/api/v1/exercise.{format}",
@@ -163,7 +163,7 @@ def router(service: Service) -> APIRouter:
         fields = json_object(await read_body(request, limits))
         count = _count(fields)
         job = _job(*requests_of(fields), row, count)
-        return send(request, await service.respond(request, job), PRIVATE, _headers(row))
+        return send(request, await service.respond(request, job), PRIVATE, _headers(job, row))
 
     @routes.post(
         "/api/v1/grade",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -220,10 +221,39 @@ REQUESTS: tuple[type, ...] = (
 )  # fmt: skip
 
 
+# The groups of operations, in the order of the document. Each router is included with one of them.
+TAGS = {
+    "Graphs": "A formula or program as a graph: values, gradients, steps, words, code.",
+    "Files": "Pictures, films and slides of a graph; short links.",
+    "Derivatives": "Jacobians, difference quotients, second derivatives and their costs.",
+    "Training": "Runs of an optimizer, the loss over two parameters, and files of them.",
+    "Exercises": "Graphs with numbers left out, their files, and marks.",
+    "Lessons": "Lessons, their pictures, slides and handouts.",
+    "Live sessions": "A lecture that other screens follow.",
+    "Tables": "Lists of ops, examples, limits and activations.",
+    "Health": "Liveness of the process, and readiness to take work.",
+}
+
+
+def _contact(text: str) -> dict[str, str] | None:
+    """Return whom to ask: who runs this service says so in CHAINRULE_CONTACT, as an address or a mailbox."""
+    if not text:
+        return None
+    return {"url": text} if text.startswith(("https://", "http://")) else {"email": text.removeprefix("mailto:")}
+
+
 def document(app: FastAPI) -> dict[str, Any]:
     """The whole document, made once."""
     if app.openapi_schema is None:
-        result = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
+        result = get_openapi(
+            title=app.title,
+            version=app.version,
+            summary=app.summary,
+            routes=app.routes,
+            tags=[{"name": name, "description": text} for name, text in TAGS.items()],
+            contact=_contact(os.environ.get("CHAINRULE_CONTACT", "")),
+            license_info={"name": "MIT", "identifier": "MIT"},
+        )
         answers = Schemas(_REF, aliases=_ALIASES)
         requests = Schemas(_REF, complete=False, aliases=_ALIASES)
         for answer in ANSWERS:

@@ -13,6 +13,7 @@ from starlette.responses import StreamingResponse
 
 from ..errors import ChainruleError
 from ..export import EXPORTS, Export, Options, export_of
+from ..export.file_name import file_stem
 from ..request import TraceRequest
 from .bodies import read_body
 from .errors import QueueFull, WorkerLost, on_chainrule_error, on_queue_full, on_worker_lost
@@ -23,7 +24,7 @@ from .request import from_query_params, json_object, parse_query
 from .responses import PRIVATE, SHARED, CachedResponse, send
 from .service import Service
 
-__all__ = ["HTML_POLICY", "SVG_POLICY", "file_headers", "progress_lines", "router"]
+__all__ = ["HTML_POLICY", "SVG_POLICY", "file_headers", "file_name", "progress_lines", "router"]
 
 _ATTACHED = ("tex", "pptx", "html")
 # Nothing in a picture runs or fetches, whoever opens it by itself.
@@ -52,7 +53,7 @@ async def progress_lines(service: Service, request: Request, job: Job, row: Expo
         async for step in service.progress(request, job):
             if isinstance(step, CachedResponse):
                 content = base64.b64encode(step.body).decode()
-                yield _line({"name": f"chainrule{row.suffix}", "media_type": row.media_type, "base64": content})
+                yield _line({"name": file_name(job, row.suffix), "media_type": row.media_type, "base64": content})
             else:
                 yield _line({"done": step[0], "of": step[1]})
     except (ChainruleError, QueueFull, WorkerLost) as error:
@@ -69,10 +70,17 @@ def _line(content: dict[str, Any]) -> bytes:
     return json.dumps(content, separators=(",", ":")).encode() + b"\n"
 
 
-def file_headers(row: Export) -> dict[str, str]:
+def file_name(job: Job, suffix: str, prefix: str = "chainrule") -> str:
+    """Return the name of a file: that of the graph which the work is about."""
+    (request, *_) = job.arguments
+    assert isinstance(request, TraceRequest)
+    return file_stem(request.source, request.output, prefix) + suffix
+
+
+def file_headers(job: Job, row: Export) -> dict[str, str]:
     """Return the headers of a file: its name, shown or saved, and its content policy."""
     kind = "attachment" if row.name in _ATTACHED else "inline"
-    headers = {"Content-Disposition": f'{kind}; filename="chainrule{row.suffix}"'}
+    headers = {"Content-Disposition": f'{kind}; filename="{file_name(job, row.suffix)}"'}
     policies = {"svg": SVG_POLICY, "html": HTML_POLICY}
     return {**headers, "Content-Security-Policy": policies[row.name]} if row.name in policies else headers
 
@@ -106,7 +114,7 @@ def router(service: Service) -> APIRouter:
         """The fields of a trace and those of `RenderRequest` as query parameters."""
         row = export_of(request.path_params["format"])
         job = await service.read(request.scope["query_string"], lambda query: job_of_query(query, row))
-        return send(request, await service.respond(request, job), SHARED, file_headers(row))
+        return send(request, await service.respond(request, job), SHARED, file_headers(job, row))
 
     @routes.post(path, operation_id="render", summary="A picture", responses=answers, openapi_extra=in_body)
     async def post_picture(request: Request) -> Response:
@@ -117,6 +125,6 @@ def router(service: Service) -> APIRouter:
             unstored = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
             lines = progress_lines(service, request, job, row)
             return StreamingResponse(lines, media_type=NDJSON, headers=unstored)
-        return send(request, await service.respond(request, job), PRIVATE, file_headers(row))
+        return send(request, await service.respond(request, job), PRIVATE, file_headers(job, row))
 
     return routes

@@ -58,6 +58,6 @@ def router(service: Service) -> APIRouter:
         if NDJSON in request.headers.get("accept", ""):
             unstored = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
             return StreamingResponse(progress_lines(service, request, job, row), media_type=NDJSON, headers=unstored)
-        return send(request, await service.respond(request, job), PRIVATE, file_headers(row))
+        return send(request, await service.respond(request, job), PRIVATE, file_headers(job, row))
 
     return routes

@@ -18,7 +18,7 @@ from .bodies import read_body
 from .directions import HessianRequest, pop_wrt
 from .handler_job import Job
 from .openapi import body, bytes_of
-from .render import SVG_POLICY
+from .render import SVG_POLICY, file_name
 from .request import json_object
 from .responses import PRIVATE, send
 from .service import Service
@@ -82,7 +82,7 @@ def router(service: Service) -> APIRouter:
         """The fields of `gradcheck` and the look of a picture: a row for each entry of each leaf."""
         row = table_export_of(request.path_params["format"])
         job = await service.read(await read_body(request, limits), lambda content: check_of(content, row.name))
-        return send(request, await service.respond(request, job), PRIVATE, _headers(row, "gradcheck"))
+        return send(request, await service.respond(request, job), PRIVATE, _headers(job, row, "gradcheck"))
 
     @routes.post(
         "/api/v1/hessian.{format}",
@@ -95,14 +95,14 @@ def router(service: Service) -> APIRouter:
         """The fields of `hessian` and the look of a picture: the matrix with its names."""
         row = table_export_of(request.path_params["format"])
         job = await service.read(await read_body(request, limits), lambda content: hessian_of(content, row.name))
-        return send(request, await service.respond(request, job), PRIVATE, _headers(row, "hessian"))
+        return send(request, await service.respond(request, job), PRIVATE, _headers(job, row, "hessian"))
 
     return routes
 
 
-def _headers(row: TableExport, name: str) -> dict[str, str]:
+def _headers(job: Job, row: TableExport, name: str) -> dict[str, str]:
     """Return the name of the file, and that nothing in it runs or fetches."""
     return {
-        "Content-Disposition": f'inline; filename="{name}{row.suffix}"',
+        "Content-Disposition": f'inline; filename="{file_name(job, row.suffix, name)}"',
         "Content-Security-Policy": SVG_POLICY,
     }

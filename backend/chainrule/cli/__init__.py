@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
+from ..sentences import speaking
 from .arguments import formatless, parsed
 from .report import print_refusal
 
@@ -48,7 +49,8 @@ def _run(args: argparse.Namespace) -> int:
         return print_refusal(args.command_name, refusal, 2, as_json=as_json)
     command: Callable[[argparse.Namespace], int] = args.command
     try:
-        return command(args)
+        with speaking(getattr(args, "lang", "en")):
+            return command(args)
     except BrokenPipeError:
         raise
     except OSError as error:  # a full disk, a folder that is not there

@@ -11,6 +11,7 @@ from .. import __version__
 from ..codegen import LANGUAGES
 from ..export import command as picture
 from ..request import FLOWS, GRAPHS, STEP_WORDS
+from ..sentences import LANGUAGES as SPOKEN
 from . import direction_options, exercises, serve_options, training
 from .report import print_refusal
 
@@ -103,6 +104,7 @@ def parser() -> argparse.ArgumentParser:
     lessons = commands.add_parser("lessons", help="the lessons that there are, or the file of one")
     lessons.add_argument("id", nargs="?", metavar="ID", help="print this one's file, to begin one's own with")
     lessons.add_argument("--json", action="store_true", help="as the API answers")
+    _add_language(lessons)
     lessons.set_defaults(command=_lessons, names=_lesson_names)
 
     mcp = commands.add_parser("mcp", help="the engine for programs that speak the Model Context Protocol, over pipes")
@@ -110,11 +112,13 @@ def parser() -> argparse.ArgumentParser:
 
     ops = commands.add_parser("ops", help="every op and function of the language")
     ops.add_argument("--json", action="store_true", help="as the API answers")
+    _add_language(ops)
     ops.set_defaults(command=_ops)
 
     examples = commands.add_parser("examples", help="the worked examples, as commands")
     examples.add_argument("name", nargs="?", metavar="NAME", help="this one only")
     examples.add_argument("--json", action="store_true", help="as the API answers")
+    _add_language(examples)
     examples.set_defaults(command=_examples, names=_example_names)
 
     completion = commands.add_parser("completion", help="a script that completes these commands in a shell")
@@ -135,7 +139,7 @@ def add_formula(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         action="append",
         default=[],
-        help="names and values: .json, .npz or .csv",
+        help="names and values: .json, .npz or .csv; - reads standard input",
     )
     command.add_argument("--defaults", action="store_true", help="give names without a value a default")
     command.add_argument("--output", metavar="NAME", help="the name whose gradients are wanted (default: the last)")
@@ -160,6 +164,11 @@ def add_formula(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--shape", dest="shapes", metavar="NAME=SIZES", action="append", default=[], help="x=1,3,224,224 (shapes only)"
     )
+    _add_language(command)
+
+
+def _add_language(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--lang", choices=SPOKEN, default="en", help="of sentences, pictures and errors (default: en)")
 
 
 def commands_of(argument_parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:

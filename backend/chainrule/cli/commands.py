@@ -13,6 +13,7 @@ from ..export import command as picture
 from ..layer_costs import costs_of_request
 from ..number import number
 from ..request import TraceRequest
+from ..sentences import tr
 from ..tracing import Trace, build, encode
 from .lessons import is_lesson, render_lesson
 from .question import Misuse, Refused, fields_of
@@ -96,15 +97,16 @@ def write(content: bytes) -> None:
 
 
 def _print_trace(value: Any) -> None:
-    rows: list[list[Cell]] = [[(title, "") for title in ("", "name", "gate", "value", "gradient")]]
+    rows: list[list[Cell]] = [[plain(title) for title in ("", tr("name"), tr("gate"), tr("value"), tr("gradient"))]]
     for node in value.nodes:
         if node.kind != "output":
-            kind = "leaf" if node.kind == "leaf" else node.label
+            kind = tr("leaf") if node.kind == "leaf" else node.label
             cells = [plain(node.id), plain(node.name or ""), plain(kind)]
             rows.append([*cells, (value_text(node.value), GREEN), (value_text(node.gradient), RED)])
     print_table(rows, sys.stdout, right=(3, 4))
     print()
-    rows = [[(title, "") for title in ("from", "", "to", "value", "upstream", "", "local", "", "downstream")]]
+    heads = (tr("from"), "", tr("to"), tr("value"), tr("upstream"), "", tr("local"), "", tr("downstream"))
+    rows = [[plain(title) for title in heads]]
     names = {node.id: f"{node.label} ({node.id})" if node.kind != "leaf" else node.label for node in value.nodes}
     for edge in value.edges:
         local = (edge.rule or "") if edge.local is None else value_text(edge.local)
@@ -114,7 +116,7 @@ def _print_trace(value: Any) -> None:
     print_table(rows, sys.stdout, right=(3, 4, 6, 8))
     default_names = [node.name for node in value.nodes if node.default and node.name]
     if default_names:
-        print(f"defaults: {', '.join(default_names)}")
+        print(tr("defaults: {0}", ", ".join(default_names)))
     for notice in [*value.notices, *(notice for node in value.nodes for notice in node.notices)]:
         print(f"{notice.code}: {notice.text}")
 
@@ -124,9 +126,9 @@ def value_text(value: Any) -> str:
     if value is None:
         return ""
     if hasattr(value, "shape"):
-        return f"array {'×'.join(map(str, value.shape))}"
+        return tr("array {0}", "×".join(map(str, value.shape)))
     if isinstance(value, list):
         if len(value) > 8:
-            return f"[{', '.join(value_text(item) for item in value[:3])}, … {len(value)} in all]"
+            return tr("[{0}, … {1} in all]", ", ".join(value_text(item) for item in value[:3]), len(value))
         return f"[{', '.join(value_text(item) for item in value)}]"
     return number(float(value))  # float() reads "NaN", "Infinity" and "-Infinity" too

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..export.command import deliver
 from ..number_tables import NumberTable, TableExport, check_table, hessian_table, table_export_of, table_file
 from ..request import TraceRequest
+from ..sentences import tr
 from ..tracing import encode
 from ..tracing.costs import costs as count_costs
 from ..tracing.direction_documents import hessian_product, second_derivatives
@@ -41,7 +42,7 @@ def check(args: argparse.Namespace) -> int:
     if args.json:
         write(encode(result))
         return 0
-    rows: list[list[Cell]] = [[(title, "") for title in ("name", "analytic", "numeric", "error", "")]]
+    rows: list[list[Cell]] = [[plain(title) for title in (tr("name"), tr("analytic"), tr("numeric"), tr("error"), "")]]
     for row in result.checks:
         numbers: list[Cell] = [
             (value_text(row.analytic), RED),
@@ -54,7 +55,7 @@ def check(args: argparse.Namespace) -> int:
     if result.seconds is not None:
         print(result.seconds.text)
     if result.fault is not None:
-        at = "" if result.fault.first_wrong is None else f" It is {result.fault.first_wrong}."
+        at = "" if result.fault.first_wrong is None else " " + tr("It is {0}.", result.fault.first_wrong)
         print(f"{result.fault.text}{at}")
     for notice in result.derivatives:
         print(notice.text)
@@ -123,7 +124,8 @@ def hessian(args: argparse.Namespace) -> int:
         for name, row in zip(result.names, result.hessian, strict=True)
     ]
     print_table(rows, sys.stdout, right=tuple(range(1, len(result.names) + 1)))
-    print(f"\neigenvalues: {', '.join(value_text(each) for each in result.eigenvalues) or 'none'}\n{result.text}")
+    eigenvalues = ", ".join(value_text(each) for each in result.eigenvalues) or tr("none")
+    print(f"\n{tr('eigenvalues: {0}', eigenvalues)}\n{result.text}")
     return 0
 
 
@@ -137,9 +139,9 @@ def costs(args: argparse.Namespace) -> int:
         write(encode(result))
         return 0
     print(f"{result.text}\n")
-    titles = ("", "passes", "multiply-adds", "numbers kept")
+    titles = ("", tr("passes"), tr("multiply-adds"), tr("numbers kept"))
     rows: list[list[Cell]] = [[(title, "") for title in titles]]
-    for name, mode in (("reverse", result.reverse), ("forward", result.forward)):
+    for name, mode in ((tr("reverse"), result.reverse), (tr("forward"), result.forward)):
         counts = (mode.passes, mode.multiply_adds, mode.numbers_kept)
         rows.append([plain(name), *(plain(f"{count:,}") for count in counts)])
     print_table(rows, sys.stdout, right=(1, 2, 3))
@@ -150,10 +152,11 @@ def costs(args: argparse.Namespace) -> int:
         print()
         print_table(rows, sys.stdout, right=tuple(range(1, len(result.columns) + 1)))
     print()
-    rows = [[(title, "") for title in ("saved", "name", "bytes", "gates to run again", "multiply-adds", "")]]
+    heads = (tr("saved"), tr("name"), tr("bytes"), tr("gates to run again"), tr("multiply-adds"), "")
+    rows = [[plain(title) for title in heads]]
     for row in result.checkpoint.rows:
         again = ("", "") if row.leaf else (f"{row.gates:,}", f"{row.multiply_adds:,}")
-        state = "there anyway" if row.leaf else "computed again" if row.recomputed else "kept"
+        state = tr("there anyway") if row.leaf else tr("computed again") if row.recomputed else tr("kept")
         rows.append([plain(row.node), plain(row.name), plain(f"{row.bytes:,}"), *map(plain, again), plain(state)])
     print_table(rows, sys.stdout, right=(2, 3, 4))
     print(f"\n{result.checkpoint.text}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from ..assessments import FORMATS, format_of
@@ -13,7 +12,6 @@ from ..errors import ChainruleError, RequestError
 from ..exercises import KINDS, Exercise, ExerciseRequest, make
 from ..export.command import deliver
 from ..request import TraceRequest
-from ..sentences import LANGUAGES, speaking
 from ..tracing import encode
 from .commands import made_of, write
 from .report import plain, print_error, print_table
@@ -35,9 +33,6 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--digits", type=int, help="decimals of a right answer (default: 2)")
     command.add_argument("--significant", type=int, help="significant figures in place of decimals")
     command.add_argument("--variants", type=int, default=1, help="how many the file holds (default: 1)")
-    command.add_argument(
-        "--lang", choices=LANGUAGES, default="en", help="of what a student reads (default: en); errors are in English"
-    )
     command.add_argument("--json", action="store_true", help="the exercise as the API answers it; errors too")
 
 
@@ -60,8 +55,7 @@ def exercise(args: argparse.Namespace) -> int:
         return _list_blanks(args, targets)
 
     def make_one(request: TraceRequest) -> bytes:
-        with speaking(args.lang):
-            return render_file(replace(request, lang=args.lang), targets, name, args.variants)
+        return render_file(request, targets, name, args.variants)
 
     content = made_of(args, "exercise", make_one)
     if isinstance(content, int):
@@ -71,8 +65,7 @@ def exercise(args: argparse.Namespace) -> int:
 
 def _list_blanks(args: argparse.Namespace, targets: ExerciseRequest) -> int:
     def make_one(request: TraceRequest) -> Exercise:
-        with speaking(args.lang):
-            return Exercise(make(replace(request, lang=args.lang), targets))
+        return Exercise(make(request, targets))
 
     result = made_of(args, "exercise", make_one)
     if isinstance(result, int):

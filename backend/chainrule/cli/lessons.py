@@ -10,6 +10,7 @@ from ..errors import ChainruleError
 from ..export.command import deliver
 from ..lessons import LessonCollection, parse
 from ..lessons.decks import DECKS, DeckAppearance, deck
+from ..sentences import tr
 from ..tracing import encode
 from .report import print_error, print_refusal, print_words
 
@@ -61,7 +62,7 @@ def lessons(args: argparse.Namespace) -> int:
         if args.json:
             print(encode(table).decode())
             return 0
-        rows = [("part", "id", "title", "scenes")]
+        rows = [(tr("part"), "id", tr("title"), tr("scenes"))]
         rows += [(str(row.part), row.id, row.title, str(row.scenes)) for row in table.lessons]
         print_words(rows)
         return 0

@@ -27,8 +27,10 @@ class Refused(Exception):
 def fields_of(args: argparse.Namespace) -> dict[str, Any]:
     """Return the fields of a request. Raises: Misuse, Refused."""
     values: dict[str, Any] = {}
+    if [args.source, *args.files].count("-") > 1:
+        raise Misuse("standard input is one thing: the formula, or values once")
     for name in args.files:
-        values.update(_values(Path(name)))
+        values.update(_values(name))
     values.update(_named(args.values, "--set"))
     source = _source(args.source)
     if isinstance(source, dict):  # a saved trace
@@ -48,6 +50,8 @@ def fields_of(args: argparse.Namespace) -> dict[str, Any]:
         fields["mode"], fields["direction"] = "forward", _named(args.direction, "--direction")
     if args.shapes_only or args.shapes:
         fields["shapes_only"] = _shapes(args.shapes)
+    if args.lang != "en":
+        fields["lang"] = args.lang
     return {**fields, "defaults": True} if args.defaults else fields
 
 
@@ -77,9 +81,7 @@ def _shapes(settings: list[str]) -> dict[str, list[int]]:
 def _source(word: str) -> str | dict[str, Any]:
     """Return the formula itself, what a file or standard input holds, or a saved trace. Raises Refused."""
     if word == "-":
-        if sys.stdin is None:  # closed, as `<&-` does
-            raise Refused("standard input is closed")
-        return _text(sys.stdin.buffer.read(_LARGEST + 1), "standard input")
+        return _standard_input()
     path = Path(word)
     if "\n" in word or len(word) > 4_000 or not (word.lower().endswith(_PROGRAMS) or _is_file(path)):
         return word.removeprefix(" ")  # which says that it begins with a minus
@@ -87,6 +89,13 @@ def _source(word: str) -> str | dict[str, Any]:
     if path.suffix.lower() == ".json":
         return _saved(text, word)
     return _cells(text, word) if path.suffix == ".ipynb" else text
+
+
+def _standard_input() -> str:
+    """Read it all. Raises Refused."""
+    if sys.stdin is None:  # closed, as `<&-` does
+        raise Refused("standard input is closed")
+    return _text(sys.stdin.buffer.read(_LARGEST + 1), "standard input")
 
 
 def _saved(text: str, name: str) -> dict[str, Any]:
@@ -110,8 +119,12 @@ def _cells(text: str, name: str) -> str:
     return "\n\n".join(code)
 
 
-def _values(path: Path) -> dict[str, Any]:
-    """Read the values in a file. Raises Refused."""
+def _values(name: str) -> dict[str, Any]:
+    """Read the values in a file, or with `-` those of standard input: JSON, else a table. Raises Refused."""
+    if name == "-":
+        text, name = _standard_input(), "standard input"
+        return _by_name(text, name) if text.lstrip().startswith(("{", "[")) else _columns(text, name)
+    path = Path(name)
     if path.suffix == ".npz":
         import io
 
@@ -124,14 +137,19 @@ def _values(path: Path) -> dict[str, Any]:
             raise Refused(f"{path} is no .npz of plain arrays") from None
     if path.suffix.lower() == ".csv":
         return _columns(_text(_read(path), str(path)), str(path))
+    return _by_name(_text(_read(path), name), name)
+
+
+def _by_name(text: str, name: str) -> dict[str, Any]:
+    """Return the values of a JSON text, or of a saved trace. Raises Refused."""
     try:
-        values = json.loads(_text(_read(path), str(path)))
+        values = json.loads(text)
     except (ValueError, RecursionError):
-        raise Refused(f'{path} is not JSON: it holds names and values, as {{"x": 1, "W": [[1, 2], [3, 4]]}}') from None
+        raise Refused(f'{name} is not JSON: it wants names and values, as {{"x": 1, "W": [[1, 2], [3, 4]]}}') from None
     if isinstance(values, dict) and isinstance(values.get("values"), dict) and "source" in values:
         values = values["values"]  # a saved trace
     if not isinstance(values, dict):
-        raise Refused(f'{path} holds no names: it wants {{"x": 1, "W": [[1, 2], [3, 4]]}}')
+        raise Refused(f'{name} holds no names: it wants {{"x": 1, "W": [[1, 2], [3, 4]]}}')
     return values
 
 

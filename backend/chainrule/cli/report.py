@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import TextIO
 
 from ..errors import ChainruleError
+from ..sentences import tr, translated
 
 __all__ = ["BLUE", "GREEN", "RED", "Cell", "plain", "print_error", "print_refusal", "print_table", "print_words"]
 
@@ -50,12 +51,12 @@ def print_words(rows: Iterable[Sequence[str]]) -> None:
 
 def print_error(error: ChainruleError, source: str, *, as_json: bool) -> None:
     """Print to standard error the place in the formula, the sentence, and the shell's own hint."""
-    hint = hint_of(error)
+    detail, hint = translated(error.detail), hint_of(error)
     if as_json:
         span = None if error.span is None else asdict(error.span)
         fix = None if error.fix is None else asdict(error.fix)
         error.source = source
-        body = {"code": error.code, "detail": error.detail, "span": span, "hint": hint, "fix": fix}
+        body = {"code": error.code, "detail": detail, "span": span, "hint": hint, "fix": fix}
         body["caret"] = error.caret
         print(json.dumps(body, ensure_ascii=False), file=sys.stderr)
         return
@@ -65,7 +66,7 @@ def print_error(error: ChainruleError, source: str, *, as_json: bool) -> None:
     if line:
         print(line, file=sys.stderr)
         print(_tinted(carets, RED, colour), end=" ", file=sys.stderr)
-    print(f"{_tinted(error.code, BOLD, colour)}: {error.detail}" + (f" {hint}" if hint else ""), file=sys.stderr)
+    print(f"{_tinted(error.code, BOLD, colour)}: {detail}" + (f" {hint}" if hint else ""), file=sys.stderr)
 
 
 def _tinted(text: str, code: str, colour: bool) -> str:
@@ -89,7 +90,9 @@ def hint_of(error: ChainruleError) -> str | None:
     """Return the hint in the shell's own terms."""
     write = _HINTS.get(error.code)
     hint = write(error) if write else None
-    return hint if hint is not None else error.hint
+    if hint is None:
+        hint = error.hint
+    return None if hint is None else translated(hint)
 
 
 def _missing(error: ChainruleError) -> str | None:
@@ -97,13 +100,13 @@ def _missing(error: ChainruleError) -> str | None:
         return None
     sets = " ".join(f"--set {shlex.quote(f'{name}=1')}" for name in error.names[:_MAX_NAMES])
     more = " ..." if len(error.names) > _MAX_NAMES else ""
-    return f"Say {sets}{more}, or --values FILE, or --defaults."
+    return tr("Say {0}{1}, or --values FILE, or --defaults.", sets, more)
 
 
 _HINTS: dict[str, Callable[[ChainruleError], str | None]] = {
     "missing-values": _missing,
-    "bad-value": lambda _: "Write --set x=1.5, or --set W='[[1, 2], [3, 4]]'.",
-    "bad-upstream": lambda _: "Write --upstream 2, or --upstream '[1, 0]' in the output's shape.",
-    "shapes-only": lambda _: "Leave out --shapes-only and --shape, and say --set x=1.",
-    "empty": lambda _: "Type a formula: chainrule trace 'x*y' --set x=2 --set y=3.",
+    "bad-value": lambda _: tr("Write --set x=1.5, or --set W='[[1, 2], [3, 4]]'."),
+    "bad-upstream": lambda _: tr("Write --upstream 2, or --upstream '[1, 0]' in the output's shape."),
+    "shapes-only": lambda _: tr("Leave out --shapes-only and --shape, and say --set x=1."),
+    "empty": lambda _: tr("Type a formula: chainrule trace 'x*y' --set x=2 --set y=3."),
 }

@@ -10,6 +10,7 @@ from typing import Any
 
 from .. import tables
 from ..limits import DEFAULT
+from ..sentences import tr
 from .report import print_refusal, print_words
 
 __all__ = ["examples", "ops"]
@@ -20,13 +21,13 @@ def ops(args: argparse.Namespace) -> int:
     if args.json:
         return _json("ops")
     table = tables.ops()
-    rows = [("op", "written", "computes", "pattern")]
+    rows = [(tr("op"), tr("written"), tr("computes"), tr("pattern"))]
     for row in table["ops"]:
         spellings = [*([row["operator"]] if row["operator"] else []), *row["spellings"]]
-        rows.append((row["name"], ", ".join(spellings), row["equation"], row["heading"]))
+        rows.append((row["name"], ", ".join(spellings), row["equation"], tr(row["heading"])))
     print_words(rows)
     print()
-    functions = [("function", "is")]
+    functions = [(tr("function"), tr("is"))]
     functions += [(f"{row['name']}({', '.join(row['parameters'])})", row["body"]) for row in table["functions"]]
     print_words(functions)
     return 0

@@ -23,6 +23,7 @@ from ..limits import DEFAULT
 from ..number import number, text
 from ..request import TraceRequest
 from ..run_pictures import FRAMES, RUN_EXPORTS, SECONDS, RunLook, run_export_of, run_file
+from ..sentences import tr, translated
 from .question import Misuse, Refused, fields_of
 from .report import GREEN, RED, Cell, plain, print_error, print_refusal, print_table
 
@@ -150,7 +151,7 @@ def _file(args: argparse.Namespace, run: Run, request: TraceRequest) -> int:
         if progress:
             sys.stderr.write("\r\x1b[K")
     if run.ended == "stopped":
-        print(run.text, file=sys.stderr)
+        print(translated(run.text), file=sys.stderr)
     return deliver(args, content, row.name, row.media_type, "train")
 
 
@@ -207,22 +208,23 @@ def _print(run: Run) -> None:
     # Of a loop whose loss or rate nobody knows there is no column of NaN.
     columns = [
         (title, column, colour)
-        for title, column, colour in (("loss", run.loss, RED), ("lr", run.learning_rate, ""))
+        for title, column, colour in ((tr("loss"), run.loss, RED), ("lr", run.learning_rate, ""))
         if run.head.tape is not None or not np.isnan(column).all()
     ]
-    titles = ("update", *(title for title, _, _ in columns), *run.values)
+    titles = (tr("update"), *(title for title, _, _ in columns), *run.values)
     rows: list[list[Cell]] = [[plain(title) for title in titles]]
     for place in places:
         cells = [plain(f"{run.iterations[place]:,}")]
         cells += [(number(float(column[place])), colour) for _, column, colour in columns]
         rows.append([*cells, *((text(values[place]), GREEN) for values in run.values.values())])
     print_table(rows, sys.stdout, right=tuple(range(1 + len(columns))))
-    print(f"{run.ended}: {run.text}")
+    print(f"{run.ended}: {translated(run.text)}")
     for notice in run.notices:
-        print(f"{notice.code}: {notice.text}")
+        print(f"{notice.code}: {translated(notice.text)}")
 
 
 def _show(done: int, of: int) -> None:
     filled = BAR * done // max(of, 1)
-    sys.stderr.write(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {done:,} of {of:,} updates")
+    count = tr("{0} of {1} updates", f"{done:,}", f"{of:,}")
+    sys.stderr.write(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {count}")
     sys.stderr.flush()

@@ -19,7 +19,7 @@ _COUNT = r"(\d[\d,]*)"
 # Said through `tr` alone: their keys are phrases such as "it is {0}" or "paths", too short to recognise a finished
 # sentence by, or a piece of one, which may be the name of a variable. With a number in each place, as in "3 entries",
 # a piece is certain.
-_PHRASES = ("optimizers.json", "pictures.json", "verdicts.json")
+_PHRASES = ("optimizers.json", "pictures.json", "terminal.json", "verdicts.json")
 
 
 class _Template(NamedTuple):

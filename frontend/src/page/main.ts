@@ -270,6 +270,11 @@ const menu = createExamples({
   onExample: loadExample,
   onDraft: ({request, step, id}) => load(request, {step, draft: id}),
   onFile: chooseFile,
+  onGallery: async () =>
+    (await import("./gallery/gallery")).openGallery({
+      state: () => state,
+      open: ({request, step}) => load(request, {step}),
+    }),
 });
 
 const COMMANDS = createCommands({
@@ -310,7 +315,13 @@ function offerDraft(): void {
 }
 
 byId("notice-close").addEventListener("click", () => dispatch({type: "notice", notice: null}));
-listenForGraphs({request: () => state.request, load: (request) => load(request), say, failed});
+listenForGraphs({
+  request: () => state.request,
+  leaves: () => Object.keys(state.trace?.values ?? {}),
+  load: (request) => load(request),
+  say,
+  failed,
+});
 fillNotations();
 fillDigits();
 onGroup("views", "view", (view) => dispatch({type: "view", view: view as View}));

@@ -68,7 +68,7 @@ async function traced(init: RequestInit): Promise<Answer<Trace>> {
   return answer.ok ? {ok: true, value: expand(answer.value)} : answer;
 }
 
-/** The address of a table, in the language of the page. */
+/** The address in the language of the page, of what has no field for it. */
 const inLanguage = (path: string): string => (language() === "en" ? path : `${path}?lang=${language()}`);
 
 /** The language of the sentences in an answer. */
@@ -170,9 +170,9 @@ export function fetchFan(request: TraceRequest, fields: FanRequest): Promise<Ans
   return callApi<Fan>("api/v1/minibatches", drawless(request, fields));
 }
 
-/** The table of optimizers and schedules, in the language of the page. */
+/** The table of optimizers and schedules. */
 export function fetchOptimizers(): Promise<Answer<OptimizerTable>> {
-  return callApi<OptimizerTable>(inLanguage("api/v1/optimizers"));
+  return callApi<OptimizerTable>("api/v1/optimizers");
 }
 
 /** Make the request of a question about the numbers alone, which do not depend on what is open or closed. */
@@ -232,7 +232,7 @@ export function fetchOwnLesson(file: string, text: string): Promise<Answer<Lesso
 /** The program of a model's file (ONNX). */
 export async function fetchModel(file: Blob): Promise<Answer<ModelProgram>> {
   const headers = {"Content-Type": "application/json"};
-  const address = language() === "en" ? "api/v1/import" : `api/v1/import?lang=${language()}`;
+  const address = inLanguage("api/v1/import");
   return callApi<ModelProgram>(address, {method: "POST", headers, body: JSON.stringify({file: await base64(file)})});
 }
 
@@ -265,7 +265,7 @@ export async function fetchFunctions(): Promise<readonly string[]> {
 
 /** The path is relative to the page's own address: the service may stand below any prefix. */
 async function callApi<T>(path: string, options: RequestInit = {}): Promise<Answer<T>> {
-  const address = options.body === undefined && language() !== "en" ? `${path}?lang=${language()}` : path;
+  const address = options.body === undefined ? inLanguage(path) : path;
   try {
     const response = await fetch(address, options);
     const body: unknown = await response.json();

@@ -17,3 +17,8 @@ test("a wide one is as large as the page is wide, a small one does not fill it",
   expect(scaleOnPaper(picture(2800, 300))).toBeCloseTo(0.25);
   expect(scaleOnPaper(picture(200, 100))).toBe(1.4);
 });
+
+test("one whose numbers cannot be read anyhow stays on one page, unless that costs a third", () => {
+  expect(scaleOnPaper(picture(1400, 2000))).toBeCloseTo(0.44);
+  expect(scaleOnPaper(picture(1400, 4000))).toBeCloseTo(0.35);
+});

@@ -44,11 +44,13 @@ def given(opened: Opener, target: str, step: int = 0) -> list[str]:
 
 
 def download(page: Page, target: str, button: str, to: Path) -> Path:
+    """Save the file at a path, or in a folder under the name that it comes with."""
     pick(page, target)
     with page.expect_download(timeout=60_000) as saving:
         page.get_by_role("button", name=button, exact=True).click()
-    saving.value.save_as(to)
-    return to
+    path = to / saving.value.suggested_filename if to.is_dir() else to
+    saving.value.save_as(path)
+    return path
 
 
 def test_slidev_makes_a_click_of_each_step(opened: Opener, tmp_path: Path) -> None:
@@ -162,8 +164,7 @@ MARKDOWN = {"5": "plugin/markdown/markdown.js", "6": "dist/plugin/markdown.js"}
 def test_beamer_pages_through_the_pdf_and_through_the_tikz(opened: Opener, tmp_path: Path, way: int) -> None:
     latex = program("pdflatex", "texlive-latex-extra lmodern")
     page = dialog(opened, source=PROGRAM, values=VALUES, step=0)
-    file = ("chainrule.pdf", "chainrule.tex")[way]
-    download(page, "beamer", ("PDF, a page for each step", "TikZ picture, with overlays")[way], tmp_path / file)
+    download(page, "beamer", ("PDF, a page for each step", "TikZ picture, with overlays")[way], tmp_path)
     text = pick_all(page)[way]
     preamble = "\\documentclass{beamer}\n\\usepackage{tikz,amsmath,amssymb}\n\\begin{document}\n"
     (tmp_path / "deck.tex").write_text(f"{preamble}{text}\n\\end{{document}}\n", encoding="utf-8")

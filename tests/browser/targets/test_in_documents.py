@@ -221,11 +221,10 @@ def test_mystmd_reads_the_frame_and_the_figure(opened: Opener, tmp_path: Path) -
 
 def test_typst_sets_the_picture(opened: Opener, tmp_path: Path) -> None:
     page = dialog(opened, source=PROGRAM, values=VALUES, step=0)
-    pick(page, "picture")
+    text = pick(page, "typst")
     with page.expect_download(timeout=60_000) as saving:
         page.get_by_role("button", name="SVG of this step", exact=True).click()
-    saving.value.save_as(tmp_path / "chainrule.svg")
-    text = '#figure(image("chainrule.svg", width: 100%, alt: "Computational graph"), caption: [Backpropagation])\n'
+    saving.value.save_as(tmp_path / saving.value.suggested_filename)
     (tmp_path / "paper.typ").write_text(text, encoding="utf-8")
     code = "import typst; typst.compile('paper.typ', output='paper.pdf')"
     run(BIN / "python", "-c", code, cwd=tmp_path)

@@ -14,6 +14,7 @@ import {Decoration, type DecorationSet, drawSelection, EditorView, keymap, place
 import {tags} from "@lezer/highlight";
 import type {Span} from "../../shared/contract";
 import {differenceOf} from "./formula-change";
+import {printWhole} from "./paper-source";
 import {scrubLiterals} from "./scrub-literals";
 import type {Caret, EditorOptions, EditorView as Shown} from "./types";
 
@@ -108,6 +109,8 @@ export function codeMirror(host: HTMLElement, options: EditorOptions, selection:
     }),
   });
 
+  const stopPrinting = printWhole(host, () => view.state.doc.toString());
+
   function leave(target: EditorView): boolean {
     target.contentDOM.blur();
     options.onLeave();
@@ -148,6 +151,7 @@ export function codeMirror(host: HTMLElement, options: EditorOptions, selection:
     fault: (place) => view.dispatch({effects: setFault.of(place)}),
     focus: () => view.focus(),
     destroy() {
+      stopPrinting();
       view.destroy();
       shell.remove();
     },

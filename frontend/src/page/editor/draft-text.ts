@@ -16,7 +16,7 @@ export function sourceTitle(source: string): string {
 }
 
 /** "w = 0.50, x = 2.00, step 7, 28 Nov 2025, 01:10". An array is told by its shape. */
-export function valuesLine({request, step, at, own}: Draft): string {
+export function valuesLine({request, step, at, own}: Pick<Draft, "request" | "step" | "at" | "own">): string {
   const values = Object.entries(request.values).map(([name, value]) => {
     const shape = shapeOf(value as Arr);
     return `${name} = ${shape.length === 0 ? number(value as number) : shapeText(shape)}`;

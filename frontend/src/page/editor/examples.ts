@@ -6,10 +6,9 @@ import {tr} from "../../shared/i18n/tr";
 import {createMenu, menuFilter, menuGroup, menuItem} from "../menu";
 import {sourceTitle, valuesLine} from "./draft-text";
 import type {Draft} from "./drafts";
+import {thumbnailAddress} from "./thumbnail";
 
 const OWN_SHOWN = 5;
-/** Width over height of a thumbnail. */
-const ASPECT = 1.8;
 
 type ExamplesOptions = Readonly<{
   load: () => Promise<readonly Example[] | null>; // null: the server did not answer
@@ -17,6 +16,7 @@ type ExamplesOptions = Readonly<{
   onExample: (example: Example) => void;
   onDraft: (draft: Draft) => void;
   onFile: () => void;
+  onGallery: () => void;
 }>;
 
 export function createExamples(options: ExamplesOptions): {close(): void} {
@@ -51,6 +51,11 @@ export function createExamples(options: ExamplesOptions): {close(): void} {
             "Program, notebook, saved trace, table of values, ONNX model or lesson; it can be dropped on the page, too",
           ),
           act(options.onFile),
+        ),
+        menuItem(
+          tr("Your named graphs…"),
+          tr("Keep this graph under a name in this browser; open, rename and delete those that are kept"),
+          act(options.onGallery),
         ),
       ]),
       menuGroup(tr("Explore"), [
@@ -92,24 +97,7 @@ export function createExamples(options: ExamplesOptions): {close(): void} {
   }
 }
 
-/** Its last step, small. A text that makes its own data may run for seconds: it gets none. */
-function thumbnail({source, values, upstream, view}: Example): string | undefined {
-  if (Object.keys(values).length === 0) return undefined;
-  const {theme} = document.documentElement.dataset;
-  const dark = theme === "dark" || (theme === undefined && window.matchMedia("(prefers-color-scheme: dark)").matches);
-  const words = new URLSearchParams({
-    source,
-    values: JSON.stringify(values),
-    view,
-    step: "last",
-    aspect: String(ASPECT),
-  });
-  for (const [name, word] of [
-    ["transparent", "true"],
-    ["fonts", "false"],
-    ["theme", dark ? "dark" : "light"],
-  ] as const)
-    words.set(name, word);
-  if (upstream != null) words.set("upstream", JSON.stringify(upstream));
-  return `api/v1/render.svg?${words}`;
+/** A text that makes its own data may run for seconds: it gets none. */
+function thumbnail(example: Example): string | undefined {
+  return Object.keys(example.values).length === 0 ? undefined : thumbnailAddress(example);
 }

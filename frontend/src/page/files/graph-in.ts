@@ -21,8 +21,10 @@ export function contentOf(name: string, text: string): FileContent {
 
 const PROGRAMS: ReadonlySet<string> = new Set(["py", "m", "jl", "r", "js", "ts", "tex"]);
 
+const EMPTY = {source: "", values: {}, output: null, upstream: null, view: "gates", open: [], closed: []} as const;
+
 const graphContent = (source: string, values: Values): FileContent => ({
-  request: {source, values, output: null, upstream: null, view: "gates", open: [], closed: [], ...REVERSE},
+  request: {...EMPTY, ...REVERSE, source, values},
 });
 
 const READERS: Readonly<Record<string, (text: string) => FileContent>> = {
@@ -41,10 +43,11 @@ function notebook(text: string): FileContent {
   return graphContent(code.join("\n\n"), {});
 }
 
-/** The document that the API answers, as `chainrule trace --json` saves it: what was asked for stands in it. */
+/** A saved request, or the document that the API answers (`chainrule trace --json`), in which what was asked for stands. */
 function savedTrace(text: string): FileContent {
   const trace = JSON.parse(text) as Readonly<Record<string, unknown>>;
   const {source, loop} = trace;
+  if (typeof source === "string" && Array.isArray(trace.open)) return {request: savedRequest(trace)};
   if (typeof source !== "string") return {refused: tr("This JSON is no trace: it has no `source`.")};
   const query = new URLSearchParams({source});
   for (const name of ["view", "mode", "graph"]) if (typeof trace[name] === "string") query.set(name, trace[name]);
@@ -53,6 +56,13 @@ function savedTrace(text: string): FileContent {
   const round = (loop as {round?: unknown} | null | undefined)?.round;
   if (round !== undefined) query.set("round", String(round));
   return {request: requestOfLink(readLink({search: query.toString(), hash: ""}), DEFAULT_REQUEST)};
+}
+
+/** The fields of a request, as Share saves them and the API takes them. Others are not ours. */
+function savedRequest(fields: Readonly<Record<string, unknown>>): TraceRequest {
+  const names = Object.keys({...EMPTY, ...REVERSE, round: 1, shapes_only: null});
+  const ours = Object.entries(fields).filter(([name]) => names.includes(name));
+  return {...EMPTY, ...REVERSE, ...Object.fromEntries(ours)} as TraceRequest;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Several losses over the same updates in one plot: a race, or one optimizer with several learning rates. */
 
+import {tr} from "../../shared/i18n/tr";
 import {element, label} from "../../shared/svg";
 import {axes, clip, extent, type Frame, frameSvg, polyline, round, SIDES, scale} from "./plot";
 import {updateCount} from "./update-count";
@@ -28,7 +29,7 @@ export function lossCurves(curves: readonly Curve[], cursor: number, words: stri
   const floor = logarithmic ? Math.max(low, high * 1e-12) : low;
   const y = scale([floor, high], [FRAME.height - FRAME.bottom, FRAME.top], logarithmic);
   const svg = frameSvg("curves scrub", FRAME, words);
-  svg.append(...(logarithmic ? powers(y.domain, y) : axes(FRAME, x, y, ["", "loss"])));
+  svg.append(...(logarithmic ? powers(y.domain, y) : axes(FRAME, x, y, ["", tr("loss")])));
   if (logarithmic) svg.append(label(updateCount(last), FRAME.width - FRAME.right, FRAME.height - 10, "end"));
   const inside = clip(svg, FRAME, "curves-clip");
   const at = scale([0, 1], [FRAME.top, FRAME.height - FRAME.bottom]);

@@ -25,7 +25,7 @@ export function slopePicture(place: HTMLElement, {run, index, tape, open}: Learn
   const slope = gradientOf(run, name, index)[0] as number;
   const words = tr`The loss over ${name}. At update ${run.iterations[index]}, ${name} is ${w.toPrecision(4)}, the loss ${loss.toPrecision(4)} and its slope ${slope.toPrecision(4)}.`;
   const svg = frameSvg("slope", FRAME, words);
-  svg.append(...axes(FRAME, x, y, [name, "loss"]));
+  svg.append(...axes(FRAME, x, y, [name, tr("loss")]));
   const inside = clip(svg, FRAME, "slope-clip");
   inside.append(
     polyline(

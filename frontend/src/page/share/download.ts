@@ -8,11 +8,12 @@ export type Download = Readonly<{name: string; blob: Blob}>;
 /** A failure that can be shown. */
 export class NotDrawn extends Error {}
 
-/** Raises NotDrawn; AbortError if `signal` stopped it, and then the service stops too. `path`: of what is drawn. */
+/** Raises NotDrawn; AbortError if `signal` stopped it, and then the service stops too. `path`: of what is drawn; `name`: of the file. */
 export async function draw(
   path: "render" | "train/render",
   format: string,
   body: string,
+  name: string,
   signal: AbortSignal,
   progress: (done: number, of: number) => void,
 ): Promise<Download> {
@@ -26,8 +27,7 @@ export async function draw(
   for await (const line of linesOf(response.body)) {
     const body = JSON.parse(line) as Readonly<Record<string, unknown>>;
     if (body.problem !== undefined) throw refusalOf(body.problem, 500);
-    if (typeof body.base64 === "string")
-      return {name: String(body.name), blob: fromBase64(body.base64, String(body.media_type))};
+    if (typeof body.base64 === "string") return {name, blob: fromBase64(body.base64, String(body.media_type))};
     if (typeof body.done === "number" && typeof body.of === "number") progress(body.done, body.of);
   }
   throw new NotDrawn(tr("The answer broke off."));

@@ -2,6 +2,7 @@
 import {unpackText} from "../../shared/compressed-link";
 import {language} from "../../shared/i18n/tr";
 import {type Download, makeFile} from "./download";
+import {slug} from "./file-name";
 
 /** A lesson of the server's, or the packed file of the user's own. */
 type SharedLesson = Readonly<{id: string}> | Readonly<{packed: string}>;
@@ -22,8 +23,9 @@ export async function makeDeck(
   signal: AbortSignal,
 ): Promise<Download> {
   if ("packed" in lesson) {
-    const body = JSON.stringify({text: await unpackText(lesson.packed), theme});
-    return makeFile(`lessons/deck.${format}`, `lesson.${format}`, body, signal);
+    const text = (await unpackText(lesson.packed)) ?? "";
+    const title = slug(/^title:(.*)$/m.exec(text)?.[1] ?? "") ?? "lesson";
+    return makeFile(`lessons/deck.${format}`, `${title}.${format}`, JSON.stringify({text, theme}), signal);
   }
   const params = new URLSearchParams({theme, ...(language() === "en" ? {} : {lang: language()})});
   const path = `lessons/${encodeURIComponent(lesson.id)}/deck.${format}?${params}`;

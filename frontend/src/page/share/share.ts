@@ -6,10 +6,12 @@ import {byId, type Child, h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import type {Link} from "../../shared/link";
 import {recall, remember} from "../../shared/storage";
+import {nameOf} from "../gallery/named";
 import type {State} from "../state";
 import {draw, makeFile} from "./download";
 import {exerciseBody, exerciseOptions, exerciseSnippets, USUAL_EXERCISE} from "./exercise";
 import {files, type Maker} from "./file-buttons";
+import {fileName, fileStem, requestFile, slug} from "./file-name";
 import {lessonIn, makeDeck} from "./lesson-deck";
 import {PAPERS, type PaperId} from "./papers";
 import {embedAddress, pictureAddress, pictureBody, runBody, type Shared, shared, tableBody} from "./sharing";
@@ -47,6 +49,8 @@ export function openShare(now: State, run: Partial<Link> | null, taught: string 
   let step: number | null = null;
   let paper: PaperId | null = null; // the target's own
   let drawing = new AbortController();
+  const named = nameOf(state.request);
+  const stem = (named && slug(named)) ?? fileStem(state.request, lesson && "id" in lesson ? lesson.id : undefined);
   const layouts = new Map<number, Trace>(); // of this graph, by the aspect of its rows
 
   const list = h("div", {class: "share-targets", role: "radiogroup", "aria-label": tr("Where to")}, ...rows());
@@ -98,7 +102,7 @@ export function openShare(now: State, run: Partial<Link> | null, taught: string 
     const sharedState = await shared(
       state,
       trace as NonNullable<typeof trace>,
-      {step, appearance, run, paper: paper ?? target.paper ?? "row", inRows},
+      {step, appearance, run, paper: paper ?? target.paper ?? "row", stem, inRows},
       server,
     );
     if (signal.aborted) return;
@@ -138,7 +142,8 @@ export function openShare(now: State, run: Partial<Link> | null, taught: string 
     if (one.run)
       return {
         formats: sharedState.formats,
-        make: (row, ...how) => draw("train/render", row.format, runBody(sharedState, row.look), ...how),
+        make: (row, ...how) =>
+          draw("train/render", row.format, runBody(sharedState, row.look), `${stem}-run.${row.format}`, ...how),
       };
     if (one.lesson && lesson !== null) {
       const free = ["html", "md"]; // need no library
@@ -148,15 +153,24 @@ export function openShare(now: State, run: Partial<Link> | null, taught: string 
         make: ({format}, signal) => makeDeck(lesson, format, theme, signal),
       };
     }
+    if (one.files?.some(({request}) => request))
+      return {formats: ["json"], make: async () => ({name: `${stem}.json`, blob: requestFile(sharedState.request)})};
     if (!one.exercise)
       return {
         formats: ["csv", ...sharedState.formats],
         make: (row, signal, progress) =>
           row.table === undefined
-            ? draw("render", row.format, pictureBody(sharedState, row.look), signal, progress)
+            ? draw(
+                "render",
+                row.format,
+                pictureBody(sharedState, row.look),
+                fileName(row, sharedState),
+                signal,
+                progress,
+              )
             : makeFile(
                 `${row.table}.${row.format}`,
-                `${row.table}.${row.format}`,
+                `${stem}-${row.table}.${row.format}`,
                 tableBody(sharedState, row.table),
                 signal,
               ),
@@ -167,7 +181,7 @@ export function openShare(now: State, run: Partial<Link> | null, taught: string 
     return {
       formats,
       make: ({format}, signal) =>
-        makeFile(`exercise.${format}`, `exercise.${format}`, exerciseBody(sharedState, exercise), signal),
+        makeFile(`exercise.${format}`, `${stem}-exercise.${format}`, exerciseBody(sharedState, exercise), signal),
     };
   }
 

@@ -19,6 +19,7 @@ import {REVERSE, type TraceRequest, type Values} from "../../shared/request";
 import {readFields, serverFields} from "../../shared/run-fields";
 import {linkOf} from "../address";
 import type {State} from "../state";
+import {fileStem} from "./file-name";
 import {fitOn, type PaperId} from "./papers";
 
 /** Longer than that, and an address is packed; longer packed, and it stays behind the `#`, which no server sees. */
@@ -48,6 +49,7 @@ export type Shared = Readonly<{
   check: Check;
   run?: string | null; // the address of the run that is open
   training?: Training | null; // that run: the program with the values it began with, its fields, the open update
+  stem: string; // of the names of its files
   tooLong: boolean; // no address can hold it: `address` belongs behind a `#`
   attributes: readonly (readonly [string, string])[]; // of a <chain-rule> that shows it
 }>;
@@ -58,6 +60,7 @@ type Wishes = Readonly<{
   appearance: Appearance;
   run?: Partial<Link> | null;
   paper?: PaperId;
+  stem?: string;
   inRows?: (aspect: number) => Promise<Trace | null>; // the same graph in rows of that aspect
 }>;
 
@@ -119,6 +122,7 @@ export async function shared(
     check: {words: checkWords(state), kind: state.check.kind, fault: state.fault},
     run: wishes.run == null ? null : `${server.base}/${writeLink({...linkOf(state), ...wishes.run})}`,
     training: wishes.run == null ? null : trainingOf(state, trace, wishes.run, server.base),
+    stem: wishes.stem ?? fileStem(request),
     tooLong,
     attributes: attributesOf(request, state.notation, step, wishes.appearance),
   };

@@ -191,14 +191,14 @@ export const revealModule = (shared: Shared): string => `<script type="module">
 </script>`;
 
 /** The pages of a PDF as overlays of a frame of Beamer. */
-export const beamerPages = ({last}: Shared): string => `% \\usepackage{tikz}
+export const beamerPages = ({last, stem}: Shared): string => `% \\usepackage{tikz}
 \\begin{frame}{Backpropagation}
-  \\foreach \\k in {1,...,${last + 1}} {\\includegraphics<\\k>[page=\\k,width=\\textwidth]{chainrule.pdf}}
+  \\foreach \\k in {1,...,${last + 1}} {\\includegraphics<\\k>[page=\\k,width=\\textwidth]{${stem}.pdf}}
 \\end{frame}`;
 
-export const beamerTikz = `% \\usepackage{tikz,amsmath,amssymb}
+export const beamerTikz = ({stem}: Shared): string => `% \\usepackage{tikz,amsmath,amssymb}
 \\begin{frame}{Backpropagation}
-  \\centering\\resizebox{\\textwidth}{!}{\\input{chainrule.tex}}
+  \\centering\\resizebox{\\textwidth}{!}{\\input{${stem}.tex}}
 \\end{frame}`;
 
 /** The picture as Markdown, a link to the page. */
@@ -209,8 +209,8 @@ export const linkedPicture = (shared: Shared): string =>
 const typstText = (text: string): string => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 
 /** The picture as a figure of Typst. */
-export const typst = ({title}: Shared): string => `#figure(
-  image("chainrule.svg", width: 100%, alt: ${typstText(title)}),
+export const typst = ({title, stem, still}: Shared): string => `#figure(
+  image("${stem}-step-${still}.svg", width: 100%, alt: ${typstText(title)}),
   caption: [Backpropagation],
 )`;
 

@@ -14,8 +14,18 @@ import {
 } from "./sharing";
 import * as snippets from "./snippets";
 
-/** A file that the service draws. `look`: fields of the render API over those of the dialog; `table`: of these numbers. */
-export type File = Readonly<{label: string; format: string; look?: Fields; table?: "gradcheck" | "hessian"}>;
+/**
+ * A file that the service draws. `look`: fields of the render API over those of the dialog; `table`: of these numbers;
+ * `part`: what its name ends with, beside others of its format; `request`: what was asked for, to be opened again.
+ */
+export type File = Readonly<{
+  label: string;
+  format: string;
+  look?: Fields;
+  table?: "gradcheck" | "hessian";
+  part?: string;
+  request?: true;
+}>;
 
 /** A text to paste. `label`: what it is for, where a target has several. */
 export type Snippet = Readonly<{label?: string; text: string}>;
@@ -56,6 +66,7 @@ const PPTX: File = {
 const PPTX_PICTURES: File = {
   label: tr("PPTX, pictures"),
   format: "pptx",
+  part: "pictures",
   look: {step: "all", scale: 2, formula: true},
 };
 
@@ -100,6 +111,17 @@ export const TARGETS: readonly Target[] = [
             {label: tr("With the run, at this update"), text: shared.run},
             {label: tr("The graph alone, with the values of this update"), text: pageAddress(shared)},
           ],
+  },
+  {
+    id: "file",
+    title: tr("File to open again"),
+    group: tr("On the web"),
+    how: tr(
+      "Dropped on this page, or opened by the Examples menu, it is this graph with its values and its view. The API takes it as it is.",
+    ),
+    live: false,
+    plain: true,
+    files: [{label: tr("JSON file"), format: "json", request: true}],
   },
   {
     id: "run",
@@ -196,7 +218,7 @@ ${snippets.element({...shared, attributes: runAttributes(shared)}, [`server="${s
     moving: true,
     linked: true,
     fetchedBy: "GitHub",
-    instead: tr("Save the moving SVG beside the README and write ![graph](chainrule.svg)."),
+    instead: tr("Save the moving SVG beside the README and write ![graph](NAME.svg), with its name."),
     snippets: (shared) => one(snippets.movingPicture(shared)),
     files: [{label: tr("SVG, moving"), format: "svg", look: {animate: true}}, SVG],
   },
@@ -208,7 +230,10 @@ ${snippets.element({...shared, attributes: runAttributes(shared)}, [`server="${s
     live: true,
     snippets: (shared) => [
       {label: tr("On a slide"), text: snippets.revealSlide(shared)},
-      {label: tr("At the end, where the template says Reveal.initialize"), text: snippets.revealScript(shared)},
+      {
+        label: tr("At the end, in place of the script that calls Reveal.initialize"),
+        text: snippets.revealScript(shared),
+      },
       {label: tr("The same in a deck that loads plugins as modules"), text: snippets.revealModule(shared)},
     ],
     extras: [
@@ -244,7 +269,9 @@ ${snippets.element({...shared, attributes: runAttributes(shared)}, [`server="${s
     id: "slidev",
     title: "Slidev",
     group: tr("In a deck"),
-    how: tr("Put ChainRule.vue into components/: one click is one step."),
+    how: tr(
+      "Put ChainRule.vue into the folder components/ beside slides.md, and the line on a slide: one click is one step.",
+    ),
     live: true,
     snippets: (shared) => one(snippets.slidev(shared)),
     extras: [{label: "ChainRule.vue", path: "/static/integrations/slidev/ChainRule.vue"}],
@@ -298,13 +325,13 @@ ${snippets.element({...shared, attributes: runAttributes(shared)}, [`server="${s
     paper: "slide",
     snippets: (shared) => [
       {label: tr("With the PDF"), text: snippets.beamerPages(shared)},
-      {label: tr("With the TikZ picture"), text: snippets.beamerTikz},
+      {label: tr("With the TikZ picture"), text: snippets.beamerTikz(shared)},
     ],
     files: [
       PDF_ALL,
       {label: tr("TikZ picture, with overlays"), format: "tex", look: {step: "all", fragment: true, transparent: true}},
       {label: tr("TikZ picture of this step"), format: "tex", look: {fragment: true, transparent: true}},
-      {label: tr("A whole document"), format: "tex", look: {step: "all"}},
+      {label: tr("A whole document"), format: "tex", look: {step: "all"}, part: "document"},
     ],
   },
   {
@@ -381,7 +408,9 @@ ${snippets.element({...shared, attributes: runAttributes(shared)}, [`server="${s
     id: "jupyter",
     title: "Jupyter",
     group: tr("In a document"),
-    how: tr("JupyterLab, Notebook, VS Code, Colab and marimo. On GitHub and in PDF it is a picture."),
+    how: tr(
+      "Paste into a cell and run it: JupyterLab, Notebook, VS Code, Colab and marimo. On GitHub and in PDF it is a picture.",
+    ),
     live: true,
     snippets: (shared) => one(snippets.widget(shared)),
   },

@@ -169,7 +169,8 @@ export function createEntries(host: EntryHost): Entries {
       this.setAttribute("tabindex", cell.edge === stop?.edge.id && cell.what === what ? "0" : "-1");
       this.setAttribute("role", "group");
       this.setAttribute("aria-roledescription", "array");
-      const of = tr`${cell.what} of ${wireName(trace, wire.edge)}, ${shapeText(wire.edge.shape)}`;
+      const [name, shape] = [wireName(trace, wire.edge), shapeText(wire.edge.shape)];
+      const of = cell.what === "value" ? tr`value of ${name}, ${shape}` : tr`gradient of ${name}, ${shape}`;
       this.setAttribute("aria-label", of);
     });
   }

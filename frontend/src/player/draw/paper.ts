@@ -8,6 +8,8 @@ const PAGE: Size = {width: 700, height: 880};
 const SHARED = 640;
 /** The least type on paper, in px: 6 pt. */
 const LEAST = 8;
+/** The share of a scale that may be lost for a picture to stay on one page. */
+const LEAST_SHARE = 0.7;
 /** The largest scale: what has little in it need not fill the page. */
 const MOST = 1.4;
 
@@ -19,6 +21,8 @@ export function scaleOnPaper({width, height, type}: Subject): number {
   const across = Math.min(MOST, PAGE.width / width);
   const readable = LEAST / type;
   for (const room of [SHARED, PAGE.height]) if (room / height >= readable) return Math.min(across, room / height);
+  // Numbers that are too wide to be read at all leave the shape: better whole on a page, if that is not much smaller.
+  if (across < readable) return Math.max(LEAST_SHARE * across, Math.min(across, PAGE.height / height));
   return Math.min(across, readable);
 }
 
