@@ -256,7 +256,7 @@ for step in range(100):
     cache = decay_rate * cache + (1 - decay_rate) * dw**2
     w += - lr * dw / (np.sqrt(cache) + eps)
 """,
-        {"w": "w", "cache": "cache"},
+        {"w": "w"},
     ),
     "ascent of a likelihood": (
         """

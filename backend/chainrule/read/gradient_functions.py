@@ -33,10 +33,10 @@ MOST_CALLS = 20  # of gradient functions that are looked at
 
 
 class GradientCall(NamedTuple):
-    """One call of a gradient function: the function that it is the gradient of, and the arguments that move."""
+    """One call of a gradient function: what it is the gradient of, and which arguments move."""
 
     function: str | None  # None: the text does not define it
-    moved: tuple[int, ...]  # places of the arguments
+    places: tuple[int, ...]  # of the arguments that the loop moves
 
 
 def gradient_calls(statements: Sequence[ast.stmt]) -> dict[ast.AST, GradientCall]:
@@ -65,18 +65,18 @@ def gradient_calls(statements: Sequence[ast.stmt]) -> dict[ast.AST, GradientCall
             assert isinstance(node, ast.Call)
             assert isinstance(node.func, ast.Name)
             only = _by(node.func.id, functions[node.func.id])
-            moved = tuple(
+            places = tuple(
                 place for place, arg in enumerate(node.args) if _base(arg) in stored and only in (None, place)
             )
-            if moved and not node.keywords:
-                calls[node] = GradientCall(partners[node.func.id], moved)
+            if places and not node.keywords:
+                calls[node] = GradientCall(partners[node.func.id], places)
     return calls
 
 
 def moved_by_gradients(calls: Mapping[ast.AST, GradientCall], loop: ast.AST) -> list[str]:
     """Return the names of arguments at which a loop calls gradient functions: what it moves."""
     parts = [part for part in ast.walk(loop) if part in calls] if calls else []
-    names = [_base(part.args[place]) for part in parts if isinstance(part, ast.Call) for place in calls[part].moved]
+    names = [_base(part.args[place]) for part in parts if isinstance(part, ast.Call) for place in calls[part].places]
     return [name for name in names if name is not None]
 
 
@@ -158,10 +158,10 @@ def call_gradient(
             m.builder.set_name(number, of)
             m.assignments.append(Assignment(of, number, span, scope, None))
     result = call_function(function)
-    moved = [place for place in descent.moved if place < len(args)]
-    partials = _partials(m, result, len(moved), node)
+    places = [place for place in descent.places if place < len(args)]
+    partials = _partials(m, result, len(places), node)
     assert isinstance(node, ast.Call)
-    for place, partial in zip(moved, partials, strict=False):
+    for place, partial in zip(places, partials, strict=False):
         arg = node.args[place] if place < len(node.args) else None
         x = arg.id if isinstance(arg, ast.Name) else function.parameters.names[place]
         if not isinstance(arg, ast.Name):

@@ -64,7 +64,9 @@ export function collected(head: Head, lines: readonly Entry[], {ended, text}: En
   const over = (of: (entry: Entry) => Readonly<Record<string, unknown>> | undefined): Record<string, unknown[]> =>
     Object.fromEntries(names.map((name) => [name, rowsOf(chosen.map((entry) => of(entry)?.[name]))]));
   const states = hasArrays ? Object.keys(lines[0]?.state ?? {}) : [];
-  const inOrder = [...chosen, ...lines.filter((line) => !whole.includes(line))].sort((a, b) => a.iteration - b.iteration);
+  const inOrder = [...chosen, ...lines.filter((line) => !whole.includes(line))].sort(
+    (a, b) => a.iteration - b.iteration,
+  );
   return {
     ...head,
     iterations: chosen.map(({iteration}) => iteration),

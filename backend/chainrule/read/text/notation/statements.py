@@ -210,7 +210,7 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
     if slope is not None:  # of f(x), which is drawn
         assert isinstance(slope.value, tree.NamePart)
         value = tree.CallPart(target.start, target.end, slope.value.base, [slope.by])
-        return [tree.Show(start, end, value), tree.Assign(start, end, slope, chosen)]
+        return [tree.Show(start, end, value), tree.Assign(start, end, slope, chosen), tree.Show(start, end, value)]
     inner = None if line.latex and is_slope_of_function(target) else differentiated(target)
     if inner is not None and speaks_only_of(chosen, inner[1]):
         name = free_name(line)
