@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import chainrule
@@ -112,3 +113,31 @@ def test_numbers_in_a_call_are_leaves_as_named_ones_are(call: str) -> None:
     result = verdicts(BODY + call)
     assert result["df_dx"] == "right"
     assert result["grad_relu"] == "undecided"  # the slope of the function, not a gradient of relu_x
+
+
+LAYER = """
+import numpy as np
+a = np.maximum(0, x @ W1)
+loss = np.sum((a @ W2 - t)**2)
+dy = 2*(a @ W2 - t)
+dh = dy @ W2.T
+da = {line}
+dW1 = x.T @ da
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("dh @ (a > 0)", "`dh @ (a > 0)` multiplies matrices where it must multiply entry by entry"),
+        ("dh + (a > 0)", "`dh + (a > 0)` adds where it must multiply"),
+        ("dh / (a > 0)", None),
+    ],
+)
+def test_another_operation_is_named(line: str, words: str | None) -> None:
+    random = np.random.default_rng(3)
+    values = {name: random.normal(size=(3, 3)) for name in ("x", "W1", "W2", "t")}
+    verdict = {each.name: each for each in chainrule.trace(LAYER.format(line=line), values).hand_gradients}["da"]
+    assert verdict.verdict == "wrong"
+    if words is not None:
+        assert words in verdict.text

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..sentences import tr
+from ..sentences import sentence, tr
 from .gradient_line import GradientLine
 from .sites import Apply, Series, Site, gradient_series, is_activation, numbers, series, sites
 from .trials import Number
@@ -15,17 +15,29 @@ from .trials import Number
 __all__ = ["factor_inside", "unneeded_part", "value_inside", "wrong_operation"]
 
 
+# op -> another one, and the sentence; a product of matrices is tried where the arrays are square and alike.
+OPERATIONS = (
+    ("mul", "div", sentence("`{0}` multiplies where it must divide")),
+    ("div", "mul", sentence("`{0}` divides where it must multiply")),
+    ("matmul", "mul", sentence("`{0}` multiplies matrices where it must multiply entry by entry")),
+    ("mul", "matmul", sentence("`{0}` multiplies entry by entry where it must multiply matrices")),
+    ("add", "mul", sentence("`{0}` adds where it must multiply")),
+)
+
+
 def wrong_operation(line: GradientLine) -> str | None:
-    """Test for a multiplication where a division belongs, or the other way round."""
-    true = line.true_gradient()
+    """Test for a multiplication where a division belongs, or a product of matrices, and the other ways round."""
+    true, nodes = line.true_gradient(), line.situation.nodes
     for site in sites(line):
-        op = site.gates[0].op
-        if site.slot is not None or op not in ("mul", "div") or not _is_expression(site):
+        if site.slot is not None or not _is_expression(site):
             continue
-        if line.gives(true, edits={gate.id: gate._replace(op="mul" if op == "div" else "div") for gate in site.gates}):
-            if op == "mul":
-                return tr("`{0}` multiplies where it must divide", site.text)
-            return tr("`{0}` divides where it must multiply", site.text)
+        for op, other, words in OPERATIONS:
+            shapes = {nodes[arg].shape for gate in site.gates for arg in gate.args}
+            alike = len(shapes) == 1 and all(len(shape) == 2 and shape[0] == shape[1] for shape in shapes)
+            if site.gates[0].op != op or ("matmul" in (op, other) and not alike):
+                continue
+            if line.gives(true, edits={gate.id: gate._replace(op=other) for gate in site.gates}):
+                return tr(words, site.text)
     return None
 
 
