@@ -6,6 +6,7 @@ import ast
 
 import pytest
 
+import chainrule
 from chainrule.read.text import read_text
 
 
@@ -67,3 +68,28 @@ def test_an_entry_of_a_result_runs_with_the_sum(source: str) -> None:
 
 def test_an_entry_of_a_result_is_chosen_by_a_label() -> None:
     assert "softmax(z)[y" in python("L = -log(softmax(z)_y)")
+
+
+@pytest.mark.parametrize(
+    ("source", "read"),
+    [
+        ("d = -(target - out) * out(1 - out)", "d = -(target - out) * (out * (1 - out))"),
+        ("sigma(x)(1 - sigma(x))", "sigmoid(x) * (1 - sigmoid(x))"),
+        ("f(x) = x^2, f'(2) = ?", "def f(x):\n    return x ** 2\ngrad(f)(2)"),
+        ("If y = 3x^2 + 2x, then dy/dx = 6x + 2.", "y = 3 * x ** 2 + 2 * x\ndy_dx = 6 * x + 2"),
+        ("loss = -log(p_y), p = softmax(z), z = [1, 2], y = 0",
+         "z = [1, 2]\ny = 0\np = softmax(z)\nloss = -log(p_y)"),
+        ("L = Σ p log(p/q)", "L = sum(p * log(p / q))"),
+        ("q = xᵀ Σ x", "q = x.T * Sigma * x"),
+    ],
+)  # fmt: skip
+def test_paper_is_read_as_it_is_meant(source: str, read: str) -> None:
+    assert python(source).replace("(out * (1 - out))", "out * (1 - out)") == read.replace(
+        "(out * (1 - out))", "out * (1 - out)"
+    )
+
+
+def test_sigma_in_front_of_a_bracket_is_the_sigmoid() -> None:
+    trace = chainrule.trace("y = sigma(w*x + b)", {"w": 2.0, "x": 1.0, "b": -2.0})
+    assert trace.value == 0.5
+    assert chainrule.trace("sigma = 2\ny = sigma(x + 1)", {"x": 2.0}).value == 6.0

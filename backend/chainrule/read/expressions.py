@@ -123,17 +123,24 @@ def _entry_by_name(m: Machine, name: str, node: ast.AST) -> Value:
     return get_item(m, array, index, node)
 
 
+SIGMOIDS = frozenset({"sigma", "sigm", "sig"})  # what σ(x) is called where the text does not say what it is
+NEVER_MEANT = frozenset({"stop"})  # a gate of our own, one letter from `step`
+
+
 def _load_callee(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
     """Load a name that is called: an unknown one is no leaf then, but a misspelling."""
     if m.is_bound(name) or (m.place is None and name in m.builder.shapes) or name in m.builtins:
         return _load(m, stack, name, node)
+    if name in SIGMOIDS and "sigmoid" in m.builtins:
+        return _load(m, stack, "sigmoid", node)
     raise unknown_function(m, name, node)
 
 
 def unknown_function(m: Machine, name: str, node: ast.AST) -> SourceError:
     """Return the error of a function that does not exist, with what may be meant."""
     own = [key for key, value in m.globals.names.items() if type(value) in (ProgramFunction, Class)]
-    guess = closest(name, [*own, *(key for key, value in m.builtins.items() if type(value) is Builtin)])
+    words = (key for key, value in m.builtins.items() if type(value) is Builtin and key not in NEVER_MEANT)
+    guess = closest(name, [*own, *words])
     if guess:
         hint = f"Did you mean `{guess}`?"
     elif len(name) == 1 and m.source.dialect in ("latex", "calculator"):

@@ -57,9 +57,11 @@ def definitions_first(statements: list[ast.stmt], values: Collection[str]) -> li
         return statements
     needs = [
         {
-            defined[node.id]
+            defined[name]
             for node in ast.walk(each)
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in defined
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+            for name in [node.id if node.id in defined else node.id.rpartition("_")[0]]  # p_y is an entry of p
+            if name in defined
         }
         for each in statements
     ]

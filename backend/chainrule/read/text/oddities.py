@@ -96,6 +96,8 @@ def _is_odd_call(code: str, match: re.Match[str], names: Callable[[], TextNames]
         return False
     if _VALUES.match(code, match.end()) is not None and (all_names.is_number(word) or code[match.end(1)] != "("):
         return True
+    if _multiplies_itself(code, match):
+        return True
     letter = word.rstrip("0123456789")
     if len(letter) == 1:
         return all_names.is_number(word) or letter not in FUNCTION_LETTERS
@@ -104,6 +106,13 @@ def _is_odd_call(code: str, match: re.Match[str], names: Callable[[], TextNames]
     if _LOGARITHM.fullmatch(word) is not None:
         return True
     return word not in all_names.all_names and function_name(word) is not None
+
+
+def _multiplies_itself(code: str, match: re.Match[str]) -> bool:
+    """`out(1 - out)`: a name in front of a bracket that holds it as a number is a factor."""
+    inside = code[match.end() : code.find(")", match.end())]
+    word = re.escape(match[1])
+    return re.search(rf"(?<![\w.]){word}(?![\w.(])", inside) is not None and _PROGRAM.search(code) is None
 
 
 def _has_odd_brackets(code: str, names: Callable[[], TextNames]) -> bool:
@@ -156,7 +165,7 @@ def _closes_group(code: str, at: int) -> bool:
             before = code[max(0, i - 60) : i].rstrip()
             word = re.search(r"[\w.]*\Z", before)
             if word and word[0]:
-                return word[0] in ELEMENTARY
+                return word[0] in ELEMENTARY or word[0] == "sigma"
             if before[-1:] in (")", "]"):
                 return False
             return not inside.startswith("lambda") and not inside.isidentifier() and " if " not in inside

@@ -69,7 +69,9 @@ _POINT = re.compile(
     r"(?:\(?([^\W\d]\w*(?:[ \t]*,[ \t]*[^\W\d]\w*)*)\)?[ \t]*=[ \t]*)?"
     rf"\([ \t]*({_NUMBER}(?:[ \t]*,[ \t]*{_NUMBER})*)[ \t]*\)"
 )
-_AND = re.compile(r"(?<![ \t])[ \t]+and[ \t]+(?=(?:∂|d)[^\W\d]\w*/|[^\W\d]\w*(?:\([^()]*\))?[ \t]*=)")
+_AND = re.compile(
+    r"(?<![ \t,])[ \t]*(?:,[ \t]*)?(?:[ \t]and|[ ,]then)[ \t]+(?=(?:∂|d)[^\W\d]\w*/|[^\W\d]\w*(?:\([^()]*\))?[ \t]*=)"
+)
 _NOUN = r"(?:the[ \t]+)?(?:learning[ \t]+rate|inputs?|weights?|bias(?:es)?|targets?|labels?|parameters?)"
 _NAMED = re.compile(rf"(?<![ \t])(?:[ \t]*,[ \t]*(?:and[ \t]+)?|[ \t]+and[ \t]+){_NOUN}[ \t]+(?=[^\W\d]\w*[ \t]*=)")
 _ITSELF = re.compile(

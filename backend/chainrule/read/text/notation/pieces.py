@@ -150,7 +150,8 @@ def _cuts(tokens: Sequence[Token], latex: bool) -> list[int]:
             commas.append(i)
         elif _starts_piece(tokens, i, following, second, latex):
             cuts.append(i)
-    if equals >= 2 or (equals == 1 and (_is_tail(tokens, commas) or _asks_slopes(tokens, commas))):
+    is_split = _is_tail(tokens, commas) or _asks_slopes(tokens, commas) or _applies_itself(tokens, commas)
+    if equals >= 2 or (equals == 1 and is_split):
         cuts += commas
     return sorted(cuts)
 
@@ -182,6 +183,14 @@ def _asks_slopes(tokens: Sequence[Token], commas: list[int]) -> bool:
     behind = [[token.text for token in tokens[i + 1 : i + 4]] for i in commas]
     starts = [texts[:1] == ["∂"] or texts in (["frac", "{", "∂"], ["frac", "{", "d"]) for texts in behind]
     return bool(commas) and all(starts)
+
+
+def _applies_itself(tokens: Sequence[Token], commas: list[int]) -> bool:
+    """`f(x) = x^2, f'(2)`: behind each comma the function is applied that the line defines."""
+    if len(tokens) < 2 or tokens[0].kind != NAME or tokens[1].text != "(":
+        return False
+    behind = [[token.text for token in tokens[i + 1 : i + 3]] for i in commas]
+    return bool(commas) and all(len(pair) == 2 and pair[0] == tokens[0].text and pair[1] in "('" for pair in behind)
 
 
 def _is_tail(tokens: Sequence[Token], commas: list[int]) -> bool:
