@@ -32,7 +32,7 @@ def test_every_format_has_an_address(client: Client, name: str) -> None:
     sent = client.post(f"/api/v1/render.{name}", {**ASK, **look})
     assert (got.status, sent.status) == (200, 200)
     assert got.headers["content-type"].partition(";")[0] == row.media_type.partition(";")[0]
-    assert got.headers["content-disposition"].endswith(f'filename="chainrule.{name}"')
+    assert got.headers["content-disposition"].endswith(f'filename="chainrule-x-y.{name}"')
     assert got.headers["x-content-type-options"] == "nosniff"
     assert got.headers["cross-origin-resource-policy"] == "cross-origin"
     assert got.body == sent.body
