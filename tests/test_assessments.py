@@ -372,7 +372,7 @@ def test_over_http_every_format_comes_by_both_methods(client: Client, name: str)
     assert posted.status == got.status == 200
     assert posted.body == got.body
     assert got.headers["content-type"].startswith(FORMATS[name].media_type.partition(";")[0])
-    assert f'filename="exercise.{name}"' in got.headers["content-disposition"]
+    assert f'filename="exercise-f-x-y.{name}"' in got.headers["content-disposition"]
 
 
 @pytest.mark.parametrize(

@@ -372,7 +372,7 @@ def test_the_python_and_the_shell_of_the_documentation_run(capsys: pytest.Captur
     shutil.which("pdflatex") is None, reason="apt-get install texlive-latex-recommended texlive-pictures"
 )
 def test_the_beamer_frame_of_the_documentation_compiles_with_the_pdf(client: Client, tmp_path: Path) -> None:
-    (tmp_path / "chainrule.pdf").write_bytes(client.get("/api/v1/render.pdf", **QUESTION, step="all").body)
+    (tmp_path / "chainrule-x-y.pdf").write_bytes(client.get("/api/v1/render.pdf", **QUESTION, step="all").body)
     text = code("latex")[0]
     preamble = "\\documentclass{beamer}\\usepackage{tikz}\\begin{document}"
     (tmp_path / "deck.tex").write_text(f"{preamble}{text}\\end{{document}}", encoding="utf-8")

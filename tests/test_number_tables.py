@@ -100,7 +100,7 @@ def test_http_answers_with_the_same_file(client: Client, path: str, fields: Any,
     reply = post(client, f"/api/v1/{path}", request)
     assert reply.status == 200
     assert reply.headers["content-type"].startswith(TABLE_EXPORTS[path[-3:]].media_type.partition(";")[0])
-    assert path in reply.headers["content-disposition"]
+    assert f'filename="{path[:-4]}-x-y{path[-4:]}"' in reply.headers["content-disposition"]
     assert word in reply.body.decode()
     assert post(client, f"/api/v1/{path[:-3]}doc", request).json()["code"] == "unknown-format"
     assert post(client, f"/api/v1/{path}", {**request, "theme": "red"}).json()["code"] == "bad-option"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..graph import Assignment
@@ -57,7 +57,7 @@ def gradient_calls(statements: Sequence[ast.stmt]) -> dict[ast.AST, GradientCall
             id(each) for node in inside if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
             for each in ast.walk(node.right)
         }  # fmt: skip
-        stored = {node.id for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        updated = {ast.unparse(target) for node in inside for target in _updated(node)}
         for node in inside:
             is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in partners
             if not is_call or id(node) in below or len(calls) >= MOST_CALLS:
@@ -66,11 +66,27 @@ def gradient_calls(statements: Sequence[ast.stmt]) -> dict[ast.AST, GradientCall
             assert isinstance(node.func, ast.Name)
             only = _by(node.func.id, functions[node.func.id])
             places = tuple(
-                place for place, arg in enumerate(node.args) if _base(arg) in stored and only in (None, place)
+                place for place, arg in enumerate(node.args) if _is_updated(arg, updated) and only in (None, place)
             )
             if places and not node.keywords:
                 calls[node] = GradientCall(partners[node.func.id], places)
     return calls
+
+
+def _updated(node: ast.AST) -> list[ast.expr]:
+    """Return what a line makes of itself: the x of `x = x - step` and of `x -= step`, the p[0] of `p[0] -= step`."""
+    if isinstance(node, ast.AugAssign):
+        return [node.target] if isinstance(node.op, ast.Add | ast.Sub) else []
+    if not isinstance(node, ast.Assign) or len(node.targets) != 1:
+        return []
+    target = node.targets[0]
+    read = {ast.unparse(part) for part in ast.walk(node.value) if isinstance(part, ast.Name | ast.Subscript)}
+    return [each for each in (target.elts if isinstance(target, ast.Tuple) else [target]) if ast.unparse(each) in read]
+
+
+def _is_updated(arg: ast.expr, updated: Collection[str]) -> bool:
+    """Return whether an argument, or the array that it is an entry of, is updated; `neuron['output']` is not."""
+    return isinstance(arg, ast.Name | ast.Subscript) and bool({ast.unparse(arg), _base(arg)} & {*updated})
 
 
 def moved_by_gradients(calls: Mapping[ast.AST, GradientCall], loop: ast.AST) -> list[str]:
