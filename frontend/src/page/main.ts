@@ -270,8 +270,9 @@ const menu = createExamples({
   onExample: loadExample,
   onDraft: ({request, step, id}) => load(request, {step, draft: id}),
   onFile: chooseFile,
-  onGallery: async () =>
+  onGallery: async (texts) =>
     (await import("./gallery/gallery")).openGallery({
+      ...texts,
       state: () => state,
       open: ({request, step}) => load(request, {step}),
     }),

@@ -2,9 +2,9 @@
 
 import type {Link} from "../shared/link";
 import {writeLink} from "../shared/link";
-import type {TraceRequest} from "../shared/request";
+import {sameGraph, type TraceRequest} from "../shared/request";
 import {createAddress, linkOf} from "./address";
-import {createDraftStore, dismiss, isDismissed, readDrafts, sameGraph} from "./editor/drafts";
+import {createDraftStore, dismiss, isDismissed, readDrafts} from "./editor/drafts";
 import type {Action, State} from "./state";
 import type {Teaching} from "./teaching";
 import type {Tools} from "./tools";

@@ -8,6 +8,7 @@ import {memoizeSuccess} from "../shared/memoize";
 import type {ExerciseFields, Problem, TraceRequest} from "../shared/request";
 import {LESSON, listenForFiles} from "./files/listen";
 import type {Command} from "./keys";
+import {addStyle} from "./late-style";
 import {createLessons, type Panels} from "./lessons/lessons";
 import {createLessonMenu} from "./lessons/menu";
 import narrow from "./lessons/narrow.css?inline";
@@ -46,9 +47,7 @@ const wordsOf = ({detail, hint}: Problem): string => [detail, hint ?? ""].join("
 
 export function createTeaching(options: TeachingOptions): Teaching {
   const {state, onAddress} = options;
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(narrow);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  addStyle(narrow);
   const predict = createPredict(options);
   const fetchOnce = memoizeSuccess(fetchLessons, (answer) => answer.ok);
   const rows = async (): Promise<readonly LessonRow[]> => {

@@ -63,3 +63,11 @@ export type Problem = Readonly<{
   span: Span | null;
 }> &
   Partial<Pick<Answered, "fix" | "caret" | "shapes" | "shapes_only">>;
+
+/** Returns true if two requests have the same text with the same numbers. */
+export const sameGraph = (a: TraceRequest, b: TraceRequest): boolean =>
+  a.source === b.source &&
+  JSON.stringify([sorted(a.values), a.upstream]) === JSON.stringify([sorted(b.values), b.upstream]);
+
+const sorted = (values: TraceRequest["values"]): readonly (readonly [string, unknown])[] =>
+  Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -6,7 +6,9 @@ import {byId, h, isNarrow, write, writeCode} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import type {TraceRequest} from "../../shared/request";
 import {recall, remember} from "../../shared/storage";
+import {addStyle} from "../late-style";
 import type {State} from "../state";
+import style from "./code.css?inline";
 import type {CodeView, Highlight} from "./types";
 
 export const LANGUAGES = [
@@ -56,6 +58,7 @@ type CodePanel = Readonly<{toggle(): void; show(state: State): void}>;
 
 /** `onOpen`: another panel stands in this place. */
 export function createCode(onOpen: () => void = () => undefined): CodePanel {
+  addStyle(style);
   const button = byId("code-button");
   const languages = h("div", {class: "segments code-languages", role: "group", "aria-label": tr("Language")});
   languages.append(

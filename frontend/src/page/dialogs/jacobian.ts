@@ -9,7 +9,9 @@ import {byId, h, withCode, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {shapeText} from "../../shared/number";
 import {lossName} from "../inspector/output-name";
+import {addStyle} from "../late-style";
 import type {State} from "../state";
+import style from "./jacobian.css?inline";
 import {drawing} from "./jacobian-drawing";
 import {playProduct, productOf} from "./jacobian-product";
 
@@ -27,6 +29,7 @@ export type JacobianPanel = Readonly<{
 const REST = 250;
 
 export function createJacobian(state: () => State): JacobianPanel {
+  addStyle(style);
   let dialog: Parts | null = null;
   let turn = 0;
   let current: Readonly<{box: string; edge: string; state: State}> | null = null;

@@ -1,6 +1,6 @@
 /** Drafts: the graphs a user made in this browser, each formula by itself, with its values, view and step. */
 
-import {REVERSE, type TraceRequest} from "../../shared/request";
+import {REVERSE, sameGraph, type TraceRequest} from "../../shared/request";
 import {recall, remember} from "../../shared/storage";
 
 /** `works`: the text was answered; if not, `good` is the last version of this formula that was. */
@@ -38,7 +38,7 @@ export function renewed(drafts: readonly Draft[], draft: Draft): readonly Draft[
   const good = draft.works ? undefined : old?.works ? old.request : old?.good;
   const {good: _, ...now} = draft;
   const next: Draft = good === undefined ? now : {...now, good};
-  const others = drafts.filter((other) => other.id !== draft.id && !isCopy(other, draft));
+  const others = drafts.filter((other) => other.id !== draft.id && !sameGraph(other.request, draft.request));
   return [next, ...others].slice(0, MAX_DRAFTS);
 }
 
@@ -53,20 +53,6 @@ export function closed(drafts: readonly Draft[], id: string): readonly Draft[] {
     return draft.request.source.trim() === "" ? [] : [draft];
   });
 }
-
-/** The same text with the same numbers. */
-function isCopy(other: Draft, draft: Draft): boolean {
-  const [a, b] = [other.request, draft.request];
-  return a.source === b.source && sameValues(a, b);
-}
-
-const sameValues = (a: TraceRequest, b: TraceRequest): boolean =>
-  JSON.stringify([sorted(a.values), a.upstream]) === JSON.stringify([sorted(b.values), b.upstream]);
-
-const sorted = (values: TraceRequest["values"]): readonly (readonly [string, unknown])[] =>
-  Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
-
-export const sameGraph = (a: TraceRequest, b: TraceRequest): boolean => a.source === b.source && sameValues(a, b);
 
 type DraftStore = Readonly<{
   /** Writes the draft soon; what was only looked at has one place for all. */

@@ -3,6 +3,7 @@
 import type {Example} from "../../shared/contract";
 import {byId, h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
+import type {GraphTexts} from "../gallery/gallery";
 import {createMenu, menuFilter, menuGroup, menuItem} from "../menu";
 import {sourceTitle, valuesLine} from "./draft-text";
 import type {Draft} from "./drafts";
@@ -10,13 +11,19 @@ import {thumbnailAddress} from "./thumbnail";
 
 const OWN_SHOWN = 5;
 
+const GRAPH_TEXTS: GraphTexts = {
+  titleOf: sourceTitle,
+  valuesOf: (graph) => valuesLine({...graph, own: true}),
+  pictureOf: thumbnailAddress,
+};
+
 type ExamplesOptions = Readonly<{
   load: () => Promise<readonly Example[] | null>; // null: the server did not answer
   drafts: () => readonly Draft[]; // newest first
   onExample: (example: Example) => void;
   onDraft: (draft: Draft) => void;
   onFile: () => void;
-  onGallery: () => void;
+  onGallery: (texts: GraphTexts) => void;
 }>;
 
 export function createExamples(options: ExamplesOptions): {close(): void} {
@@ -55,7 +62,7 @@ export function createExamples(options: ExamplesOptions): {close(): void} {
         menuItem(
           tr("Your named graphs…"),
           tr("Keep this graph under a name in this browser; open, rename and delete those that are kept"),
-          act(options.onGallery),
+          act(() => options.onGallery(GRAPH_TEXTS)),
         ),
       ]),
       menuGroup(tr("Explore"), [

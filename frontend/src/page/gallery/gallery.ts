@@ -2,15 +2,25 @@
 
 import {h, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
-import {sourceTitle, valuesLine} from "../editor/draft-text";
-import {thumbnailAddress} from "../editor/thumbnail";
+import type {TraceRequest} from "../../shared/request";
+import {addStyle} from "../late-style";
 import type {State} from "../state";
+import style from "./gallery.css?inline";
 import {deleteNamed, keepNamed, LONGEST_NAME, type NamedGraph, nameOf, readNamed, renameNamed, tidyName} from "./named";
 
-type GalleryOptions = Readonly<{state: () => State; open: (graph: NamedGraph) => void}>;
+/** Texts and picture of a graph as the menu of examples has them; the gallery, which comes later, takes the same. */
+export type GraphTexts = Readonly<{
+  titleOf: (source: string) => string;
+  valuesOf: (graph: NamedGraph) => string;
+  pictureOf: (request: TraceRequest) => string;
+}>;
+
+type GalleryOptions = GraphTexts & Readonly<{state: () => State; open: (graph: NamedGraph) => void}>;
+
+addStyle(style);
 
 /** Shows the dialog; the graph of the page can be kept in it. */
-export function openGallery({state, open}: GalleryOptions): void {
+export function openGallery({state, open, titleOf, valuesOf, pictureOf}: GalleryOptions): void {
   const close = h("button", {type: "button", class: "close", "aria-label": tr("Close")}, "×");
   const name = h("input", {
     type: "text",
@@ -58,15 +68,15 @@ export function openGallery({state, open}: GalleryOptions): void {
 
   function card(graph: NamedGraph): HTMLElement {
     const {source} = graph.request;
-    const picture = h("img", {class: "thumbnail", alt: "", loading: "lazy", src: thumbnailAddress(graph.request)});
+    const picture = h("img", {class: "thumbnail", alt: "", loading: "lazy", src: pictureOf(graph.request)});
     picture.addEventListener("error", () => picture.remove());
     const opens = h(
       "button",
       {type: "button", class: "gallery-open"},
       picture,
       h("b", {}, graph.name),
-      h("code", {}, sourceTitle(source)),
-      h("span", {class: "fine"}, valuesLine({...graph, own: true})),
+      h("code", {}, titleOf(source)),
+      h("span", {class: "fine"}, valuesOf(graph)),
     );
     opens.addEventListener("click", () => {
       dialog.close();

@@ -1,8 +1,7 @@
 /** Named graphs: what the user keeps in this browser under a name of their own, until they delete it. */
 
-import {REVERSE, type TraceRequest} from "../../shared/request";
+import {REVERSE, sameGraph, type TraceRequest} from "../../shared/request";
 import {recall, remember} from "../../shared/storage";
-import {sameGraph} from "../editor/drafts";
 
 export type NamedGraph = Readonly<{
   name: string;

@@ -4,9 +4,11 @@ import {fetchField} from "../../shared/api";
 import type {Field, Run} from "../../shared/contract";
 import {h, withCode, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
+import {addStyle} from "../late-style";
 import type {LearnContext} from "./context";
 import {type DataPoint, objection, withPoints} from "./data-text";
 import {createDials} from "./dials";
+import style from "./field.css?inline";
 import {createFieldView} from "./field-view";
 import {drawParts, type LossParts, lossParts, parametersAt, partsBar, penaltyOf} from "./loss-parts";
 import {oneExample} from "./one-example";
@@ -17,6 +19,8 @@ import {type PointNetwork, pointNetwork} from "./point-network";
 import {lossAt} from "./run-numbers";
 import {createSecondPlane} from "./second-plane";
 import {createUnitFolds} from "./unit-folds";
+
+addStyle(style);
 
 const FRAME: Frame = {...SIDES, height: 390, top: 12, bottom: 30};
 const GRID = 56;

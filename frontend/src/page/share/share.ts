@@ -7,6 +7,7 @@ import {tr} from "../../shared/i18n/tr";
 import type {Link} from "../../shared/link";
 import {recall, remember} from "../../shared/storage";
 import {nameOf} from "../gallery/named";
+import {addStyle} from "../late-style";
 import type {State} from "../state";
 import {draw, makeFile} from "./download";
 import {exerciseBody, exerciseOptions, exerciseSnippets, USUAL_EXERCISE} from "./exercise";
@@ -14,6 +15,7 @@ import {files, type Maker} from "./file-buttons";
 import {fileName, fileStem, requestFile, slug} from "./file-name";
 import {lessonIn, makeDeck} from "./lesson-deck";
 import {PAPERS, type PaperId} from "./papers";
+import style from "./share.css?inline";
 import {embedAddress, pictureAddress, pictureBody, runBody, type Shared, shared, tableBody} from "./sharing";
 import {shortLink} from "./short";
 import {obstacle, reservation, type Snippet, smallDigits, TARGETS, type Target} from "./targets";
@@ -34,6 +36,8 @@ const THEMES: readonly (readonly [Appearance["theme"], string])[] = [
 const SHAPES: readonly (readonly [PaperId, string])[] = PAPERS.map(({id, label}) => [id, label]);
 
 /** Opens on what the page shows now: while the formula is half typed, on the last one that worked. */
+addStyle(style);
+
 /** `run`: what the address says of the run that is open; `taught`: the part of it that names the lesson. */
 export function openShare(now: State, run: Partial<Link> | null, taught: string | null): void {
   const state = now.problem !== null && now.traceRequest !== null ? {...now, request: now.traceRequest} : now;
