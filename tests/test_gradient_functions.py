@@ -111,7 +111,12 @@ for i in range(10):
         (
             "def gradient(x, y): return 2*x + y, x + 2*y",
             "gx, gy = gradient(x, y)\n    x, y = x - 0.1*gx, y - 0.1*gy",
-            {"gradient(x, y)": "right"},
+            {"gradient(x, y)[0]": "right", "gradient(x, y)[1]": "right"},
+        ),
+        (
+            "def gradient(x, y): return 2*x + 2*y, x + 2*y",
+            "gx, gy = gradient(x, y)\n    x, y = x - 0.1*gx, y - 0.1*gy",
+            {"gradient(x, y)[0]": "wrong", "gradient(x, y)[1]": "right"},
         ),
     ],
 )
@@ -144,3 +149,12 @@ def test_a_rate_of_change_is_no_gradient_function() -> None:
 )
 def test_a_derivative_on_the_left_is_a_gradient_written_by_hand(text: str, verdict: str) -> None:
     assert list(verdicts(text).values()) == [verdict]
+
+
+def test_long_sums_as_indices_are_read_without_recursion() -> None:
+    deep = "+".join(["1"] * 900)
+    text = (
+        f"def f(x): return x**2\ndef df(x): return 2*x\na = [3.0]*2000\nx = 1.0\nfor i in range(3):\n"
+        f"    y = a[{deep}]\n    x = x - 0.1*df(x)"
+    )
+    assert verdicts(text)["df(x)"] == "right"

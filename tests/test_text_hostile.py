@@ -31,6 +31,17 @@ REPEATED = [
     *("print x\n", "? ", "x ? y : ", "x => ", "{ ", "} ", "function(){", "c(", "1:", "\x00", "\ud800", "½", "dθ"),
     *("A^2+", "⟨x,", "3 m/s ", "the ", "\\nabla ", "rac{1}{2}", "\\max_j ", "e^{-", "x_{y_{", "\\sigma'(", "x mod "),
     *("|x|", "x||y", "if(x)", "if (x > 0) y = 1;\n", "[;", "[) a"),
+    *(
+        "y = x (1)\n",
+        "y = x  (a note)\n",
+        "y = x where w is w, ",
+        "y = x // a ",
+        "out(out ",
+        "out(1 - out)",
+        "Σ p + ",
+        "f(x",
+    ),
+    *("y = x (1) where             ", "f(x)=x, f'(2), ", "x = 1 then "),
 ]
 
 
@@ -70,6 +81,17 @@ def test_a_piece_repeated_costs_time_in_proportion(piece: str) -> None:
         with suppress(ChainruleError):
             walked(read_text(source, ("x", "y", "w")))
         assert time.thread_time() - start < 5  # what is quadratic takes longer
+
+
+@pytest.mark.parametrize("piece", [" ", "\t", " ,", "a ", "is "])
+@pytest.mark.parametrize(
+    "start", ["y = x (1)", "y = x where", "y = x where w", "y = x //", "y = x (a", "x = 1 and", "y = f("]
+)
+def test_what_follows_a_note_costs_time_in_proportion(start: str, piece: str) -> None:
+    begun = time.thread_time()
+    with suppress(ChainruleError):
+        read_text(start + piece * (15_900 // len(piece)) + "z")
+    assert time.thread_time() - begun < 5  # blanks that two parts of a pattern share take a minute
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def _entry_by_name(m: Machine, name: str, node: ast.AST) -> Value:
     return get_item(m, array, index, node)
 
 
-SIGMOIDS = frozenset({"sigma", "sigm", "sig"})  # what σ(x) is called where the text does not say what it is
+ABBREVIATED = {"sig": "sigmoid", "sigm": "sigmoid"}  # asked about, where one letter more would be another function
 NEVER_MEANT = frozenset({"stop"})  # a gate of our own, one letter from `step`
 
 
@@ -131,7 +131,7 @@ def _load_callee(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
     """Load a name that is called: an unknown one is no leaf then, but a misspelling."""
     if m.is_bound(name) or (m.place is None and name in m.builder.shapes) or name in m.builtins:
         return _load(m, stack, name, node)
-    if name in SIGMOIDS and "sigmoid" in m.builtins:
+    if name == "sigma" and "sigmoid" in m.builtins:  # σ(x), where the text does not say what it is
         return _load(m, stack, "sigmoid", node)
     raise unknown_function(m, name, node)
 
@@ -140,7 +140,7 @@ def unknown_function(m: Machine, name: str, node: ast.AST) -> SourceError:
     """Return the error of a function that does not exist, with what may be meant."""
     own = [key for key, value in m.globals.names.items() if type(value) in (ProgramFunction, Class)]
     words = (key for key, value in m.builtins.items() if type(value) is Builtin and key not in NEVER_MEANT)
-    guess = closest(name, [*own, *words])
+    guess = ABBREVIATED.get(name) or closest(name, [*own, *words])
     if guess:
         hint = f"Did you mean `{guess}`?"
     elif len(name) == 1 and m.source.dialect in ("latex", "calculator"):

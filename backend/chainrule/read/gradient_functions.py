@@ -57,7 +57,7 @@ def gradient_calls(statements: Sequence[ast.stmt]) -> dict[ast.AST, GradientCall
             id(each) for node in inside if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
             for each in ast.walk(node.right)
         }  # fmt: skip
-        updated = {ast.unparse(target) for node in inside for target in _updated(node)}
+        updated = {path for node in inside for path in _updated(node)}
         for node in inside:
             is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in partners
             if not is_call or id(node) in below or len(calls) >= MOST_CALLS:
@@ -73,27 +73,39 @@ def gradient_calls(statements: Sequence[ast.stmt]) -> dict[ast.AST, GradientCall
     return calls
 
 
-def _updated(node: ast.AST) -> list[ast.expr]:
+def _updated(node: ast.AST) -> list[str]:
     """Return what a line makes of itself: the x of `x = x - step` and of `x -= step`, the p[0] of `p[0] -= step`."""
     if isinstance(node, ast.AugAssign):
-        return [node.target] if isinstance(node.op, ast.Add | ast.Sub) else []
+        return [_path(node.target)] if isinstance(node.op, ast.Add | ast.Sub) else []
     if not isinstance(node, ast.Assign) or len(node.targets) != 1:
         return []
     target = node.targets[0]
-    read = {ast.unparse(part) for part in ast.walk(node.value) if isinstance(part, ast.Name | ast.Subscript)}
-    return [each for each in (target.elts if isinstance(target, ast.Tuple) else [target]) if ast.unparse(each) in read]
+    read = {_path(part) for part in ast.walk(node.value) if isinstance(part, ast.Name | ast.Subscript)}
+    paths = [_path(each) for each in (target.elts if isinstance(target, ast.Tuple) else [target])]
+    return [path for path in paths if path and path in read]
 
 
 def _is_updated(arg: ast.expr, updated: Collection[str]) -> bool:
     """Return whether an argument, or the array that it is an entry of, is updated; `neuron['output']` is not."""
-    return isinstance(arg, ast.Name | ast.Subscript) and bool({ast.unparse(arg), _base(arg)} & {*updated})
+    return _path(arg) in updated or _base(arg) in updated
+
+
+def _path(part: ast.expr) -> str:
+    """Return the text of a name or of an entry by constants and names: w, p[0], net['w'][i]; "" for anything else."""
+    keys = ""
+    while isinstance(part, ast.Subscript):
+        if not isinstance(part.slice, ast.Constant | ast.Name):
+            return ""
+        keys = f"[{part.slice.id if isinstance(part.slice, ast.Name) else repr(part.slice.value)}]{keys}"
+        part = part.value
+    return f"{part.id}{keys}" if isinstance(part, ast.Name) else ""
 
 
 def moved_by_gradients(calls: Mapping[ast.AST, GradientCall], loop: ast.AST) -> list[str]:
     """Return the names of arguments at which a loop calls gradient functions: what it moves."""
     parts = [part for part in ast.walk(loop) if part in calls] if calls else []
     names = [_base(part.args[place]) for part in parts if isinstance(part, ast.Call) for place in calls[part].places]
-    return [name for name in names if name is not None]
+    return [name for name in names if name]
 
 
 def _functions(statements: Sequence[ast.stmt]) -> Iterator[tuple[str, list[str]]]:
@@ -148,11 +160,9 @@ def _partner(name: str, functions: Mapping[str, list[str]]) -> str | None:
     return others[0] if len(others) == 1 else None
 
 
-def _base(arg: ast.expr) -> str | None:
-    """Return the name that an argument is, or is an entry of: w, the p of p[0]."""
-    while isinstance(arg, ast.Subscript):
-        arg = arg.value
-    return arg.id if isinstance(arg, ast.Name) else None
+def _base(arg: ast.expr) -> str:
+    """Return the name that an argument is, or is an entry of: w, the p of p[0]; "" for anything else."""
+    return _path(arg).partition("[")[0]
 
 
 def call_gradient(
@@ -167,7 +177,9 @@ def call_gradient(
     scope, span = m.environment.scope, m.span(node)
     of, other = "", m.lookup(descent.function) if descent.function is not None else None
     if type(other) is ProgramFunction:
+        printed = m.printed
         value = m.tentatively(lambda: call_function(other))
+        m.printed = printed  # nobody asked for what it prints
         number = None if value is None else m.node(value, node)
         if number is not None and not m.builder.shape(number):
             of = _AROUND.sub("", other.name)
@@ -177,7 +189,8 @@ def call_gradient(
     places = [place for place in descent.places if place < len(args)]
     partials = _partials(m, result, len(places), node)
     assert isinstance(node, ast.Call)
-    for place, partial in zip(places, partials, strict=False):
+    label = f"{function.name}({', '.join(_path(arg) or '…' for arg in node.args)})"
+    for count, (place, partial) in enumerate(zip(places, partials, strict=False)):
         arg = node.args[place] if place < len(node.args) else None
         x = arg.id if isinstance(arg, ast.Name) else function.parameters.names[place]
         if not isinstance(arg, ast.Name):
@@ -185,7 +198,8 @@ def call_gradient(
         if of:
             m.called_gradients.add(partial)
         name = f"d{of}_d{x}" if of else f"grad_{x}"
-        m.assignments.append(Assignment(name, partial, span, scope, None, label=ast.unparse(node)[:60]))
+        entry = f"[{count}]" if len(partials) > 1 else ""  # of the list that it returns
+        m.assignments.append(Assignment(name, partial, span, scope, None, label=label + entry))
     return result
 
 

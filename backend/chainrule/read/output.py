@@ -366,10 +366,6 @@ def _nothing(m: Machine, text: Source) -> SourceError:
             "empty", detail, span=text.span(last), hint="Write a formula with a name in it, such as `y = x + 2`."
         )
     detail, hint = "The program computes nothing.", "End it with an expression, such as `x + y`."
-    if m.classes:
-        name = m.classes[0].name
-        detail = f"The program defines `{name}` and computes nothing with it."
-        hint = f"Make an object of it, `a = {name}(...)`, and write a line that computes something with it."
     bound = [m.globals.names.get(part.id) for part in ast.walk(last) if isinstance(part, ast.Name)]
     ignored = next((value for value in bound if type(value) is Ignored), None)
     if ignored is not None:
@@ -377,6 +373,10 @@ def _nothing(m: Machine, text: Source) -> SourceError:
     elif m.has_last and is_size(m.last):
         is_constant = isinstance(last, ast.Expr) and isinstance(last.value, ast.Constant | ast.UnaryOp)
         detail = "The last line is only a number." if is_constant else "The last line only shows a size."
+    elif m.classes:
+        name = m.classes[0].name
+        detail = f"The program defines `{name}` and computes nothing with it."
+        hint = f"Make an object of it, `a = {name}(...)`, and write a line that computes something with it."
     return SourceError("empty", detail, span=text.span(last), hint=hint)
 
 

@@ -68,16 +68,8 @@ FORMS = (
     _form(rf"{X}_?(?:scaled_)?(?:error|errors|err)(?:_?terms?)?", signal=True, weak=True),
     _form(rf"g_?{X}", weak=True),
 )
-WORDS = (
-    "grad",
-    "nabla",
-    "deriv",
-    "bar",
-    MACRON,
-    "delta",
-    "Delta",
-    "err",
-)  # every form has one, or begins with d, D or g
+# Every form has one of them, or begins with d, D or g.
+WORDS = ("grad", "nabla", "deriv", "bar", MACRON, "delta", "Delta", "err")
 BARE = {
     "delta": NameReading("", signal=True, weak=True),
     "deltas": NameReading("", signal=True, weak=True),

@@ -32,18 +32,24 @@ def r2_score(y_true, y_pred):
 def log_loss(y_true, y_pred):
     if len(np.shape(y_true)) != 1 or len(np.shape(y_pred)) > 2:
         refuse('`log_loss` is read for a vector of labels.', 'Write `-np.mean(y*np.log(p) + (1 - y)*np.log(1 - p))`.')
+    if len(np.shape(y_pred)) == 1 and np.max(y_true) > 1:
+        refuse('Two classes are labelled 0 and 1, or -1 and 1.', 'Give it labels such as `y == 2`.')
     p = np.clip(y_pred, 2.220446049250313e-16, 1 - 2.220446049250313e-16)
     if len(np.shape(p)) == 1:
-        return -np.mean(y_true*np.log(p) + (1 - y_true)*np.log(1 - p))
+        return -np.mean(np.where(y_true > 0, np.log(p), np.log(1 - p)))
     return -np.mean(np.log(p[np.arange(len(y_true)), y_true]))
 
 def hinge_loss(y_true, pred_decision):
+    if np.max(y_true) > 1:
+        refuse('Two classes are labelled 0 and 1, or -1 and 1.', 'Give it labels such as `y == 2`.')
     return np.mean(np.maximum(0, 1 - np.where(y_true > 0, 1, -1)*pred_decision))
 
+def _of_length_one(X):
+    length = np.linalg.norm(X, axis=1, keepdims=True)
+    return X / np.where(length == 0, 1, length)
+
 def cosine_similarity(X, Y=None):
-    Y = X if Y is None else Y
-    X = X / np.linalg.norm(X, axis=1, keepdims=True)
-    return X @ (Y / np.linalg.norm(Y, axis=1, keepdims=True)).T
+    return _of_length_one(X) @ _of_length_one(X if Y is None else Y).T
 
 def euclidean_distances(X, Y=None):
     Y = X if Y is None else Y

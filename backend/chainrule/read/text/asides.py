@@ -18,12 +18,12 @@ _PROGRAM = re.compile(
     r"|;[ \t]*$|\b(?:np|torch|tf|jnp|math)\.",
     re.MULTILINE,
 )
-_NUMBER = re.compile(r"(?P<gap>[ \t]+)\((?P<number>\d{1,2}(?:\.\d{1,2})?[a-z]?)\)[ \t]*$", re.MULTILINE)
+_NUMBER = re.compile(r"(?<![ \t])(?P<gap>[ \t]++)\((?P<number>\d{1,2}(?:\.\d{1,2})?[a-z]?)\)[ \t]*$", re.MULTILINE)
 _WORD = r"[A-Za-z]{2,}(?:['’-][A-Za-z]+)?"
 _WORDS = rf"{_WORD}(?:[ \t,]+{_WORD}){{0,8}}"
-_NOTE = re.compile(rf"[ \t]+(?:\(({_WORDS})\)|//[ \t]*({_WORDS}))[ \t]*[.,;]?[ \t]*$", re.MULTILINE)
+_NOTE = re.compile(rf"(?<![ \t])[ \t]++(?:\(({_WORDS})\)|//[ \t]*({_WORDS}))[ \t]*[.,;]?[ \t]*$", re.MULTILINE)
 _MEANING = re.compile(
-    r"[ \t]*,?[ \t]*\b(?:where|with)[ \t]+[^=\n]{1,20}?[ \t]+"
+    r"(?<![ \t,])[ \t]*+,?[ \t]*+\b(?:where|with)[ \t]++[^=\s](?:[^=\n]{0,19}[^=\s])??[ \t]++"
     r"(?:is|are|denotes?|represents?|means|stands[ \t]+for)\b[^=\n]*$",
     re.MULTILINE,
 )

@@ -110,9 +110,10 @@ def _is_odd_call(code: str, match: re.Match[str], names: Callable[[], TextNames]
 
 def _multiplies_itself(code: str, match: re.Match[str]) -> bool:
     """`out(1 - out)`: a name in front of a bracket that holds it as a number is a factor."""
-    inside = code[match.end() : code.find(")", match.end())]
+    inside = code[match.end() : match.end() + _FAR].partition(")")[0]
     word = re.escape(match[1])
-    return re.search(rf"(?<![\w.]){word}(?![\w.(])", inside) is not None and _PROGRAM.search(code) is None
+    alone = word in inside and re.search(rf"(?<![\w.]){word}(?![\w.(]|[ \t]*=)", inside) is not None
+    return alone and _PROGRAM.search(code) is None
 
 
 def _has_odd_brackets(code: str, names: Callable[[], TextNames]) -> bool:

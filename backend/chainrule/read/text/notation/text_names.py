@@ -37,7 +37,8 @@ _NO_PRODUCTS = frozenset(
 _WORDS_OF_TWO = frozenset({"Tr", "Re", "Im", "If", "In"})
 _MATRIX_TERM = re.compile(r"(?m)[=+(|‖][ \t]*([A-Z][hxz])(?=[ \t]*(?:[-+−]|[)|‖]*[ \t]*$))")
 _IN_PROGRAMS = re.compile(r"\b(?:import|def|class|np|torch)\b|@|\.dot\(")
-_ITSELF = re.compile(r"(?<![\w.])([^\W\d]\w*)\((?=[^()\n]*(?<![\w.])\1(?![\w.(]))")
+_ITSELF = re.compile(r"(?<![\w.])([^\W\d]\w*+)\((?=[^()\n]{0,60}(?<![\w.])\1(?![\w.(]|[ \t]*=))")
+_CODE = re.compile(r"\b(?:import|def|class|lambda|return|for|while|with|if)\b")
 _EXPLICIT = re.compile(r"(?<!\*)\*(?!\*)|\b(?:import|def|class|np|torch|for|while|lambda|return|print)\b|@|\.\w+\(")
 _BELOW = "ijkntoh"  # letters that stand below another one: an index, a layer
 _TRANSPOSE = re.compile(
@@ -232,7 +233,8 @@ def names_of(text: str, values: Collection[str]) -> TextNames:
     if _SIGMA.search(text):
         parameters.add("sigma")  # it stands for a number somewhere: σ(x + 1) is a product
     # `out(1 - out)`: a name in front of a bracket that holds it as a number is a factor.
-    parameters |= {match[1] for match in _ITSELF.finditer(text)} - functions
+    if _CODE.search(text) is None:
+        parameters |= {match[1] for match in _ITSELF.finditer(text)} - functions
     used = (word for word in _WORD.findall(text) if word not in CONSTANTS and word[-1] != "_")  # the x_ of x_{n+1}
     # def twice(f): a parameter that is called is a function
     handed = {name for name in of_def if len(name) > 1} | {name for name in parameters if name in FUNCTION_LETTERS}
