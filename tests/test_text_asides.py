@@ -54,7 +54,8 @@ def test_what_computes_stays(source: str, read: str) -> None:
         ("h = 3\nz = hx + bh", "h * x + bh"),
         ("lr = 0.1\nw = w - lr*gw", "lr * gw"),
         ("h = tanh(xt + h)", "xt + h"),
-        ("y = wx + b", "wx + b"),
+        ("y = wx + b", "w * x + b"),
+        ("y = tanh(wx + bh)", "w * x + bh"),
     ],
 )
 def test_letters_side_by_side_are_a_product_where_one_of_them_stands_alone(source: str, read: str) -> None:

@@ -176,7 +176,10 @@ def test_a_gradient_is_asked_for_and_divides_nothing(source: str, python: str) -
         ("x1x2 + XW", ["x1", "x2", "X", "W"], "x1*x2 + X*W"),
         ("f(x, y) = xy", [], "def f(x, y): return x*y"),
         ("m = 1\nx = 2\nb = 3\nmx + b", [], "m = 1\nx = 2\nb = 3\nm*x + b"),
-        ("xy + z", [], "xy + z"),
+        ("xy + z", [], "x*y + z"),
+        ("ax + by + c", [], "a*x + b*y + c"),
+        ("2ab + 1", [], "2*a*b + 1"),
+        ("lr + by", [], "lr + by"),
         ("wx + b", ["wx", "w", "x"], "wx + b"),
     ],
 )
@@ -186,7 +189,9 @@ def test_names_side_by_side_are_a_product_where_they_are_there(source: str, name
 
 def test_what_nothing_decides_is_offered_the_other_way() -> None:
     (other,) = read_text("y = mx + b").alternatives
-    assert other == ("m*x", TextEdit(Span(1, 4, 1, 6), "m*x"))
+    assert other == ("m_x", TextEdit(Span(1, 4, 1, 6), "m_x"))
+    (other,) = read_text("y = uv + b").alternatives
+    assert other == ("u*v", TextEdit(Span(1, 4, 1, 6), "u*v"))
     (other,) = read_text("mx + b", ["m", "x", "b"]).alternatives
     assert other.fix.text == "m_x"
     (other,) = read_text("1/2x").alternatives

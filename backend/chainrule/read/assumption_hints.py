@@ -19,10 +19,12 @@ FREE = (4, 2, 5, 3)  # distinct sizes where nothing decides, so that axes differ
 LIBRARIES = {"np", "numpy", "torch", "jnp", "tf", "F", "nn"}
 PRODUCTS = {"dot", "matmul", "mm", "mv"}
 OF_VECTORS = {"outer", "norm"}
+JOINS = "hstack"
 SQUARE = {"inv", "det"}  # of a square matrix
 PAPER_INVERSE = "inverse_or_reciprocal"  # Σ⁻¹ on paper
 OF_EXAMPLES = re.compile(r"X\w*|A_prev|A\d+")  # data, a column for each example
 OF_WEIGHTS = re.compile(r"[WUV](_?\w{1,3})?")
+SYSTEMS = {("A", "x"), ("X", "w"), ("X", "beta"), ("X", "theta"), ("X", "b")}  # linear equations, linear regression
 OF_IMAGES = re.compile(r"(conv|(max|avg|lp)_pool)(?P<axes>[12])d")
 
 
@@ -49,6 +51,8 @@ def hinted(
         hints.column(vector)
     for pair in paper:
         hints.operands([term for side in pair for term in _terms(_untransposed(side))])
+        if isinstance(pair[1], ast.Call) and _name_of(pair[1].func) == JOINS:  # the gates of one cell
+            hints.alike.add(_leaf_name(pair[0]))
     for matrix in _of_quadratic_forms(statements):
         hints.square(matrix)
     for statement in statements:
@@ -69,7 +73,9 @@ def hinted(
     return {
         name: Assumption((VECTOR, VECTOR), "definite")
         if name in hints.squares
-        else Assumption((VECTOR, 1) if name in hints.columns else shape_of_rank(rank, order))
+        else Assumption(
+            (VECTOR, 1) if name in hints.columns else shape_of_rank(rank, order * (name not in hints.alike))
+        )
         for order, (name, rank) in enumerate(hints.ranks.items())
         if rank
     } | hints.images
@@ -90,6 +96,7 @@ class _Hints:
         self.ranks: dict[str, int] = {}
         self.squares: set[str] = set()
         self.columns: set[str] = set()
+        self.alike: set[str] = set()  # matrices with as many rows as each other
         self.images: dict[str, Assumption] = {}
 
     def at_least(self, node: ast.expr, rank: int) -> None:
@@ -127,6 +134,10 @@ def _hints_of_call(hints: _Hints, node: ast.Call, statement: ast.stmt) -> None:
     elif name in OF_VECTORS:
         for side in node.args:
             hints.at_least(side, 1)
+    elif name == JOINS and node.args and isinstance(node.args[0], ast.List | ast.Tuple):
+        for entry in node.args[0].elts:
+            for factor in _factors(entry):
+                hints.at_least(factor, 1)
 
 
 def _hints_of_attribute(hints: _Hints, node: ast.Attribute) -> None:
@@ -307,8 +318,12 @@ def _paper_products(
 
 def _is_weights_and_vector(left: ast.expr, right: ast.expr, numbers: Collection[str]) -> bool:
     """Return whether it is W x, with a capital for weights beside a small letter, neither of which is a number."""
+    if isinstance(left, ast.Name) and isinstance(right, ast.Call) and _name_of(right.func) == JOINS:
+        return left.id not in numbers  # W [h, x]
     if not isinstance(left, ast.Name) or not isinstance(right, ast.Name) or {left.id, right.id} & {*numbers}:
         return False
+    if (left.id, right.id) in SYSTEMS:
+        return True
     return right.id[:1].islower() and OF_WEIGHTS.fullmatch(left.id) is not None
 
 

@@ -13,11 +13,12 @@ from ..ops import OPS
 from .defaults import Assumption
 from .hand_gradients import readings
 
-__all__ = ["biases", "distributions", "kinds_by_use", "upstream_shapes"]
+__all__ = ["biases", "distributions", "kinds_by_use", "states_before", "upstream_shapes"]
 
 BIAS = re.compile(r"(b|bias|bh|by|bn)(_?\w{0,3}\d*)?")  # what is added to a product of matrices
 SCALE = re.compile(r"(beta|gamma|g|scale|shift)(_?\w{0,3}\d*)?")  # of a normalized array
 WEIGHTS = re.compile(r"[WwUV](_?\w{0,3}\d*)?")
+BEFORE = "_t_minus_1"  # ends the name of a state one step earlier
 PRODUCT = {"matmul", "inner", "conv"}
 MOST_NODES = 50  # looked at for the product in a sum
 
@@ -143,6 +144,16 @@ def upstream_shapes(graph: Graph, assumed: Mapping[str, Assumption], missing: Co
             if shape is not None and reading.of is None and shape != assumed.get(name, Assumption()).shape:
                 assumptions_by_name[name] = Assumption(shape)
                 break
+    return assumptions_by_name
+
+
+def states_before(graph: Graph, assumed: Mapping[str, Assumption], missing: Collection[str]) -> dict[str, Assumption]:
+    """`h_{t-1}` beside `h_t`: a state has one shape at all times, though a number would broadcast."""
+    assumptions_by_name: dict[str, Assumption] = {}
+    for name in missing:
+        node = graph.names.get(name.removesuffix(BEFORE) + "_t") if name.endswith(BEFORE) else None
+        if node is not None and graph.nodes[node].shape not in ((), assumed.get(name, Assumption()).shape):
+            assumptions_by_name[name] = assumed.get(name, Assumption())._replace(shape=graph.nodes[node].shape)
     return assumptions_by_name
 
 

@@ -207,13 +207,19 @@ def product_by_shape(m: Machine, a: int, b: int, node: ast.AST) -> Value:
         return Number(m.builder.emit("outer", (a, b), None, span, at))
     if left and right and len(left) <= 2 and len(right) <= 2:
         fits = left[-1] == right[0]
-        if fits or (len(left) + len(right) > 2 and not _broadcasts(left, right)):  # refused as what was meant
+        row = len(left) == 1 and len(right) == 2 and _begins_transposed(node)  # xᵀ W: nothing else is meant
+        if fits or row or (len(left) + len(right) > 2 and not _broadcasts(left, right)):  # refused as what was meant
             return Number(m.builder.emit("matmul", (a, b), None, span, at))
     return Number(m.builder.emit("mul", (a, b), None, span, at))
 
 
 def _broadcasts(left: Shape, right: Shape) -> bool:
     return all(1 in pair or pair[0] == pair[1] for pair in zip(left[::-1], right[::-1], strict=False))
+
+
+def _begins_transposed(node: ast.AST) -> bool:
+    left = getattr(node, "left", None)
+    return isinstance(left, ast.Attribute) and left.attr == "T"
 
 
 def _ends_transposed(node: ast.AST) -> bool:

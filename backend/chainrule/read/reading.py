@@ -15,7 +15,7 @@ from ..errors import ChainruleError, InputError, LimitError, ShapeError, SourceE
 from ..graph import Graph, Note, Shape
 from ..limits import DEFAULT, Limits
 from .assumption_hints import hinted
-from .assumption_rules import biases, distributions, kinds_by_use, upstream_shapes
+from .assumption_rules import biases, distributions, kinds_by_use, states_before, upstream_shapes
 from .assumptions import NeedsAssumption, repaired
 from .axis_sizes import column_inputs, column_targets
 from .builder import Builder, ShapeMismatch
@@ -38,7 +38,8 @@ __all__ = ["Request", "execute", "machine_for", "read", "text_of"]
 MOST_ATTEMPTS = 24  # times a program is read until the shapes of all names without a value fit
 DEFINITIONS = 3  # that no line calls: of fewer none is left out, and what is wrong with one is said
 QUICK = 10  # rounds that were followed in the time there is, at least: one alone is quick
-RULES = (biases, upstream_shapes, column_targets, column_inputs, distributions)  # shapes of names without a value
+# Shapes of names without a value.
+RULES = (biases, upstream_shapes, states_before, column_targets, column_inputs, distributions)
 LONG, LONGEST = 100, 100_000  # rounds of a loop of which one may stand for all where these take too long
 
 

@@ -24,6 +24,7 @@ from .mapped import Mapped, SourcePlaces, identity
 from .matrices import with_commas
 from .notation.cursor import UNEXPECTED
 from .notation.text_names import TextNames, names_of
+from .notation.vector_entries import has_vectors_of_paper
 from .oddities import free_words, is_odd, other_readings, stands_beside
 from .python import parses
 from .rewritten import rewritten
@@ -89,7 +90,7 @@ def _simple(text: _TextContext) -> Source | None:
     statements = parses(source)
     calculator_names = _CalculatorNames(source, text.values)
     words = free_words(source)
-    if not statements or is_odd(source, words, calculator_names):
+    if not statements or is_odd(source, words, calculator_names) or has_vectors_of_paper(source):
         return None
     return Source(
         source,
@@ -173,7 +174,8 @@ def _read(text: _TextContext, raw: Mapped) -> Source:
         if (statements is None or any(mark in code for mark in kind.marks)) and kind.matches(code):
             return _finished(text, kind.read(raw, text.values, text.places), kind.dialect)
     words = free_words(plain.code)
-    if statements is not None and not stands_beside(code) and not is_odd(plain.code, words, calculator_names):
+    plainly = not stands_beside(code) and not has_vectors_of_paper(code)
+    if statements is not None and plainly and not is_odd(plain.code, words, calculator_names):
         read = Calculated(signed, alternatives=other_readings(plain.code, words, signed, calculator_names, text.places))
         return _source(text, read, plain, statements, "python", code)
     raw = raw if statements is not None else with_commas(reindented(raw))

@@ -17,6 +17,7 @@ from .notation.substituted import Numbers, is_in_numbers, with_numbers
 from .notation.text_names import TextNames
 from .notation.tokens import NotAsPython, tokens
 from .notation.tree import Statement
+from .notation.vector_entries import has_entries, vectors_of, with_entries
 from .notation.write import Writer
 from .oddities import free_words, is_odd, stands_beside
 from .python import parses
@@ -65,6 +66,7 @@ def read_calculator(text: Mapped, names: TextNames, places: SourcePlaces) -> Cal
     joint = "∑" in code or "∏" in code  # what an index means holds for the whole text
     formulas: list[_Formula] = []
     problem: SourceError | None = None
+    vectors = vectors_of(text.text)
     for number, logical in enumerate(lines):
         begin, end = logical.start + logical.indent, logical.start + len(code[logical.start : logical.end].rstrip())
         if begin >= end or _STATEMENT.match(code, begin, end):
@@ -72,7 +74,7 @@ def read_calculator(text: Mapped, names: TextNames, places: SourcePlaces) -> Cal
         returned = _RETURN.match(code, begin, end)
         begin = returned.end() if returned else begin
         python = _is_python(text.slice(begin, end), names, places)
-        if python and not joint:
+        if python and not joint and not has_entries(text.text[begin:end], vectors):
             continue
         try:
             formulas.append(_Formula(number, begin, read_line(tokens(text.slice(begin, end), places), line)))
@@ -84,6 +86,7 @@ def read_calculator(text: Mapped, names: TextNames, places: SourcePlaces) -> Cal
         return Calculated(text, problem=problem)
     others = _assignments(text, lines, formulas, line.numbers, StatementLine(names, places))
     statements_by_line = with_numbers([formula.statements for formula in formulas], line.numbers, names.values, others)
+    statements_by_line = with_entries(statements_by_line, vectors, names)
     result, facts = resolved(statements_by_line, names, places)
     writer = Writer()
     at = 0

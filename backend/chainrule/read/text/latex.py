@@ -24,6 +24,7 @@ from .notation.tex_commands import COMMANDS
 from .notation.text_names import TextNames, functions_of_places
 from .notation.tokens import COMMAND, NAME, SIGN, Token
 from .notation.tree import Node, Statement
+from .notation.vector_entries import vectors_in, with_entries
 from .notation.write import mapped
 from .signs import GREEK
 from .vocabulary import ELEMENTARY, SEVERAL
@@ -153,6 +154,7 @@ def read_latex(text: Mapped, values: frozenset[str], places: SourcePlaces) -> Ca
     if not statements_by_line:
         raise problem or _nothing(rows, sets, places)
     statements_by_line = with_numbers(statements_by_line, line.numbers, values)
+    statements_by_line = with_entries(statements_by_line, vectors_in(statements_by_line), names)
     statements_by_line = step_by_step(statements_by_line, line)
     lines, sized = settled(statements_by_line, names, line.layers)
     statements, facts = resolved(lines, names, places)

@@ -31,6 +31,9 @@ _QUOTIENT = re.compile(r"(?<![\w.])(d\w*)[ \t]*/[ \t]*(d\w+)")  # dL/dw
 _COMPLEX = re.compile(r"(?<![\w.:])\d+[jJ]\b")
 _LOGARITHM = re.compile(r"log_(?:\d+|[a-z])")
 _VALUES = re.compile(r"[ \t]*\w+[ \t]*=(?!=)[^()\n]*\)[ \t]*$", re.M)  # w*x (w=2)
+_VALUE_THEN_USE = re.compile(  # x = 3, x^2 + 1
+    r"^[ \t]*+(\w++)[ \t]*+=[ \t]*+(?:-?[\d.]++|[\[(][-\d., \t]++[\])])[ \t]*+,[^=\n]{0,200}?(?<![\w.])\1(?!\w)", re.M
+)
 _SEPARATORS = re.compile(r"\blambda\b[^:\n]{0,200}:|[()\[\]{},;\n]|(?<![<>=!:+\-*/@%])=(?!=)")
 _WORD = re.compile(r"(?<![\w.])[A-Za-z]\d*+[A-Za-z_]\w*+(?![ \t]*+[=(\[])")
 _TWO = re.compile(r"(?<![\w.])[A-Za-z]{2}(?![\w.(\[])")
@@ -65,6 +68,8 @@ def is_odd(code: str, words: set[str], names: Callable[[], TextNames]) -> bool:
     if "{" in code and any(_is_braced(code, result.end()) for result in re.finditer(r"\{", code)):
         return True
     if "," in code and (_has_odd_comma(code) or (code.count("=") > 1 and _is_list_of_assignments(code))):
+        return True
+    if "," in code and "=" in code and _VALUE_THEN_USE.search(code) is not None:
         return True
     if "^T" in code and _BESIDE_TRANSPOSE.search(code) is not None:
         return True

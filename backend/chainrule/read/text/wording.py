@@ -36,11 +36,11 @@ _ASKS = (
     r"|what\s+is|what\s+are)"
 )
 _LONGEST, _BLANKS = 3_000, 30  # characters of an exercise, blanks side by side: beyond, it is none
-_HEADING = r"^[ \t]*(?:Q\d+|[A-Z][a-z]{2,}(?:[ \t][A-Za-z]+){0,3}(?:[ \t]*\d+)?)[ \t]*[:.)](?=\s|$)"
+_HEADING = r"^[ \t]*(?:Q\d+|[A-Z]{2,6}|[A-Z][a-z]{2,}(?:[ \t][A-Za-z]+){0,3}(?:[ \t]*\d+)?)[ \t]*[:.)](?=\s|$)"
 _STATED = re.compile(
     rf"\b(?:{_ASKS}|let|suppose|given|assume|consider|want(?:ed)?)\b[ \t]|\be\.g\.|\bi\.e\.|\?[ \t]*$"
     r"|^[ \t]*(?:[A-Za-z]+ )?(?:inputs?|weights?|bias(?:es)?|targets?|parameters)[ \t]*:"
-    r"|^[ \t]*\(?(?:a|i|1)[.)][ \t]"
+    r"|^[ \t]*\(?(?:a|i|1)[.)][ \t]|^[ \t]*(?:∇|grad )"
     r"|^[ \t]*(?:with|for|where|when|at|if|and)[ \t]+[^\W\d]\w*[ \t]*="
     r"|\bat[ \t]+\([^()=\n]*\)[ \t]*=?|(?<=\w)[.;][ \t]+[A-Za-z][a-z]{2,}(?:[ \t][a-z]+){0,2}:[ \t]"
     r"|\A\s*(?:[-*\u2022\u2013][ \t]+[^\W\d][^\n=]*=[^=\n][^\n]*\n[ \t]*){1,30}[-*\u2022\u2013][ \t]+[^\W\d][^\n=]*=",
@@ -58,7 +58,7 @@ _LABEL = re.compile(r"[ \t]*(?:\(([a-z]{1,3}|\d{1,2})\)|([a-z]|[ivx]{1,4}|\d{1,2
 _BULLET = re.compile(r"[ \t]*[-*\u2022\u2013][ \t]+(?=[^\W\d])")
 _LATIN = re.compile(r"(?<![ \t,;])[,;]?[ \t]*\(?\b(?:e\.g\.|i\.e\.)[,:]?[ \t]*", re.IGNORECASE)
 _SENTENCE = re.compile(
-    rf"(?<![.\s])[.?!][ \t]+(?=[A-Z(∂])|[,;][ \t]*(?:and[ \t]+)?(?={_ASKS}\b)|(?<![ \t])[ \t]+and[ \t]+(?={_ASKS}\b)",
+    rf"(?<![.\s])[.?!][ \t]+(?=[A-Z(∂])|[,;:][ \t]*(?:and[ \t]+)?(?={_ASKS}\b)|(?<![ \t])[ \t]+and[ \t]+(?={_ASKS}\b)",
     re.IGNORECASE,
 )
 _END = re.compile(r"(?<=[\w)\]|²³])(?:[ \t]*=)?[ \t]*[.?!:]+[ \t]*$", re.MULTILINE)
@@ -69,6 +69,12 @@ _POINT = re.compile(
     r"(?:\(?([^\W\d]\w*(?:[ \t]*,[ \t]*[^\W\d]\w*)*)\)?[ \t]*=[ \t]*)?"
     rf"\([ \t]*({_NUMBER}(?:[ \t]*,[ \t]*{_NUMBER})*)[ \t]*\)"
 )
+_NABLA = re.compile(
+    rf"^[ \t]*(?:(?:{_ASKS})[ \t]+)?(?:∇|grad )[ \t]*([^\W\d]\w*)"
+    rf"(?:\([ \t]*({_NUMBER}(?:[ \t]*,[ \t]*{_NUMBER})*)[ \t]*\))?"
+    r"(?:,[ \t]*|[ \t]+)(?:for|where|of|when|if|with)[ \t]+(?=\1\()",
+    re.MULTILINE | re.IGNORECASE,
+)
 _AND = re.compile(
     r"(?<![ \t,])[ \t]*(?:,[ \t]*)?(?:[ \t]and|[ ,]then)[ \t]+(?=(?:∂|d)[^\W\d]\w*/|[^\W\d]\w*(?:\([^()]*\))?[ \t]*=)"
 )
@@ -77,6 +83,11 @@ _NAMED = re.compile(rf"(?<![ \t])(?:[ \t]*,[ \t]*(?:and[ \t]+)?|[ \t]+and[ \t]+)
 _ITSELF = re.compile(
     r"\b([^\W\d]\w*)(?:\([^()\n]*\))?[ \t]+and[ \t]+(?:its|the)[ \t]+(?:partial[ \t]+)?"
     r"(?:gradients?|derivatives?|slopes?)\b[ \t]*,?[ \t]*"
+)
+_AND_GRADIENTS = re.compile(
+    r"(?<![ \t,])[ \t,]+and[ \t]+(?:all[ \t]+)?(?:its|the)?[ \t]*(?:partial[ \t]+)?"
+    r"(?:gradients?|derivatives?|partials)[ \t.]*$",
+    re.MULTILINE,
 )
 _LEAD = re.compile(r"([A-Za-z]+)(?:[ \t]*:)?[ \t]+(?=[^\W\d]|[∂(‖|\[])|([A-Za-z]+)[ \t]*:[ \t]*")
 _GRADIENT = re.compile(r"(?:∂|d)[^\W\d]\w*/(?:∂|d)[^\W\d]\w*")
@@ -100,7 +111,7 @@ def without_wording(text: Mapped) -> Mapped | None:
         if "=" in result.text[result.text.rfind("\n", 0, each.start()) + 1 : each.start()]
     )
     result = _replaced(result, _LATIN, ", ")
-    result = _points(result, parameters)
+    result = _points(_asked_gradients(result, parameters), parameters)
     result = _replaced(result, _SENTENCE, "\n")
     result = _replaced(result, _END, "")
     result = _replaced(result, _NAMED, ", ")
@@ -109,7 +120,7 @@ def without_wording(text: Mapped) -> Mapped | None:
     result = result.edited(  # `Evaluate f and its gradient`: both are shown
         Edit(each.start(), each.end(), "") for each in _ITSELF.finditer(result.text) if each[1] in functions
     )
-    result = _clauses(result)
+    result = _clauses(_replaced(result, _AND_GRADIENTS, ""))
     return result if result.text.strip() and result.text != text.text else None
 
 
@@ -173,6 +184,21 @@ def _points(text: Mapped, parameters: Sequence[str]) -> Mapped:
         if len(names) == len(numbers):
             values = ", ".join(f"{name} = {number}" for name, number in zip(names, numbers, strict=True))
             edits.append(Edit(match.start(), match.end(), f", {values}"))
+    return text.edited(edits)
+
+
+def _asked_gradients(text: Mapped, parameters: Sequence[str]) -> Mapped:
+    """`∇f(2, 1) where f(x, y) = ...`: the gradients of f are shown in any case; the point gives x and y."""
+    edits = []
+    for match in _NABLA.finditer(text.text):
+        numbers = [number.strip() for number in (match[2] or "").split(",") if number.strip()]
+        if len(numbers) not in (0, len(parameters)):
+            continue
+        edits.append(Edit(match.start(), match.end(), ""))
+        end = text.text.find("\n", match.end())
+        end = len(text.text.rstrip()) if end < 0 else end
+        values = "".join(f", {name} = {number}" for name, number in zip(parameters, numbers, strict=False))
+        edits.append(Edit(end, end, values))
     return text.edited(edits)
 
 

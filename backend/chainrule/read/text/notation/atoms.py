@@ -85,10 +85,11 @@ def _named(parser: StatementParser) -> Node:
         raise parser.unexpected()
     if parser.latex:
         _refuse_no_number(parser, token)
-        if word == "Delta" and parser.ahead().kind == NAME:  # Δx is one name
-            parser.next()
-            last = parser.next()
-            return tree.NamePart(token.start, last.end, f"Delta_{last.text}")
+    following = parser.ahead()
+    if word == "Delta" and following.kind == NAME and (parser.latex or not following.space):  # Δx is one name
+        parser.next()
+        parser.next()
+        return tree.NamePart(token.start, following.end, f"Delta_{following.text}")
     named = derivative(parser)
     if named is not None:
         return named

@@ -102,6 +102,8 @@ def _quotient(parser: StatementParser) -> Node | None:
         return None
     if value is None:
         value = parser.power() if parser.latex else parser.product() if parser.sees("(") else parser.sum()
+    if isinstance(value, tree.ListingPart) and value.brackets == "[]" and len(value.items) == 1:
+        value = value.items[0]  # d/dx [x^2]: brackets, and no list
     return tree.DerivativePart(first.start, max(by.end, value.end), value, by, order)
 
 
@@ -166,12 +168,26 @@ def _nabla(parser: StatementParser) -> Node:
         value = parser.power()
         if isinstance(value, tree.CallPart) and len(value.args) == 1 and isinstance(value.args[0], tree.NamePart):
             return tree.DerivativePart(token.start, value.end, function_alone(parser, value), value.args[0])
+        first = _first_name(parser)
+        if isinstance(value, tree.NamePart) and first is not None:  # w - η ∇L
+            return tree.DerivativePart(token.start, value.end, value, first)
         raise parser.error(
             "`∇` does not say which gradient is meant.", "Write `∂L/∂w`, or ∇ with the name below: `∇_w L`.", token
         )
     below = subscript(parser)
     value = function_alone(parser, parser.power())
     return tree.DerivativePart(token.start, value.end, value, below[0])
+
+
+def _first_name(parser: StatementParser) -> tree.NamePart | None:
+    """Return the name that a formula begins with: the w of w - η ∇L, of which the gradient is a step."""
+    mark, minus = parser.at, any(token.text in ("-", "+") for token in parser.tokens[: parser.at])
+    if not minus or parser.tokens[0].kind != NAME:
+        return None
+    parser.at = 0
+    first = parser.postfix()
+    parser.at = mark
+    return first if isinstance(first, tree.NamePart) else None
 
 
 def function_alone(parser: StatementParser, value: Node) -> Node:

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from ..vocabulary import CONSTANTS, DERIVATIVES
 from . import tree
 from .naming import label_of, symbol
+from .tokens import NAME, SIGN, Token
 from .tree import Node, Statement
 from .walk import nodes
 
 if TYPE_CHECKING:
     from .statements import StatementLine
+
+MOST_BELOW = 12  # tokens of what stands below a name
 
 __all__ = [
     "are_names",
@@ -24,7 +27,40 @@ __all__ = [
     "slope_of",
     "speaks_only_of",
     "target_of",
+    "with_updated_names",
 ]
+
+
+def with_updated_names(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens with w⁺, w^+ and the `w5+` of `w5+ = ...` as names of their own: the value after an update."""
+    result: list[Token] = []
+    dropped = range(0)
+    for i, token in enumerate(tokens):
+        plus = _plus_behind(tokens, i)
+        if plus:
+            dropped = plus
+            token = token._replace(text=f"{token.text}_plus")
+        if i not in dropped:
+            result.append(token)
+    return result
+
+
+def _plus_behind(tokens: Sequence[Token], at: int) -> range:
+    """Return the places of the plus that belongs to the name at `at`, perhaps behind what stands below it."""
+    if tokens[at].kind != NAME:
+        return range(0)
+    begin = at + 1
+    if [token.text for token in tokens[begin : begin + 1]] == ["_"]:
+        texts = [token.text for token in tokens[begin : begin + MOST_BELOW]]
+        begin += texts.index("}") + 1 if texts[1:2] == ["{"] and "}" in texts else 2
+    texts = [token.text for token in tokens[begin : begin + 4]]
+    following = tokens[begin + 2] if len(texts) > 2 else None
+    if texts == ["^", "{", "+", "}"]:
+        return range(begin, begin + 4)
+    if texts[:2] == ["^", "+"] and (following is None or following.kind == SIGN):
+        return range(begin, begin + 2)
+    is_set = texts[:2] == ["+", "="] and not tokens[begin].space and tokens[begin + 1].space
+    return range(begin, begin + is_set)
 
 
 def target_of(target: Node, line: StatementLine) -> Node:

@@ -17,6 +17,7 @@ from ..vocabulary import KEYWORDS, RESERVED, function_name
 from . import tree
 from .atoms import atom
 from .cursor import Cursor
+from .products import joined_behind
 from .scripts import powered
 from .text_names import TextNames
 from .tokens import COMMAND, END, NAME, NUMBER, SIGN, STRING, Token
@@ -27,6 +28,8 @@ __all__ = ["DEPTH", "Commands", "StatementParser"]
 
 CHAINED = 1_000  # terms of a sum, factors of a product
 MOST_ALTERNATIVES = 20  # other readings that are offered
+_BEFORE_A_SUM = (")", "]", "*", "·", "×", "np", "torch", ".")
+_SUMS = ("∑", "Σ", "sum", "‖", "||")
 DEPTH = 50  # brackets, fractions and roots inside each other
 _COMPARE = {"<", "<=", ">", ">=", "==", "!="}
 _PRODUCT = {"*", "·", "/", "@", "//", "%"}
@@ -141,7 +144,7 @@ class StatementParser(Cursor):
                 if self.sees("%") and self._percent():
                     break
                 sign = self.next()
-                factor = self.unary()
+                factor = self.unary() if sign.text == "/" else joined_behind(factors[-1], self.unary())
                 if sign.text == "/":
                     factor = self._denominator(factors, factor)
                 elif self._are_composed(factors[-1], sign, factor):
@@ -157,7 +160,7 @@ class StatementParser(Cursor):
                 signs.append("%")
             elif self.starts_factor():
                 self._refuse_prose()
-                factors.append(self.power())
+                factors.append(joined_behind(factors[-1], self.power()))
                 signs.append("·")
             else:
                 break
@@ -183,10 +186,13 @@ class StatementParser(Cursor):
         return tree.CallPart(left.start, right.end, "tensor_product", [left, right])
 
     def _denominator(self, factors: list[Node], factor: Node) -> Node:
-        """In `a/2b` the 2b is under the line; in `1/2 b` and `1/2b` one half is a number of its own."""
+        """In `a/2b` the 2b is under the line; in `1/2 b` and `1/2b` one half is a number of its own.
+
+        The count of a mean is under the line, too: `1/2m Σ (...)²` and `(1/2m) * sum(...)` divide by m.
+        """
         if not isinstance(factor, tree.NumberPart) or self.peek.space or not self.starts_factor():
             return factor
-        if len(factors) == 1 and isinstance(factors[0], tree.NumberPart):
+        if len(factors) == 1 and isinstance(factors[0], tree.NumberPart) and not self._counts_terms():
             self.offer(factor.start, self._glued_end(), "({})", factors[0].start, self._glued_end())
             return factor
         parts: list[Node] = [factor]
@@ -195,6 +201,13 @@ class StatementParser(Cursor):
         product = tree.ProductPart(factor.start, parts[-1].end, parts, ["·"] * (len(parts) - 1))
         self.offer(factors[0].start, factor.end, "({})", factors[0].start, product.end)
         return product
+
+    def _counts_terms(self) -> bool:
+        """Return whether one name is read next, and a sum behind it, perhaps after a bracket or a sign of a product."""
+        ahead = [self.ahead(i) for i in range(1, 6)]
+        while ahead and ahead[0].text in _BEFORE_A_SUM:
+            ahead.pop(0)
+        return bool(self.peek.kind == NAME and ahead and ahead[0].text in _SUMS)
 
     def _glued_end(self) -> int:
         """Return the end of the factors that follow without a blank, seen from the tokens alone."""
@@ -263,7 +276,7 @@ class StatementParser(Cursor):
     def _refuse_prose(self) -> None:
         """Two words with a blank between are a product only of names that are known, or of single letters."""
         left, right = self.before, self.peek
-        if self.latex or left.kind != NAME or right.kind != NAME or not right.space:
+        if self.latex or left.kind != NAME or right.kind != NAME or not right.space or self._starts_gradient():
             return
         for word in (left, right):
             if not self._is_symbol(word.text):
@@ -273,6 +286,12 @@ class StatementParser(Cursor):
                     right,
                     fix=TextEdit(self.places.span(left.end, right.start), "*"),
                 )
+
+    def _starts_gradient(self) -> bool:
+        """Return whether it is the ∂L/∂w of `η ∂L/∂w`, or the dL/dw of `η dL/dw`."""
+        if self.peek.text in ("∂", "∇"):
+            return True
+        return self.peek.text[0] == "d" and self.ahead().text == "/" and self.ahead(2).text[:1] == "d"
 
     def _is_symbol(self, word: str) -> bool:
         letters = word.rstrip("0123456789").partition("_")[0]

@@ -151,6 +151,7 @@ def _cuts(tokens: Sequence[Token], latex: bool) -> list[int]:
         elif _starts_piece(tokens, i, following, second, latex):
             cuts.append(i)
     is_split = _is_tail(tokens, commas) or _asks_slopes(tokens, commas) or _applies_itself(tokens, commas)
+    is_split = is_split or _uses_value(tokens, commas)
     if equals >= 2 or (equals == 1 and is_split):
         cuts += commas
     return sorted(cuts)
@@ -191,6 +192,15 @@ def _applies_itself(tokens: Sequence[Token], commas: list[int]) -> bool:
         return False
     behind = [[token.text for token in tokens[i + 1 : i + 3]] for i in commas]
     return bool(commas) and all(len(pair) == 2 and pair[0] == tokens[0].text and pair[1] in "('" for pair in behind)
+
+
+def _uses_value(tokens: Sequence[Token], commas: list[int]) -> bool:
+    """`x = (1, 2, 3), softmax(x)`: a number or a vector, and behind the comma a formula of it."""
+    if not commas or tokens[0].kind != NAME or tokens[1].text != "=":
+        return False
+    value, behind = tokens[2 : commas[0]], tokens[commas[0] + 1 :]
+    written_out = all(token.kind == NUMBER or token.text in ("(", ")", "[", "]", ",", "-") for token in value)
+    return bool(value) and written_out and any(token.text == tokens[0].text for token in behind)
 
 
 def _is_tail(tokens: Sequence[Token], commas: list[int]) -> bool:

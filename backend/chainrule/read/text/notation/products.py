@@ -1,11 +1,11 @@
-"""Factors of a product: transposes, and slopes that are taken entry by entry."""
+"""Factors of a product: transposes, slopes that are taken entry by entry, and vectors joined behind weights."""
 
 from __future__ import annotations
 
 from . import tree
 from .tree import Node
 
-__all__ = ["elementwise_slopes", "untransposed"]
+__all__ = ["elementwise_slopes", "is_weights", "joined_behind", "untransposed"]
 
 
 def untransposed(node: Node) -> Node:
@@ -17,3 +17,21 @@ def elementwise_slopes(node: tree.ProductPart) -> list[str]:
     """Return the signs of a product; beside f'(x), which is taken entry by entry, it is taken so, too."""
     slopes = [isinstance(factor, tree.TemplatePart) for factor in node.factors]
     return ["*" if sign == "·" and (slopes[i] or slopes[i + 1]) else sign for i, sign in enumerate(node.signs)]
+
+
+def is_weights(node: Node) -> bool:
+    """Return whether it is W, W_f, W^{(1)}."""
+    return isinstance(node, tree.NamePart) and node.base.partition("_")[0].rstrip("0123456789") in ("W", "U")
+
+
+def joined_behind(weights: Node, factor: Node) -> Node:
+    """Return the [h, x] of W [h, x], or of W [h; x], as one vector; any other factor as it is."""
+    if not isinstance(factor, tree.ListingPart) or factor.brackets != "[]" or not is_weights(weights):
+        return factor
+    items = factor.items
+    if all(isinstance(item, tree.ListingPart) and len(item.items) == 1 for item in items):
+        items = [item.items[0] for item in items if isinstance(item, tree.ListingPart)]
+    if len(items) < 2 or not all(isinstance(item, tree.NamePart | tree.ProductPart) for item in items):
+        return factor
+    vectors = tree.ListingPart(factor.start, factor.end, "[]", items)
+    return tree.CallPart(factor.start, factor.end, "np.hstack", [vectors])

@@ -23,6 +23,7 @@ from .left_sides import (
     slope_of,
     speaks_only_of,
     target_of,
+    with_updated_names,
 )
 from .naming import symbol
 from .parser import MOST_ALTERNATIVES, Commands, StatementParser
@@ -37,6 +38,7 @@ from .walk import nodes
 __all__ = ["StatementLine", "read_line"]
 
 MOST_NOTICES = 20
+_THOUSANDS = re.compile(r"\d[\d.]*(?:,[\d.]+)+")
 _ASKS = frozenset({"derivative", "gradient", "differentiate", "diff", "slope"})
 _UNITS = frozenset(
     ["m", "s", "kg", "g", "N", "J", "W", "V", "A", "K", "Hz", "Pa", "cm", "mm", "km", "ms", "h", "min", "mol", "rad"]
@@ -69,11 +71,11 @@ def read_line(tokens_of_line: Sequence[Token], line: StatementLine) -> list[Stat
         SourceError, LimitError: the line is no formula, with the place and a hint.
     """
     statements: list[Statement] = []
-    tokens_of_line = opened_group(tokens_of_line)
+    tokens_of_line = with_updated_names(opened_group(tokens_of_line))
     if not line.latex:
         tokens_of_line = braced_rows(tokens_of_line)
     for token in tokens_of_line:
-        if token.kind == NUMBER and "," in line.places.source[token.start : token.end]:
+        if token.kind == NUMBER and _THOUSANDS.fullmatch(line.places.source, token.start, token.end):
             line.note("thousands", f"This is read as one number, {token.text}.", token.start, token.end)
     _refuse_bare_place(tokens_of_line, line)
     for piece in pieces(tokens_of_line, line.latex):

@@ -16,6 +16,7 @@ _B = r"[ \t]*+"  # blanks
 _WORD = re.compile(_N)
 _ASSIGNED = re.compile(rf"(?<![/∂.])\b({_N}){_B}(?:(?:[-+*/@]|//|\*\*|:)?=(?!=)|<-)|\bas[ \t]+({_N})")
 _SEVERAL = re.compile(r"(?m)^[ \t]*+(?!def\b)([\w \t,()*\[\]]{3,300}?)=(?!=)|\bfor[ \t]+([\w \t,()*]{1,300}?)[ \t]in\b")
+_UNAPPLIED = re.compile(rf"(?<!\w){_N}(?!\()")  # a word that is no function in front of its argument
 _DEFINED = re.compile(
     rf"\b(?:def|class|function)[ \t]+({_N})"
     rf"|\b({_N}){_B}(?:=|<-|:=){_B}(?:lambda\b|@\(|function\b)"
@@ -35,11 +36,12 @@ _NO_PRODUCTS = frozenset(
     {"mu", "nu", "xi", "pi", "lr", "wd", "eq", "id", "ok", "hi", "lo", "in", "hs", "xs", "ys", "ws"}
 )
 _WORDS_OF_TWO = frozenset({"Tr", "Re", "Im", "If", "In"})
-_MATRIX_TERM = re.compile(r"(?m)[=+(|‖][ \t]*([A-Z][hxz])(?=[ \t]*(?:[-+−]|[)|‖]*[ \t]*$))")
+_MATRIX_TERM = re.compile(r"(?m)[=+(|‖][ \t]*([A-Z][hxz]|X[wb])(?=[ \t]*(?:[-+−]|[)|‖]*[ \t]*$))")
 _IN_PROGRAMS = re.compile(r"\b(?:import|def|class|np|torch)\b|@|\.dot\(")
 _ITSELF = re.compile(r"(?<![\w.])([^\W\d]\w*+)\((?=[^()\n]{0,60}(?<![\w.])\1(?![\w.(]|[ \t]*=))")
 _CODE = re.compile(r"\b(?:import|def|class|lambda|return|for|while|with|if)\b")
 _EXPLICIT = re.compile(r"(?<!\*)\*(?!\*)|\b(?:import|def|class|np|torch|for|while|lambda|return|print)\b|@|\.\w+\(")
+_COEFFICIENTS, _VARIABLES = "abckmuwxy", "xyz"
 _BELOW = "ijkntoh"  # letters that stand below another one: an index, a layer
 _TRANSPOSE = re.compile(
     r"[ᵀ⊤]|\^T(?:[A-Za-z]{1,2})?\b|[^\W\d]['′](?![\w=])|[^\W\d]['′][A-Z]|\^\{?\\?(?:top|intercal)\b"
@@ -101,14 +103,21 @@ class TextNames:
     def _product_on_paper(self, word: str) -> list[str] | None:
         """Return q and z of the `qz` behind `q = x + y`, w and x of the wx beside w: no sign `*` stands anywhere.
 
-        What ends with the letter of an index or of a layer, h_t and w_o, is one name; so is what has no letter alone.
+        What ends with the letter of an index or of a layer, h_t and w_o, is one name. So is what has no letter alone,
+        but for a coefficient and a variable: mx + b, ax + by + c.
         """
         letters = self.may_split(word) if self.paper else None
         if letters is None or not word.islower():
             return None
         first, second = letters
         named = (self._stands(first) and second not in _BELOW) or (self._stands(second) and second in "xyz")
-        return letters if named else None
+        linear = (
+            first in _COEFFICIENTS
+            and second in _VARIABLES
+            and first != second
+            and (word != "by" or self.used["ax"] > 0)
+        )
+        return letters if named or linear else None
 
     def _matrix_and_vector(self, word: str) -> list[str] | None:
         """Return A and x of the `Ax` in xᵀAx, Q and K of QKᵀ, W and x of Wx + b: there a capital is a matrix."""
@@ -122,11 +131,15 @@ class TextNames:
         return list(word) if word.isalpha() and word.isascii() and word[0] not in "dD" else None
 
     def splits_behind_number(self, word: str) -> list[str] | None:
-        """The letters of `ac` in 4ac, where one of them is a name of its own and `ac` is no word of the text."""
+        """The letters of `ac` in 4ac, where `ac` is no other word of the text.
+
+        One of them is a name of its own, or no sign `*` stands anywhere and the last is no index: 2xy, 1/2mv^2.
+        """
         letters = self.may_split(word) or (list(word) if len(word) == 3 and self._is_free(word) else None)
         if letters is None or not (word.isalpha() and word.isascii() and word.islower()) or self.used[word] > 1:
             return None
-        return letters if any(self._stands(letter) for letter in letters) else None
+        on_paper = self.paper and len(letters) == 2 and letters[1] not in _BELOW
+        return letters if on_paper or any(self._stands(letter) for letter in letters) else None
 
     def functions_and_arguments(self, word: str) -> list[tuple[str, str, str]] | None:
         """`sinx` is sin of x where x is there and `sinx` is not; `sin2xcosx` is a product of two.
@@ -219,7 +232,7 @@ def names_of(text: str, values: Collection[str]) -> TextNames:
     assigned = {name for result in _ASSIGNED.findall(text) for name in result if name}
     for left, each in _SEVERAL.findall(text):
         if "," in left or each:
-            assigned.update(_WORD.findall(left or each))
+            assigned.update(_UNAPPLIED.findall(left or each))
     definitions = [match for match in _DEFINED.finditer(text) if match[3] is None or _is_leftmost(text, match.start())]
     functions = {name for match in definitions for name in match.groups() if name}
     functions.update(word for group in _IMPORTED.findall(text) for word in _WORD.findall(group))

@@ -11,8 +11,9 @@ from . import tree
 from .big import member
 from .indices import INDICES
 from .naming import label_of
+from .products import is_weights
 from .scripts import subscripted
-from .tokens import COMMAND, END, NAME, SIGN, NotAsPython, Token
+from .tokens import COMMAND, END, NAME, NUMBER, SIGN, NotAsPython, Token
 from .tree import Node
 from .walk import nodes
 
@@ -33,6 +34,8 @@ def trailed(parser: StatementParser, node: Node) -> Node:
             node = entry
         elif parser.sees("(") and _is_call(parser, node):
             node = _called(parser, node)
+        elif parser.sees("[") and is_weights(node) and _joins(parser):
+            return node
         elif parser.sees("[") and not parser.latex and not token.space and not isinstance(node, tree.NumberPart):
             node = _indexed(parser, node)
         elif parser.sees(".") and parser.ahead().kind == NAME:
@@ -50,10 +53,27 @@ def trailed(parser: StatementParser, node: Node) -> Node:
             node = tree.CallPart(node.start, end, "factorial", [node])
         elif parser.sees("!"):
             raise _factorial(parser, node)
+        elif parser.peek.text == "_" and parser.ahead().text == "+" and _ends(parser.ahead(2)):
+            parser.next()
+            end = parser.next().end  # [1 - z]_+: what is above 0
+            value = node.items[0] if isinstance(node, tree.ListingPart) and len(node.items) == 1 else node
+            node = tree.CallPart(node.start, end, "maximum", [tree.NumberPart(end, end, "0"), value])
         elif parser.sees("_") and (parser.latex or not token.space or parser.ahead().text == "{"):
             node = subscripted(parser, node)
         else:
             return node
+
+
+def _ends(token: Token) -> bool:
+    """Return whether no operand starts here."""
+    return token.kind == END or (token.kind == SIGN and token.text not in ("(", "[", "{")) or token.space
+
+
+def _joins(parser: StatementParser) -> bool:
+    """Return whether the brackets that follow join vectors, as in W[h, x], rather than choose entries: W[i, j]."""
+    inside = [token for token in parser.tokens[parser.at + 1 : parser.at + 12] if token.kind in (NAME, NUMBER)]
+    names = [token.text for token in inside if token.kind == NAME and token.text not in INDICES]
+    return bool(names) and parser.names.paper and _has_comma(parser)
 
 
 def _is_call(parser: StatementParser, node: Node) -> bool:

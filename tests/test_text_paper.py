@@ -1,0 +1,94 @@
+"""Formulas as papers and exercises write them: points, entries, updates, states, hinges."""
+
+from __future__ import annotations
+
+import pytest
+
+import chainrule
+from chainrule.read.text import read_text
+
+
+@pytest.mark.parametrize(
+    ("source", "value", "gradients"),
+    [
+        ("f = x_1 x_2, x = (3, 4)", 12, {"x": [4, 3]}),
+        ("f(x) = x_1^2 + x_1 x_2, x = (2, 3)", 10, {"x": [7, 2]}),
+        ("y = w_0 x_0 + w_1 x_1, w = [2, -3], x = [-1, -2]", 4, {"w": [-1, -2], "x": [2, -3]}),
+        ("f(w, x) = w_0 x_0 + w_1 x_1\nw = [2, -3]\nx = [-1, -2]", 4, {"w": [-1, -2], "x": [2, -3]}),
+        ("f = 2*x_1*x_2 + 1\nx = (3, 4)", 25, {"x": [8, 6]}),
+        ("f = x·x\nx = (3,4)", 25, {"x": [6, 8]}),
+        (r"f(\mathbf{x}) = x_1 x_2^2, \quad \mathbf{x} = (3, 4)", 48, {"x": [16, 24]}),
+        ("x1 = 3\nx = [1, 2]\nf = x1*sum(x)", 9, {"x": [3, 3], "x1": 3}),  # a name of its own
+        ("L = Σ_i (w x_i - y_i)^2 + x_1, x=(1,2), y=(2,4), w=1", 6, {"x": [-1, -4], "y": [2, 4], "w": -10}),
+        ("x = (1, 2, 3), sum(x^2)", 14, {"x": [2, 4, 6]}),
+        ("∇f(2,1), where f(x,y) = x^2 y.", 4, {"x": 4, "y": 4}),
+        ("Compute ∇f(1,2) for f(x,y) = x^2 + 3xy", 7, {"x": 8, "y": 3}),
+        ("Given x=2, y=3: compute f = (x+y)^2 and its gradients", 25, {"x": 10, "y": 10}),
+        ("BCE: L = -(y log p + (1-y) log(1-p)), y = 1, p = 0.5", 0.6931471805599453, {"p": -2, "y": 0}),
+        ("d/dx [x^2], x = 3", 9, {"x": 6}),
+        ("J = (1/2m) Σ_i (θ x_i - y_i)^2, x = [1,2], y=[1,2], θ=0", 1.25, {"theta": -2.5}),
+        ("E = 1/2mv^2, m = 2, v = 3", 9, {"m": 4.5, "v": 6}),
+        ("h = (1 - t y)_+, t = 1, y = 0.5", 0.5, {"t": -0.5, "y": -1}),
+        ("w^+ = w - η ∂E/∂w, E = (w-1)^2, w = 2, η=0.25", 1.5, {"w": 0.5, "eta": -2}),
+        ("w5+ = w5 - 0.5 * 0.08, w5 = 1", 0.96, {"w5": 1}),
+        (r"w_5^{+} = w_5 - \eta \nabla E, E = (w_5 - 1)^2, w_5 = 2, \eta = 0.25", 1.5, {"eta": -2}),
+        ("w_new = w - η dL/dw, L = (wx - y)^2, w = 1, x = 2, y = 3, η = 0.1", 1.4, {"eta": 4}),
+        ("Δw_ij = η δ_j x_i, η = 2, δ_j = 3, x_i = 5", 30, {"eta": 15}),
+        (
+            "f_t = σ(W_f [h, x] + b_f), W_f = [[1,-1,0]], h = [1,1], x = [1], b_f = [0]",
+            [0.5],
+            {"x": [0], "b_f": [0.25]},
+        ),
+        ("s = x^T W y, x = [1, 2], W = [[1, 0, 1], [0, 1, 0]], y = [1, 2, 3]", 8, {"x": [4, 2], "y": [1, 2, 1]}),
+    ],
+)
+def test_what_is_written_is_what_is_computed(source: str, value: object, gradients: dict[str, object]) -> None:
+    trace = chainrule.trace(source, defaults=True)
+    assert _plain(trace.value) == pytest.approx(value)
+    for name, gradient in gradients.items():
+        assert _plain(trace.gradients[name]) == pytest.approx(gradient), name
+
+
+def _plain(value: object) -> object:
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
+@pytest.mark.parametrize(
+    ("source", "shapes"),
+    [
+        ("x^T W y", {"x": 1, "W": 2, "y": 1}),
+        ("‖Ax - b‖²", {"A": 2, "x": 1, "b": 1}),
+        ("J = 1/2m‖Xw - y‖²", {"X": 2, "w": 1, "y": 1, "m": 0}),
+        ("c̃_t = tanh(W_c[h_{t-1}; x_t] + b_c)", {"W_c": 2, "h_t_minus_1": 1, "x_t": 1, "b_c": 1}),
+        ("z = W[i, j] + 1, W = [[1,2],[3,4]], i = 0, j = 1", {"W": 2}),
+    ],
+)
+def test_shapes_are_those_of_the_symbols(source: str, shapes: dict[str, int]) -> None:
+    gradients = chainrule.trace(source, defaults=True).gradients
+    assert {name: len(getattr(gradients[name], "shape", ())) for name in shapes} == shapes
+
+
+def test_the_gates_of_a_cell_are_as_long_as_its_state() -> None:
+    cell = (
+        "z_t = σ(W_z · [h_{t−1}, x_t])\nr_t = σ(W_r · [h_{t−1}, x_t])\n"
+        "h̃_t = tanh(W · [r_t * h_{t−1}, x_t])\nh_t = (1 − z_t) * h_{t−1} + z_t * h̃_t"
+    )
+    trace = chainrule.trace(cell, defaults=True)
+    assert trace.gradients["h_t_minus_1"].shape == trace.value.shape
+
+
+@pytest.mark.parametrize(
+    ("source", "python"),
+    [
+        ("import numpy as np\nshape = (2, 3)\nx = np.ones(shape)\ny = x.sum()", "shape = (2, 3)"),
+        ("f = 1,000 x + 2", "f = 1000*x + 2"),
+        ("E = 1/2 m v^2", "E = 1/2*m*v**2"),
+    ],
+)
+def test_what_is_no_vector_stays(source: str, python: str) -> None:
+    assert python.replace(" ", "") in read_text(source).text.replace(" ", "")
+
+
+def test_numbers_of_a_point_are_not_called_thousands() -> None:
+    read = read_text("Find the gradient of f(x, y) = x^2 y + sin(y) at (1, 2).")
+    assert [note.code for note in read.notices] == ["prose"]
