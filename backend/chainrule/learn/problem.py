@@ -16,7 +16,7 @@ from ..ops import OPS
 from ..read.evaluator import COMPARE
 from ..read.text import canonical_name
 from ..tracing.readings import ReadingKey, graph_for, with_defaults
-from ..tracing.request_values import read_value
+from ..tracing.request_values import masks_of, read_value
 from .freed import freed
 from .leaves import Leaf, chosen_data, chosen_parameters, leaves_of
 
@@ -47,6 +47,7 @@ class TrainingProblem:
     ) -> None:
         self._source, self._output, self._defaults, self._limits = source, output, defaults, limits
         self._inputs = {canonical_name(name): read_value(name, value, limits) for name, value in (values or {}).items()}
+        self._masks = masks_of(values or {})
         self._upstream = None if upstream is None else read_value("upstream", upstream, limits)
         graph = self._read(self._inputs)
         self._inputs = {**self._inputs, **with_defaults(graph, self._inputs)}
@@ -99,7 +100,8 @@ class TrainingProblem:
         source = self._source if source is None else source
         shapes = tuple((name, np.shape(value)) for name, value in values.items())
         with about(source):
-            graph, _ = graph_for(ReadingKey(source, shapes, self._output, self._defaults, self._limits, False), values)
+            key = ReadingKey(source, shapes, self._output, self._defaults, self._limits, False, masks=self._masks)
+            graph, _ = graph_for(key, values)
         return graph
 
     def whole(self, leaf: Leaf) -> np.ndarray:

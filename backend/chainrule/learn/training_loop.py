@@ -17,7 +17,7 @@ from ..limits import Limits
 from ..read import Assumption, Request, follow
 from ..read.text import canonical_name
 from ..tracing.readings import ReadingKey, graph_for, with_defaults
-from ..tracing.request_values import read_value
+from ..tracing.request_values import masks_of, read_value
 from .carried_program import carried_program
 from .in_thread import Give, in_thread
 from .round_loss import is_own_result, loss_of, measured_behind, of_named_loss, with_values
@@ -102,9 +102,12 @@ def program_for(
     shapes = tuple((name, np.shape(value)) for name, value in values_by_name.items())
     assumed: Mapping[str, Assumption] = {}
     with about(source):
-        request = Request(values_by_name, output=output, defaults=defaults, limits=limits)
+        masks = masks_of(values or {})
+        request = Request(values_by_name, output=output, defaults=defaults, limits=limits, masks=frozenset(masks))
         try:
-            graph, _ = graph_for(ReadingKey(source, shapes, output, defaults, limits, False), values_by_name)
+            graph, _ = graph_for(
+                ReadingKey(source, shapes, output, defaults, limits, False, masks=masks), values_by_name
+            )
             assumed = graph.assumed
             request = replace(request, values={**values_by_name, **with_defaults(graph, values_by_name)})
             trained = None if graph.loop is None else TrainingLoop(source, request, graph)

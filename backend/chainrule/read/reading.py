@@ -51,7 +51,8 @@ class Request:
     numbers do where the program chooses a way by them. `shapes` are of names whose values come later. `defaults` lets
     the other names have a value, of a shape that fits. `round` is the one that is drawn of a loop which is drawn for
     one round. With `shapes_only` the weights of layers are not drawn: their
-    leaves hold zeros that take no memory, and the graph is there for its shapes.
+    leaves hold zeros that take no memory, and the graph is there for its shapes. `masks` are names whose values are
+    truth values: they choose entries.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class Request:
     limits: Limits = DEFAULT
     round: int = 1
     shapes_only: bool = False
+    masks: frozenset[str] = frozenset()
 
 
 def read(source: str, request: Request | None = None) -> Graph:
@@ -286,6 +288,7 @@ def machine_for(text: Source, request: Request, assumed: Mapping[str, Assumption
     m.dialect = dialect
     m.has_columns = text.dialect == "matlab"
     m.shapes_only = request.shapes_only
+    m.masks = request.masks
     m.trainable_attributes = trainable_attributes(text.statements)
     builder.notes.extend(text.notices)
     return m

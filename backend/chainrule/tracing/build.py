@@ -27,7 +27,7 @@ from .moves import default_direction, direction_of, tangents_of
 from .picture import Drawing, cached_layout
 from .program_parts import derivative_notices, guards, hand_gradients, loop_round
 from .readings import ReadingKey, clear_readings, graph_for, with_defaults
-from .request_values import read_value
+from .request_values import masks_of, read_value
 from .structure import PictureStructure
 from .tape import tape
 from .two_halves import backward_pass, forget_halves
@@ -121,8 +121,9 @@ def prepare(request: TraceRequest, limits: Limits) -> Prepared:
     request.require_numbers()
     values_by_name = {canonical_name(name): read_value(name, value, limits) for name, value in request.values.items()}
     shapes = tuple((name, np.shape(value)) for name, value in values_by_name.items())
+    masks = masks_of(request.values)
     reading = ReadingKey(
-        request.source, shapes, request.output, request.defaults, limits, request.partial, request.round
+        request.source, shapes, request.output, request.defaults, limits, request.partial, request.round, masks=masks
     )
     graph, evaluation_plan = graph_for(reading, values_by_name)
     defaulted = with_defaults(graph, values_by_name)

@@ -33,6 +33,7 @@ class ReadingKey(NamedTuple):
     partial: bool
     round: int = 1
     shapes_only: bool = False
+    masks: tuple[str, ...] = ()
 
     def request(self, values: Mapping[str, Any]) -> Request:
         """Return the request to the reader; for shapes alone it has no values."""
@@ -45,6 +46,7 @@ class ReadingKey(NamedTuple):
             self.limits,
             self.round,
             self.shapes_only,
+            frozenset(self.masks),
         )
 
 

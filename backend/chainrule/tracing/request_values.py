@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,8 +12,9 @@ from ..errors import InputError, LimitError
 from ..evaluate import Number
 from ..graph import Shape
 from ..limits import Limits
+from ..read.text import canonical_name
 
-__all__ = ["default_value", "read_value"]
+__all__ = ["default_value", "masks_of", "read_value"]
 
 DEFAULTS = (2.0, -1.0, 3.0, -2.0, 1.0, 0.5)
 
@@ -45,6 +46,21 @@ def read_value(name: str, value: Any, limits: Limits) -> Number:
         f"The value of `{name}` is neither a number nor a list of numbers.",
         hint="Write 1.5, or [[1, 2], [3, 4]].",
     )
+
+
+def masks_of(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names whose values are truth values: they choose entries, where numbers would be their places."""
+    return tuple(canonical_name(name) for name, value in values.items() if _is_mask(value))
+
+
+def _is_mask(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        first: Any = value
+        while isinstance(first, list | tuple) and first:
+            first = first[0]
+        return type(first) is bool
+    dtype = getattr(value, "dtype", None)
+    return getattr(value, "ndim", 0) > 0 and str(dtype).rpartition(".")[2] in ("bool", "boolean")
 
 
 def _foreign(name: str, value: Any, limits: Limits) -> Number:
@@ -94,8 +110,9 @@ def _array(name: str, value: Sequence[Any], limits: Limits) -> Number:
                 "array_elements", limits.array_elements, f"The value of `{name}` has more elements than that"
             )
         level = [entry for row in level for entry in row]
+    allowed = (bool,) if type(level[0]) is bool else (float, int)
     for entry in level:
-        if type(entry) not in (float, int):
+        if type(entry) not in allowed:
             raise InputError(
                 "ragged" if isinstance(entry, list | tuple) else "bad-value",
                 f"The value of `{name}` holds something that is not a number.",

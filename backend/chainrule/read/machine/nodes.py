@@ -42,7 +42,8 @@ class NodeMaker(ViewReader):
         text_name = self.source.shown_name(name)
         if type(value) is Number and text_name in self.builder.inputs:
             return value
-        value = Number(self.builder.input(text_name, None if node is None else self.span(node)))
+        leaf = self.builder.input(text_name, None if node is None else self.span(node))
+        value = Number(leaf, "bool" if text_name in self.masks else "float")
         self.globals.names[name] = value
         return value
 

@@ -107,6 +107,7 @@ class MachineState(ABC):
         self.skips_definitions = False  # those that no line calls, where one does not fit the others
         self.repairs_shapes = False  # beside it: shapes that may still be repaired are tried first
         self.shapes_only = False  # weights are not drawn: only shapes are wanted
+        self.masks: frozenset[str] = frozenset()  # free names whose values are truth values
         self.plain_numbers: dict[int, int] = {}  # result of `x.item()` -> the node whose value it is
         self.asked_gradients: list[tuple[str, int, int]] = []  # name, output and leaf of gradients that are asked for
         self.trainable_attributes: frozenset[str] = frozenset()  # of objects, moved along their gradients by the text
