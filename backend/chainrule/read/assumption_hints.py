@@ -11,6 +11,7 @@ from typing import Any
 from ..graph import Shape
 from .defaults import Assumption
 from .hand_gradients.gradient_names import readings
+from .reduction_hints import names_of_reductions
 
 __all__ = ["FREE", "VECTOR", "hinted", "shape_of_rank"]
 
@@ -55,6 +56,8 @@ def hinted(
             hints.alike.add(_leaf_name(pair[0]))
     for matrix in _of_quadratic_forms(statements):
         hints.square(matrix)
+    for vector in names_of_reductions(statements):
+        hints.at_least(vector, 1)
     for statement in statements:
         for node in ast.walk(statement):
             if isinstance(node, ast.Call):

@@ -221,12 +221,21 @@ def kinds_by_use(graph: Graph, assumed: Mapping[str, Assumption], missing: Colle
         for name, kind in kinds.items()
         if not assumed.get(name, Assumption()).kind
     }
+    examples = _examples(graph)
+    counts = [name for name, kind in kinds.items() if kind == "count" and name in result]
+    result |= {name: result[name]._replace(below=examples) for name in counts}
     for leaf in _binary_labels(graph) & leaves.keys():
         name = leaves[leaf].name or ""
         old = assumed.get(name, Assumption())
         if not old.kind:
             result[name] = old._replace(kind="labels", below=2)
     return result
+
+
+def _examples(graph: Graph) -> int:
+    """Return the number of rows that the program sums over, if all its sums have one; else 0."""
+    sizes = {graph.nodes[node.args[0]].shape[:1] for node in graph.nodes if node.op == "sum"} - {()}
+    return sizes.pop()[0] if len(sizes) == 1 else 0
 
 
 COUNT = re.compile(r"[mnNM]|batch_size|num_\w+|n_\w+")
@@ -278,12 +287,12 @@ def _binary_labels(graph: Graph) -> set[int]:
 
 
 def _complement(graph: Graph, node: GraphNode) -> tuple[int, bool]:
-    """Return the leaf behind `p`, `p + eps` or `1 - p`, and whether it stands in `1 - p`."""
+    """Return the leaf behind `p`, `p[i]`, `p + eps` or `1 - p`, and whether it stands in `1 - p`."""
     complement = False
     for _ in range(4):
         if node.op == "sub" and not graph.nodes[node.args[0]].args:
             complement, node = True, graph.nodes[node.args[1]]
-        elif node.op in ("add", "div", "maximum") and node.args:
+        elif node.op in ("add", "div", "index", "maximum") and node.args:
             node = graph.nodes[node.args[0]]
         else:
             break

@@ -20,8 +20,8 @@ class Assumption(NamedTuple):
     """The shape and kind assumed of a name without a value."""
 
     shape: Shape = ()
-    # "labels" (whole numbers below `below`), "count" (a size), "probability", "positive", "small" (0.1), "tiny" (1e-5),
-    # "one-hot" (a 1 in each row, else 0),
+    # "labels" (whole numbers below `below`), "count" (a size: `below`, if that is known), "probability", "positive",
+    # "small" (0.1), "tiny" (1e-5), "one-hot" (a 1 in each row, else 0),
     # "definite" (a square matrix with an inverse: symmetric, positive definite) or "" (any number)
     kind: str = ""
     below: int = 0
@@ -35,6 +35,8 @@ def default_value(assumed: Assumption, index: int) -> Any:
         step = 1 if assumed.below % 2 == 0 else 2  # so that every class is there
         labels = (np.arange(size) * step + index) % max(assumed.below, 1)
         return labels.astype(np.float64).reshape(shape) if shape else float(labels[0])
+    if assumed.kind == "count" and assumed.below:
+        return np.full(shape, float(assumed.below)) if shape else float(assumed.below)
     if assumed.kind == "count":
         counts = np.array([COUNTS[(index + place) % len(COUNTS)] for place in range(size)], dtype=np.float64)
         return counts.reshape(shape) if shape else float(counts[0])

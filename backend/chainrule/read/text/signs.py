@@ -156,7 +156,9 @@ _BIG_SIGMA = re.compile(
 
 
 # Σ p log(p/q): in front of a term, where no Σ of the text is a matrix.
-_SUM_OF_ALL = re.compile(r"(?:^|(?<=[=(+\-−*/·½\d])|(?<=\(1/[nNmM2]\)))[ \t]*Σ(?=[ \t]*[\w(\[|])", re.MULTILINE)
+_SUM_OF_ALL = re.compile(
+    r"(?:^|(?<=[=(+\-−*/·½\d])|(?<=/[nNmMK])|(?<=/2[nNmM])|(?<=[/2][nNmM2]\)))[ \t]*+Σ(?=[ \t]*[\w(\[|‖])", re.MULTILINE
+)
 
 
 def sums(text: Mapped, code: str) -> Mapped:
