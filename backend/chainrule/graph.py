@@ -235,6 +235,7 @@ class Graph:
     implied_loss: ImpliedLoss | None = None  # the loss that `seed` starts from, where it is known
     parameters: tuple[HeldParameter, ...] = ()  # registered by the library, those that the output does not need, too
     pinned: Mapping[str, Any] | None = None  # the values of free names that it holds for and no others
+    judged_at: Mapping[str, float] = field(default_factory=dict)  # counts that hand gradients were matched at
     facts: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # see `fact`
 
     def fact(self, about: Callable[[Graph], T]) -> T:

@@ -21,6 +21,7 @@ LIBRARIES = {"np", "numpy", "torch", "jnp", "tf", "F", "nn"}
 PRODUCTS = {"dot", "matmul", "mm", "mv"}
 OF_VECTORS = {"outer", "norm"}
 JOINS = "hstack"
+ACTIVATIONS = {"relu", "sigmoid", "tanh", "softmax", "gelu", "sin", "softplus", "elu", "silu"}
 SQUARE = {"inv", "det"}  # of a square matrix
 PAPER_INVERSE = "inverse_or_reciprocal"  # Σ⁻¹ on paper
 OF_EXAMPLES = re.compile(r"X\w*|A_prev|A\d+")  # data, a column for each example
@@ -323,8 +324,13 @@ def _is_weights_and_vector(left: ast.expr, right: ast.expr, numbers: Collection[
     """Return whether it is W x, with a capital for weights beside a small letter, neither of which is a number."""
     if isinstance(left, ast.Name) and isinstance(right, ast.Call) and _name_of(right.func) == JOINS:
         return left.id not in numbers  # W [h, x]
+    is_layer = isinstance(left, ast.Name) and OF_WEIGHTS.fullmatch(left.id) is not None and left.id not in numbers
+    if is_layer and isinstance(right, ast.Call) and _name_of(right.func).lower() in ACTIVATIONS:
+        return True  # W_2 relu(W_1 x)
     if not isinstance(left, ast.Name) or not isinstance(right, ast.Name) or {left.id, right.id} & {*numbers}:
         return False
+    if is_layer and OF_EXAMPLES.fullmatch(right.id) is not None:
+        return True  # W X
     if (left.id, right.id) in SYSTEMS:
         return True
     return right.id[:1].islower() and OF_WEIGHTS.fullmatch(left.id) is not None

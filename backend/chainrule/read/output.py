@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, SourceError
-from ..graph import LITERAL, Assignment, CarriedValue, DrawnRound, Graph, GraphNode, ancestors, named_constants
+from ..graph import INPUT, LITERAL, Assignment, CarriedValue, DrawnRound, Graph, GraphNode, ancestors, named_constants
 from ..ops import OPS, Pattern
 from .defaults import Assumption
 from .gradients import depends_on_gradient
@@ -76,9 +76,27 @@ def finished(m: Machine, text: Source, output: int, finding: GradientTargets | N
         guards=tuple(m.guards),
         dialect=text.dialect if m.dialect == "numpy" and text.dialect != "python" else m.dialect,
         implied_loss=finding.implied if finding is not None else None,
+        judged_at=_counts(m, nodes) if finding is not None and finding.gradients else {},
         loop=_drawn_round(m, nodes, output, names),
         parameters=held_parameters(m, nodes, output),
     )
+
+
+def _counts(m: Machine, nodes: Sequence[GraphNode]) -> dict[str, float]:
+    """Return the free whole numbers that the program divides by: their values may be the 1/m of a gradient by hand."""
+    counts: dict[str, float] = {}
+    waiting = [node.args[1] for node in nodes if node.op == "div"]
+    visited: set[int] = set()
+    while waiting:
+        at = nodes[waiting.pop()]
+        if at.id in visited or at.shape:
+            continue
+        visited.add(at.id)
+        waiting += at.args if at.op == "mul" else ()  # 1/(2*m)
+        if at.op == INPUT and at.name is not None:
+            value = float(m.evaluator.value(m.builder.nodes, at.id))
+            counts.update({at.name: value} if value.is_integer() else {})
+    return counts
 
 
 def _named_arguments(m: Machine, names: Mapping[str, int], output: int, extra: Sequence[GraphNode]) -> dict[str, int]:

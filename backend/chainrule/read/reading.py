@@ -174,7 +174,7 @@ def _settled(
             assumed.update(better)
             continue
         better = kinds_by_use(graph, assumed, m.builder.missing) if m.builder.missing else {}
-        if better and graph.guards:
+        if better and (graph.guards or not better.keys().isdisjoint(graph.judged_at)):
             assumed.update(better)
             continue
         return _with_assumptions(graph, {**assumed, **better}, m.builder.missing)

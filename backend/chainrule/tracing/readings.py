@@ -85,9 +85,12 @@ def _keep(reading: ReadingKey, variant: tuple[Graph, EvaluationPlan]) -> None:
 def _stands(graph: Graph, values: Mapping[str, Any], limits: Limits) -> bool:
     """Return whether all guards come out at these values as they did when the text was read.
 
-    What holds numbers of earlier rounds stands for the values that those were computed with, and for no others.
+    What holds numbers of earlier rounds stands for the values that those were computed with, and for no others; so do
+    gradients written by hand for the counts that they are divided by.
     """
     if graph.pinned is not None and not all(np.array_equal(values[name], at) for name, at in graph.pinned.items()):
+        return False
+    if any(name in values and not np.array_equal(values[name], at) for name, at in graph.judged_at.items()):
         return False
     if not graph.guards:
         return True

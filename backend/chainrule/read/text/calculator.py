@@ -12,6 +12,7 @@ from ...graph import Note
 from .logical_lines import LogicalLine, logical_lines
 from .mapped import Mapped, SourcePlaces
 from .notation.resolve import resolved
+from .notation.squares import with_squares
 from .notation.statements import StatementLine, read_line
 from .notation.substituted import Numbers, is_in_numbers, with_numbers
 from .notation.text_names import TextNames
@@ -33,6 +34,7 @@ _STATEMENT = re.compile(
     r"|nonlocal|del|async)\b|@"
 )
 _ASSIGNMENT = re.compile(r"[^\W\d]\w*[ \t]*=(?!=)")
+_SET_SQUARE = re.compile(r"(?:^|[,;])[ \t]*+[^\W\d]\w*(?:²|\^2|\*\*2)[ \t]*+=(?!=)", re.M)
 _RETURN = re.compile(r"return\b[ \t]*")
 
 
@@ -63,7 +65,8 @@ def read_calculator(text: Mapped, names: TextNames, places: SourcePlaces) -> Cal
     code = blanked(text, places)
     lines = logical_lines(code)
     line = StatementLine(names, places)
-    joint = "∑" in code or "∏" in code  # what an index means holds for the whole text
+    # What an index means holds for the whole text; so does what a square stands for that a line sets.
+    joint = "∑" in code or "∏" in code or _SET_SQUARE.search(code) is not None
     formulas: list[_Formula] = []
     problem: SourceError | None = None
     vectors = vectors_of(text.text)
@@ -86,7 +89,7 @@ def read_calculator(text: Mapped, names: TextNames, places: SourcePlaces) -> Cal
         return Calculated(text, problem=problem)
     others = _assignments(text, lines, formulas, line.numbers, StatementLine(names, places))
     statements_by_line = with_numbers([formula.statements for formula in formulas], line.numbers, names.values, others)
-    statements_by_line = with_entries(statements_by_line, vectors, names)
+    statements_by_line = with_squares(with_entries(statements_by_line, vectors, names))
     result, facts = resolved(statements_by_line, names, places)
     writer = Writer()
     at = 0

@@ -55,8 +55,10 @@ class Facts:
         return key_of(name) in self.arrays and any(self.is_axis(sub) for sub in name.subs)
 
     def is_apart(self, name: tree.NamePart) -> bool:
-        """Return whether it is a number beside an array: w_0 where entries count from 1, or what has a value itself."""
+        """Return whether it is beside an array: w_0 where entries count from 1, k_+, or what has a value itself."""
         if named(name, name.subs, self.names) in self.names.values:
+            return True
+        if any(isinstance(sub, tree.LabelPart) and sub.text == "plus" for sub in name.subs):
             return True
         zero = any(isinstance(sub, tree.NumberPart) and sub.text == "0" for sub in name.subs)
         return zero and key_of(name) not in self.zero_based

@@ -297,6 +297,8 @@ class StatementParser(Cursor):
         letters = word.rstrip("0123456789").partition("_")[0]
         if letters in ("max", "min", "sum", "prod") or function_name(word) is not None:
             return True
+        if len(letters) == 2 and letters[0] == "d":  # dZ, dW: gradients
+            return True
         return len(letters) <= 1 or letters in GREEK.values() or word in RESERVED or self.names.is_number(word)
 
     def unary(self) -> Node:

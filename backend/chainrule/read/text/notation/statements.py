@@ -28,6 +28,7 @@ from .left_sides import (
 from .naming import symbol
 from .parser import MOST_ALTERNATIVES, Commands, StatementParser
 from .pieces import ASSIGN, after_label, braced_rows, environment, opened_group, pieces
+from .squares import square_of
 from .substituted import Numbers, numbers_in_place
 from .text_names import TextNames
 from .tokens import END, NAME, NUMBER, SIGN, Token
@@ -238,9 +239,16 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
     if not computes(target) and not isinstance(target, tree.NumberPart):
         line.note("chain", "What stands behind the equals sign is the result, and is not used.", start, end)
         return [tree.Show(start, end, target)]
+    square = None if line.latex else square_of(target)
+    if square is not None and _is_used_again(square.base, line) and computes(chosen):
+        return [tree.Assign(start, end, target, chosen)]
     if (is_heading(parts[0], line.names) or is_squared_name(target, line)) and computes(chosen):
         return [_under_heading(parts, piece, line)]
     raise _equation(parts, target, line)
+
+
+def _is_used_again(name: str, line: StatementLine) -> bool:
+    return line.names.used[name] + line.names.used[f"{name}²"] > 1
 
 
 def _under_heading(parts: list[list[Token]], piece: list[Token], line: StatementLine) -> Statement:

@@ -55,7 +55,11 @@ def trailed(parser: StatementParser, node: Node) -> Node:
             raise _factorial(parser, node)
         elif parser.peek.text == "_" and parser.ahead().text == "+" and _ends(parser.ahead(2)):
             parser.next()
-            end = parser.next().end  # [1 - z]_+: what is above 0
+            end = parser.next().end
+            if isinstance(node, tree.NamePart):  # k_+, the key that fits
+                node = tree.NamePart(node.start, end, node.base, (*node.subs, tree.LabelPart(end - 1, end, "plus")))
+                continue
+            # [1 - z]_+: what is above 0
             value = node.items[0] if isinstance(node, tree.ListingPart) and len(node.items) == 1 else node
             node = tree.CallPart(node.start, end, "maximum", [tree.NumberPart(end, end, "0"), value])
         elif parser.sees("_") and (parser.latex or not token.space or parser.ahead().text == "{"):

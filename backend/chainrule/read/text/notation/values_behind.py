@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..vocabulary import CONSTANTS
 from . import tree
 from .naming import symbol
+from .squares import square_of
 from .tree import Node, Statement
 from .walk import nodes
 
@@ -20,7 +21,7 @@ def values_first(statements: list[Statement]) -> list[Statement]:
     formula = False  # whether something that is no value was seen
     for statement in statements:
         target = statement.target if isinstance(statement, tree.Assign) else None
-        name = symbol(target) if isinstance(target, tree.NamePart) else ""
+        name = _name_set(statement)
         late = bool(name) and isinstance(statement, tree.Assign) and statement.sign == "=" and name not in all_names
         if late and (name in read or (formula and _is_value(statement))):
             first.append(statement)
@@ -29,17 +30,26 @@ def values_first(statements: list[Statement]) -> list[Statement]:
             formula = formula or not _is_value(statement)
         read.update(symbol(node) for node in nodes(statement) if isinstance(node, tree.NamePart) and node is not target)
         all_names.add(name)
-    bases = {
-        symbol(statement.target)
-        for statement in first
-        if isinstance(statement, tree.Assign) and isinstance(statement.target, tree.NamePart)
-    }
+    bases = {name for statement in first if (name := _name_set(statement))}
     last = rest[-1] if rest else None
-    if isinstance(last, tree.Define) and bases and all(part.base in bases for part in last.parameters):
+    if isinstance(last, tree.Define) and bases and _is_meant(last, bases):
         name = last.name.base
         args: list[Node] = [tree.NamePart(part.start, part.end, part.base) for part in last.parameters]
         rest.append(tree.Show(last.start, last.end, tree.CallPart(last.name.start, last.end, name, args)))
     return [*first, *rest]
+
+
+def _name_set(statement: Statement) -> str:
+    """Return the name that a statement sets, σ for σ² = ...; "" where it sets none."""
+    target = statement.target if isinstance(statement, tree.Assign) else None
+    name = target if isinstance(target, tree.NamePart) else square_of(target) if target is not None else None
+    return "" if name is None else symbol(name)
+
+
+def _is_meant(function: tree.Define, bases: set[str]) -> bool:
+    """Return whether what stands behind a function is for it: values of its parameters, or what its formula uses."""
+    used = {symbol(node) for node in nodes(function.value) if isinstance(node, tree.NamePart)}
+    return all(part.base in bases for part in function.parameters) or bases <= used
 
 
 def _is_value(statement: Statement) -> bool:
