@@ -59,3 +59,12 @@ def test_calls_within_calls_are_typeset_in_the_time_of_their_number() -> None:
     drawn = outline(f"<math><mtable><mtr><mtd>{formula}</mtd></mtr></mtable></math>", 16.0)
     assert time.process_time() - started < 5
     assert len(drawn.items) == 8 * 3 + 1
+
+
+def test_a_constant_behind_another_constant_has_the_gradient_of_all_its_uses() -> None:
+    """Two of three uses stood inside `×35` and handed nothing back: the gradient was that of the third alone."""
+    result = trace("[2*x, 3] @ ([5, 7] * norm([3, 4]))", {"x": 1.0}, view="units")
+    by_value = {node.value: node.gradient for node in result.nodes if node.form == "literal"}
+    assert by_value[4.0] == pytest.approx((2 * 5 + 3 * 7) * 4 / 5)
+    (norm,) = [node for node in result.nodes if node.title.startswith("Norm") or node.label == "norm"]
+    assert norm.gradient == pytest.approx(2 * 5 + 3 * 7)
