@@ -68,3 +68,21 @@ def test_a_constant_behind_another_constant_has_the_gradient_of_all_its_uses() -
     assert by_value[4.0] == pytest.approx((2 * 5 + 3 * 7) * 4 / 5)
     (norm,) = [node for node in result.nodes if node.title.startswith("Norm") or node.label == "norm"]
     assert norm.gradient == pytest.approx(2 * 5 + 3 * 7)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("x*sum(arange(0, 1, 1e-320))", "A range of ∞ numbers; the limit `array_elements` is 100,000."),
+        ("x*sum(arange(-1e308, 1e308))", "A range of ∞ numbers; the limit `array_elements` is 100,000."),
+        ("x*sum(arange(1e300))", "A range of 1e+300 numbers; the limit `array_elements` is 100,000."),
+        ("x*round(np.inf)", "This is no finite number."),
+    ],
+)
+def test_ranges_and_roundings_without_end_are_refused(client: Client, source: str, words: str) -> None:
+    """They were faults of ours: Python makes no whole number of infinity."""
+    assert check_problem(client.trace(source, values={"x": 1}))["detail"] == words
+
+
+def test_a_number_is_rounded_to_more_places_than_it_has(client: Client) -> None:
+    assert client.trace("x*round(1.25, 2**40)", values={"x": 1}).json()["value"] == 1.25
