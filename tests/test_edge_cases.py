@@ -88,3 +88,12 @@ def test_a_constant_that_is_drawn_has_its_whole_gradient(source: str, values: di
         lines[node.span.line - 1] = named
         moved = chainrule.trace("\n".join(lines), values={**values, "number": node.value})
         assert moved.gradients["number"] == pytest.approx(node.gradient)
+
+
+def test_an_upstream_gradient_that_the_program_names_is_what_is_handed_back() -> None:
+    """The output's gradient is the free name of the program, unless the request gives another."""
+    source, values = "out = x*w\ndx = dout*w\ndw = dout*x", {"x": 2.0, "w": 5.0, "dout": 3.0}
+    own = chainrule.trace(source, values).gradients
+    assert (own["x"], own["w"]) == (15.0, 6.0)
+    asked = chainrule.trace(source, values, upstream=7.0).gradients
+    assert (asked["x"], asked["w"]) == (35.0, 14.0)

@@ -59,3 +59,30 @@ def test_calls_within_calls_are_typeset_in_the_time_of_their_number() -> None:
     drawn = outline(f"<math><mtable><mtr><mtd>{formula}</mtd></mtr></mtable></math>", 16.0)
     assert time.process_time() - started < 5
     assert len(drawn.items) == 8 * 3 + 1
+
+
+def test_a_constant_behind_another_constant_has_the_gradient_of_all_its_uses() -> None:
+    """Two of three uses stood inside `×35` and handed nothing back: the gradient was that of the third alone."""
+    result = trace("[2*x, 3] @ ([5, 7] * norm([3, 4]))", {"x": 1.0}, view="units")
+    by_value = {node.value: node.gradient for node in result.nodes if node.form == "literal"}
+    assert by_value[4.0] == pytest.approx((2 * 5 + 3 * 7) * 4 / 5)
+    (norm,) = [node for node in result.nodes if node.title.startswith("Norm") or node.label == "norm"]
+    assert norm.gradient == pytest.approx(2 * 5 + 3 * 7)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("x*sum(arange(0, 1, 1e-320))", "A range of ∞ numbers; the limit `array_elements` is 100,000."),
+        ("x*sum(arange(-1e308, 1e308))", "A range of ∞ numbers; the limit `array_elements` is 100,000."),
+        ("x*sum(arange(1e300))", "A range of 1e+300 numbers; the limit `array_elements` is 100,000."),
+        ("x*round(np.inf)", "This is no finite number."),
+    ],
+)
+def test_ranges_and_roundings_without_end_are_refused(client: Client, source: str, words: str) -> None:
+    """They were faults of ours: Python makes no whole number of infinity."""
+    assert check_problem(client.trace(source, values={"x": 1}))["detail"] == words
+
+
+def test_a_number_is_rounded_to_more_places_than_it_has(client: Client) -> None:
+    assert client.trace("x*round(1.25, 2**40)", values={"x": 1}).json()["value"] == 1.25

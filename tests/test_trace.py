@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from typing import Any
@@ -12,7 +13,9 @@ import pytest
 import chainrule
 from chainrule.errors import ChainruleError, LimitError
 from chainrule.examples import EXAMPLES
-from chainrule.limits import Limits
+from chainrule.limits import DEFAULT, Limits
+from chainrule.request import TraceRequest
+from chainrule.tracing.gate_jacobian import jacobian
 from programs import ARRAYS, agree, array_values, scalar_program
 
 SIGMOID = "1/(1+exp(-(w0*x0+w1*x1+w2)))"
@@ -168,6 +171,17 @@ def test_limits_of_the_picture_and_of_time() -> None:
         chainrule.trace("sum(x*x)", {"x": [1] * 20}, view="units", limits=Limits(unit_gates=10))
     with pytest.raises(LimitError, match="`seconds`"):
         chainrule.trace("sum(x*x)", {"x": [1] * 20}, limits=Limits(seconds=-1))
+
+
+def test_time_in_which_the_machine_does_other_work_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pass that a busy machine put aside for two seconds was refused."""
+    clock = itertools.count(0.0, 60.0)
+    monkeypatch.setattr("chainrule.limits.time.monotonic", lambda: next(clock))
+    x = {"x": [1.0] * 20}
+    for mode in ("reverse", "forward"):
+        trace = chainrule.trace("sum(softplus(x)*x)", x, view="functions", mode=mode)
+        assert trace.gradients.keys() == {"x"}
+    assert jacobian(TraceRequest("softmax(x)", x, view="functions"), "f0", 0, DEFAULT).output_shape == [20]
 
 
 def test_equal_questions_have_equal_bytes() -> None:

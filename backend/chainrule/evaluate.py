@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ import numpy as np
 from .errors import InputError, LimitError
 from .evaluation_plan import EvaluationPlan, Number, plan, vjp_of, with_params
 from .graph import Graph
-from .limits import DEFAULT, Limits
+from .limits import DEFAULT, Deadline, Limits
 from .ops import OPS
 
 __all__ = [
@@ -61,7 +60,7 @@ class Pass:
         """Return d(output)/d(input at `ports`), by entry, within nodes `first`..`output`: a function's slope."""
         shape = self.graph.nodes[output].shape
         seed = np.ones(shape) if shape else 1.0
-        deadline = time.monotonic() + self.limits.seconds
+        deadline = Deadline(self.limits.seconds)
         with np.errstate(all="ignore"):
             _, downstream = gradients_of(self.evaluation_plan, self.values, output, seed, deadline, self.limits, first)
         terms = [downstream[node][slot] for node, slot in ports if downstream[node]]
@@ -108,7 +107,7 @@ def evaluate(
         LimitError: `seconds`.
     """
     evaluation_plan = graph if isinstance(graph, EvaluationPlan) else plan(graph)
-    deadline = time.monotonic() + limits.seconds
+    deadline = Deadline(limits.seconds)
     with np.errstate(all="ignore"):
         results = _forward(evaluation_plan, values, deadline, limits)
         at = evaluation_plan.graph.seed
@@ -125,7 +124,7 @@ def evaluate(
 def forward(evaluation_plan: EvaluationPlan, values: Mapping[str, Any], *, limits: Limits = DEFAULT) -> list[Number]:
     """Return the forward values alone, by node. Arguments and errors as `evaluate`."""
     with np.errstate(all="ignore"):
-        return _forward(evaluation_plan, values, time.monotonic() + limits.seconds, limits)
+        return _forward(evaluation_plan, values, Deadline(limits.seconds), limits)
 
 
 def _seed(graph: Graph, upstream: Any) -> Number:
@@ -144,7 +143,7 @@ def _seed(graph: Graph, upstream: Any) -> Number:
 
 
 def _forward(
-    evaluation_plan: EvaluationPlan, values_by_name: Mapping[str, Any], deadline: float, limits: Limits
+    evaluation_plan: EvaluationPlan, values_by_name: Mapping[str, Any], deadline: Deadline, limits: Limits
 ) -> list[Number]:
     results: list[Number] = [None] * len(evaluation_plan.graph.nodes)
     for index, name in evaluation_plan.inputs:
@@ -181,7 +180,7 @@ def gradients_of(
     results: Sequence[Number],
     output: int,
     seed: Number,
-    deadline: float,
+    deadline: Deadline,
     limits: Limits,
     first: int = 0,
 ) -> tuple[list[Number], list[tuple[Number, ...]]]:
@@ -288,8 +287,8 @@ def _zeros(shape: tuple[int, ...]) -> Number:
     return np.broadcast_to(0.0, shape) if shape else 0.0
 
 
-def _check(deadline: float, limits: Limits) -> None:
-    if time.monotonic() > deadline:
+def _check(deadline: Deadline, limits: Limits) -> None:
+    if deadline.is_over():
         raise LimitError("seconds", limits.seconds, "The pass took longer than that", hint="Use smaller arrays.")
 
 

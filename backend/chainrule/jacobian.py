@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,7 +11,7 @@ import numpy as np
 
 from .evaluate import Pass, gradients_of, plan
 from .graph import Shape
-from .limits import DEFAULT, Limits
+from .limits import DEFAULT, Deadline, Limits
 from .number import short
 
 __all__ = ["SIDE", "Slope", "formed", "place_block", "broadcast_jacobian", "structure_of", "why_never", "bytes_text"]
@@ -50,7 +49,7 @@ def formed(
         LimitError: `seconds`.
     """
     nodes, evaluation_plan = run.graph.nodes, plan(run.graph)
-    deadline = time.monotonic() + limits.seconds
+    deadline = Deadline(limits.seconds)
     rows = []
     for output in outputs:
         shape = nodes[output].shape

@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, fields, replace
 
-__all__ = ["DEFAULT", "Limits"]
+__all__ = ["DEFAULT", "Deadline", "Limits"]
+
+
+class Deadline:
+    """A moment in the processor time of this thread: what else the machine works on does not count."""
+
+    __slots__ = ("earliest", "processor")
+
+    def __init__(self, seconds: float) -> None:
+        self.earliest = time.monotonic() + seconds  # at which it can be reached; this clock takes no system call
+        self.processor = time.thread_time() + seconds
+
+    def extend(self, seconds: float) -> None:
+        """Put it off."""
+        self.earliest += seconds
+        self.processor += seconds
+
+    def is_over(self) -> bool:
+        """Return whether the seconds have been worked."""
+        return time.monotonic() > self.earliest and time.thread_time() > self.processor
 
 
 @dataclass(frozen=True, slots=True)

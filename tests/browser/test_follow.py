@@ -178,6 +178,28 @@ def test_where_streams_are_held_back_the_state_is_asked_for(opened: Opener) -> N
     at_step(page, 1)
 
 
+def test_without_a_network_the_windows_of_one_machine_follow_one_another(opened: Opener) -> None:
+    opened.allowed = ("Failed to load resource", "net::ERR", "status of 503")
+    lecture = opened(LECTURE, service_workers="allow")
+    lecture.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    projector = opened.again(lecture.context.new_page(), "/live/LOCAL", ready=False)
+    expect(projector.locator("#waiting")).to_be_visible()
+    lecture.context.set_offline(True)
+    lecture.bring_to_front()
+    lecture.locator("#live-button").click()
+    expect(lecture.locator(".live-code")).to_have_text("LOCAL")
+    projector.wait_for_selector("chain-rule .cr-svg .node")
+    for _ in range(3):
+        lecture.keyboard.press("ArrowRight")
+    at_step(projector, 3)
+    lecture.get_by_role("spinbutton", name="x", exact=True).fill("5")
+    lecture.keyboard.press("Tab")
+    until(projector, "document.querySelector('chain-rule').values.x === 5")
+    expect(projector.locator("#standing")).to_have_text("Following")
+    lecture.locator("#live-card").get_by_role("button", name="End", exact=True).click()
+    expect(projector.locator("#standing")).to_have_text("The session has ended")
+
+
 def test_in_the_lecture_hall_the_card_covers_nothing_and_axe_finds_nothing(opened: Opener) -> None:
     lecture, code = present(opened)
     lecture.keyboard.press("f")

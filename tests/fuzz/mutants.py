@@ -52,6 +52,9 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("evaluate.py", "if not scalar[index] or not index & 255:", "(256)"): "the deadline is looked at more often",
     ("evaluate.py", "return value if shape_of(value) == shape else np.array(np.broadcast_to(value, shape))",
      "(np.array(np.broadcast_to(value, shape)) if shape_of(value) == shape else value)"): "no row gives another shape",
+    ("evaluate.py", "return float(value) if np.ndim(value) == 0 else value", "(np.ndim(value) != 0)"):
+        "only numbers come here, and NumPy's are made Python's where they leave the pass",
+    ("evaluate.py", "if extra > 0:", "(extra >= 0)"): "a sum over no axes",
     ("recognize/algebra.py", "while stack and len(ways) < TRIES:", "(len(ways) <= TRIES)"): "one way more is tried",
     ("recognize/search.py", "return 0", "(1)"): "one more idiom is tried and does not match",
     ("recognize/idioms.py", "shapes = dict.fromkeys(parameters, (2, 3) if spelling.arrays else ())", "(3)"):

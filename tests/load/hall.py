@@ -18,10 +18,11 @@ import asyncio
 import itertools
 import os
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,10 @@ def redis() -> Iterator[str]:
     port = free_port()
     words = ["redis-server", "--port", str(port), "--save", "", "--appendonly", "no", "--bind", "127.0.0.1"]
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
-    time.sleep(0.5)
+    for _ in range(300):  # a busy machine takes seconds to start it
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            break
+        time.sleep(0.1)
     try:
         yield f"redis://127.0.0.1:{port}/0"
     finally:

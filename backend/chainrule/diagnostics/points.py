@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,7 +12,7 @@ import numpy as np
 from ..errors import InputError
 from ..evaluate import EvaluationPlan, Pass, gradients_of, plan
 from ..graph import INPUT, LITERAL, Graph, GraphNode
-from ..limits import DEFAULT
+from ..limits import DEFAULT, Deadline
 from ..ops import OPS
 from ..replay import compute, line_of
 
@@ -136,7 +135,7 @@ class Points:
         shape = self.nodes[output].shape
         ones = np.ones(shape) if start is None else np.asarray(values[start], dtype=np.float64)
         first: Number = np.array(np.broadcast_to(ones, shape)) * factor if shape else float(np.sum(ones)) * factor
-        deadline = time.monotonic() + DEFAULT.seconds
+        deadline = Deadline(DEFAULT.seconds)
         with np.errstate(all="ignore"):
             gradients, downstream = gradients_of(plan, values, output, first, deadline, DEFAULT)
         return Pass(replace(self._graph, output=output), values, gradients, downstream, first, plan, DEFAULT)

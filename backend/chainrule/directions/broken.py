@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
@@ -12,7 +11,7 @@ import numpy as np
 from ..errors import InputError, LimitError
 from ..evaluate import EvaluationPlan, Number, Pass, gradients_of, plan, unbroadcast
 from ..graph import Graph, ancestors
-from ..limits import DEFAULT, Limits
+from ..limits import DEFAULT, Deadline, Limits
 from ..replay import compute, replay
 
 __all__ = ["FAULTS", "BrokenGradients", "Fault", "broken_gradients", "first_wrong"]
@@ -52,7 +51,7 @@ def broken_gradients(run: Pass, node: int, fault: Fault) -> BrokenGradients:
     for index, slots in changed.items():
         backward[index], scalar_fast_path[index] = tuple(slots.items()), None
     faulty = replace(evaluation_plan, backward=backward, scalar_fast_path=scalar_fast_path)
-    deadline = time.monotonic() + run.limits.seconds
+    deadline = Deadline(run.limits.seconds)
     with np.errstate(all="ignore"):
         result, downstream = gradients_of(faulty, run.values, graph.output, run.upstream, deadline, run.limits)
     if fault == "sum":  # the overwritten term had arrived all the same
@@ -143,7 +142,7 @@ def first_wrong(run: Pass, broken: BrokenGradients, limits: Limits = DEFAULT) ->
             f"The gates have {entries:,} inputs, and each takes passes of its own",
             hint="Use a smaller graph: the check teaches the same.",
         )
-    deadline = time.monotonic() + limits.seconds
+    deadline = Deadline(limits.seconds)
     arrived: dict[int, Any] = {graph.output: run.upstream}
     for node in reversed(graph.nodes[: graph.output + 1]):
         if not needed[node.id] or node.id not in arrived:
@@ -153,7 +152,7 @@ def first_wrong(run: Pass, broken: BrokenGradients, limits: Limits = DEFAULT) ->
         for slot, arg in enumerate(node.args):
             if slot not in dict(run.evaluation_plan.backward[node.id]):
                 continue
-            if time.monotonic() > deadline:
+            if deadline.is_over():
                 raise LimitError("seconds", limits.seconds, "The check took longer than that", hint="Use less.")
             below, above = _slopes(run, node.id, slot)
             row = broken.downstream[node.id]

@@ -14,7 +14,7 @@ import numpy as np
 from ..errors import LimitError
 from ..evaluate import Number, Pass, forward, gradients_of, plan
 from ..graph import INPUT, Graph, leaves_by_name, variables
-from ..limits import Limits
+from ..limits import Deadline, Limits
 
 __all__ = ["AGREE", "DIFFERENCE", "GradientCheck", "GradcheckResult", "Kind", "NEAR", "Verdict", "gradcheck"]
 
@@ -127,7 +127,8 @@ def _times(run: Pass, objective: _Objective, names: Sequence[str], step: float, 
                 quotient(objective, name, place, step)
         between = time.perf_counter()
         with np.errstate(all="ignore"):
-            gradients_of(run.evaluation_plan, run.values, run.graph.output, run.upstream, math.inf, run.limits)
+            no_end = Deadline(math.inf)
+            gradients_of(run.evaluation_plan, run.values, run.graph.output, run.upstream, no_end, run.limits)
         best = [min(best[0], between - begin), min(best[1], time.perf_counter() - between)]
     return best[0], best[1]
 

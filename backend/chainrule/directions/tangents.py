@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -13,7 +12,7 @@ import numpy as np
 from ..errors import LimitError
 from ..evaluate import ARITHMETIC, Number
 from ..graph import Graph, GraphNode, Shape
-from ..limits import DEFAULT, Limits
+from ..limits import DEFAULT, Deadline, Limits
 from ..ops import OPS
 from ..ops.tangent import slope, tangent, tangent_function
 
@@ -89,10 +88,10 @@ def tangents(
     result: Tangents = [None] * len(nodes)
     for leaf, move in direction.items():
         result[leaf] = move
-    deadline = time.monotonic() + limits.seconds
+    deadline = Deadline(limits.seconds)
     with np.errstate(all="ignore"):
         for index, shape, run, first, second, a, b, moving in plan.steps_for(direction):
-            if shape and time.monotonic() > deadline:
+            if shape and deadline.is_over():
                 raise _too_slow(limits)
             try:
                 if second >= 0:
@@ -124,7 +123,7 @@ def tangents_of_many(
     result: Tangents = [None] * len(graph.nodes)
     for leaf, moves in directions.items():
         result[leaf] = moves
-    deadline = time.monotonic() + limits.seconds
+    deadline = Deadline(limits.seconds)
     with np.errstate(all="ignore"):
         for node in graph.nodes:
             moves = [result[arg] for arg in node.args]
@@ -199,8 +198,8 @@ def _float64(value: Any) -> Any:
     return np.float64(value) if type(value) is float else value
 
 
-def _check(node: GraphNode, deadline: float, limits: Limits) -> None:
-    if (math.prod(node.shape) > 1 or not node.id & 255) and time.monotonic() > deadline:
+def _check(node: GraphNode, deadline: Deadline, limits: Limits) -> None:
+    if (math.prod(node.shape) > 1 or not node.id & 255) and deadline.is_over():
         raise _too_slow(limits)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from ..errors import LimitError, Span
 from ..graph import INPUT, LITERAL, GraphNode, GuardNode
-from ..limits import Limits
+from ..limits import Deadline, Limits
 from ..ops import OPS
 from .defaults import Assumption, default_value
 
@@ -26,14 +25,12 @@ class Evaluator:
         self.limits = limits
         self.values_by_node: dict[int, Any] = {}
         self.limit, self.seconds = "seconds", limits.seconds  # the limit of the time, and its number
-        self.deadline = time.thread_time() + limits.seconds  # processor time: other work of the machine does not count
-        self.earliest = time.monotonic() + limits.seconds  # at which it can be reached; this clock takes no system call
+        self.deadline = Deadline(limits.seconds)
 
     def allow(self, limit: str, seconds: float) -> None:
         """Let the program take so many seconds more, those of another limit: rounds of a loop are run."""
         self.limit, self.seconds = limit, seconds
-        self.deadline += seconds
-        self.earliest += seconds
+        self.deadline.extend(seconds)
 
     def check_time(self, span: Span | None = None) -> None:
         """Look at the clock.
@@ -41,7 +38,7 @@ class Evaluator:
         Raises:
             LimitError: `seconds`, or the limit of the rounds of a loop.
         """
-        if time.monotonic() > self.earliest and time.thread_time() > self.deadline:
+        if self.deadline.is_over():
             hint = "Use fewer rounds or smaller sizes."
             raise LimitError(
                 self.limit, self.seconds, "Following the program took longer than that", span=span, hint=hint

@@ -205,10 +205,16 @@ def _int(call: Arguments) -> Value:
     return call.emit("trunc", [value], None, "int")
 
 
+MOST_PLACES = 400  # a float has no more
+
+
 def _round(call: Arguments) -> Value:
     value, digits = call.bind("value, decimals=0")
     if type(value) is Const:
-        number = round(float(value.value), call.integer(digits) if digits is not None else 0)
+        if not math.isfinite(value.value):
+            raise call.refuse("This is no finite number.", "Give `round` a finite number.")
+        places = call.integer(digits) if digits is not None else 0
+        number = round(float(value.value), max(-MOST_PLACES, min(places, MOST_PLACES)))
         return call.constant(int(number) if len(call.args) == 1 and not call.keywords else number)
     from .picking import round_to
 

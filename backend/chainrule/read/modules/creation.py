@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...errors import LimitError, ShapeError
+from ...number import short
 from ..calling import Arguments
 from ..operators import kind_of
 from ..values import ArrayView, Const, Items, Number, Value
@@ -28,6 +29,8 @@ __all__ = [
     "literal",
     "logspace",
 ]
+
+MOST_WRITTEN = 1e15  # numbers that a sentence writes out
 
 
 def checked_size(call: Arguments, sizes: Sequence[int], *, allocates: bool = True) -> tuple[int, ...]:
@@ -146,10 +149,11 @@ def _arange(call: Arguments) -> Value:
     first, last, by = bounds
     if by == 0 or not all(map(math.isfinite, bounds)):
         raise call.refuse("A range needs finite bounds and a step other than 0.", "Write `np.arange(3)`.")
-    count = max(math.ceil((last - first) / by), 0)
-    if count > call.machine.limits.array_elements:
-        raise LimitError("array_elements", call.machine.limits.array_elements, f"A range of {count:,} numbers",
-                         span=call.machine.span(call.node))  # fmt: skip
+    steps, most = (last - first) / by, call.machine.limits.array_elements
+    if steps > most:  # it may be infinite
+        words = f"{math.ceil(steps):,}" if steps < MOST_WRITTEN else short(steps)
+        raise LimitError("array_elements", most, f"A range of {words} numbers", span=call.machine.span(call.node))
+    count = math.ceil(steps) if steps > 0 else 0
     if not count:
         raise ShapeError("shape", "This range is empty.", span=call.machine.span(call.node), hint="Write `arange(3)`.")
     is_integer = all(kind_of(value) != "float" for value in (start, stop, step))
