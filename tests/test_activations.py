@@ -52,8 +52,9 @@ def marks(name: str, kind: str) -> list[tuple[float, float]]:
 
 def test_every_kink_is_found_and_nothing_else() -> None:
     wanted = {
-        "relu": [0], "leaky_relu": [0], "prelu": [0], "maxout": [0.333333], "selu": [0], "relu6": [0, 6], "hardtanh": [-1, 1],
-        "hardswish": [-3, 3], "sigmoid": [], "tanh": [], "elu": [], "gelu": [], "softplus": [], "mish": [],
+        "relu": [0], "leaky_relu": [0], "prelu": [0], "maxout": [0.333333], "selu": [0], "relu6": [0, 6],
+        "hardtanh": [-1, 1], "hardswish": [-3, 3], "sigmoid": [], "tanh": [], "elu": [], "gelu": [],
+        "softplus": [], "mish": [],
     }  # fmt: skip
     for name, places in wanted.items():
         assert [low for low, _ in marks(name, "kink")] == places, name

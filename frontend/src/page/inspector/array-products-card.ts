@@ -43,7 +43,7 @@ export function productsCard(products: readonly Product[], kind: StepKind): HTML
 }
 
 /** Return a part behind its sign: a line may end before the sign, never after it. */
-export function signedTerm(sign: string, term: HTMLElement): HTMLElement {
+function signedTerm(sign: string, term: HTMLElement): HTMLElement {
   return h("span", {class: "signed-term"}, h("span", {class: "sign"}, sign), term);
 }
 
