@@ -20,6 +20,7 @@ ORACLE: dict[str, Callable[..., torch.Tensor]] = {
     "relu": torch.relu,
     "leaky_relu": lambda x: F.leaky_relu(x, 0.01),
     "prelu": lambda x: F.prelu(x, torch.tensor([0.25], dtype=torch.float64)),
+    "maxout": lambda x: torch.maximum(x, -0.5 * x + 0.5),
     "elu": F.elu,
     "selu": F.selu,
     "swish": F.silu,
@@ -51,8 +52,9 @@ def marks(name: str, kind: str) -> list[tuple[float, float]]:
 
 def test_every_kink_is_found_and_nothing_else() -> None:
     wanted = {
-        "relu": [0], "leaky_relu": [0], "prelu": [0], "selu": [0], "relu6": [0, 6], "hardtanh": [-1, 1],
-        "hardswish": [-3, 3], "sigmoid": [], "tanh": [], "elu": [], "gelu": [], "softplus": [], "mish": [],
+        "relu": [0], "leaky_relu": [0], "prelu": [0], "maxout": [0.333333], "selu": [0], "relu6": [0, 6],
+        "hardtanh": [-1, 1], "hardswish": [-3, 3], "sigmoid": [], "tanh": [], "elu": [], "gelu": [],
+        "softplus": [], "mish": [],
     }  # fmt: skip
     for name, places in wanted.items():
         assert [low for low, _ in marks(name, "kink")] == places, name

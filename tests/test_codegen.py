@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import warnings
@@ -230,8 +231,29 @@ def test_functions_closed_for_want_of_room_are_written_in_full(language: str) ->
 
 def test_closed_functions_use_their_closed_gradient() -> None:
     text = generate(TraceRequest("sigmoid(x)*y", {"x": 2.0, "y": 1.0}, view="functions")).text
-    assert "sigmoid1 = 1 / (1 + np.exp(-x))" in text
-    assert "dx = dsigmoid1 * ((1 - sigmoid1) * sigmoid1)" in text
+    assert "a = 1 / (1 + np.exp(-x))" in text
+    assert "dx = da * ((1 - a) * a)" in text
+
+
+def test_code_calls_values_as_the_picture_does() -> None:
+    request = TraceRequest("sigmoid(w*x + b)", {"w": 2.0, "x": -1.0, "b": 3.0})
+    letters = {edge.letter for edge in chainrule.trace(request.source, values=request.values).edges} - {""}
+    assert letters == {"a", "c", "d", "g", "h"}
+    for language in LANGUAGES:
+        text = generate(request, language).text
+        assert all(re.search(rf"\b{letter}\b", text) for letter in letters), language
+        assert "mul1" not in text
+        assert "v_{1}" not in text
+
+
+def test_a_derivation_is_written_as_on_a_blackboard() -> None:
+    matrix = generate(TraceRequest("W@x", {"W": [[1.0, 2.0], [3.0, 4.0]], "x": [1.0, 2.0]}), "latex").text
+    assert r"\frac{\partial L}{\partial f} \, x^{\mathsf{T}}" in matrix
+    assert "outer" not in matrix
+    neuron = generate(TraceRequest("sigmoid(w*x)", {"w": 2.0, "x": -0.2}), "latex").text
+    assert r"e^{0.40} \approx 1.49" in neuron  # the numbers as they are written do not make it
+    assert r"2.00 \times (-0.20) = -0.40" in neuron
+    assert neuron.count(r"\partial f}{\partial f}") == 1  # the first step alone speaks of it
 
 
 def test_a_value_used_twice_collects_its_terms() -> None:
@@ -240,8 +262,8 @@ def test_a_value_used_twice_collects_its_terms() -> None:
     assert [line for line in lines if line.startswith("dx ")] == [
         "dx = 0.0",
         "dx += df",
-        "dx += dmul1 * x",
-        "dx += dmul1 * x",
+        "dx += da * x",
+        "dx += da * x",
     ]
     steps = chainrule.trace("x*x + x", values={"x": 2.0}).steps
     lit = {lines[line.number - 1]: [steps[step].kind for step in line.steps] for line in code.lines}
@@ -250,7 +272,7 @@ def test_a_value_used_twice_collects_its_terms() -> None:
 
 def test_broadcasting_is_undone_by_a_sum() -> None:
     text = generate(TraceRequest("sum(x + b)", {"x": [[1.0, 2.0], [3.0, 4.0]], "b": [1.0, 2.0]})).text
-    assert "db = dadd1.sum(axis=0)" in text
+    assert "db = da.sum(axis=0)" in text
 
 
 # Where PyTorch or NumPy gets constants alone, or a setting that it does not know.

@@ -226,14 +226,14 @@ def test_a_broadcast_value_keeps_its_name_under_a_tilde() -> None:
     wire = Operand("e0", "b", b, (3,), a, None, b, "sum(g, axis=0, keepdims=True)")
     said = backward(OPS["broadcast"], "b1", [wire], a, name="b", shape=(2, 3), loss="L")
     assert '<mover accent="true"><mi>b</mi>' in said.math
-    assert said.text == "Back through the broadcast gate: b gets sum(∂L/∂b̃, axis=0) (3 entries)."
+    assert said.text == "Back through the broadcast gate: b gets ∂L/∂b̃ summed over axis 0 (3 entries)."
 
 
 def test_rules_are_shortened_to_be_read() -> None:
     a, g = np.ones(3), 1.0
     rule = "broadcast_to(g, (3,)) * (a == broadcast_to(out, (3,))) / sum((a == broadcast_to(out, (3,))))"
     said = backward(OPS["amax"], "n1", [Operand("e0", "s", a, (3,), g, None, a, rule)], 1.0, name="m", loss="L")
-    assert "s gets ∂L/∂m ⊙ (s = m) / sum(s = m) (3 entries)" in said.text
+    assert "s gets ∂L/∂m in equal shares if s = m, otherwise 0 (3 entries)" in said.text
     rule = "zeros((3,)).at[1:].add(g)"
     said = backward(
         OPS["index"], "n1", [Operand("e0", "s", a, (3,), a[1:], None, a, rule)], a[1:], name="m", shape=(2,)
@@ -361,3 +361,29 @@ def test_the_last_gate_says_no_gradient_by_itself() -> None:
     assert own not in last
     assert last.count('class="d"') == 2
     assert "<mo>·</mo>" in before
+
+
+def test_a_value_without_a_name_has_the_letter_of_the_picture_in_every_sentence() -> None:
+    steps = chainrule.trace("sigmoid(w*x + b)", values={"w": 2.0, "x": -1.0, "b": 3.0}).steps
+    sentences = [step.text for step in steps]
+    assert "The + gate takes a = −2.00 and b = 3.00 and gives c = 1.00." in sentences
+    assert "The + gate hands its upstream gradient 0.20 unchanged to a and b." in sentences
+    assert not [text for text in sentences if "its input" in text or "the first input" in text]
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("sum(cumsum(x)*x)", "x gets ∂f/∂a, summed from each entry to the last (3 entries)"),
+        ("sum(sort(x)*x)", "x gets ∂f/∂a, each entry back at its place (3 entries)"),
+        ("sum(x.reshape(1, 3))", "x gets ∂f/∂a in its own shape (3 entries)"),
+        ("max(x)*2", "x gets ∂f/∂a in equal shares if x = a, otherwise 0 (3 entries)"),
+        ("sum(x)*2", "x gets ∂f/∂a, copied to every place (3 entries)"),
+    ],
+)
+def test_a_rule_is_said_in_mathematics_and_not_in_code(source: str, sentence: str) -> None:
+    steps = chainrule.trace(source, values={"x": [1.0, 3.0, 2.0]}).steps
+    assert [step.text for step in steps if sentence in step.text] != [], [step.text for step in steps]
+    code = ("flip", "gather", "reshape(", "broadcast_to", "expand_dims", "argsort", "axis=")
+    for step in steps:
+        assert not [word for word in code if word in step.text.replace("reshape gate", "") or word in step.math]

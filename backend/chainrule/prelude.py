@@ -20,6 +20,15 @@ __all__ = ["PRELUDE", "Definition"]
 
 
 @dataclass(frozen=True)
+class ExploredCall:
+    """How the explorer draws a function of several inputs along one x, and how it is put into a formula."""
+
+    call: str  # in x and the names of `values`
+    values: tuple[tuple[str, float], ...]
+    insert: str
+
+
+@dataclass(frozen=True)
 class Definition:
     """One row. `text` is the whole definition; the other columns are shown with it."""
 
@@ -35,6 +44,7 @@ class Definition:
     words: tuple[tuple[str, str], ...] = ()  # PyTorch's or SciPy's name of a parameter, ours
     max_slope: float = 0.0  # the largest slope, of a function that flattens out on both sides
     entries: str = ""  # of a loss that is a mean: what the mean is taken of
+    explored: ExploredCall | None = None  # of an activation with more than one input
     labels: str = ""  # the parameter that may be classes by number: 2 for [0, 0, 1]
 
     @cached_property
@@ -133,6 +143,8 @@ ROWS: tuple[Definition, ...] = (
         "maxout(x, y) = maximum(x, y)",
         "Maxout",
         ("where(x > y, 1, where(x < y, 0, 0.5))", "where(y > x, 1, where(y < x, 0, 0.5))"),
+        activation=True,
+        explored=ExploredCall("maxout(x, a*x + b)", (("a", -0.5), ("b", 0.5)), "maxout(w*x + b, v*x + c)"),
         why="The larger of two linear pieces takes the whole gradient.",
     ),
     Definition(

@@ -241,3 +241,18 @@ def test_axe_finds_nothing_in_arrays(opened: Opener, scheme: str) -> None:
         page = opened(path_of(EXAMPLE[name], 9_999), color_scheme=scheme, reduced_motion="reduce")
         page.locator(".node.op-matmul").first.click()
         assert faults(page) == []
+
+
+def test_no_line_of_a_product_ends_with_its_sign(opened: Opener) -> None:
+    svm = next(example for example in EXAMPLES if example.name == "svm-loss")
+    for size in ("phone", "desktop"):
+        page = opened(path_of(svm, 9_999), size, reduced_motion="reduce")
+        terms = page.locator(".products .signed-term")
+        expect(terms).to_have_count(2)
+        places = terms.evaluate_all(
+            """all => all.map(term => {
+                const [sign, part] = [...term.children].map(each => each.getBoundingClientRect());
+                return [sign.right <= part.left + 1, sign.top < part.bottom && sign.bottom > part.top];
+            })"""
+        )
+        assert places == [[True, True]] * 2, size

@@ -6,11 +6,13 @@ every example, every formula of the lectures and every NumPy program, at each si
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -223,3 +225,27 @@ def test_on_a_phones_side_the_picture_stands_beside_its_panel(opened: Opener) ->
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         cut = "all => all.filter(b => b.checkVisibility() && b.getBoundingClientRect().right > innerWidth).length"
         assert page.locator(".bar button").evaluate_all(cut) == 0
+
+
+def test_on_a_phones_side_boxes_have_their_words_and_buttons_hold_theirs(opened: Opener) -> None:
+    page = opened(size="phone", reduced_motion="reduce")
+    page.set_viewport_size({"width": 844, "height": 390})
+    values = {"w": 10, "x": 2, "b": -1}
+    query = urlencode({"source": "sigmoid(w*x+b)", "values": json.dumps(values), "step": "last"})
+    page.goto(f"{opened.service}/?{query}")
+    wait_ready(page)
+    still(page)
+    # Words are whole in the window, or the box is drawn as one that goes on outside.
+    blank = """() => {
+        const window = document.querySelector('.cr-svg').getBoundingClientRect();
+        const strip = document.querySelector('.overview').getBoundingClientRect();
+        const bottom = strip.height > 0 ? Math.min(window.bottom, strip.top) : window.bottom;
+        return [...document.querySelectorAll('.node.cut')].filter(node => {
+            const word = node.querySelector('text').getBoundingClientRect();
+            return word.top > window.top + 4 && word.bottom < bottom - 4 && word.left > window.left + 12
+                && word.right < window.right - 12;
+        }).map(node => node.textContent);
+    }"""
+    assert page.evaluate(blank) == []
+    overflow = "all => all.filter(b => b.scrollWidth > b.clientWidth + 1).map(b => b.textContent)"
+    assert page.locator("#notations button, #digits button, #views button").evaluate_all(overflow) == []

@@ -31,12 +31,12 @@ def test_the_line_of_the_step_is_lit_and_in_sight(opened: Opener) -> None:
     opened_code(page)
     assert lit(page) == []
     page.keyboard.press("ArrowRight")
-    becomes(page, lambda: lit(page), ["mul1 = w0 * x0"])
+    becomes(page, lambda: lit(page), ["a = w0 * x0"])
     for _ in range(8):
         page.keyboard.press("ArrowRight")
     becomes(page, lambda: lit(page), ["df = 1.0"])
     page.keyboard.press("End")
-    becomes(page, lambda: lit(page), ["dw0 = dmul1 * x0", "dx0 = dmul1 * w0"])
+    becomes(page, lambda: lit(page), ["dw0 = da * x0", "dx0 = da * w0"])
     box, body = (box_of(page, page.locator(part).first) for part in (".code-shell .cm-lit", ".code-body"))
     assert body["y"] <= box["y"] <= body["y"] + body["height"] - box["height"]
 
@@ -95,7 +95,7 @@ def test_by_keyboard_alone(opened: Opener) -> None:
     expect(page.locator(".code-shell .cm-content")).to_contain_text("f.backward()")
     page.locator(".code-shell .cm-content").focus()
     page.keyboard.press("ArrowRight")  # the keys stay the lesson's
-    becomes(page, lambda: lit(page), ["mul1 = w0 * x0"])
+    becomes(page, lambda: lit(page), ["a = w0 * x0"])
     page.keyboard.press("Escape")
     expect(page.locator("#code")).to_be_hidden()
     expect(page.locator(".right")).to_be_visible()

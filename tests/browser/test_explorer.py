@@ -70,6 +70,27 @@ def test_curves_are_chosen_compared_and_kept_in_the_address(opened: Opener) -> N
     assert fact(again, "prelu", "value") == "−5.00"
 
 
+def test_maxout_is_drawn_along_a_line_through_its_inputs(opened: Opener) -> None:
+    page = start(opened)
+    page.click(".chip[data-name=maxout]")
+    page.click("#places [data-x='-10']")
+    assert (fact(page, "maxout", "value"), fact(page, "maxout", "slope")) == ("5.50", "−0.50")  # max(-10, 0.5*10 + 0.5)
+    page.locator("#about input[data-parameter=b]").fill("1")
+    assert fact(page, "maxout", "value") == "6.00"
+
+
+def test_the_limit_of_curves_is_said(opened: Opener) -> None:
+    page = start(opened)
+    note = page.locator(".chips [role=status]")
+    assert note.inner_text() == ""
+    for name in ("prelu", "maxout", "elu"):
+        page.click(f".chip[data-name={name}]")
+    assert page.locator(".chip[data-name=selu]").is_disabled()
+    assert note.inner_text().startswith("No more than 6 curves")
+    page.click(".chip[data-name=elu]")
+    assert note.inner_text() == ""
+
+
 def test_an_activation_goes_into_a_formula(opened: Opener) -> None:
     page = start(opened)
     page.click("#facts tr[data-name=tanh] [data-insert]")

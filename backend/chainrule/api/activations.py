@@ -131,10 +131,11 @@ def _described(name: str) -> dict[str, str]:
             "stable": "",
         }
     own = rows[0]
-    local = own.local[0] if own.local else ""
+    # Along a line through several inputs the slope is that of the whole, which no row of the table holds.
+    local = own.local[0] if own.local and own.explored is None else ""
     return {
         "title": own.title,
-        "formula": own.body,
+        "formula": own.body if own.explored is None else own.explored.call,
         "textbook": own.textbook,
         "local": local,
         "why": tr(own.why),
@@ -146,6 +147,8 @@ def _parameters(name: str) -> list[Parameter]:
     rows = PRELUDE.get(name)
     if rows is None:
         return []
+    if rows[0].explored is not None:
+        return [Parameter(name, value) for name, value in rows[0].explored.values]
     arguments = rows[0].function.args
     names, default_nodes = [argument.arg for argument in arguments.args], arguments.defaults
     defaults = [GUESS] * (len(names) - len(default_nodes)) + [
@@ -160,7 +163,7 @@ def _facts() -> dict[str, _ActivationFacts]:
     return {name: _know(name) for name in sorted(dict.fromkeys(names), key=_rank)}
 
 
-FIRST = ("sigmoid", "tanh", "relu", "leaky_relu", "prelu", "elu", "selu", "swish", "gelu", "softplus")
+FIRST = ("sigmoid", "tanh", "relu", "leaky_relu", "prelu", "maxout", "elu", "selu", "swish", "gelu", "softplus")
 
 
 def _rank(name: str) -> tuple[int, str]:
@@ -171,7 +174,8 @@ def _rank(name: str) -> tuple[int, str]:
 def _know(name: str) -> _ActivationFacts:
     parameters = _parameters(name)
     values = {parameter.name: parameter.value for parameter in parameters}
-    source = f"{name}({', '.join(['x', *values])})"
+    explored = PRELUDE[name][0].explored if name in PRELUDE else None
+    source = f"{name}({', '.join(['x', *values])})" if explored is None else explored.call
     trace = build(TraceRequest(source, {"x": 1.0, **values}))
     gates: dict[str, int] = {}
     for node in trace.nodes:
@@ -189,7 +193,7 @@ def _know(name: str) -> _ActivationFacts:
         "name": name,
         **_described(name),
         "source": source,
-        "insert": f"{name}({inside})",
+        "insert": f"{name}({inside})" if explored is None else explored.insert,
         "parameters": parameters,
         "gates": gates,
         "expensive": sum(count for op, count in gates.items() if OPS[op].expensive),

@@ -74,7 +74,7 @@ def generate(request: TraceRequest, language: str = "numpy", limits: Limits = DE
     view = picture.view if not picture.view.bundles else one_by_one(run.graph, "open", closed=collapsed, repeats=False)
     halves = run.graph.halves
     graph = run.graph if halves is None else replace(run.graph, output=halves.output)
-    lines, steps = program(graph, view), highlight(picture.steps, picture.view)
+    lines, steps = program(graph, view, picture.letters), highlight(picture.steps, picture.view)
     if picture.moves is None or picture.bare_tangents is None:
         return kind.write(lines, run).code(language, kind.title, kind.file, steps)
     motion = Motion(run, moves_by_leaf(run.graph, picture.moves), picture.bare_tangents)

@@ -22,18 +22,20 @@ LONGEST_CONSTANT = 40  # characters of a formula of constants that is written ou
 MOST_GATES = 8  # of a closed function written on one line
 
 
-def program(graph: Graph, view: View) -> Program:
+def program(graph: Graph, view: View, letters: Mapping[int, str] | None = None) -> Program:
     """Return the program of `graph`, its closed functions closed as in `view`, which its tags speak of.
+
+    `letters`: what the picture calls values without a name.
 
     Tags: "f:<box>" computes the box, "b:<box>" is its way back, "p:<node>:<slot>" that through one place of the graph,
     "w:<box>:<slot>" is the += for the wire from a copy gate into that box.
     """
-    return _Maker(graph, view).program()
+    return _Maker(graph, view, letters or {}).program()
 
 
 class _Maker:
-    def __init__(self, graph: Graph, shown_view: View) -> None:
-        self.graph, self.view = graph, shown_view
+    def __init__(self, graph: Graph, shown_view: View, letters: Mapping[int, str]) -> None:
+        self.graph, self.view, self.letters = graph, shown_view, letters
         boxes = [box for box in view(graph, "open").boxes if box.is_single]  # all that counts
         self.reached = {box.node: box for box in boxes}
         self.collapsed = {call for box in shown_view.boxes if box.form == "collapsed" for call in box.calls}
@@ -230,11 +232,15 @@ class _Maker:
         if output not in texts_by_index:
             texts_by_index[output] = names.take(self.graph.output_name, "out", "result")
         for node in (*leaves, *nodes):
+            if node.id not in texts_by_index and node.id in self.letters:
+                texts_by_index[node.id] = names.take(self.letters[node.id])
+        for node in (*leaves, *nodes):
             if node.id not in texts_by_index:
                 texts_by_index[node.id] = names.numbered(_stem(self.graph, node))
         order = [node.id for node in (*leaves, *nodes)]
         grads = {node: names.take(f"d{texts_by_index[node]}", f"grad_{texts_by_index[node]}") for node in order}
-        return Program(self.graph, leaves, gates, texts_by_index, grads, self._constants(), terms, names)
+        constants = self._constants()
+        return Program(self.graph, leaves, gates, texts_by_index, grads, constants, terms, names, self.letters)
 
     def _constants(self) -> dict[int, dict[str, str]]:
         """Return the text of each constant: a number, or a short formula of numbers as it is written."""

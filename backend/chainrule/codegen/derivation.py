@@ -11,8 +11,24 @@ import numpy as np
 
 from ..evaluate import Pass
 from ..explain import loss_name
-from ..formula import Bin, Call, NumberPlace, Tree, Var, latex, latex_symbol, names, parse, substitute
-from ..number import number, short
+from ..formula import (
+    Bin,
+    Call,
+    FormulaError,
+    Num,
+    NumberPlace,
+    Tree,
+    Var,
+    evaluated,
+    latex,
+    latex_symbol,
+    names,
+    parse,
+    simplify,
+    substitute,
+)
+from ..formula.blackboard import blackboard
+from ..number import MINUS, number, short
 from ..ops import OPS
 from .expression import G
 from .program import DownstreamLine, GateLines, Program
@@ -22,6 +38,7 @@ from .values import seeded
 
 __all__ = ["latex_script", "latex_tangent_script"]
 
+SAME = 1e-9  # of two numbers that differ by no more
 MOST_ROWS, MOST_COLUMNS = 8, 6  # of a matrix whose numbers are written
 LETTERS = ("v", "u", "h", "q", "t")  # for values without a name, numbered in topological order as the lectures do
 
@@ -48,6 +65,11 @@ def _merged(gate: GateLines) -> list[DownstreamLine]:
     return list(backs_by_index.values())
 
 
+def _displayed(place: NumberPlace) -> Tree:
+    """Return the number that a reader sees, with the digits that are written."""
+    return Num(float(place.text.replace(MINUS, "-").replace("∞", "inf")))
+
+
 class _Derivation:
     def __init__(self, program: Program, run: Pass) -> None:
         self.program, self.run, self.graph = program, run, program.graph
@@ -66,12 +88,13 @@ class _Derivation:
         letter = next((letter for letter in LETTERS if letter not in used), "v")
         texts_by_index: dict[int, str] = {}
         for place, node in enumerate(self.program.names):
-            own = self.graph.nodes[node].name
-            symbol = latex_symbol(self.program.names[node]) if own is not None else ""
+            is_called = self.graph.nodes[node].name is not None or node in self.program.letters
+            symbol = latex_symbol(self.program.names[node]) if is_called else ""
             texts_by_index[node] = symbol if symbol and symbol.isascii() else f"{letter}_{{{place + 1}}}"
         count = 0
         for gate in self.program.gates:  # in the order of the forward pass
-            if texts_by_index[gate.out].startswith(f"{letter}_{{") and self.graph.nodes[gate.out].name is None:
+            is_called = self.graph.nodes[gate.out].name is not None or gate.out in self.program.letters
+            if texts_by_index[gate.out].startswith(f"{letter}_{{") and not is_called:
                 count += 1
                 texts_by_index[gate.out] = f"{letter}_{{{count}}}"
         return texts_by_index
@@ -144,9 +167,11 @@ class _Derivation:
         script.add(r"\end{align*}")
         return script
 
-    def row(self, left: str, rights: list[str], *tags: str, sign: str = "=") -> None:
-        """Add a row left = first = second ... without repeated parts."""
+    def row(self, left: str, rights: list[str], *tags: str, sign: str = "=", last: str = "=") -> None:
+        """Add a row left = first = second ... without repeated parts; `last`: the sign before the last one."""
         distinct = [text for place, text in enumerate(rights) if text and text not in rights[:place]]
+        if last != "=" and len(distinct) > 1:
+            distinct[-2:] = [f"{distinct[-2]} {last} {distinct[-1]}"]
         self.rows.append((f"{left} &{sign} {' = '.join(distinct)}", tags))
 
     def bar(self, node: int) -> str:
@@ -161,11 +186,11 @@ class _Derivation:
             (node,) = gate.rows
             template = OPS[node.op].latex or rf"\operatorname{{{{{node.op.replace('_', ' ')}}}}}({{args}})"
             listed = [words[symbol] for symbol in gate.symbols]
-            text, numbers = template.format(*listed, args=", ".join(listed)), ""
+            text, numbers, last = template.format(*listed, args=", ".join(listed)), "", "="
         else:
             text = latex(tree, words, arrays=shaped)
-            numbers = latex(substitute(tree, dict(put)), words) if not shaped and names(tree) <= set(put) else ""
-        self.row(self.symbols[gate.out], [text, numbers, self.value(value)], *gate.tags)
+            numbers, last = self.put_in(tree, put, words, value)
+        self.row(self.symbols[gate.out], [text, numbers, self.value(value)], *gate.tags, last=last)
 
     def equation(self, gate: GateLines) -> Tree | None:
         """Return the gate's formula in its symbols; None where the row's own LaTeX says it better."""
@@ -179,10 +204,10 @@ class _Derivation:
         row = OPS[node.op]
         return parse(row.equation) if row.elementwise and row.slots is not None else None
 
-    def name_mapping(self, gate: GateLines) -> tuple[dict[str, str], dict[str, Tree]]:
+    def name_mapping(self, gate: GateLines) -> tuple[dict[str, str], dict[str, NumberPlace]]:
         """Return the gate's symbols as LaTeX, and as the numbers they have in this pass."""
         words: dict[str, str] = {}
-        put: dict[str, Tree] = {}
+        put: dict[str, NumberPlace] = {}
         for symbol, value in gate.symbols.items():
             if isinstance(value, int):
                 words[symbol] = self.symbols[value]
@@ -203,26 +228,45 @@ class _Derivation:
                 put[symbol] = NumberPlace("", number(float(value)))
         terms = [self.run.contribution(*port) for port in back.ports]
         value = sum(terms[1:], terms[0])
-        tree = self.downstream(gate, back)
+        tree, last = self.downstream(gate, back), "="
         if tree is None:
             rights = [self.value(value) if node.shape or back.passes else "0"]
         else:
             shaped = bool(back.wide)
             text = latex(tree, words, arrays=shaped).replace(f"{words[G]}^", rf"\left({words[G]}\right)^")
             text = text if back.wide == node.shape else rf"\operatorname{{sum}}\left({text}\right)"
-            numbers = latex(substitute(tree, dict(put)), words) if not shaped and names(tree) <= set(put) else ""
-            rights = [text, numbers, self.value(value)]
-        several = self.terms[back.node] > 1
-        self.row(self.bar(back.node), rights, *back.tags, *back.sums, sign=r"\mathrel{+}=" if several else "=")
+            numbers, last = self.put_in(tree, put, words, value)
+            rights = [text if names(tree) else "", numbers, self.value(value)]
+        sign = r"\mathrel{+}=" if self.terms[back.node] > 1 else "="
+        self.row(self.bar(back.node), rights, *back.tags, *back.sums, sign=sign, last=last)
+
+    def put_in(
+        self, tree: Tree, put: Mapping[str, NumberPlace], words: Mapping[str, str], value: Any
+    ) -> tuple[str, str]:
+        """Return a scalar formula with its numbers, "" where it has none, and = or ≈ for what they make."""
+        if np.ndim(value) or not names(tree) <= set(put):
+            return "", "="
+        text = latex(substitute(tree, dict(put)), words)
+        try:
+            left = evaluated(substitute(tree, {name: _displayed(place) for name, place in put.items()}))
+        except FormulaError:  # a function that only the engine computes
+            return text, "="
+        right = evaluated(_displayed(NumberPlace("", number(float(value)))))
+        is_exact = left == right or abs(left - right) <= SAME * max(abs(left), abs(right)) or left != left
+        return text, "=" if is_exact else r"\approx"
 
     def downstream(self, gate: GateLines, back: DownstreamLine) -> Tree | None:
         if not back.into and not back.code:
-            return back.tree
+            if back.tree is None:
+                return None
+            is_seed = gate.out == self.program.output and self.loss == self.symbols[gate.out]
+            seed = {G: Num(1.0)} if is_seed else {}  # nobody writes ∂f/∂f
+            return blackboard(simplify(substitute(back.tree, dict(seed))))
         (node,) = gate.rows
         shapes = [self.graph.nodes[arg].shape for arg in node.args]
         ((_, slot),) = back.ports
         rules = OPS[node.op].rules(*shapes, **node.params)
-        return parse(rules[min(slot, len(rules) - 1)]) if rules else None
+        return blackboard(parse(rules[min(slot, len(rules) - 1)])) if rules else None
 
     def value(self, value: Any) -> str:
         """Return a number; a matrix while it is small; else where it lives."""

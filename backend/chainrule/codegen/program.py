@@ -74,6 +74,7 @@ class Program:
     fixed: dict[int, dict[str, str]]  # constant node -> language -> text in its gate
     terms: Counter[int]  # node -> how many gradient lines add up in it
     allocator: NameAllocator
+    letters: Mapping[int, str] = field(default_factory=dict)  # of values without a name, as in the picture
 
     @property
     def output(self) -> int:

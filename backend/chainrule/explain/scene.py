@@ -82,8 +82,8 @@ class OperandNames(NamedTuple):
 
     math: tuple[str, ...]  # MathML of each operand
     plain: tuple[str, ...]  # its bare name, for data-of
-    words: tuple[str, ...]  # in a sentence: "x", "its input", "the second input"
-    is_given: tuple[bool, ...]  # it has a name of its own
+    words: tuple[str, ...]  # in a sentence: "x", and without a letter "its input", "the second input"
+    is_given: tuple[bool, ...]  # it has a name, or a letter, in the picture
     out: str  # bare name of the gate's value
     out_math: str
 
@@ -219,15 +219,15 @@ class TemplateCodes(dict[str, str]):
             case "q":
                 return f"{self.names.words[int(slot)]} = " if self.names.is_given[int(slot)] else ""
             case "Q":
-                return f"{self.setting.name} = " if self.setting.name else ""
+                return f"{self.result} = " if self.result else ""
             case "k":
                 return sized(self.names.words[int(slot)] if self.names.is_given[int(slot)] else "", self.shape_of(slot))
             case "K":
-                return sized(self.setting.name or "", self.setting.shape)
+                return sized(self.result, self.setting.shape)
             case "A":
                 return self.every_input()
             case "R":
-                return self.setting.name or tr("its result")
+                return self.result or tr("its result")
             case "h":
                 shape = self.shape_of(slot)
                 return shape_in_words(shape) if how == "w" else shape_text(shape) or tr("scalar")
@@ -237,6 +237,11 @@ class TemplateCodes(dict[str, str]):
                 return turned_shape(self.setting.shape)
             case _:
                 return shape_text(self.setting.shape) or tr("scalar")
+
+    @property
+    def result(self) -> str:
+        """The gate's value in a sentence: its name, or the letter that it has in the picture."""
+        return self.setting.name or self.setting.letter
 
     def upstream(self, how: str) -> str:
         """Return the upstream gradient by its name, ∂L/∂y; 1 at the output, of which nobody writes ∂L/∂L."""
@@ -337,11 +342,12 @@ def names_of(
         [*(letter for letter in SPARE if letter not in reserved), *(f"a{i}" for i in range(len(is_given) + 1))]
     )
     wires = sum(name != "" for name in is_given)
-    often, turns = Counter(is_given), Counter[str]()
+    called = [name if name is not None else own or None for name, own in zip(is_given, letters, strict=True)]
+    often, turns = Counter(called), Counter[str]()
     math, plain, words = [], [], []
     bares: list[str] = []
-    for slot, name in enumerate(is_given):
-        bare = (letters[slot] or next(spare)) if name is None else name
+    for slot, name in enumerate(called):
+        bare = next(spare) if name is None else name
         bares.append(bare)
         form = symbol(bare) if bare else ""
         local_names = bare
@@ -363,7 +369,7 @@ def names_of(
         math.append(form)
         plain.append(escape(bare))
         words.append(local_names)
-    own = tuple(name is not None for name in is_given)
+    own = tuple(name is not None for name in called)
     out = out or letter or next(spare)
     form = symbol(out)
     if out in bares:  # broadcast, or a new version of the name: b~ = broadcast(b)

@@ -222,7 +222,9 @@ def accumulate(
     bare = name or letter or ("a" if loss != "a" else "b")
     left = gradient(symbol(loss), symbol(bare), escape(bare))
     turn, (last_edge, last) = len(terms), terms[-1]
-    opening = tr("{0} is used in {1} places. Term {2} of {3} adds", name or tr("This value"), places, turn, places)
+    opening = tr(
+        "{0} is used in {1} places. Term {2} of {3} adds", name or letter or tr("This value"), places, turn, places
+    )
     ending = " " + tr("The sum is complete: it is ∂{0}/∂{1}.", loss, bare) if turn == places else ""
     each = tr("Each place changes {0} in its own way, and the changes add up.", loss)
     why = f"{translated(Pattern.ADDER.sentence)} {each}"

@@ -20,8 +20,8 @@ from ..formula import (
     simplify,
     substitute,
 )
+from ..formula.blackboard import blackboard
 from ..formula.mathml import MathML, fenced
-from ..formula.matrix_letters import matrix_letters
 from ..formula.tree import rebuilt
 from ..ops.op import ARGUMENTS, Pattern
 from ..sentences import cached_by_language, sentence, tr, translated
@@ -224,35 +224,8 @@ def _rule_tree(rule: str | None, count: int) -> Tree | None:
         tree = parse(rule)
     except FormulaError:
         return None
-    tree = matrix_letters(fold(tree, _shortened))
+    tree = blackboard(tree)
     return substitute(tree, {letter: Var(now) for letter, now in zip(ARGUMENTS, slot_names(count), strict=False)})
-
-
-def _shortened(node: Tree, parts: tuple[Tree, ...]) -> Tree:
-    """Shorten a rule's code for reading: no broadcasting inside a product, an index as a matter of cases."""
-    match rebuilt(node, parts):
-        case Bin(op, left, right):
-            return Bin(op, _without_broadcast(left), _without_broadcast(right))
-        case Call(name, inside, (*keys, "keepdims")):
-            return Call(name, inside[:-1], tuple(keys))
-        case Call("add", (Call("[]", (Call(".at"), *index)), gradient)):
-            return Call("where", (_there(index), gradient, Num(0.0)))
-        case Call("set", (Call("[]", (Call(".at", (kept,)), *index)), written)):
-            return Call("where", (_there(index), written, kept))
-        case other:
-            return other
-
-
-def _there(index: list[Tree]) -> Tree:
-    """Return the condition that an entry is one of those between the brackets."""
-    match index:
-        case [Var(words)]:
-            return Var(tr("index {0}", words))
-    return Call("[]", (Var("index"), *index))
-
-
-def _without_broadcast(tree: Tree) -> Tree:
-    return tree.parts[0] if isinstance(tree, Call) and tree.name == "broadcast_to" else tree
 
 
 def _backward_text(gate: GateRow, kind: TemplateKind, wires: list[int]) -> str:
@@ -308,7 +281,6 @@ def _rule_words(kind: TemplateKind, slot: int) -> str:
     if rule is None:
         return f"%(dt{slot})s" if kind.number(slot) else tr("a gradient of its own shape (%(hw{0})s)", slot)
     code = rule.replace("%", "%%%%")
-    copied = isinstance(tree, Call) and tree.name == "broadcast_to"
     axes = kind.sums[slot] if slot < len(kind.sums) else None
     if axes is not None:
         listed_axes = ", ".join(map(str, axes))
@@ -319,9 +291,7 @@ def _rule_words(kind: TemplateKind, slot: int) -> str:
             code += tr("summed over axis {0}", listed_axes) if axes else tr("summed over all entries")
     elif tree is not None:
         forms = {**_forms("p", len(kind.constants)), "g": "%(Gp)s", "gT": "(%(Gp)s)ᵀ", "out": "%(Np)s"}
-        code = plain(fold(_without_broadcast(tree), _turned_upstream), forms, arrays=kind.arrays)
-    if copied:
-        code += tr(", copied to every place")
+        code = plain(fold(tree, _turned_upstream), forms, arrays=kind.arrays)
     return f"{code} = %(dt{slot})s" if kind.number(slot) else f"{code} (%(hw{slot})s)"
 
 

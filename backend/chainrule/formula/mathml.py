@@ -7,7 +7,7 @@ Nothing carries a style (a strict CSP would drop it); three classes ask for a li
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape
 
@@ -30,6 +30,7 @@ __all__ = ["MathML", "mathml", "symbol"]
 
 FENCES = {"abs": ("|", "|"), "floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉"), "norm": ("‖", "‖")}
 COMMA = "<mo>,</mo>"
+NO_BREAK = "\u00a0"
 
 
 def mathml(tree: Tree, names: Mapping[str, str] | None = None, *, arrays: bool = False) -> str:
@@ -83,6 +84,14 @@ class MathML(Printer):
         """Return the element that a number is filled into later; `signed`: in brackets where it is negative."""
         key = escape(place.key)
         return number_place(key, bracketed_number(place.text), signed) if signed else number_place(key, place.text)
+
+    def sentence(self, words: str, parts: Sequence[str]) -> str:
+        """Return words and parts of the formula in one row."""
+        return f"<mrow>{super().sentence(words, parts)}</mrow>"
+
+    def text(self, words: str) -> str:
+        """Return words as an element; blanks at their ends would be dropped."""
+        return f"<mtext>{escape(words).replace(' ', NO_BREAK)}</mtext>" if words else ""
 
     def negative(self, part: str) -> str:
         """Return the part with a minus in front."""

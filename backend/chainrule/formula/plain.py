@@ -72,6 +72,9 @@ class _Latex(Printer):
     def place(self, place: NumberPlace, signed: bool) -> str:
         return _tex_number(bracketed_number(place.text) if signed else place.text)
 
+    def text(self, words: str) -> str:
+        return rf"\text{{{_tex_text(words)}}}" if words else ""
+
     def negative(self, part: str) -> str:
         return f"-{part}"
 
@@ -146,6 +149,9 @@ class _PlainWriter(Printer):
 
     def place(self, place: NumberPlace, signed: bool) -> str:
         return bracketed_number(place.text) if signed else place.text
+
+    def text(self, words: str) -> str:
+        return words
 
     def negative(self, part: str) -> str:
         return MINUS + part

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from ..number import MINUS, number
+from ..sentences import tr
 from .tree import Bin, Call, Neg, Num, NumberPlace, Tree, Var, fold
 
 __all__ = [
@@ -49,6 +50,7 @@ GREEK = {
     "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ",
     "Upsilon": "Υ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
 }  # fmt: skip
+PLACES = re.compile(r"\{(\d)\}")
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
@@ -124,6 +126,8 @@ class Printer:
                 sign = self.product_sign(tree, left, right) if op == "*" else self.sign(op)
                 text = self.joined(self.at_least(left, first), sign, self.at_least(right, second))
                 return Piece(text, binding, left.starts, right.ends)
+            case Call(name) if "{0}" in name:
+                return Piece(self.sentence(tr(name), [part.text for part in parts]), OR)
             case Call(name, _, keys):
                 return self.call(name, parts, keys, tree)
 
@@ -143,6 +147,11 @@ class Printer:
         if ends or starts:
             return self.times
         return self.hadamard if self.arrays else self.dot
+
+    def sentence(self, words: str, parts: Sequence[str]) -> str:
+        """Return words with a part of the formula at each of their places {0}, {1}."""
+        pieces = PLACES.split(words)
+        return "".join(parts[int(piece)] if turn % 2 else self.text(piece) for turn, piece in enumerate(pieces))
 
     @staticmethod
     def rows(parts: tuple[Piece, ...]) -> tuple[tuple[str, str], ...]:
@@ -172,6 +181,10 @@ class Printer:
 
     def place(self, place: NumberPlace, signed: bool) -> str:
         """Write a number of the trace; `signed`: where a minus would need brackets."""
+        raise NotImplementedError
+
+    def text(self, words: str) -> str:
+        """Write words among formulas."""
         raise NotImplementedError
 
     def negative(self, part: str) -> str:

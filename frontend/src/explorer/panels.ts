@@ -37,10 +37,12 @@ export function createChips(host: HTMLElement, all: readonly Activation[], acts:
     button.addEventListener("click", () => acts.onToggle(name));
     return button;
   });
-  host.replaceChildren(...buttons);
+  const limit = h("p", {class: "fine", role: "status"});
+  host.replaceChildren(...buttons, limit);
   return {
     show(state) {
       const full = namesOf(state).length >= MOST;
+      write(limit, full ? tr`No more than ${MOST} curves can be told apart: take one away for another.` : "");
       for (const button of buttons) {
         const slot = state.names.indexOf(button.dataset.name ?? "");
         button.setAttribute("aria-pressed", String(slot >= 0));

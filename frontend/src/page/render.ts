@@ -60,6 +60,8 @@ export function show(parts: Parts, state: State, before: State | null): void {
   showProblem(state, before, parts);
   parts.editor.set(trace !== null && isExercise(trace) ? trace.source : state.request.source);
   parts.editor.fault(state.problem?.span ?? null);
+  // Before the picture: the editor asks where its selection is, for which the browser lays out all that has changed.
+  if (trace !== null) parts.editor.mark(markedPlace(state));
   showVerdicts(parts, state);
   parts.transport.show(state);
   parts.round.show(state);
@@ -84,7 +86,6 @@ export function show(parts: Parts, state: State, before: State | null): void {
   const usual = trace.graph !== "backward" && trace.mode !== "forward";
   const asks = isExercise(trace); // numbers are left out: nothing computes with what is there
   parts.health.show(state.health && usual && !asks && trace.shapes_only == null, trace, live);
-  parts.editor.mark(markedPlace(state));
   const rows = rowsOf(trace, currentFrame, live, state.request);
   showValues(parts, rows, state);
   parts.tip.show(trace, currentFrame, state.notation);

@@ -142,7 +142,7 @@ function legend(trace: Trace, health: Health, onGo: (id: string) => void): HTMLE
   });
   const well = h("p", {class: "well"}, tr("No gate is saturated or dead, and every gradient is of a sensible size."));
   return [
-    h("h3", {}, tr("Gradients beside the output's")),
+    h("h3", {}, tr("Size of each gradient, that of the output being 1")),
     h("ul", {class: "scale"}, ...scale),
     troubles.length > 0 ? h("ul", {class: "troubles"}, ...troubles) : well,
   ];

@@ -29,10 +29,7 @@ export function productsCard(products: readonly Product[], kind: StepKind): HTML
       h(
         "div",
         {class: "product"},
-        ...parts.flatMap((part, index) => [
-          figure(part),
-          index < signs.length && h("span", {class: "sign"}, signs[index]),
-        ]),
+        ...parts.map((part, index) => (index === 0 ? figure(part) : signedTerm(signs[index - 1] ?? "", figure(part)))),
       ),
     ),
   );
@@ -43,6 +40,11 @@ export function productsCard(products: readonly Product[], kind: StepKind): HTML
       ? chainRuleWords(tr("Upstream"))
       : [HEADINGS[kind]];
   return h("div", {class: "card products"}, h("h3", {}, ...heading), h("ul", {}, ...rows));
+}
+
+/** Return a part behind its sign: a line may end before the sign, never after it. */
+function signedTerm(sign: string, term: HTMLElement): HTMLElement {
+  return h("span", {class: "signed-term"}, h("span", {class: "sign"}, sign), term);
 }
 
 function figure({value, shape, tone, word}: Part): HTMLElement {

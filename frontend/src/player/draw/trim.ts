@@ -7,6 +7,7 @@ import {meets, type Part} from "./part";
 import type {Layers} from "./scene";
 
 const TITLE = 34; // px from a frame's edge to its name
+const WORD = 13; // px from the middle of a box's word to its upper or lower end
 const DESCENT = 4; // px of a number's line below its ink
 
 interface Place {
@@ -35,11 +36,11 @@ export function trim({labels, boxes, frames}: Layers, at: Place, window: Size, b
       },
     }) => cuts(x - width / 2, y - above, x + width / 2, y + below + DESCENT),
   );
-  boxes
-    .selectAll<SVGGElement, NodeFrame>(":scope > g.node")
-    .classed("cut", ({node: {x, y, width, height}}) =>
-      cuts(x - width / 2, y - height / 2, x + width / 2, y + height / 2),
-    );
+  boxes.selectAll<SVGGElement, NodeFrame>(":scope > g.node").classed("cut", ({node: {x, y, width, height, shape}}) => {
+    // A word alone stands in the middle of its box; with a shape below it fills the box.
+    const half = shape.length === 0 ? Math.min(height / 2, WORD) : height / 2;
+    return cuts(x - width / 2, y - half, x + width / 2, y + half);
+  });
   frames
     .selectAll<SVGGElement, TraceFunction>(":scope > g.frame")
     .classed("cut", ({x, y, width, height, name}) =>
