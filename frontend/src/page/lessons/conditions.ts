@@ -110,7 +110,11 @@ export function targetsOf(condition: Condition, state: State): readonly string[]
     notation: () => [`#notations [data-notation="${named}"]`],
     panel: () => panelTargets(String(condition.value)),
     node: () => [`.cr-svg .node[data-id="${named}"]`],
-    choice: () => [`.lesson-choices [data-choice="${named}"]`, ".lesson-choices"],
+    choice: () => [
+      `.lesson-choices [data-choice="${named}"]`,
+      `${listOf(named)}:not(:has(~ ${listOf(named)}))`, // the last that has it
+      ".lesson-choices",
+    ],
     learn: () => {
       const control = `[aria-label="${CSS.escape(LEARN_CONTROLS[condition.condition] ?? "")}"]`;
       return [
@@ -124,6 +128,8 @@ export function targetsOf(condition: Condition, state: State): readonly string[]
   };
   return rows[condition.target]();
 }
+
+const listOf = (option: string): string => `.lesson-choices label:has(option[value="${option}"])`;
 
 /** Return the selectors of the button that opens a panel, and of the menu that it may be in. */
 export const panelTargets = (name: string): readonly string[] => [PANEL_BUTTONS[name] ?? "#tools", "#more-button"];
