@@ -112,7 +112,7 @@ export function targetsOf(condition: Condition, state: State): readonly string[]
     node: () => [`.cr-svg .node[data-id="${named}"]`],
     choice: () => [
       `.lesson-choices [data-choice="${named}"]`,
-      `${listOf(named)}:not(:has(~ ${listOf(named)}))`, // the last that has it
+      ...[3, 2, 1].map((nth) => `.lesson-choices label:nth-child(${nth}):has(option[value="${named}"])`), // the last one
       ".lesson-choices",
     ],
     learn: () => {
@@ -128,8 +128,6 @@ export function targetsOf(condition: Condition, state: State): readonly string[]
   };
   return rows[condition.target]();
 }
-
-const listOf = (option: string): string => `.lesson-choices label:has(option[value="${option}"])`;
 
 /** Return the selectors of the button that opens a panel, and of the menu that it may be in. */
 export const panelTargets = (name: string): readonly string[] => [PANEL_BUTTONS[name] ?? "#tools", "#more-button"];
