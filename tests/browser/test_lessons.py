@@ -257,10 +257,12 @@ def test_on_a_phone_a_finger_drags_what_the_first_lesson_asks_for(opened: Opener
     arrive(page, 5, 5)
 
 
-@pytest.mark.parametrize("size", ["tablet", "phone"])
-def test_every_pattern_to_choose_from_is_in_sight(opened: Opener, size: str) -> None:
+@pytest.mark.parametrize(("size", "hall"), [("tablet", False), ("phone", False), ("desktop", True)])
+def test_every_pattern_to_choose_from_is_in_sight(opened: Opener, size: str, hall: bool) -> None:
     page = opened("/#lesson=gate-patterns&scene=6", size=size, reduced_motion="reduce")
     arrive(page, 5, 6)
+    if hall:
+        page.keyboard.press("f")
     choices = page.locator(".predict-choices button")
     expect(choices).to_have_count(9)
     for choice in choices.all():
@@ -283,6 +285,10 @@ def test_the_picture_of_learning_is_in_sight_beside_its_scene(opened: Opener) ->
     arrive(page, 1, 4)
     field = page.locator("#learn .field-view")
     expect(field).to_be_in_viewport(ratio=0.6)
+    page.keyboard.press("f")  # in the hall, beside the loss
+    expect(field).to_be_in_viewport(ratio=0.8)
+    expect(page.locator("#learn .loss-curve")).to_be_in_viewport(ratio=1)
+    page.keyboard.press("f")
     expect(page.locator("#learn .learn-leaves")).to_be_hidden()
     page.get_by_role("button", name="Free play").click()
     expect(page.locator("#learn .learn-leaves")).to_be_visible()
