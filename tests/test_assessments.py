@@ -248,7 +248,15 @@ def test_what_a_file_cannot_grade_is_refused(kind: Any, name: str) -> None:
     with pytest.raises(InputError) as error:
         render(TraceRequest(source, {"x": 1, "y": 2, "z": 3}), ExerciseRequest([kind]), name)
     assert error.value.code == "not-in-this-file"
+    assert error.value.detail == f"`{name}` cannot hold a blank of the kind `{kind}`."
     assert "json" in (error.value.hint or "")
+
+
+def test_what_a_file_cannot_grade_is_refused_in_german(client: Client) -> None:
+    body = {"source": "q = x*y\nf = q*z", "values": {"x": 1, "y": 2, "z": 3}, "ask": ["order"], "lang": "de"}
+    problem = client.post("/api/v1/exercise.html", body).json()
+    assert problem["detail"] == "`html` kann keine Lücke der Art `order` aufnehmen."
+    assert problem["hint"].startswith("Frage nach anderen Arten, oder nach einer dieser Dateien: ")
 
 
 @pytest.mark.parametrize("seed", range(200))

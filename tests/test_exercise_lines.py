@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -155,5 +156,27 @@ def test_a_line_of_a_network_is_the_rule_in_its_shape(name: str, answer: str, mi
     sheet = make(TraceRequest(NETWORK), ExerciseRequest(["line"]))
     blank = next(each.id for each in sheet.blanks if f" {name}," in each.label)
     mark = next(each for each in grade(sheet, {blank: answer}).marks if each.id == blank)
+    assert (mark.right, mark.mistake) == (mistake is None, mistake)
+    assert words in mark.sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "mistake", "words"),
+    [
+        ("dW2", "h.T @ dp", None, "Right"),
+        ("dW2", "dp.T @ h", "transpose", "The numbers of `dW2` are right, but it is 1×3 and not 3×1."),
+        ("dW2", "h @ dp", "transpose", "the transpose of `h` is missing"),
+        ("dW2", "h.T * dp", "shape", "its shape is 3 by 3"),
+        ("dW1", "da.T @ X", "transpose", "it is the transpose of the right one"),
+        ("dW1", "sum(da)", "shape", "its shape is one number"),
+    ],
+)
+def test_a_line_over_plain_lists_is_judged_as_one_over_arrays(
+    name: str, answer: str, mistake: str | None, words: str
+) -> None:
+    """`W2 = [[0.3], ...]` is an array from where it is used on, and has the name that `dW2` speaks of."""
+    plain = re.sub(r"np\.array\((.*)\)", r"\1", NETWORK)
+    assert "np.array" not in plain
+    mark = marks(exercise(plain), **{name: answer})[name]
     assert (mark.right, mark.mistake) == (mistake is None, mistake)
     assert words in mark.sentence

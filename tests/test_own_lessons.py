@@ -104,6 +104,16 @@ def test_a_wrong_line_is_asked_for_at_any_step() -> None:
     assert (scene.position, scene.ask[0].step) == (3, 0)
 
 
+def test_a_value_that_another_choice_uses_and_a_greek_name_are_used() -> None:
+    text = (
+        "---\ntitle: A\n---\n## One\nsource: f = <how>*λ\nchoose: how\n- one: x\n- two: x*y\n"
+        "values: {x: 3, y: 5, λ: 2}\nstep: last\ndo: choose two\n> A."
+    )
+    assert parse("a.md", text).scenes[0].request.values == {"x": 3.0, "y": 5.0, "λ": 2.0}
+    with pytest.raises(LessonError, match=r"line 9: The program does not use the value of `z`"):
+        parse("a.md", text.replace("y: 5", "y: 5, z: 5"))
+
+
 TRAINED = "train: {settings: {lr: 0.1}, iterations: 5}\ndo: "
 BROKEN = {
     "no head": ("## One\n", "line 1: The file does not begin"),
@@ -116,6 +126,18 @@ BROKEN = {
     "a line that is none": (GOOD.replace("do: step f", "step f"), "line 14: This line is none of a scene"),
     "a program that is none": (GOOD.replace("f = x*x", "f = x*"), "line 7: "),
     "a value that is none": (GOOD.replace("{x: 3}", "{x: 3"), "line 8: This value cannot be read"),
+    "a value that nothing uses": (
+        GOOD.replace("{x: 3}", "{x: 3, z: 1}"),
+        "line 8: The program does not use the value of `z`",
+    ),
+    "a value of a later scene": (
+        GOOD.replace("{x: 4}", "{z: 4}"),
+        "line 13: The program does not use the value of `z`",
+    ),
+    "a value that the program sets": (
+        GOOD.replace("f = x*x", "x = 2; f = x*x*y").replace("{x: 3}", "{x: 3, y: 1}"),
+        "line 8: The program does not use the value of `x`",
+    ),
     "a name that is missing": (GOOD.replace("term 1 of x", "term 1 of y"), "line 9: The graph has no `y`"),
     "a term that is missing": (GOOD.replace("term 1 of x", "term 3 of x"), "line 9: `x` is used 2 times"),
     "a phrase that is none": (GOOD.replace("term 1 of x", "slope of x"), "line 9: `slope of x` begins with none"),

@@ -255,3 +255,48 @@ def test_on_a_phone_a_finger_drags_what_the_first_lesson_asks_for(opened: Opener
         points = [] if kind == "touchEnd" else [{"x": x - left, "y": y}]
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     arrive(page, 5, 5)
+
+
+@pytest.mark.parametrize(("size", "hall"), [("tablet", False), ("phone", False), ("desktop", True)])
+def test_every_pattern_to_choose_from_is_in_sight(opened: Opener, size: str, hall: bool) -> None:
+    page = opened("/#lesson=gate-patterns&scene=6", size=size, reduced_motion="reduce")
+    arrive(page, 5, 6)
+    if hall:
+        page.keyboard.press("f")
+    choices = page.locator(".predict-choices button")
+    expect(choices).to_have_count(9)
+    for choice in choices.all():
+        expect(choice).to_be_in_viewport(ratio=1)
+    expect(choices.filter(has_text="router: sends")).to_have_count(1)  # what the word means is there for who asks
+
+
+def test_the_ring_is_round_the_one_list_that_the_sentence_means(opened: Opener) -> None:
+    page = opened("/#lesson=search-for-swish&scene=3", reduced_motion="reduce")
+    arrive(page, 2, 7)
+    ring = page.locator(".lesson-ring")
+    expect(ring).to_be_visible()
+    box, target = box_of(page, ring), box_of(page, page.locator(".lesson-choices label").nth(1))
+    assert abs(box["x"] + box["width"] / 2 - target["x"] - target["width"] / 2) < 4
+
+
+def test_the_picture_of_learning_is_in_sight_beside_its_scene(opened: Opener) -> None:
+    """A boundary that closes round the disc is what the scene speaks of."""
+    page = opened("/#lesson=size-and-regularization&scene=2", reduced_motion="reduce")
+    arrive(page, 1, 4)
+    field = page.locator("#learn .field-view")
+    expect(field).to_be_in_viewport(ratio=0.6)
+    page.keyboard.press("f")  # in the hall, beside the loss
+    expect(field).to_be_in_viewport(ratio=0.8)
+    expect(page.locator("#learn .loss-curve")).to_be_in_viewport(ratio=1)
+    page.keyboard.press("f")
+    expect(page.locator("#learn .learn-leaves")).to_be_hidden()
+    page.get_by_role("button", name="Free play").click()
+    expect(page.locator("#learn .learn-leaves")).to_be_visible()
+
+
+def test_no_notation_is_cut_off_on_a_phone(opened: Opener) -> None:
+    page = opened("/#lesson=one-derivation-three-notations&scene=3", size="phone", reduced_motion="reduce")
+    arrive(page, 2, 6)
+    for button in page.locator("#notations button").all():
+        expect(button).to_be_in_viewport(ratio=1)
+        assert button.evaluate("e => e.scrollWidth <= e.clientWidth + 1")

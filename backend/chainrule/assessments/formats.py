@@ -182,7 +182,7 @@ def render(
             able = ", ".join(each.name for each in FORMATS.values() if blank.kind not in each.without)
             raise InputError(
                 "not-in-this-file",
-                f"A {row.title} file cannot hold a blank of the kind `{blank.kind}`.",
+                f"`{row.name}` cannot hold a blank of the kind `{blank.kind}`.",
                 hint=f"Ask for other kinds, or for one of: {able}.",
             )
     return row.render([Question(sheet, number, count, limits) for number, sheet in enumerate(sheets, 1)])

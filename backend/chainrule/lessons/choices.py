@@ -47,6 +47,11 @@ class Choose:
             texts[each.name] = {option.label: option.text for option in each.options}[label]
         return PLACE.sub(lambda match: texts.get(match[1], match[0]), self.template)
 
+    def names(self, name: str) -> bool:
+        """Return whether the program or an option of it holds a name."""
+        texts = [self.template, *(option.text for each in self.lists for option in each.options)]
+        return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for text in texts)
+
     @property
     def first(self) -> str:
         """The program with which the scene begins."""

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from ..errors import ChainruleError, LimitError
 from ..learn import Settings
 from ..limits import DEFAULT, Limits
+from ..read.text import canonical_name
 from ..request import TraceRequest
 from ..sentences import language, speaking, tr
 from .choices import PLACE, TABLES, ChoiceList, ChoiceOption, Choose, options_from
@@ -184,15 +185,27 @@ class _Resolver:
                 if program is None or error.span is None:  # else it stands in the program
                     place.line = self._line_at_fault(error, state, cached, fields_by_name) or line
                 raise
-            unused = [
-                name
-                for name in old
-                if name not in context.trace.values and name not in fields_by_name.get("values", {})
-            ]
+            own = fields_by_name.get("values", {})
+            self._check_values(context, own)
+            unused = [name for name in old if name not in context.trace.values and name not in own]
             if unused:
                 values = {name: value for name, value in state["values"].items() if name not in unused}
                 context = context.at(TraceRequest.from_fields({**state, "values": values}, self.limits))
         return context
+
+    def _check_values(self, context: SceneContext, values: Mapping[str, Any]) -> None:
+        """Refuse a value that changes nothing: most often its name is misspelled.
+
+        Of a scene with choices another option may use it.
+        """
+        used = context.trace.values
+        for name in values:
+            if canonical_name(name) in used or (context.choose is not None and context.choose.names(name)):
+                continue
+            line, what = self.text.entries["values"].line, f"The program does not use the value of `{name[:40]}`."
+            waiting = [each for each in used if each not in values]
+            hint = "Take it away, or use its name in the program."
+            raise self.lesson_text.misspelling(line, what, name, waiting, hint)
 
     def _line_at_fault(
         self, error: ChainruleError, state: Mapping[str, Any], before: Mapping[str, Any], names: Collection[str]

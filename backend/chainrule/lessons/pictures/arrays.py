@@ -20,6 +20,8 @@ _SIGNS = {"*": "×", ",": "", "-": "\N{MINUS SIGN}"}
 _TEMPLATES = re.compile(r"(\w+) as (\d{1,2})x(\d{1,2})(?: in (\w+))?(?: of (\w+))?")
 _MOST_IMAGES = 100
 _MOST_ARRAYS = 8
+WIDE = 560.0  # px of room in which a few images may be so large that the last row of a hall sees them
+FEW = 5
 
 
 def arrays(context: SceneContext, words: str, canvas: PictureCanvas) -> DrawnScene:
@@ -78,7 +80,8 @@ def _images(
     canvas: PictureCanvas, context: SceneContext, match: re.Match[str], images: np.ndarray, scores: np.ndarray | None
 ) -> DrawnScene:
     x = y = PAD
-    pixel = max(3.0, min(14.0, 90.0 / max(images.shape[1:])))
+    most_pixels, most_side = (28.0, 120.0) if canvas.room >= WIDE and len(images) <= FEW else (14.0, 90.0)
+    pixel = max(3.0, min(most_pixels, most_side / max(images.shape[1:])))
     side = images.shape[2] * pixel
     if match[5] is not None:
         pixels = np.asarray(context.array_of(match[5], "value"), float)

@@ -17,7 +17,7 @@ from .canvas import LINE, PAD, PictureCanvas
 
 __all__ = ["compare"]
 
-_COLUMN = 172.0
+_COLUMN = (156.0, 172.0)  # px of a choice: a bar with its number, where the room is scarce and where it is not
 _COLORS = {"value": "fwd", "gradient": "bwd"}
 _HEADS = {"value": sentence("value of {0}"), "gradient": sentence("gradient of {0}")}
 _MOST_QUANTITIES = 4
@@ -57,10 +57,12 @@ def _numbers(context: SceneContext, source: str, quantities: list[Any]) -> list[
 
 def _picture(canvas: PictureCanvas, context: SceneContext, quantities: list[Any], columns: list[Any]) -> DrawnScene:
     scales = [_scale(quantity, [numbers[row] for _, _, numbers in columns]) for row, quantity in enumerate(quantities)]
-    across = max(1, int(min(len(columns), (canvas.room - PAD) / _COLUMN)))
+    room, (narrow, wide) = canvas.room - PAD, _COLUMN
+    across = max(1, int(min(len(columns), room / narrow)))
+    column = max(narrow, min(wide, room / across))
     y = PAD
     for first in range(0, len(columns), across):
-        y = _line(canvas, y, context.request.source, columns[first : first + across], scales) + 6
+        y = _line(canvas, y, column, context.request.source, columns[first : first + across], scales) + 6
     descriptions = [
         f"{label}, {tr(_HEADS[kind], name)}: {', '.join(number(float(each)) for each in numbers[row].ravel())}"
         for row, (kind, name) in enumerate(quantities)
@@ -89,14 +91,16 @@ def _scale(quantity: Any, rows: list[np.ndarray | None]) -> _Scale:
     return _Scale(kind, name, most, signed, max(each.size for each in arrays))
 
 
-def _line(canvas: PictureCanvas, y: float, source_now: str, columns: list[Any], scales: list[_Scale]) -> float:
+def _line(
+    canvas: PictureCanvas, y: float, column: float, source_now: str, columns: list[Any], scales: list[_Scale]
+) -> float:
     """Choices beside one another; returns where they end."""
     for at, (label, source, _) in enumerate(columns):
-        canvas.text(PAD + at * _COLUMN, y + 12, label, bold=True, color="acc" if source == source_now else "ink")
+        canvas.text(PAD + at * column, y + 12, label, bold=True, color="acc" if source == source_now else "ink")
     y += LINE + 4
     for row, scale in enumerate(scales):
         for at, (_, _, numbers) in enumerate(columns):
-            left = PAD + at * _COLUMN
+            left = PAD + at * column
             canvas.text(left, y + 14, tr(_HEADS[scale.kind], scale.name), color="mute", size=12)
             if numbers[row] is None:
                 canvas.text(left, y + 14 + LINE, tr("none"), color="mute")

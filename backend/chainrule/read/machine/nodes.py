@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 
 from ...errors import ShapeError, SourceError, Span
+from ...graph import Assignment
 from ...ops import OPS, key_of
 from ..builder import shape_in_words
+from ..hand_gradients import looks_like_gradient
 from ..values import (
     ArrayView,
     Builtin,
@@ -168,7 +170,15 @@ class NodeMaker(ViewReader):
             value.node, value.made_from = result, tuple(value)
             if value.name is not None:
                 self.builder.set_name(result, value.name)
+                if array is not None and span is not None:
+                    self._record_list(value.name, result, span, value)
         return result
+
+    def _record_list(self, name: str, node: int, span: Span, values: Items) -> None:
+        """Remember that a list of numbers is an array from here on, `W2` of `W2 @ h`: a `dW2` speaks of it."""
+        if self.place is None and not self.loops and not looks_like_gradient(name):
+            scope = 0 if self.globals.names.get(name) is values else self.environment.scope
+            self.assignments.append(Assignment(name, node, span, scope, None))
 
     def _stack_nodes(self, value: Sequence[Value], node: ast.AST | None, span: Span | None) -> int:
         if not len(value):

@@ -42,9 +42,9 @@ export function createPanel(form: HTMLElement, area: HTMLElement, surfaces: HTML
     h("div", {class: "learn-bar"}, parts.fast, h("label", {class: "learn-log"}, parts.logarithmic, tr(" logarithmic"))),
     parts.slider,
     parts.drop,
-    parts.stairs,
     area,
     parts.table,
+    parts.stairs,
   );
   byId("main").append(panel);
   byId("tools").prepend(parts.button);

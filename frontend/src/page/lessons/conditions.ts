@@ -110,7 +110,11 @@ export function targetsOf(condition: Condition, state: State): readonly string[]
     notation: () => [`#notations [data-notation="${named}"]`],
     panel: () => panelTargets(String(condition.value)),
     node: () => [`.cr-svg .node[data-id="${named}"]`],
-    choice: () => [`.lesson-choices [data-choice="${named}"]`, ".lesson-choices"],
+    choice: () => [
+      `.lesson-choices [data-choice="${named}"]`,
+      ...[3, 2, 1].map((nth) => `.lesson-choices label:nth-child(${nth}):has(option[value="${named}"])`), // the last one
+      ".lesson-choices",
+    ],
     learn: () => {
       const control = `[aria-label="${CSS.escape(LEARN_CONTROLS[condition.condition] ?? "")}"]`;
       return [

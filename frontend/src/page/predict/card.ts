@@ -86,8 +86,14 @@ export function createCard(options: CardOptions): Card {
     const same = next.length === shownChoices.length && next.every((one, i) => one.text === shownChoices[i]?.text);
     if (!same)
       choices.replaceChildren(
-        ...next.map(({answer, text}, at) =>
-          h("button", {type: "button", "data-answer": answer}, h("kbd", {}, String(at + 1)), " ", text),
+        ...next.map(({answer, text, says}, at) =>
+          h(
+            "button",
+            {type: "button", "data-answer": answer, title: says ?? ""},
+            h("kbd", {}, String(at + 1)),
+            ` ${text}`,
+            h("span", {}, says === undefined ? "" : `: ${says}`),
+          ),
         ),
       );
     shownChoices = next;

@@ -30,12 +30,12 @@ export function solutionOf(trace: Trace, blank: Blank): string {
   return blank.kind === "order" ? "" : SOLUTIONS[blank.kind](trace, blank);
 }
 
-/** An answer that is chosen, not typed: `answer` is what the server is told. */
-export type Choice = Readonly<{answer: string; text: string}>;
+/** An answer that is chosen, not typed: `answer` is what the server is told, `says` what a word means. */
+export type Choice = Readonly<{answer: string; text: string; says?: string}>;
 
 /** The patterns that a gate can have: those of the lectures, and what else the gates of the whole graph do. */
 export const patternChoices = (): readonly Choice[] =>
-  Object.entries(PATTERNS).map(([answer, {heading, says}]) => ({answer, text: `${heading}: ${says}`}));
+  Object.entries(PATTERNS).map(([answer, {heading, says}]) => ({answer, text: heading, says}));
 
 /** The lines of a program, empty ones apart. */
 export const lineChoices = (source: string): readonly Choice[] =>
