@@ -79,7 +79,7 @@ def test_a_constructor_that_needs_more_than_the_text_says_is_named_with_what_to_
 def test_an_input_whose_shape_was_guessed_in_vain_is_asked_for() -> None:
     with pytest.raises(chainrule.ChainruleError) as caught:
         chainrule.trace(HEAD + LENET.replace("16*5*5", "16*5*5 + 1"), defaults=True)
-    assert str(caught.value.hint).endswith("Say what `x` is, too: `x = torch.randn(2, 3)`.")
+    assert str(caught.value.hint).endswith("The shape of `x` is a guess: write it, `x = torch.randn(2, 3)`.")
 
 
 def test_copied_weights_get_no_gradient_of_the_original() -> None:

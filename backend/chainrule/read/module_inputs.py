@@ -51,7 +51,7 @@ def with_guesses(m: Machine, error: ChainruleError) -> ChainruleError:
     names = sorted(m.module_inputs.intersection(m.builder.missing))
     if names and isinstance(error, SourceError | ShapeError):
         listed = ", ".join(f"`{name}`" for name in names)
-        advice = f"Say what {listed} {'are' if len(names) > 1 else 'is'}, too: `{names[0]} = torch.randn(2, 3)`."
+        advice = f"The shape of {listed} is a guess: write it, `{names[0]} = torch.randn(2, 3)`."
         error.hint = f"{error.hint} {advice}" if error.hint else advice
     return error
 

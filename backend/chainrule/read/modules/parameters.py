@@ -27,6 +27,7 @@ __all__ = [
     "modules_in",
     "named_parameters",
     "parameter",
+    "parameter_value",
     "registered",
 ]
 
