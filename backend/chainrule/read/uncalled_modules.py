@@ -47,8 +47,8 @@ def call_uncalled_module(m: Machine, statements: Sequence[ast.stmt]) -> bool:
         if not unknown:
             raise
         raise _not_made(m, statement, list(settings), unknown) from error
-    made = f"`{NAME} = {statement.name}()` and a call of it are added: no line makes one or calls it."
-    m.note("uncalled-module", made, statement)
+    addition = f"`{NAME} = {statement.name}()` and a call of it are added: no line makes one or calls it."
+    m.note("uncalled-module", addition, statement)
     m.last, m.has_last = result, True
     return True
 

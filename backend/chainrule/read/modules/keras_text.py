@@ -118,8 +118,8 @@ def _accepted(call: Arguments) -> Value:
     method = layer.cls.find("call")
     if type(method) is not ProgramFunction or method.parameters.double_star is not None:
         return settings
-    known = {*method.parameters.names, *method.parameters.keyword_only}
-    return {name: value for name, value in settings.items() if name in known or name not in ("training", "mask")}
+    own_names = {*method.parameters.names, *method.parameters.keyword_only}
+    return {name: value for name, value in settings.items() if name in own_names or name not in ("training", "mask")}
 
 
 def _one_hot_of(call: Arguments) -> Value:
