@@ -112,7 +112,7 @@ def _free_name(m: Machine, value: Value) -> str | None:
     return None if not name or name in m.builder.shapes or name in m.builder.assumed else name
 
 
-class _Handover(NamedTuple):
+class _FollowedParameter(NamedTuple):
     """A parameter of a method that is followed; it may be set anew before it is handed on, to other axes."""
 
     module: Instance
@@ -126,7 +126,7 @@ def _expected(m: Machine, module: Instance, parameter: str, node: ast.AST, *, is
     """Return what the first layer expects that a parameter of `forward` comes to, with the axes that the lines show."""
     result: Expected | None = None
     rank = 0
-    todo = [_Handover(module, "", parameter)]
+    todo = [_FollowedParameter(module, "", parameter)]
     for _ in range(MOST_CALLS):
         if not todo:
             break
@@ -185,7 +185,7 @@ def _first_layer(m: Machine, module: Instance, node: ast.AST) -> Expected | None
     return None
 
 
-def _handed_to(at: _Handover, body: ast.FunctionDef) -> Iterator[_Handover]:
+def _handed_to(at: _FollowedParameter, body: ast.FunctionDef) -> Iterator[_FollowedParameter]:
     """Yield the modules and methods that a parameter is an argument of, in the order of the lines."""
     calls = [node for node in ast.walk(body) if isinstance(node, ast.Call)]
     for call in sorted(calls, key=_end):
@@ -203,9 +203,9 @@ def _handed_to(at: _Handover, body: ast.FunctionDef) -> Iterator[_Handover]:
         if type(target) is not Instance:
             continue
         value = target.attributes.get(path[-1])
-        inner = _Handover(target, path[-1], "")
+        inner = _FollowedParameter(target, path[-1], "")
         if isinstance(value, Instance) and is_module(value):
-            inner = _Handover(value, "", "")
+            inner = _FollowedParameter(value, "", "")
         names = _parameters(inner.module, inner.method)
         if inner.method and not names:
             continue
