@@ -235,3 +235,46 @@ y = model([x, z])
         f"model.{place}.{word}" for place in (0, 1) for word in ("kernel", "recurrent_kernel", "bias")
     } | {"model.2.kernel", "model.2.bias"}
     assert np.any(trace.gradients["x"])
+
+
+def test_a_model_is_told_that_it_trains_though_its_call_does_not_ask() -> None:
+    source = """
+import tensorflow as tf
+class Net(tf.keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.dense = tf.keras.layers.Dense(2, kernel_initializer="he_normal")
+        self.drop = tf.keras.layers.Dropout(0.5)
+    def call(self, x):
+        return self.dense(x)
+net = Net()
+loss = tf.reduce_sum(net(x, training=True)**2)
+"""
+    trace = chainrule.trace(source, values={"x": [[1.0, 2.0]]})
+    kernel = np.asarray(trace.named["net.dense.kernel"].value)
+    np.testing.assert_allclose(trace.value, np.sum((np.array([[1.0, 2.0]]) @ kernel) ** 2), rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("rule", "spread"),
+    [("he_normal", (2 / 400) ** 0.5), ("he_uniform", (2 / 400) ** 0.5), ("lecun_uniform", (1 / 400) ** 0.5),
+     ("glorot_normal", (2 / 500) ** 0.5), ("random_normal", 0.05), ("random_uniform", 0.05 / 3**0.5)],
+)  # fmt: skip
+def test_first_values_are_spread_as_the_rule_says(rule: str, spread: float) -> None:
+    source = f"""
+import tensorflow as tf
+layer = tf.keras.layers.Dense(100, kernel_initializer="{rule}")
+loss = tf.reduce_sum(layer(x))
+"""
+    trace = chainrule.trace(source, values={"x": np.ones((1, 400))})
+    kernel = np.asarray(trace.named["layer.kernel"].value)
+    assert abs(float(np.std(kernel)) / spread - 1) < 0.03
+    assert abs(float(np.mean(kernel))) < 0.02 * 3 * spread
+
+
+def test_a_model_that_computes_nothing_is_named_with_what_to_add() -> None:
+    source = "from tensorflow import keras\nmodel = keras.Sequential([keras.layers.Dense(2)])\nmodel.summary()\n"
+    with pytest.raises(chainrule.SourceError) as caught:
+        chainrule.trace(source)
+    assert "The program makes the model `model` and gives it nothing to compute." in str(caught.value)
+    assert caught.value.hint == "Add a call, `model(x)`, or what it learns from, `model.fit(x, y)`."

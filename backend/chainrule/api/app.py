@@ -96,6 +96,7 @@ def create_app(
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         parent.end_with_parent()
         await service.processes.warm()
+        await service.threads.run(handlers.make_ready)
         yield
         if hub is not None:
             await hub.close()

@@ -13,7 +13,7 @@ from ..export import render as draw
 from ..layer_costs import costs_of_request
 from ..lessons.decks import DECKS, DeckAppearance, deck
 from ..lessons.pictures import PictureRequest, inline, render_picture
-from ..limits import Limits
+from ..limits import DEFAULT, Limits
 from ..number_tables import NumberTable, TableLook, check_table, hessian_table, table_export_of, table_file
 from ..request import TraceRequest
 from ..sentences import Language, speaking
@@ -30,7 +30,7 @@ from .model_program import read_model
 from .responses import CachedResponse
 from .run_handlers import RUN_HANDLERS
 
-__all__ = ["HANDLERS", "ready", "run"]
+__all__ = ["HANDLERS", "make_ready", "ready", "run"]
 
 
 def run(job: Job, limits: Limits, progress: Report) -> CachedResponse:
@@ -47,6 +47,13 @@ def run(job: Job, limits: Limits, progress: Report) -> CachedResponse:
             return HANDLERS[job.kind](*job.arguments, limits=limits, progress=progress)
     except MemoryError:
         raise LimitError("total_elements", limits.total_elements, "This needs more memory than there is") from None
+
+
+def make_ready() -> None:
+    """Read the texts of common layers and of what is recognised once, so that the first model need not wait for it."""
+    layers = "nn.Conv2d(1, 1, 1), nn.BatchNorm2d(1), nn.ReLU(), nn.MaxPool2d(1), nn.AdaptiveAvgPool2d(1), nn.Flatten()"
+    source = f"nn.Sequential({layers}, nn.Dropout(), nn.Linear(1, 1))(x)"
+    build(TraceRequest(source, shapes_only={"x": [2, 1, 1, 1]}), DEFAULT)
 
 
 def _trace(request: TraceRequest, *, limits: Limits, progress: Progress) -> CachedResponse:

@@ -22,7 +22,7 @@ from ..errors import ChainruleError
 from ..limits import Limits
 from .errors import problem
 from .handler_job import Job, Stopped
-from .handlers import run
+from .handlers import make_ready, run
 from .process_pool import HEAD
 
 __all__ = ["main"]
@@ -36,6 +36,8 @@ def main() -> None:
     jobs: queue.Queue[tuple[int, Job, Limits]] = queue.Queue()
     stopped: set[int] = set()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, jobs, stopped), daemon=True).start()
+    if jobs.empty():
+        make_ready()
     while True:
         number, job, limits = jobs.get()
         _do(answers, number, job, limits, stopped)

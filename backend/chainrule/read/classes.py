@@ -12,6 +12,7 @@ from ..errors import LimitError, SourceError, Span
 from .calling import Arguments, bind_parameters
 from .gradient_functions import call_gradient
 from .machine import not_in_language
+from .module_inputs import assume_inputs
 from .values import (
     ArrayView,
     BoundMethod,
@@ -65,6 +66,7 @@ def call(m: Machine, callee: Value, args: list[Value], keywords: dict[str, Value
     if kind is Class:
         return instantiate(m, callee, args, keywords, node)
     if kind is Instance:
+        assume_inputs(m, callee, args, keywords, node)
         for name in CALL_METHODS:
             method = find_method(callee, name)
             if type(method) is ProgramFunction and name in NAMELESS:

@@ -113,6 +113,7 @@ def _make_class(m: Machine, stack: Stack, argument: Any, node: Any) -> None:
     )
     m.environment.names[node.name] = result
     if m.environment is m.globals:
+        result.statement = node
         m.classes.append(result)
     prepare = result.find("__init_subclass__")
     if prepare is not None:

@@ -31,7 +31,7 @@ from .formats import format_one
 from .functions import lambda_parts
 from .machine import not_in_language
 from .objects import get_attribute
-from .operators import BINARY, EULER, binary, negative
+from .operators import BINARY, EULER, SIGNS, binary, negative
 from .suggest import closest
 from .values import (
     ArrayView,
@@ -198,17 +198,24 @@ def _binary_step(m: Machine, stack: Stack, sign: Any, node: ast.AST) -> None:
 def _binop(code: CompiledCode, node: ast.BinOp) -> Iterable[Part]:
     sign = BINARY.get(type(node.op))
     if sign is None:
-        return [step(_no_operator, None, node)]
+        return [node.left, node.right, step(_shift_step, type(node.op), node)]
     left: Part = node.left
     if sign.sign == "**" and isinstance(left, ast.Name) and left.id == "e":
         left = step(_load_euler, None, left)
     return [left, node.right, step(_binary_step, sign, node)]
 
 
-def _no_operator(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
-    raise not_in_language(
-        "Bits are not shifted here.", m.operator_span(node), "The operators are + - * / ** @ // % and comparisons."
-    )
+def _shift_step(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
+    """`channels << 1` of whole numbers that the text says; of anything else bits are not shifted."""
+    right, left = stack.pop(), stack[-1]
+    if not all(type(each) is Const and type(each.value) is int for each in (left, right)) or right.value < 0:
+        raise not_in_language(
+            "Bits are not shifted here, but those of whole numbers that the text says.",
+            m.operator_span(node),
+            "Write `* 2` for `<< 1`, and `// 2` for `>> 1`.",
+        )
+    power = binary(m, SIGNS["**"], Const(2), right, node)
+    stack[-1] = binary(m, SIGNS["*" if argument is ast.LShift else "//"], left, power, node)
 
 
 def _negative_step(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:

@@ -24,6 +24,7 @@ from .defaults import Assumption
 from .evaluator import Evaluator
 from .gradient_functions import gradient_calls
 from .machine import Machine
+from .module_inputs import next_side, with_guesses
 from .modules import BUILTINS, BUILTINS_OF
 from .output import choose_output, computes_nothing, graph_so_far
 from .rounds import Rounds
@@ -31,12 +32,14 @@ from .suggest import closest
 from .tape import RoundTape, unread_names
 from .text import Source, read_text
 from .uncalled import SKIPPED, call_uncalled, only_prepares, try_uncalled
+from .uncalled_modules import call_uncalled_module
 from .updates import trainable_attributes
 
 __all__ = ["Request", "execute", "machine_for", "read", "text_of"]
 
 MOST_ATTEMPTS = 24  # times a program is read until the shapes of all names without a value fit
 DEFINITIONS = 3  # that no line calls: of fewer none is left out, and what is wrong with one is said
+UNCALLED = ("empty", "no-formula")  # codes of programs that may make a module and never call it
 QUICK = 10  # rounds that were followed in the time there is, at least: one alone is quick
 # Shapes of names without a value.
 RULES = (biases, upstream_shapes, states_before, column_targets, column_inputs, distributions)
@@ -123,11 +126,15 @@ def _settled(
     hints: dict[str, Assumption] | None = None
     tries: Counter[tuple[str, Shape]] = Counter()
     cut: frozenset[int] = frozenset()
+    images: dict[str, Shape] = {}  # names without a value that go into a convolution
+    guesses: set[str] = set()  # names without a value that a module is called with
+    failure: ChainruleError | None = None
     repairs = True
     for attempt in range(MOST_ATTEMPTS):
         m = machine_for(text, request, assumed)
         m.takes_fewer_labels = attempt > MOST_ATTEMPTS // 3  # `probs[y[i]]` beside `dW[:, y[i]]`
         m.rounds.cut = cut
+        m.image_inputs, m.module_inputs = images, guesses
         m.skips_definitions, m.repairs_shapes = skips_definitions, skips_definitions and repairs
         try:
             graph = _executed(m, text, request)
@@ -144,20 +151,24 @@ def _settled(
                 if hints:
                     assumed.update(hints)
                     continue
-            if not isinstance(error, ShapeError):
-                raise
-            mismatch = error
             repair = (
-                repaired(m, mismatch, assumed, tries)
-                if request.defaults and isinstance(mismatch, ShapeMismatch)
-                else None
+                repaired(m, error, assumed, tries) if request.defaults and isinstance(error, ShapeMismatch) else None
             )
+            if images and m.builder.missing and not (repair and repair.keys().isdisjoint(images)):
+                failure = failure or error
+                repair = None if isinstance(error, LimitError) else next_side(m, assumed)
+                if not repair or attempt + 1 == MOST_ATTEMPTS:
+                    raise with_guesses(m, failure) from None
+            elif not isinstance(error, ShapeError):
+                with_guesses(m, error)
+                raise
+            mismatch = error if isinstance(error, ShapeError) else None
             if skips_definitions and repairs and (repair is None or attempt > MOST_ATTEMPTS // 2):
                 repairs = False
                 continue
-            if repair is None or attempt + 1 == MOST_ATTEMPTS:
+            if mismatch is not None and (repair is None or attempt + 1 == MOST_ATTEMPTS):
                 return _refused(m, text, request, mismatch, assumed)
-            assumed.update(repair)
+            assumed.update(repair or {})
             continue
         if hints is None and m.builder.missing:
             hints = _hints(text, request, assumed)
@@ -246,7 +257,7 @@ def execute(m: Machine, text: Source) -> None:
     code = m.compile(CompiledCode("program", outermost=True), text.statements)
     m.gradient_calls = gradient_calls(text.statements)
     m.execute(code, m.globals)
-    if computes_nothing(m):
+    if computes_nothing(m) and not call_uncalled_module(m, text.statements):
         call_uncalled(m, text.statements)
     elif only_prepares(m, text.statements):
         try_uncalled(m, text.statements)
@@ -256,7 +267,12 @@ def _executed(m: Machine, text: Source, request: Request) -> Graph:
     execute(m, text)
     if m.rounds.count > 1 and not m.rounds.reached:
         raise _no_round(m)
-    graph = choose_output(m, text, request.output)
+    try:
+        graph = choose_output(m, text, request.output)
+    except SourceError as error:
+        if error.code not in UNCALLED or not call_uncalled_module(m, text.statements):
+            raise
+        graph = choose_output(m, text, request.output)
     if m.builder.missing and not request.defaults:
         raise missing_values(m)
     return graph
@@ -268,7 +284,7 @@ def _refused(m: Machine, text: Source, request: Request, error: ShapeError, assu
         raise missing_values(m) from None
     if request.partial and m.builder.nodes:
         return _with_assumptions(graph_so_far(m, text), assumed, m.builder.missing)
-    raise error
+    raise with_guesses(m, error)
 
 
 def _with_assumptions(graph: Graph, assumed: Mapping[str, Assumption], missing: list[str]) -> Graph:

@@ -88,6 +88,8 @@ def _inside(path: str, value: Value) -> list[tuple[str, Value]]:
     if type(value) is Instance:
         unnamed = value.cls.find(UNNAMED) or ()
         attributes = [(key, inner) for key, inner in value.attributes.items() if key not in unnamed]
+        if value.cls.find("named_parameters") is not None:  # a list of modules names none, a module in it may have one
+            attributes.sort(key=lambda pair: isinstance(pair[1], Items | tuple))
         return [(path if key == "_items" else f"{path}.{key}", inner) for key, inner in attributes]
     if isinstance(value, Items | tuple):
         return [(f"{path}.{place}", inner) for place, inner in enumerate(value)]

@@ -6,6 +6,7 @@ looked up in Python (see `objects`). Everything else is one of the classes below
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -243,6 +244,7 @@ class Class:
     attributes: dict[str, Value]
     order: tuple[Class, ...] = ()  # itself, then its bases: where attributes are looked up
     annotations: tuple[str, ...] = ()  # the names of its body that have a type, in order
+    statement: ast.ClassDef | None = None  # where the program itself defines it; None for a library's
 
     def find(self, name: str) -> Value | None:
         """Return an attribute of the class or of one that it inherits from; None where there is none."""

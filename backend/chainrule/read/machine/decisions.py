@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import SourceError
-from ...graph import INPUT, LITERAL, GraphNode, GuardNode
+from ...graph import INPUT, LITERAL, GraphNode, GuardNode, Shape
 from ..assumptions import NeedsAssumption
 from ..builder import shape_in_words
 from ..defaults import Assumption
@@ -207,6 +207,21 @@ class Decisions(NodeMaker):
             if old.kind != "labels" or not fits:
                 raise NeedsAssumption(leaf.name, Assumption(leaf.shape, "labels", count))
         self.labels.add(leaf.name)
+
+    def need_labels(self, node: int, shape: Shape, below: int) -> None:
+        """Assume positions of a shape for a name without a value that must be such, whatever shape it is put into.
+
+        Raises:
+            NeedsAssumption: something else is assumed of it yet.
+        """
+        leaf = self.builder.nodes[node]
+        while leaf.op == "reshape":
+            leaf = self.builder.nodes[leaf.args[0]]
+        if leaf.op != INPUT or leaf.name not in self.builder.missing:
+            return
+        needed = Assumption(shape, "labels", below)
+        if self.evaluator.assumed.get(leaf.name) != needed:
+            raise NeedsAssumption(leaf.name, needed)
 
     def is_literal(self, value: Value) -> bool:
         """Return whether a value is a number written in the program."""

@@ -137,6 +137,8 @@ class MachineState(ABC):
         self.labels: set[str] = set()  # free names whose values are used as positions
         self.defined: list[ProgramFunction] = []  # functions of the outermost scope, in order
         self.classes: list[Any] = []  # classes of the outermost scope, in order
+        self.module_inputs: set[str] = set()  # names without a value that a module is called with
+        self.image_inputs: dict[str, tuple[int, ...]] = {}  # names without a value that are images: sizes, 0 for a side
         self.updated: dict[int, int] = {}  # result of an update -> the old value, which is drawn
         self.stepped = False  # an optimizer's `step()` was called
         self.generators: dict[str, Any] = {}  # random generators with a seed, by library

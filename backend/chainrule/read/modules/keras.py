@@ -201,7 +201,16 @@ METHODS: Mapping[str, Row] = {
 }  # fmt: skip
 INITIALIZERS: Mapping[str, Row] = {
     name: (lambda text: lambda call: text)(rule)
-    for name, rule in (("GlorotUniform", "glorot_uniform"), ("Zeros", "zeros"), ("Ones", "ones"))
+    for name, rule in (
+        ("GlorotUniform", "glorot_uniform"),
+        ("Zeros", "zeros"),
+        ("Ones", "ones"),
+        ("HeNormal", "he_normal"),
+        ("HeUniform", "he_uniform"),
+        ("GlorotNormal", "glorot_normal"),
+        ("LecunNormal", "lecun_normal"),
+        ("LecunUniform", "lecun_uniform"),
+    )
 } | {"Constant": lambda call: tuple(call.bind("value=0.0"))}
 CASE = {"Sequential": LAYERS["Sequential"], "Model": LAYERS["Model"]}
 KERAS: dict[str, Mapping[str, Any]] = {

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+
+import numpy as np
+
 from ..calling import Arguments
-from ..values import Builtin, Items, Value
+from ..values import Builtin, Items, ProgramFunction, Value
 from .keras_attention import LAYERS as ATTENTION_LAYERS
 from .keras_functional import HELPERS as FUNCTIONAL_HELPERS
 from .keras_functional import METHODS as FUNCTIONAL_METHODS
@@ -13,7 +18,7 @@ from .keras_layers import LAYERS as MORE_LAYERS
 from .keras_training import HELPERS as TRAINING_HELPERS
 from .keras_training import METHODS as TRAINING_METHODS
 from .numpy import NUMPY
-from .parameters import REFLECTION, held_numbers
+from .parameters import REFLECTION, held_numbers, parameter_value, random_weights
 from .prelude_calls import classes, prelude
 from .rows import Row, op
 from .source_definitions import SourceDefinitions
@@ -71,12 +76,50 @@ def _initial(call: Arguments) -> Value:
     rule, *sizes = call.args
     if isinstance(rule, tuple):  # `initializers.Constant(0.1)`
         return NUMPY["full"](Arguments(call.machine, call.name, [tuple(sizes), *rule], {}, call.node))
+    if rule in RANDOM_INITIAL:
+        return _random_initial(call, RANDOM_INITIAL[rule], call.sizes(sizes))
     if rule not in INITIAL:
-        raise call.refuse("This initializer is not read here.", f"There are: {', '.join(INITIAL)}.")
+        raise call.refuse("This initializer is not read here.", f"There are: {', '.join([*INITIAL, *RANDOM_INITIAL])}.")
     return REFLECTION[INITIAL[rule]](Arguments(call.machine, call.name, sizes, {}, call.node))
 
 
 INITIAL = {"glorot_uniform": "glorot", "zeros": "zeros", "ones": "ones"}
+RANDOM_INITIAL: dict[str, tuple[str, Callable[[int, int], float]]] = {  # how, its spread by fan-in and fan-out
+    "he_normal": ("truncated", lambda n, k: math.sqrt(2 / n)),
+    "he_uniform": ("uniform", lambda n, k: math.sqrt(6 / n)),
+    "lecun_normal": ("truncated", lambda n, k: math.sqrt(1 / n)),
+    "lecun_uniform": ("uniform", lambda n, k: math.sqrt(3 / n)),
+    "glorot_normal": ("truncated", lambda n, k: math.sqrt(2 / (n + k))),
+    "random_normal": ("normal", lambda n, k: 0.05),
+    "random_uniform": ("uniform", lambda n, k: 0.05),
+    "truncated_normal": ("truncated", lambda n, k: 0.05),
+}
+SHARE_WITHIN = 0.87962566103423978  # the spread of a normal number that is cut off at two spreads
+
+
+def _random_initial(call: Arguments, rule: tuple[str, Callable[[int, int], float]], sizes: tuple[int, ...]) -> Value:
+    """Return a weight drawn by a rule of Keras; the last two sizes are inputs and outputs, those before a window."""
+    how, spread = rule
+    window = math.prod(sizes[:-2])
+    inputs, outputs = sizes[-2:] if len(sizes) > 1 else (*sizes, *sizes) if sizes else (1, 1)
+    scale = spread(max(inputs * window, 1), max(outputs * window, 1))
+    if how == "uniform":
+        return parameter_value(call, random_weights(call, sizes, "uniform", -scale, scale))
+    scale = scale / SHARE_WITHIN if how == "truncated" else scale
+    numbers = random_weights(call, sizes, "normal", 0.0, scale)
+    while how == "truncated" and (beyond := np.abs(numbers) > 2 * scale).any():
+        numbers[beyond] = random_weights(call, (int(np.sum(beyond)),), "normal", 0.0, scale)
+    return parameter_value(call, numbers)
+
+
+def _accepted(call: Arguments) -> Value:
+    """Return settings of a call without those of Keras itself that a layer's own `call` does not take."""
+    layer, settings = call.args
+    method = layer.cls.find("call")
+    if type(method) is not ProgramFunction or method.parameters.double_star is not None:
+        return settings
+    own_names = {*method.parameters.names, *method.parameters.keyword_only}
+    return {name: value for name, value in settings.items() if name in own_names or name not in ("training", "mask")}
 
 
 def _one_hot_of(call: Arguments) -> Value:
@@ -108,7 +151,7 @@ class Layer:
         if not self.built:
             self.built = True
             self.build([np.shape(each) for each in args[0]] if _are_several(args[0]) else np.shape(args[0]))
-        return self.call(*args, **kwargs)
+        return self.call(*args, **accepted(self, kwargs))
 
     @property
     def weights(self):
@@ -479,7 +522,7 @@ def concatenate(inputs, axis=-1):
     {"np": "numpy", "copy": "copy"},
     {
         **LAYER_HELPERS, **FUNCTIONAL_HELPERS, **TRAINING_HELPERS, "sigmoid_of": prelude("sigmoid"),
-        "named": _named, "initial": _initial, "variables": _variables, "softmax": over_dimension("softmax"),
+        "named": _named, "initial": _initial, "accepted": _accepted, "variables": _variables, "softmax": over_dimension("softmax"),
         "leaky_relu": prelude("leaky_relu"), "dropout": FUNCTIONAL["dropout"],
         "spread_uniform": lambda call: _spread_uniform(call),
     },

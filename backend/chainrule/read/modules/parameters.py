@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...graph import LITERAL
 from ..calling import Arguments
 from ..operators import write
 from ..values import ArrayView, Const, Instance, Items, Number, Value
@@ -18,7 +19,17 @@ from .torch_random import is_double, stand_in, torch_generator
 if TYPE_CHECKING:
     from ..machine import Machine
 
-__all__ = ["INIT", "REFLECTION", "random_weights", "held_numbers", "parameter", "registered"]
+__all__ = [
+    "INIT",
+    "REFLECTION",
+    "random_weights",
+    "held_numbers",
+    "modules_in",
+    "named_parameters",
+    "parameter",
+    "parameter_value",
+    "registered",
+]
 
 
 def registered(m: Machine, value: Number) -> Number:
@@ -100,7 +111,7 @@ def _buffer(value: float) -> Row:
 CHILDREN = "_items"  # the attribute in which a container keeps its modules, by name; it is no part of a path
 
 
-def _modules(module: Instance, path: str = "") -> Iterator[tuple[str, Instance]]:
+def modules_in(module: Instance, path: str = "") -> Iterator[tuple[str, Instance]]:
     """Yield a module and all modules in it, each before those in it."""
     todo, visited = [(path, module)], set()
     while todo:
@@ -122,10 +133,10 @@ def _children(module: Instance) -> list[tuple[str, Instance]]:
     return result
 
 
-def _named(m: Machine, module: Instance) -> list[tuple[str, Value]]:
+def named_parameters(m: Machine, module: Instance) -> list[tuple[str, Value]]:
     """Return the parameters of a module by their paths, each once, in PyTorch's order."""
     named, visited = [], set()
-    for path, each in _modules(module):
+    for path, each in modules_in(module):
         inner = dict(each.attributes)
         children = inner.pop(CHILDREN, None)
         if isinstance(children, dict):
@@ -138,15 +149,15 @@ def _named(m: Machine, module: Instance) -> list[tuple[str, Value]]:
 
 
 def _named_parameters(call: Arguments) -> Value:
-    return Items(tuple(pair) for pair in _named(call.machine, call.args[0]))
+    return Items(tuple(pair) for pair in named_parameters(call.machine, call.args[0]))
 
 
 def _parameters(call: Arguments) -> Value:
-    return Items(value for _, value in _named(call.machine, call.args[0]))
+    return Items(value for _, value in named_parameters(call.machine, call.args[0]))
 
 
 def _named_modules(call: Arguments) -> Value:
-    return Items(_modules(call.args[0]))
+    return Items(modules_in(call.args[0]))
 
 
 def _named_children(call: Arguments) -> Value:
@@ -155,15 +166,15 @@ def _named_children(call: Arguments) -> Value:
 
 def _set_training(call: Arguments) -> Value:
     module, mode = call.args
-    for _, each in _modules(module):
+    for _, each in modules_in(module):
         each.attributes["training"] = call.flag(mode)
     return module
 
 
 def _state(call: Arguments) -> Value:
     """Return the parameters and buffers of a module by their paths."""
-    state: dict[str, Value] = dict(_named(call.machine, call.args[0]))
-    for path, each in _modules(call.args[0]):
+    state: dict[str, Value] = dict(named_parameters(call.machine, call.args[0]))
+    for path, each in modules_in(call.args[0]):
         for name, value in each.attributes.items():
             full = f"{path}.{name}" if path else name
             if type(value) is Number and full not in state and name in BUFFERS:
@@ -179,8 +190,21 @@ def _load_state(call: Arguments) -> Value:
     own = _state(Arguments(call.machine, call.name, [module], {}, call.node))
     for name, value in own.items():
         if isinstance(state, dict) and name in state:
-            write(call.machine, value, call.number(state[name]))
+            write(call.machine, value, _copied_leaf(call, value, call.number(state[name])))
     return None
+
+
+def _copied_leaf(call: Arguments, owner: Value, node: int) -> int:
+    """Return a leaf of the owner's own with the numbers of another: no gradient of the copy reaches the original."""
+    m = call.machine
+    at = m.builder.nodes[node]
+    if at.op != LITERAL:
+        return node
+    copy = m.builder.literal(at.params["value"], m.span(call.node))
+    old = m.builder.nodes[m.node(owner, call.node)]
+    if old.name is not None and not old.args:
+        m.builder.set_name(copy, old.name)
+    return copy
 
 
 def held_numbers(call: Arguments, without: Collection[str] = ()) -> Value:

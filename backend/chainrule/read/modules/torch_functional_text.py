@@ -109,6 +109,7 @@ def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-1
         input = np.moveaxis(input, 1, -1)
     chances = np.shape(target) == np.shape(input)
     if not chances and np.shape(target) != np.shape(input)[:-1]:
+        needs_labels(target, np.shape(input)[:-1], np.shape(input)[-1])
         refuse('The targets do not fit the scores.', 'Give one class for each row of scores, or its distribution.')
     plain = weight is None and label_smoothing == 0
     if chances:
@@ -143,6 +144,7 @@ def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, r
     if len(np.shape(input)) > 2:
         input = np.moveaxis(input, 1, -1)
     if np.shape(target) != np.shape(input)[:-1]:
+        needs_labels(target, np.shape(input)[:-1], np.shape(input)[-1])
         refuse('The targets do not fit the scores.', 'Give one class for each row of scores.')
     if reduction == 'mean' and weight is None and not holds(target, ignore_index):
         return plain_nll(input, target)
@@ -286,6 +288,7 @@ def embedding(input, weight, padding_idx=None, max_norm=None, norm_type=2.0, sca
     if max_norm is not None or scale_grad_by_freq:
         refuse("`embedding` is read without `max_norm` and `scale_grad_by_freq`.", "Leave them out.")
     if has_negative(input):
+        needs_labels(input, np.shape(input), np.shape(weight)[0])
         refuse("The places of an embedding begin at 0.", "Give it whole numbers from 0.")
     out = weight[input]
     if padding_idx is None:
@@ -487,6 +490,7 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
         "one_hot_of": lambda call: one_hot_of(call),
         "holds": lambda call: _holds(call),
         "is_mask": lambda call: _is_mask(call),
+        "needs_labels": lambda call: _needs_labels(call),
         "has_negative": lambda call: _has_negative(call),
         "masked_out": lambda call: _masked_out(call),
         "stopped": op("stop"),
@@ -519,6 +523,14 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
         "plain_leaky_relu": prelude("leaky_relu"),
     },
 )
+
+
+def _needs_labels(call: Arguments) -> Value:
+    """`needs_labels(value, shape, below)`: a name without a value stands for positions of that shape."""
+    value, shape, below = call.args
+    m = call.machine
+    m.need_labels(m.node(value, call.node), tuple(int(size.value) for size in shape), call.integer(below))
+    return None
 
 
 def _has_negative(call: Arguments) -> Value:

@@ -155,6 +155,10 @@ class Linear(Module):
         self.bias = uniform(in_features, out_features) if bias else None
 
     @hidden
+    def expects(self, place):
+        return (2, self.in_features), 0
+
+    @hidden
     def forward(self, input):
         return F.linear(input, self.weight, self.bias)
 
@@ -164,6 +168,10 @@ class LazyLinear(Linear):
         self.sizes, self.has_bias = out_features, bias
 
     @hidden
+    def expects(self, place):
+        return (2, 3), 0
+
+    @hidden
     def forward(self, input):
         becomes_base(self, np.shape(input)[-1], self.sizes, self.has_bias)
         return self(input)
@@ -171,8 +179,13 @@ class LazyLinear(Linear):
 
 class Bilinear(Module):
     def __init__(self, in1_features, in2_features, out_features, bias=True, device=None, dtype=None):
+        self.in_features = (in1_features, in2_features)
         self.weight = uniform(in1_features, out_features, in1_features, in2_features)
         self.bias = uniform(in1_features, out_features) if bias else None
+
+    @hidden
+    def expects(self, place):
+        return (2, self.in_features[place]), 0
 
     @hidden
     def forward(self, input1, input2):
@@ -190,6 +203,10 @@ class Embedding(Module):
         self.weight = normal(num_embeddings, embedding_dim)
         if padding_idx is not None:
             self.weight[padding_idx] = 0.0
+
+    @hidden
+    def expects(self, place):
+        return (2, 4), self.num_embeddings
 
     @classmethod
     def from_pretrained(cls, embeddings, freeze=True, padding_idx=None, max_norm=None, norm_type=2.0,
@@ -212,6 +229,11 @@ class LayerNorm(Module):
         self.eps = eps
         self.weight = ones(normalized_shape) if elementwise_affine else None
         self.bias = zeros(normalized_shape) if elementwise_affine and bias else None
+
+    @hidden
+    def expects(self, place):
+        sizes = self.normalized_shape
+        return (2,) + ((sizes,) if isinstance(sizes, int) else tuple(sizes)), 0
 
     @hidden
     def forward(self, input):
@@ -246,6 +268,7 @@ class BatchNorm1d(Module):
 
     def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None,
                  dtype=None):
+        self.num_features = num_features
         self.eps = eps
         self.momentum = momentum
         self.weight = ones(num_features) if affine else None
@@ -253,6 +276,10 @@ class BatchNorm1d(Module):
         self.running_mean = kept_zeros(num_features) if track_running_stats else None
         self.running_var = kept_ones(num_features) if track_running_stats else None
         self.pending, self.seen = [], 0
+
+    @hidden
+    def expects(self, place):
+        return (2, self.num_features) + (0,)*(self.ranks[0] - 2), 0
 
     @hidden
     def forward(self, input):
@@ -316,7 +343,7 @@ class Sequential(Module):
 
     @hidden
     def run(self, input):
-        for module in self._items.values():
+        for _, module in named_children(self):
             input = module(input)
         return input
 

@@ -21,6 +21,10 @@ class Conv{n}d(Module):
         self.bias = uniform(inputs, out_channels) if bias else None
 
     @hidden
+    def expects(self, place):
+        return (2, self.in_channels) + (0,)*{n}, 0
+
+    @hidden
     def forward(self, input):
         padding = self.padding
         if self.padding_mode != 'zeros':
@@ -40,6 +44,10 @@ class LazyConv{n}d(Conv{n}d):
         self.settings = (out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode)
 
     @hidden
+    def expects(self, place):
+        return (2, 3) + (0,)*{n}, 0
+
+    @hidden
     def forward(self, input):
         becomes_base(self, np.shape(input)[-{n} - 1], *self.settings)
         return self(input)
@@ -55,6 +63,10 @@ class ConvTranspose{n}d(Module):
         inputs = out_channels//groups*volume(window)
         self.weight = uniform(inputs, in_channels, out_channels//groups, *window)
         self.bias = uniform(inputs, out_channels) if bias else None
+
+    @hidden
+    def expects(self, place):
+        return (2, self.in_channels) + (0,)*{n}, 0
 
     @hidden
     def forward(self, input, output_size=None):
@@ -157,6 +169,10 @@ class LazyConvTranspose{n}d(ConvTranspose{n}d):
     def __init__(self, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1,
                  padding_mode='zeros', device=None, dtype=None):
         self.settings = (out_channels, kernel_size, stride, padding, output_padding, groups, bias, dilation)
+
+    @hidden
+    def expects(self, place):
+        return (2, 3) + (0,)*{n}, 0
 
     @hidden
     def forward(self, input):
@@ -332,6 +348,12 @@ class _Recurrent(Module):
                     setattr(self, f'bias_hh_l{layer}{suffix}', uniform(hidden_size, rows))
 
     @hidden
+    def expects(self, place):
+        if place:
+            return None
+        return (2, 3, self.input_size) if self.batch_first else (3, 2, self.input_size), 0
+
+    @hidden
     def forward(self, input, hx=None):
         alone = np.ndim(input) == 2
         x = np.expand_dims(input, 0 if self.batch_first else 1) if alone else input
@@ -392,6 +414,10 @@ class _Cell(Module):
         self.weight_hh = uniform(hidden_size, rows, hidden_size)
         self.bias_ih = uniform(hidden_size, rows) if bias else None
         self.bias_hh = uniform(hidden_size, rows) if bias else None
+
+    @hidden
+    def expects(self, place):
+        return None if place else ((2, self.input_size), 0)
 
     @hidden
     def start(self, input):
@@ -457,6 +483,10 @@ class MultiheadAttention(Module):
             self.v_proj_weight = glorot(embed_dim, values)
         self.in_proj_bias = zeros(3*embed_dim) if bias else None
         self.out_proj = out_proj
+
+    @hidden
+    def expects(self, place):
+        return (2, 3, self.embed_dim) if self.batch_first else (3, 2, self.embed_dim), 0
 
     @hidden
     def forward(self, query, key, value, key_padding_mask=None, need_weights=True, attn_mask=None,

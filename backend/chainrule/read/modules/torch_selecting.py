@@ -93,6 +93,9 @@ def gather(call: Arguments) -> Value:
     ):
         part = tuple(slice(None) if at == along else slice(0, size) for at, size in enumerate(index_shape))
         a = call.emit("index", [a], {"key": key_of(part)})
+    if len(index_shape) < len(shape):
+        needed = tuple(1 if place == along else size for place, size in enumerate(shape))
+        call.machine.need_labels(call.number(index), needed, shape[along])
     return call.emit("gather", [a, index], {"axis": along})
 
 
