@@ -17,6 +17,7 @@ from decks import NPM, stand
 from playwright.sync_api import expect
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from share import VALUES, dialog, pick, pick_all, targets
+from test_access import faults
 
 from conftest import NEURON, PUBLIC, Opener, becomes, position, until
 
@@ -343,3 +344,18 @@ def test_a_run_is_shared_in_the_language_and_the_colours_of_the_dialog(opened: O
         inner = there.frames[-1]
         until(inner, "document.querySelector('chain-rule')?.shadowRoot?.querySelector('.cr-svg .node')")
         until(inner, "document.querySelector('chain-rule').shadowRoot.textContent.includes('Update 7 von 37')")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_at_any_target(opened: Opener, scheme: str) -> None:
+    page = opened(
+        f"/?{urlencode({'source': NEURON, 'values': VALUES})}", color_scheme=scheme, reduced_motion="reduce"
+    )
+    page.locator("#share-button").click()
+    page.wait_for_selector("#share .share-options")
+    found = {}
+    for target in targets(page):
+        pick(page, target)
+        if wrong := faults(page):
+            found[target] = wrong
+    assert found == {}
