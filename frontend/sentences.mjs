@@ -19,7 +19,7 @@ const NO_SENTENCES =
   /generated\/(ops|schema)|shared\/(i18n|link-words|icons|mathml|special)|share\/snippets|element\/fonts|draw\/arrays\.ts/;
 /** Names that are the same in every language. */
 const NAMES =
-  /^(NumPy|PyTorch|LaTeX|Keras|JAX|MATLAB|GitHub|Moodle( XML)?|Notion|Quarto|Marp|Slidev|PowerPoint|Keynote|Google Slides|LaTeX Beamer|Typst|Word|Obsidian|Observable|React|Jupyter|Python|Nesterov|Adagrad|Adam|AdamW|Momentum|Rosenbrock|ChainRule\.vue|Arrow\w+|Page(Down|Up)|Escape|Mod-.*|NaN|Activity|ChainRule|Bearer .*|Jacobian|DejaVu.*|STIX.*|Home|End|Enter|Delete|Backspace|Tab|Boolean)$/;
+  /^(NumPy|PyTorch|LaTeX|Keras|JAX|MATLAB|GitHub|Moodle( XML)?|Notion|Quarto|Marp|Slidev|PowerPoint|Keynote|Google Slides|LaTeX Beamer|Typst|Word|Obsidian|Observable|React|Jupyter|Python|Nesterov|Adagrad|Adam|AdamW|Momentum|Rosenbrock|ChainRule\.vue|Arrow\w+|Page(Down|Up)|Escape|Mod-.*|NaN|Activity|ChainRule|Bearer .*|Jacobian|DejaVu.*|STIX.*|max|Home|End|Enter|Delete|Backspace|Tab|Boolean)$/;
 const TEXT_ATTRIBUTES =
   /^"?(title|aria-label|placeholder|alt|aria-valuetext|aria-description|aria-roledescription|label)"?$/;
 /** Properties of objects that hold no sentence. */
@@ -29,7 +29,7 @@ const NO_TEXT = new Set(
   ),
 );
 /** Properties of tables whose single words are read. */
-const WORD_PROPERTIES = /^(heading|says|words?|title|text|label|plural|tip|detail|hint|help|placeholder|note)$/;
+const WORD_PROPERTIES = /^(heading|says|words?|title|text|label|symbol|plural|tip|detail|hint|help|placeholder|note)$/;
 /** Functions whose arguments are no sentences. */
 const NO_TEXT_CALLS =
   /^(querySelector|querySelectorAll|closest|matches|is|add|remove|toggle|contains|addEventListener|removeEventListener|matchMedia|getElementById|byId|setProperty|Error|TypeError|RangeError|select|selectAll|getPropertyValue|dispatchEvent|createElement|createElementNS|startsWith|endsWith|includes|split|join|replace|replaceAll|classed|style|getItem|setItem|assert|test|fetch|get|has|animate|raise|parseCss|replaceSync|CustomEvent|Set|Map|RegExp|polyline|press|theme|shape|stateClass|icon|frameSvg|make|insertAdjacentHTML|on)$/;

@@ -52,6 +52,7 @@ def keys_of_errors(tree: ast.AST, codes: Collection[str]) -> Iterator[str]:
     A library that is written as a program in a text refuses in the same way.
     """
     for program in (tree, *_programs(tree)):
+        said_names = _handed_on(program)
         for node in ast.walk(program):
             said: list[ast.expr] = []
             if isinstance(node, ast.Call):
@@ -60,13 +61,33 @@ def keys_of_errors(tree: ast.AST, codes: Collection[str]) -> Iterator[str]:
                 has_code = any(value in codes for value in first if isinstance(value, str))
                 has_hint = any(keyword.arg == "hint" for keyword in node.keywords)
                 said = [*node.args, *named] if has_code or has_hint or OF_ERRORS.search(_name(node)) else []
-            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id in NAMES:
-                said = [node.value]
+            elif isinstance(node, ast.Assign):
+                said = [value for name, value in _pairs(node) if name in said_names or name in NAMES]
             for each in said:
                 for one in (each.body, each.orelse) if isinstance(each, ast.IfExp) else (each,):
                     key = key_of(one)
                     if key is not None and SEVERAL_WORDS.search(key):
                         yield key
+
+
+def _handed_on(tree: ast.AST) -> set[str]:
+    """The variables that are handed to what makes an error, whatever they are called."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and OF_ERRORS.search(_name(node)):
+            words = [*node.args, *(each.value for each in node.keywords if each.arg in NAMES)]
+            names |= {word.id for word in words if isinstance(word, ast.Name)}
+    return names
+
+
+def _pairs(node: ast.Assign) -> list[tuple[str, ast.expr]]:
+    """The names that an assignment sets, each with its own value."""
+    target, value = node.targets[0], node.value
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
+        pairs = zip(target.elts, value.elts, strict=True)
+    else:
+        pairs = zip([target], [value], strict=True)
+    return [(name.id, each) for name, each in pairs if isinstance(name, ast.Name)]
 
 
 def whole_sentences(tree: ast.AST) -> Iterator[str]:

@@ -322,7 +322,18 @@ def test_a_package_has_an_address_of_its_version(client: Client, name: str) -> N
     pinned = client.get(f"/chainrule-{name}-{__version__}.tgz")
     assert pinned.status == 200
     assert pinned.body == client.get(f"/chainrule-{name}.tgz").body
-    assert client.get(f"/chainrule-{name}-0.0.0.tgz").status == 404
+    assert client.get("/chainrule-nothing-0.0.0.tgz").status == 404
+
+
+@pytest.mark.parametrize(("lang", "detail"), [("en", "This service has version"), ("de", "Dieser Dienst hat Version")])
+def test_a_package_of_another_version_is_refused_with_the_one_that_there_is(
+    client: Client, lang: str, detail: str
+) -> None:
+    """No redirect: the lock file of a deck holds the hash of what it installed."""
+    reply = client.get(f"/chainrule-player-0.0.0.tgz?lang={lang}")
+    assert reply.status == 404
+    assert detail in reply.json()["detail"]
+    assert f"chainrule-player-{__version__}.tgz" in reply.json()["hint"]
 
 
 DOCS = (Path(__file__).resolve().parents[1] / "docs" / "embedding.md").read_text(encoding="utf-8")

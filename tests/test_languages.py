@@ -54,6 +54,7 @@ ENGLISH = ("cli", "frameworks", "function_source", "assessments", "run_code", "t
 NO_SENTENCES = {
     "{0} {1}",  # two sentences
     "sum({0}, axis={1})",
+    "{0}.einsum('{1}', {2})",
     "pip install 'chainrule[{0}]'",
     "In a checkout, run `python3 dev.py run`, or `npm ci && npm run build` in frontend/.",
     "The front end has not been built: {0} is missing.",

@@ -11,7 +11,7 @@ from decks import NPM, blank, host, stand
 from playwright.sync_api import Frame, Page, expect
 
 import chainrule
-from conftest import NEURON, Opener, until
+from conftest import NEURON, Opener, becomes, until
 
 VALUES = '{"w0":2,"x0":-1,"w1":-3,"x1":-2,"w2":-3}'
 STEP = "document.querySelector('chain-rule').step"
@@ -251,3 +251,20 @@ def test_functions_open_and_close_in_a_frame_and_the_step_stays(opened: Opener) 
     around.wait_for(state="detached")
     inner.locator("chain-rule .fold.open").wait_for(state="attached")
     until(inner, f"{STEP} === 8")
+
+
+def test_a_deck_that_shows_its_slides_scaled_has_the_same_picture(opened: Opener) -> None:
+    """As the presenter view of Slidev does, where a graph that just passes its zoom buttons stood too high."""
+    program = 'source="h = x*w&#10;for i in range(2):&#10;  h = tanh(h)&#10;f = h + 1" values=\'{"x": 0.5, "w": 2}\''
+    element = f'<chain-rule {program} controls style="height: 393px; border: 0"></chain-rule>'
+    scales = (1, 0.9, 0.5)
+    slides = "".join(
+        f'<div style="width:868px;height:393px;transform-origin:0 0;transform:scale({k})">{element}</div>'
+        for k in scales
+    )
+    script = f'<script type="module" src="{opened.service}/player.js"></script>'
+    page = stand(opened, {"/": f"<!doctype html><title>Deck</title>{script}{slides}"})
+    read = """() => [...document.querySelectorAll("chain-rule")]
+        .map((one) => one.shadowRoot?.querySelector(".cr-svg .node") && one.shadowRoot.querySelector(".viewport")
+          .getAttribute("transform"))"""
+    becomes(page, lambda: len(set(page.evaluate(read))) == 1 and None not in page.evaluate(read), True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
+from test_access import faults
 from test_dropped_files import drop
 
-from conftest import Opener, wait_ready
+from conftest import Opener, press_tool, wait_ready
 
 
 def gallery(page: Page) -> None:
-    page.locator("#examples-button").click()
+    press_tool(page, "#examples-button")
     page.get_by_role("menuitem", name="Your named graphs").click()
     expect(page.get_by_role("dialog", name="Your named graphs")).to_be_visible()
 
@@ -75,3 +77,21 @@ def test_columns_without_a_name_in_the_program_are_said(opened: Opener) -> None:
     drop(page, "data.csv", "x,r\n7,2\n")
     expect(page.get_by_role("spinbutton", name="x", exact=True)).to_have_value("7.00")
     expect(page.locator("#notice-text")).to_contain_text("The program has no r")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_axe_finds_nothing_in_the_gallery(opened: Opener, size: str, scheme: str) -> None:
+    """Empty, with graphs, while one is renamed, and after one was deleted."""
+    page = opened("/?source=x*y", size=size, color_scheme=scheme, reduced_motion="reduce")
+    gallery(page)
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    keep(page, "A product")
+    assert faults(page) == []
+    page.get_by_role("button", name="Rename A product").click()
+    assert faults(page) == []
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Delete A product").click()
+    expect(page.get_by_role("dialog").get_by_role("button", name="Undo")).to_be_visible()
+    assert faults(page) == []

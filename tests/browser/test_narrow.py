@@ -55,6 +55,21 @@ def test_at_the_width_of_a_column_the_picture_is_seen_whole_or_at_a_size_to_read
     assert found["words"]
 
 
+@pytest.mark.parametrize("size", [(768, 400), (1280, 400), (800, 450)])
+def test_a_wide_low_frame_keeps_the_formula_and_two_thirds_for_the_picture(
+    opened: Opener, size: tuple[int, int]
+) -> None:
+    page, found = measured(opened, *size)
+    assert found["height"] > 0.66 * size[1]  # type: ignore[operator]
+    assert found["inFrame"]
+    assert page.locator("chain-rule .cr-formula").is_visible()
+    tops = page.locator("chain-rule .cr-controls button:visible").evaluate_all(
+        "all => all.map((one) => { const {top, bottom} = one.getBoundingClientRect(); return (top + bottom) / 2; })"
+    )
+    assert max(tops) - min(tops) < 2, "the controls stand in one row"
+    assert page.locator("chain-rule .cr-caption").evaluate("one => one.scrollHeight <= one.clientHeight + 1")
+
+
 @pytest.mark.parametrize("size", [(390, 220), (360, 203), (320, 180), (320, 160)])
 def test_on_a_phone_the_picture_keeps_most_of_the_frame(opened: Opener, size: tuple[int, int]) -> None:
     page, found = measured(opened, *size)

@@ -11,10 +11,13 @@ import zipfile
 from html import unescape
 from urllib.parse import urlencode
 
+import pptx
 import pytest
 from decks import NPM, stand
 from playwright.sync_api import expect
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from share import VALUES, dialog, pick, pick_all, targets
+from test_access import faults
 
 from conftest import NEURON, PUBLIC, Opener, becomes, position, until
 
@@ -313,3 +316,46 @@ def test_the_check_and_the_hessian_are_saved_as_tables(opened: Opener) -> None:
             page.locator("#share").get_by_role("button", name=label).click()
         with open(download.value.path(), newline="") as file:
             assert file.read().startswith(beginning)
+
+
+FIT = {"source": "L = (w*x + b - t)**2", "values": '{"w": 1, "x": 2, "b": 0, "t": 5}', "train": "{}", "t": 7}
+
+
+def test_a_run_is_shared_in_the_language_and_the_colours_of_the_dialog(opened: Opener) -> None:
+    """In a frame, as an element, and as slides whose shapes can be edited, which take a second and no minute."""
+    page = opened(f"/?{urlencode({**FIT, 'lang': 'de'})}")
+    page.wait_for_selector(".loss-curve")
+    page.locator("#share-button").click()
+    page.wait_for_selector("#share .share-options")
+    pick(page, "run")
+    page.locator("#share .share-options select").select_option(index=2)
+    becomes(page, lambda: "theme=dark" in pick_all(page)[0], True)
+    frame, element = pick_all(page)
+    assert "lang=de" in frame
+    assert 'theme="dark"' in element
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="PowerPoint, eine Folie pro Update").click()
+    slide = pptx.Presentation(saving.value.path()).slides[0]
+    assert slide.shapes.title.text.startswith("Update 0 von 37: Verlust 9.00")
+    assert any(shape.shape_type == MSO_SHAPE_TYPE.GROUP for shape in slide.shapes)
+    for text in (frame, element):
+        there = stand(opened, {"/": f"<!doctype html><title>Blog</title>{text}"})
+        there.wait_for_selector("iframe, chain-rule")
+        inner = there.frames[-1]
+        until(inner, "document.querySelector('chain-rule')?.shadowRoot?.querySelector('.cr-svg .node')")
+        until(inner, "document.querySelector('chain-rule').shadowRoot.textContent.includes('Update 7 von 37')")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_at_any_target(opened: Opener, scheme: str) -> None:
+    page = opened(
+        f"/?{urlencode({'source': NEURON, 'values': VALUES})}", color_scheme=scheme, reduced_motion="reduce"
+    )
+    page.locator("#share-button").click()
+    page.wait_for_selector("#share .share-options")
+    found = {}
+    for target in targets(page):
+        pick(page, target)
+        if wrong := faults(page):
+            found[target] = wrong
+    assert found == {}

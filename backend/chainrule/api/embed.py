@@ -152,6 +152,16 @@ def router(pages: Pages, assets: Assets, service: Service) -> APIRouter:
         add_script(name)
     for name, pack in ARCHIVES.items():
         add_archive(name, pack)
+
+    @routes.get("/chainrule-{package}-{version}.tgz")
+    async def other_version(request: Request, package: str, version: str) -> Response:
+        """A lock file names the hash of its package: another version in its place would not be installed."""
+        if f"chainrule-{package}.tgz" not in ARCHIVES:
+            return _missing(request)
+        detail = f"This service has version {__version__} of `chainrule-{package}`, not `{version[:40]}`."
+        hint = f"Install `chainrule-{package}-{__version__}.tgz`, and keep the file beside what needs it for good."
+        return _not_found(request, "not-found", "There is nothing here", detail, hint)
+
     return routes
 
 

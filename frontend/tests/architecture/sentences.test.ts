@@ -17,10 +17,10 @@ test("a sentence outside the catalogue is seen where it is read, and a class or 
     h("p", {class: "fine print"}, "Nothing is computed yet.");
     button.title = \`Copy \${name}\`;
     h("button", {type: "button", "aria-label": "Close"}, tr("Close"));
-    const row = {heading: "router", target: "some place"};
+    const row = {heading: "router", symbol: "copy", target: "some place"};
     if (event.key === "Page Down") classes.add("is open");`;
   const {bare, keys} = scan("x.ts", source);
-  expect(bare.map(({text}) => text)).toEqual(["Nothing is computed yet.", "Copy {0}", "Close", "router"]);
+  expect(bare.map(({text}) => text)).toEqual(["Nothing is computed yet.", "Copy {0}", "Close", "router", "copy"]);
   expect(keys).toEqual(["Close"]);
 });
 

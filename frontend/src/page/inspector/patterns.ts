@@ -9,7 +9,7 @@ type PatternWords = Readonly<{symbol: string; heading: string; says: string}>;
 export const PATTERNS: Readonly<Record<string, PatternWords>> = {
   distributor: {symbol: "+", heading: tr("distributor"), says: tr("hands every input the same gradient")},
   swap: {symbol: "×", heading: tr("swap multiplier"), says: tr("hands each input the gradient times the other input")},
-  adder: {symbol: "copy", heading: tr("adder"), says: tr("adds the gradients that come back")},
+  adder: {symbol: tr("copy"), heading: tr("adder"), says: tr("adds the gradients that come back")},
   router: {symbol: "max", heading: tr("router"), says: tr("sends the gradient to the input that won")},
   scale: {symbol: "ƒ", heading: tr("scaler"), says: tr("scales the gradient by its own slope")},
   reshape: {symbol: "⟲", heading: tr("rearranger"), says: tr("puts every entry back where it came from")},

@@ -121,7 +121,10 @@ export async function shared(
     address,
     check: {words: checkWords(state), kind: state.check.kind, fault: state.fault},
     run: wishes.run == null ? null : `${server.base}/${writeLink({...linkOf(state), ...wishes.run})}`,
-    training: wishes.run == null ? null : trainingOf(state, trace, wishes.run, server.base),
+    training:
+      wishes.run == null
+        ? null
+        : trainingOf(state, trace, {run: wishes.run, appearance: wishes.appearance}, server.base),
     stem: wishes.stem ?? fileStem(request),
     tooLong,
     attributes: attributesOf(request, state.notation, step, wishes.appearance),
@@ -136,17 +139,25 @@ function checkWords(state: State): [string, string][] {
 }
 
 /** A run behind a link. */
-function trainingOf(state: State, trace: Trace, run: Partial<Link>, base: string): Training {
+function trainingOf(
+  state: State,
+  trace: Trace,
+  {run, appearance}: Readonly<{run: Partial<Link>; appearance: Appearance}>,
+  base: string,
+): Training {
   const request = requestOfLink({...linkOf(state), ...run}, state.request);
   const fields = serverFields(readFields(run.train ?? {}), trace.loop?.rounds == null);
-  const frame = `${base}/embed${writeLink({...linkOf(state), ...run, step: null, health: false})}`;
+  const words = [...spoken(), ...writeAppearance({...appearance, editable: false})];
+  const question = writeLink({...linkOf(state), ...run, step: null, health: false});
+  const frame = `${base}/embed${[question, ...words.map((word) => new URLSearchParams([word]))].join("&")}`;
   return {request, fields, t: run.t ?? 0, frame};
 }
 
 /** The run as the body of a POST; `look`: the fields of a file of it. */
 export function runBody({training, appearance}: Shared, look: Fields = {}): string {
   const theme = appearance.theme === "dark" ? {theme: "dark"} : {};
-  return JSON.stringify({...training?.request, defaults: true, ...training?.fields, ...theme, ...look});
+  const lang = Object.fromEntries(spoken());
+  return JSON.stringify({...training?.request, defaults: true, ...training?.fields, ...theme, ...lang, ...look});
 }
 
 /** The attributes of a <chain-rule> that shows the run. */
@@ -177,9 +188,11 @@ export function embedAddress(
 ): string {
   const own: (readonly [string, string])[] = [...more];
   if (shared.step > 0) own.push(["step", String(shared.step)]);
-  if (language() !== "en") own.push(["lang", language()]);
-  return joined(shared, "/embed", [...own, ...writeAppearance({...shared.appearance, ...appearance})]);
+  return joined(shared, "/embed", [...own, ...spoken(), ...writeAppearance({...shared.appearance, ...appearance})]);
 }
+
+/** The language of the page in an address; English needs no word. */
+const spoken = (): [string, string][] => (language() === "en" ? [] : [["lang", language()]]);
 
 /** The graph with the numerical check below it, as the page shows it. */
 export const checkAddress = (shared: Shared): string => embedAddress(shared, {}, shared.check.words);

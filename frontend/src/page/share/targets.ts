@@ -143,7 +143,7 @@ ${snippets.element({...shared, attributes: runAttributes(shared)}, [`server="${s
     files: [
       {label: tr("GIF, update by update"), format: "gif"},
       {label: tr("MP4, update by update"), format: "mp4"},
-      {label: tr("PowerPoint, a slide for each update"), format: "pptx"},
+      {label: tr("PowerPoint, a slide for each update"), format: "pptx", look: {native: true}},
       {label: tr("PDF, a page for each update"), format: "pdf"},
       {label: tr("SVG of the curves"), format: "svg", look: {with_graph: false}},
       {label: tr("HTML file"), format: "html"},

@@ -38,10 +38,13 @@ export function createWindowEdge(options: WindowEdgeOptions): WindowEdge {
 
   function blocks(which = "[data-over-stage]"): Part[] {
     const own = svg.getBoundingClientRect();
-    const [x, y] = [own.left + GAP, own.top + GAP];
+    const k = own.width / svg.clientWidth || 1; // a deck may show its slides scaled
     return [...host.querySelectorAll(which)].flatMap((block) => {
       const {left, right, top, bottom, width} = block.getBoundingClientRect();
-      return width === 0 ? [] : [{x0: left - x, x1: right - x + 2 * GAP, y0: top - y, y1: bottom - y + 2 * GAP}];
+      const across = (at: number, gap: number): number => (at - own.left) / k + gap;
+      const down = (at: number, gap: number): number => (at - own.top) / k + gap;
+      const area = {x0: across(left, -GAP), x1: across(right, GAP), y0: down(top, -GAP), y1: down(bottom, GAP)};
+      return width === 0 ? [] : [area];
     });
   }
 
