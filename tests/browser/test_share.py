@@ -348,9 +348,7 @@ def test_a_run_is_shared_in_the_language_and_the_colours_of_the_dialog(opened: O
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_at_any_target(opened: Opener, scheme: str) -> None:
-    page = opened(
-        f"/?{urlencode({'source': NEURON, 'values': VALUES})}", color_scheme=scheme, reduced_motion="reduce"
-    )
+    page = opened(f"/?{urlencode({'source': NEURON, 'values': VALUES})}", color_scheme=scheme, reduced_motion="reduce")
     page.locator("#share-button").click()
     page.wait_for_selector("#share .share-options")
     found = {}
