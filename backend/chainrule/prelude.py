@@ -21,7 +21,7 @@ __all__ = ["PRELUDE", "Definition"]
 
 @dataclass(frozen=True)
 class ExploredCall:
-    """How the explorer draws a function of several inputs along one x, and how it is put into a formula."""
+    """A function of several inputs as the explorer draws it along one x, and as it is put into a formula."""
 
     call: str  # in x and the names of `values`
     values: tuple[tuple[str, float], ...]

@@ -11,6 +11,7 @@ from typing import Any
 from ..graph import Shape
 from .defaults import Assumption
 from .hand_gradients.gradient_names import readings
+from .keras_inputs import inputs_of_models
 from .reduction_hints import names_of_reductions
 
 __all__ = ["FREE", "VECTOR", "hinted", "shape_of_rank"]
@@ -74,6 +75,7 @@ def hinted(
             elif isinstance(node, ast.Subscript):
                 _subscripts(node, hints.at_least)
                 _nested_subscripts(node, hints.at_least)
+    hints.images |= {name: each for name, each in inputs_of_models(statements).items() if name not in hints.others}
     return {
         name: Assumption((VECTOR, VECTOR), "definite")
         if name in hints.squares

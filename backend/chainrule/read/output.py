@@ -18,6 +18,7 @@ from .object_gradients import object_gradients, targets_of_objects, value_of_obj
 from .result_names import held_parameters, lists_of, names_of, without_arrays_of_lists
 from .result_values import all_plain, ends_with_print, is_counter, is_size, larger
 from .suggest import closest
+from .uncalled_keras import is_model
 from .updates import adds_rates, trains
 from .values import (
     ArrayView,
@@ -391,7 +392,7 @@ def _nothing(m: Machine, text: Source) -> SourceError:
     elif m.has_last and is_size(m.last):
         is_constant = isinstance(last, ast.Expr) and isinstance(last.value, ast.Constant | ast.UnaryOp)
         detail = "The last line is only a number." if is_constant else "The last line only shows a size."
-    elif model := next((name for name, value in m.globals.names.items() if _is_model(value)), None):
+    elif model := next((name for name, value in m.globals.names.items() if is_model(value)), None):
         detail = f"The program makes the model `{model}` and gives it nothing to compute."
         hint = f"Add a call, `{model}(x)`, or what it learns from, `{model}.fit(x, y)`."
     elif m.classes:
@@ -399,11 +400,6 @@ def _nothing(m: Machine, text: Source) -> SourceError:
         detail = f"The program defines `{name}` and computes nothing with it."
         hint = f"Make an object of it, `a = {name}(...)`, and write a line that computes something with it."
     return SourceError("empty", detail, span=text.span(last), hint=hint)
-
-
-def _is_model(value: Value) -> bool:
-    """Return whether a value is a model of Keras: it can be called, and fitted."""
-    return type(value) is Instance and value.cls.find("call") is not None and value.cls.find("fit") is not None
 
 
 def graph_so_far(m: Machine, text: Source) -> Graph:

@@ -25,7 +25,7 @@ from .evaluator import Evaluator
 from .gradient_functions import gradient_calls
 from .machine import Machine
 from .module_inputs import next_side, with_guesses
-from .modules import BUILTINS, BUILTINS_OF
+from .modules import BUILTINS, BUILTINS_OF, import_bare_layers
 from .output import choose_output, computes_nothing, graph_so_far
 from .rounds import Rounds
 from .suggest import closest
@@ -256,6 +256,7 @@ def execute(m: Machine, text: Source) -> None:
     """Run a program, and call what it defines and does not call. Raises: ChainruleError."""
     code = m.compile(CompiledCode("program", outermost=True), text.statements)
     m.gradient_calls = gradient_calls(text.statements)
+    import_bare_layers(m, text.text, text.statements[0])
     m.execute(code, m.globals)
     if computes_nothing(m) and not call_uncalled_module(m, text.statements):
         call_uncalled(m, text.statements)

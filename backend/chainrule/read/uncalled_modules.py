@@ -13,6 +13,7 @@ from ..errors import ChainruleError, SourceError
 from .classes import call, instantiate
 from .module_inputs import assume_inputs, is_module, own_method
 from .modules.parameters import named_parameters
+from .uncalled_keras import call_uncalled_model
 from .values import BoundMethod, Class, FreeObject, Instance, ProgramFunction, Value
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def call_uncalled_module(m: Machine, statements: Sequence[ast.stmt]) -> bool:
         return True
     statement = _main_class(m, statements)
     if statement is None:
-        return False
+        return call_uncalled_model(m, statements)
     cls = m.globals.names[statement.name]
     settings = _constructor_arguments(m, cls, statement)
     unknown = [name for name, value in settings.items() if type(value) is FreeObject]

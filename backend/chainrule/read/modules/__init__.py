@@ -58,7 +58,7 @@ from .torch_utils import GENERATOR, UTILS
 if TYPE_CHECKING:
     from ..machine import Machine
 
-__all__ = ["BUILTINS", "BUILTINS_OF", "MODULES", "import_module", "import_names", "member"]
+__all__ = ["BUILTINS", "BUILTINS_OF", "MODULES", "import_bare_layers", "import_module", "import_names", "member"]
 
 Table = Mapping[str, "Row | Value | FreeSymbol"]
 
@@ -232,6 +232,19 @@ def unknown_member(m: Machine, owner: Module, name: str, node: ast.AST) -> Sourc
         hint = f"Did you mean `{owner.spelling}.{guess}`?" if guess else f"Did you mean `{bare}`?"
     detail = f"`{owner.spelling}.{name}` is not read here."
     return SourceError("unknown-function", detail, span=span, hint=hint, guess=guess)
+
+
+KERAS_WORD = "Dense("  # a layer that only Keras calls so
+CALLED_NAME = re.compile(r"(?<![\w.])([A-Z]\w*)\(")
+
+
+def import_bare_layers(m: Machine, text: str, node: ast.AST) -> None:
+    """`model.add(Dense(8))` without the lines that import it: the layers of Keras that the program calls are there."""
+    if KERAS_WORD not in text or "keras" in text or f"class {KERAS_WORD.rstrip('(')}" in text:
+        return
+    for path in ("keras.models", "keras.layers"):
+        names = sorted({name for name in CALLED_NAME.findall(text) if name in MODULES[path]})
+        import_names(m, path, [ast.alias(name) for name in names], node)
 
 
 OTHER_LAYERS = frozenset({"flax"})  # `from flax import linen as nn`: the `nn` of that program is not PyTorch's

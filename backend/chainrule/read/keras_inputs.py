@@ -1,0 +1,79 @@
+"""Shapes of a Keras model's inputs, as the program declares them: `Dense(8, input_dim=4)`, `Input(shape=(28, 28))`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+
+from .defaults import Assumption
+
+__all__ = ["EXAMPLES", "declared_sizes", "inputs_of_models"]
+
+EXAMPLES = 2
+SHAPES = ("input_shape", "shape")
+INPUTS = ("Input", "InputLayer")
+OF_DATA = ("training_data", "fit", "predict", "evaluate", "train_on_batch")  # `fit` is written out as the first
+
+
+def inputs_of_models(statements: Sequence[ast.stmt]) -> Mapping[str, Assumption]:
+    """Return the shapes of the names that a model of one declared input learns from: `model.fit(X, y)`."""
+    sizes = declared_sizes(statements)
+    if sizes is None:
+        return {}
+    nodes = [node for statement in statements for node in ast.walk(statement)]
+    result: dict[str, Assumption] = {}
+    for node in nodes:
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.func.attr not in OF_DATA:
+            continue
+        shapes = [Assumption((EXAMPLES, *sizes)), _targets(nodes)]
+        for arg, assumption in zip(node.args, shapes, strict=False):
+            if isinstance(arg, ast.Name) and assumption is not None:
+                result[arg.id] = assumption
+    return result
+
+
+def _targets(nodes: Sequence[ast.AST]) -> Assumption | None:
+    """Return what the targets are: the loss says whether classes or numbers, the last layer how many there are."""
+    layers = [node for node in nodes if isinstance(node, ast.Call) and _name_of(node.func) == "Dense" and node.args]
+    units = layers[-1].args[0] if layers else None
+    if not isinstance(units, ast.Constant) or type(units.value) is not int:
+        return None
+    words = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    words |= {_name_of(node.func) for node in nodes if isinstance(node, ast.Call)}
+    shape = (EXAMPLES, units.value)
+    if words & {"sparse_categorical_crossentropy", "SparseCategoricalCrossentropy"}:
+        return Assumption((EXAMPLES,), "labels", units.value)
+    if words & {"categorical_crossentropy", "CategoricalCrossentropy"}:
+        return Assumption(shape, "one-hot")
+    if words & {"binary_crossentropy", "BinaryCrossentropy"}:
+        return Assumption(shape, "labels", 2)
+    return Assumption(shape)
+
+
+def _name_of(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def declared_sizes(statements: Sequence[ast.stmt]) -> tuple[int, ...] | None:
+    """Return the sizes of one example, where the program says them once: `input_shape=(3,)`, `Input((8, 8, 1))`."""
+    declared: list[tuple[int, ...] | None] = []
+    for node in (each for statement in statements for each in ast.walk(statement)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = _name_of(node.func)
+        for keyword in node.keywords:
+            if keyword.arg in SHAPES and (keyword.arg == "input_shape" or name in INPUTS):
+                declared.append(_sizes(keyword.value))
+            elif keyword.arg == "input_dim":
+                declared.append(_sizes(ast.Tuple([keyword.value])))
+        if name in INPUTS and node.args:
+            declared.append(_sizes(node.args[0]))
+    return declared[0] if len(declared) == 1 else None
+
+
+def _sizes(node: ast.expr) -> tuple[int, ...] | None:
+    """Return sizes that are written as whole numbers above 0."""
+    if not isinstance(node, ast.Tuple | ast.List):
+        return None
+    sizes = [entry.value if isinstance(entry, ast.Constant) else None for entry in node.elts]
+    return tuple(size for size in sizes if type(size) is int and size > 0) if all(sizes) else None
