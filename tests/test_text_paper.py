@@ -39,6 +39,23 @@ from chainrule.read.text import read_text
             [0.5],
             {"x": [0], "b_f": [0.25]},
         ),
+        (
+            "Let f(x,y,z) = (x+y)z with x=-2, y=5, z=-4.\nq = x + y = 3\nf = qz = -12\n"
+            "df/dq = z = -4\ndf/dx = df/dq * dq/dx = -4",
+            -12,
+            {"x": -4, "y": -4, "z": 3},
+        ),
+        ("y = f(g(x)), g(x) = x^2, f(x) = 3x, x = 2", 12, {"x": 12}),
+        ("p = softmax(z), L = p_2, z = [0, 0]", 0.5, {"z": [-0.25, 0.25]}),
+        ("z = [0, 0]\np = softmax(z)\nL = p_1 + p_0", 1, {"z": [0, 0]}),
+        ("Q: If z = 3x^2 + 2y and x = t^2, y = 4t, find dz/dt at t = 1.", 11, {"t": 20}),
+        ("Input x=3, weight w=2, bias b=1: y = wx + b = 7. Loss L = (y - 10)^2 = 9.", 9, {"w": -18, "b": -6}),
+        (
+            "Consider a neuron with inputs x1 = 2, x2 = -1, weights w1 = 0.5, w2 = 1, bias b = 0 and sigmoid "
+            "activation. The target is t = 1 and the loss is L = (y - t)^2.\nz = w1 x1 + w2 x2 + b\ny = sigmoid(z)",
+            0.25,
+            {"t": 1, "b": -0.25},
+        ),
         ("r² = x² + y²\nf = r² + 1, x = 1, y = 2", 6, {"x": 2, "y": 4}),
         ("σ² = (a - b)², s = a/σ, a = 4, b = 2", 2, {"a": -0.5, "b": 1}),
         ("v = 1/d Σ_i x_i, x = [1, 3], g(x) = x - v", [-1, 1], {}),

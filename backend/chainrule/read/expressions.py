@@ -100,10 +100,30 @@ def _load(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
             stack.append(environment.names[name])
             return
         environment = environment.outer
-    stack.append(_entry_by_name(m, name, node) or m.unbound(name, node))
+    stack.append(_entry_by_name(m, name, node) or _numbered_entry(m, name, node) or m.unbound(name, node))
 
 
 ENTRY = re.compile(r"(?P<array>[A-Za-z]\w*?)_(?P<place>y|yi|y_i|label|target|correct)")
+
+
+NUMBERED_ENTRY = re.compile(r"(?P<array>[A-Za-z]+)_?(?P<place>\d{1,2})")
+IN_PROGRAMS = re.compile(r"\b(?:import|def|class|np|torch|jnp|nn|for|while)\b")
+
+
+def _numbered_entry(m: Machine, name: str, node: ast.AST) -> Value:
+    """`p_2` of a formula on paper that has a vector p: its second entry, or the third where the text has a p_0."""
+    match = NUMBERED_ENTRY.fullmatch(name) if name[-1].isdigit() and m.place is None else None
+    array = None if match is None else m.environment.names.get(match["array"])
+    if match is None or type(array) not in (Number, ArrayView) or IN_PROGRAMS.search(m.source.text) is not None:
+        return None
+    shape = m.shape(array, node)
+    base = match["array"]
+    first = 0 if re.search(rf"(?<!\w){base}_?0(?!\w)", m.source.text) else 1
+    index = int(match["place"]) - first
+    if m.source.shown_name(name) in m.builder.shapes or len(shape) != 1 or not 0 <= index < shape[0]:
+        return None
+    m.note("entry", f"`{name}` is read as `{base}[{index}]`, an entry of `{base}`.", node)
+    return get_item(m, array, Const(index), node)
 
 
 def _entry_by_name(m: Machine, name: str, node: ast.AST) -> Value:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from ...errors import TextEdit
 from .mapped import Mapped, SourcePlaces
-from .notation.text_names import FUNCTION_LETTERS, TextNames
+from .notation.text_names import FUNCTION_LETTERS, PRODUCT_WITH_RESULT, TextNames
 from .signs import GREEK, SUBSCRIPTS, SUPERSCRIPTS
 from .source import OtherReading
 from .vocabulary import ELEMENTARY, MOMENTS, RESERVED, function_name
@@ -68,6 +68,8 @@ def is_odd(code: str, words: set[str], names: Callable[[], TextNames]) -> bool:
     if "{" in code and any(_is_braced(code, result.end()) for result in re.finditer(r"\{", code)):
         return True
     if "," in code and (_has_odd_comma(code) or (code.count("=") > 1 and _is_list_of_assignments(code))):
+        return True
+    if any(names().splits(word) for word in PRODUCT_WITH_RESULT.findall(code)):
         return True
     if "," in code and "=" in code and _VALUE_THEN_USE.search(code) is not None:
         return True

@@ -36,10 +36,10 @@ _ASKS = (
     r"|what\s+is|what\s+are)"
 )
 _LONGEST, _BLANKS = 3_000, 30  # characters of an exercise, blanks side by side: beyond, it is none
-_HEADING = r"^[ \t]*(?:Q\d+|[A-Z]{2,6}|[A-Z][a-z]{2,}(?:[ \t][A-Za-z]+){0,3}(?:[ \t]*\d+)?)[ \t]*[:.)](?=\s|$)"
+_HEADING = r"^[ \t]*(?:Q\d*|[A-Z]{2,6}|[A-Z][a-z]{2,}(?:[ \t][A-Za-z]+){0,3}(?:[ \t]*\d+)?)[ \t]*[:.)](?=\s|$)"
 _STATED = re.compile(
     rf"\b(?:{_ASKS}|let|suppose|given|assume|consider|want(?:ed)?)\b[ \t]|\be\.g\.|\bi\.e\.|\?[ \t]*$"
-    r"|^[ \t]*(?:[A-Za-z]+ )?(?:inputs?|weights?|bias(?:es)?|targets?|parameters)[ \t]*:"
+    r"|^[ \t]*(?:[A-Za-z]+ )?(?:inputs?|weights?|bias(?:es)?|targets?|parameters)(?:[ \t]*:|[ \t]+[^\W\d]\w*[ \t]*=)"
     r"|^[ \t]*\(?(?:a|i|1)[.)][ \t]|^[ \t]*(?:∇|grad )"
     r"|^[ \t]*(?:with|for|where|when|at|if|and)[ \t]+[^\W\d]\w*[ \t]*="
     r"|\bat[ \t]+\([^()=\n]*\)[ \t]*=?|(?<=\w)[.;][ \t]+[A-Za-z][a-z]{2,}(?:[ \t][a-z]+){0,2}:[ \t]"
@@ -58,7 +58,8 @@ _LABEL = re.compile(r"[ \t]*(?:\(([a-z]{1,3}|\d{1,2})\)|([a-z]|[ivx]{1,4}|\d{1,2
 _BULLET = re.compile(r"[ \t]*[-*\u2022\u2013][ \t]+(?=[^\W\d])")
 _LATIN = re.compile(r"(?<![ \t,;])[,;]?[ \t]*\(?\b(?:e\.g\.|i\.e\.)[,:]?[ \t]*", re.IGNORECASE)
 _SENTENCE = re.compile(
-    rf"(?<![.\s])[.?!][ \t]+(?=[A-Z(∂])|[,;:][ \t]*(?:and[ \t]+)?(?={_ASKS}\b)|(?<![ \t])[ \t]+and[ \t]+(?={_ASKS}\b)",
+    rf"(?<![.\s])[.?!][ \t]+(?=[A-Z(∂])|:[ \t]+(?=[^\W\d]\w*[ \t]*=)|[,;:][ \t]*(?:and[ \t]+)?(?={_ASKS}\b)"
+    rf"|(?<![ \t])[ \t]+and[ \t]+(?={_ASKS}\b)",
     re.IGNORECASE,
 )
 _END = re.compile(r"(?<=[\w)\]|²³])(?:[ \t]*=)?[ \t]*[.?!:]+[ \t]*$", re.MULTILINE)
@@ -77,6 +78,16 @@ _NABLA = re.compile(
 )
 _AND = re.compile(
     r"(?<![ \t,])[ \t]*(?:,[ \t]*)?(?:[ \t]and|[ ,]then)[ \t]+(?=(?:∂|d)[^\W\d]\w*/|[^\W\d]\w*(?:\([^()]*\))?[ \t]*=)"
+)
+_ACTIVATION = re.compile(
+    r"(?<![ \t,])[ \t,]+(?:and|with)[ \t]+(?:an?[ \t]+)?(?:sigmoid|logistic|tanh|relu|linear|softmax)[ \t]+"
+    r"activations?(?:[ \t]+functions?)?\b",
+    re.IGNORECASE,
+)
+_AND_IS = re.compile(
+    r"(?<![ \t,])[ \t,]+and[ \t]+(?:the[ \t]+)?(?:loss|output|target|error|cost|input|weight|bias)[ \t]+(?:is|be)[ \t]+"
+    r"(?=[^\W\d]\w*[ \t]*=)",
+    re.IGNORECASE,
 )
 _NOUN = r"(?:the[ \t]+)?(?:learning[ \t]+rate|inputs?|weights?|bias(?:es)?|targets?|labels?|parameters?)"
 _NAMED = re.compile(rf"(?<![ \t])(?:[ \t]*,[ \t]*(?:and[ \t]+)?|[ \t]+and[ \t]+){_NOUN}[ \t]+(?=[^\W\d]\w*[ \t]*=)")
@@ -114,6 +125,8 @@ def without_wording(text: Mapped) -> Mapped | None:
     result = _points(_asked_gradients(result, parameters), parameters)
     result = _replaced(result, _SENTENCE, "\n")
     result = _replaced(result, _END, "")
+    result = _replaced(result, _ACTIVATION, "")
+    result = _replaced(result, _AND_IS, ", ")
     result = _replaced(result, _NAMED, ", ")
     result = _replaced(result, _AND, ", ")
     functions = {match[1] for match in re.finditer(r"([^\W\d]\w*)\([^()\n]*\)[ \t]*:?=", result.text)}

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 from ..signs import canonical_name
 from ..vocabulary import CONSTANTS, ELEMENTARY, KEYWORDS, LIBRARIES, RESERVED
 
-__all__ = ["FUNCTION_LETTERS", "TextNames", "functions_of_places", "names_of"]
+__all__ = ["FUNCTION_LETTERS", "PRODUCT_WITH_RESULT", "TextNames", "functions_of_places", "names_of"]
 
 _N = r"[^\W\d]\w*+"  # a name
 _B = r"[ \t]*+"  # blanks
@@ -41,7 +41,11 @@ _IN_PROGRAMS = re.compile(r"\b(?:import|def|class|np|torch)\b|@|\.dot\(")
 _ITSELF = re.compile(r"(?<![\w.])([^\W\d]\w*+)\((?=[^()\n]{0,60}(?<![\w.])\1(?![\w.(]|[ \t]*=))")
 _CODE = re.compile(r"\b(?:import|def|class|lambda|return|for|while|with|if)\b")
 _EXPLICIT = re.compile(r"(?<!\*)\*(?!\*)|\b(?:import|def|class|np|torch|for|while|lambda|return|print)\b|@|\.\w+\(")
+PRODUCT_WITH_RESULT = re.compile(r"=[ \t]*+([a-z]{2})[ \t]*+=[ \t]*+[-−]?[\d.]")
 _COEFFICIENTS, _VARIABLES = "abckmuwxy", "xyz"
+_OTHER_PRODUCTS = re.compile(
+    r"(?<=\d)[ \t]*\*(?=[ \t]*[-(]?[\d.])|(?:d|∂)\w{1,12}[ \t]*/[ \t]*(?:d|∂)\w{1,12}[ \t]*\*(?!\*)"
+)
 _BELOW = "ijkntoh"  # letters that stand below another one: an index, a layer
 _TRANSPOSE = re.compile(
     r"[ᵀ⊤]|\^T(?:[A-Za-z]{1,2})?\b|[^\W\d]['′](?![\w=])|[^\W\d]['′][A-Z]|\^\{?\\?(?:top|intercal)\b"
@@ -229,7 +233,7 @@ def names_of(text: str, values: Collection[str]) -> TextNames:
     primed = map(canonical_name, _primed(text) if "'" in text else ())
     transposes = _TRANSPOSE.search(text) is not None
     text = text if text.isascii() else canonical_name(text)
-    assigned = {name for result in _ASSIGNED.findall(text) for name in result if name}
+    assigned = {name for result in _ASSIGNED.findall(text) for name in result if name} - _products_with_result(text)
     for left, each in _SEVERAL.findall(text):
         if "," in left or each:
             assigned.update(_UNAPPLIED.findall(left or each))
@@ -267,8 +271,25 @@ def names_of(text: str, values: Collection[str]) -> TextNames:
         primed,
         places,
         matrices,
-        paper=_EXPLICIT.search(text) is None,
+        paper=not _is_explicit(text),
     )
+
+
+def _is_explicit(text: str) -> bool:
+    """Return whether a text writes the sign of products between names, or is a program.
+
+    A sign behind a derivative, `df/dq * dq/dx`, or between two numbers says nothing of names.
+    """
+    return _EXPLICIT.search(_OTHER_PRODUCTS.sub(" ", text) if "*" in text else text) is not None
+
+
+def _products_with_result(text: str) -> set[str]:
+    """Return the qz of `f = qz = -12`: a product with its number, where no line sets a name of these letters."""
+    if _is_explicit(text):
+        return set()
+    return {
+        word for word in PRODUCT_WITH_RESULT.findall(text) if not re.search(rf"(?m)(?:^|[,;])[ \t]*{word}[ \t]*=", text)
+    }
 
 
 def _matrices(text: str) -> set[str]:

@@ -32,7 +32,9 @@ def values_first(statements: list[Statement]) -> list[Statement]:
         all_names.add(name)
     bases = {name for statement in first if (name := _name_set(statement))}
     last = rest[-1] if rest else None
-    if isinstance(last, tree.Define) and bases and _is_meant(last, bases):
+    calls = [node for statement in rest for node in nodes(statement) if isinstance(node, tree.CallPart)]
+    called = {call.function for call in calls if isinstance(call.function, str)}
+    if isinstance(last, tree.Define) and bases and last.name.base not in called and _is_meant(last, bases):
         name = last.name.base
         args: list[Node] = [tree.NamePart(part.start, part.end, part.base) for part in last.parameters]
         rest.append(tree.Show(last.start, last.end, tree.CallPart(last.name.start, last.end, name, args)))
