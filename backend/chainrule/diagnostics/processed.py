@@ -44,9 +44,9 @@ def _holds_everywhere(line: GradientLine, node: int, true: list[Any]) -> bool:
 def _is_reshaped(line: GradientLine, node: int) -> bool:
     """Return whether the line is a function of the gradient `node` alone that is not proportional to it.
 
-    A factor is a mistake like any other: 1/n twice, the 2 of a square.
+    A factor is a mistake like any other: 1/n twice, the 2 of a square. So is a number that is added.
     """
-    if not _is_made_of(line, {node}):
+    if not _is_made_of(line, {node}) or _is_shifted(line, node):
         return False
     for point in (PRESENT, ELSEWHERE):
         values = line.values(point)[node]
@@ -56,6 +56,16 @@ def _is_reshaped(line: GradientLine, node: int) -> bool:
         if not same(doubled, 2.0 * np.asarray(hand_value)):
             return True
     return False
+
+
+def _is_shifted(line: GradientLine, node: int) -> bool:
+    """Return whether the line is the gradient `node` plus a number."""
+    for point in (PRESENT, ELSEWHERE):
+        inputs = np.asarray(line.values(point)[node])
+        hand_value, rest = line.value(point), line.value(point, {node: np.zeros_like(inputs)})
+        if hand_value is None or rest is None or not same(np.asarray(hand_value), inputs + np.asarray(rest)):
+            return False
+    return True
 
 
 def _has_decay(line: GradientLine, node: int, target: int) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from ..signs import GREEK
+from ..signs import GREEK, canonical_name
 from ..vocabulary import RESERVED
 from . import tree
 from .scripts import subscript
@@ -168,7 +169,7 @@ def _nabla(parser: StatementParser) -> Node:
         value = parser.power()
         if isinstance(value, tree.CallPart) and len(value.args) == 1 and isinstance(value.args[0], tree.NamePart):
             return tree.DerivativePart(token.start, value.end, function_alone(parser, value), value.args[0])
-        first = _first_name(parser)
+        first = _first_name(parser) or _only_parameter(parser, value)
         if isinstance(value, tree.NamePart) and first is not None:  # w - η ∇L
             return tree.DerivativePart(token.start, value.end, value, first)
         raise parser.error(
@@ -177,6 +178,15 @@ def _nabla(parser: StatementParser) -> Node:
     below = subscript(parser)
     value = function_alone(parser, parser.power())
     return tree.DerivativePart(token.start, value.end, value, below[0])
+
+
+def _only_parameter(parser: StatementParser, value: Node) -> tree.NamePart | None:
+    """Return the x of ∇f where the text defines f(x) = ... of one parameter."""
+    if not isinstance(value, tree.NamePart) or value.base not in parser.names.functions:
+        return None
+    headers = re.findall(rf"(?<!\w){re.escape(value.base)}\([ \t]*([^\W\d]\w*)[ \t]*\)[ \t]*:?=", parser.places.source)
+    name = canonical_name(headers[0]) if headers else ""
+    return tree.NamePart(value.start, value.end, name) if name else None
 
 
 def _first_name(parser: StatementParser) -> tree.NamePart | None:

@@ -1,0 +1,30 @@
+"""Gradients that stand below a formula on paper: what is said of each."""
+
+from __future__ import annotations
+
+import pytest
+
+import chainrule
+
+
+@pytest.mark.parametrize(
+    ("source", "verdicts"),
+    [
+        ("J(w) = ||Xw - y||²\n∇J = 2Xᵀ(Xw - y)", ["right"]),
+        ("f(x) = x^2\n∇f = 3x", ["wrong"]),
+        ("f = (x+y)*z\ndf/dx = z\ndf/dz = x + y + 1", ["right", "wrong"]),
+        ("MSE = (1/n) Σ (y_i - (w x_i + b))²\n∂MSE/∂w = (-2/n) Σ x_i (y_i - (w x_i + b))", ["right"]),
+        ("E = 1/2(y-a)^2\na = f(z)\nz = wx\nf(z) = 1/(1+e^-z)\ndE/dw = -(y-a) f'(z) x", ["right"]),
+        ("L = (y - σ(wx+b))²\ndL/dw = -2(y - σ(wx+b)) σ(wx+b)(1 - σ(wx+b)) x", ["right"]),
+        ("L = (y - σ(wx+b))²\ndL/dw = -2(y - σ(wx+b)) x", ["wrong"]),
+        ("x = 2; w = 3\nForward: z = wx + 1 = 7, a = relu(z) = 7\nBackward: da/dz = 1, da/dw = 1 * 2 = 2", ["right", "right"]),
+    ],
+)  # fmt: skip
+def test_the_verdicts(source: str, verdicts: list[str]) -> None:
+    rows = chainrule.trace(source, defaults=True).hand_gradients
+    assert [row.verdict for row in rows] == verdicts, [row.text for row in rows]
+
+
+def test_a_number_that_is_added_is_named() -> None:
+    (row,) = chainrule.trace("f = (x+y)*z\ndf/dz = x + y + 1", defaults=True).hand_gradients
+    assert row.mistake == "wrong-addend"
