@@ -147,7 +147,7 @@ function trainingOf(
 ): Training {
   const request = requestOfLink({...linkOf(state), ...run}, state.request);
   const fields = serverFields(readFields(run.train ?? {}), trace.loop?.rounds == null);
-  const words = [...spoken(), ...writeAppearance({...appearance, editable: false})];
+  const words = [...languageWords(), ...writeAppearance({...appearance, editable: false})];
   const question = writeLink({...linkOf(state), ...run, step: null, health: false});
   const frame = `${base}/embed${[question, ...words.map((word) => new URLSearchParams([word]))].join("&")}`;
   return {request, fields, t: run.t ?? 0, frame};
@@ -156,7 +156,7 @@ function trainingOf(
 /** The run as the body of a POST; `look`: the fields of a file of it. */
 export function runBody({training, appearance}: Shared, look: Fields = {}): string {
   const theme = appearance.theme === "dark" ? {theme: "dark"} : {};
-  const lang = Object.fromEntries(spoken());
+  const lang = Object.fromEntries(languageWords());
   return JSON.stringify({...training?.request, defaults: true, ...training?.fields, ...theme, ...lang, ...look});
 }
 
@@ -188,11 +188,11 @@ export function embedAddress(
 ): string {
   const own: (readonly [string, string])[] = [...more];
   if (shared.step > 0) own.push(["step", String(shared.step)]);
-  return joined(shared, "/embed", [...own, ...spoken(), ...writeAppearance({...shared.appearance, ...appearance})]);
+  return joined(shared, "/embed", [...own, ...languageWords(), ...writeAppearance({...shared.appearance, ...appearance})]);
 }
 
 /** The language of the page in an address; English needs no word. */
-const spoken = (): [string, string][] => (language() === "en" ? [] : [["lang", language()]]);
+const languageWords = (): [string, string][] => (language() === "en" ? [] : [["lang", language()]]);
 
 /** The graph with the numerical check below it, as the page shows it. */
 export const checkAddress = (shared: Shared): string => embedAddress(shared, {}, shared.check.words);
