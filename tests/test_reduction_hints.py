@@ -23,6 +23,8 @@ import chainrule
         ("loss = np.mean((X @ w - y)**2) + lam*np.sum(w**2)", {"X": 2, "w": 1, "y": 1, "lam": 0}),
         ("MSE = 1/n Σ(y - p)^2", {"y": 1, "p": 1, "n": 0}),
         ("x_bar = 1/n Σ x", {"x": 1, "n": 0}),
+        ("KL = -1/2 Σ (1 + log σ² - μ² - σ²)", {"sigma": 1, "mu": 1}),
+        ("nll = np.mean((x - mu)**2/sigma)", {"x": 1, "mu": 0, "sigma": 0}),
         ("J = 1/2m Σ (θx - y)^2", {"theta": 0, "x": 1, "y": 1, "m": 0}),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import chainrule
+from chainrule.errors import SourceError
 from chainrule.read.text import read_text
 
 
@@ -56,6 +57,11 @@ from chainrule.read.text import read_text
             0.25,
             {"t": 1, "b": -0.25},
         ),
+        ("L = Σ_i (y[i] - p[i])², y = [1,2], p = [0,0]", 5, {"y": [2, 4]}),
+        ("y[j] = Σ_i W[i,j] x[i] + b[j], W = [[1, 2], [3, 4]], x = [1, 1], b = [0, 1]", [4, 7], {"x": [3, 7]}),
+        ("R² = 1 - Σ(y-p)²/Σ(y-m)², y = [1, 3], p = [1, 2], m = 2", 0.5, {"p": [0, 1]}),
+        ("focal loss: FL = -(1-p)^γ log(p), γ = 0, p = 0.5", 0.6931471805599453, {"p": -2}),
+        ("BCE with logits: L = max(z,0) - z y + log(1+e^{-|z|}), z = 0, y = 1", 0.6931471805599453, {"y": 0}),
         ("r² = x² + y²\nf = r² + 1, x = 1, y = 2", 6, {"x": 2, "y": 4}),
         ("σ² = (a - b)², s = a/σ, a = 4, b = 2", 2, {"a": -0.5, "b": 1}),
         ("v = 1/d Σ_i x_i, x = [1, 3], g(x) = x - v", [-1, 1], {}),
@@ -116,3 +122,8 @@ def test_what_is_no_vector_stays(source: str, python: str) -> None:
 def test_numbers_of_a_point_are_not_called_thousands() -> None:
     read = read_text("Find the gradient of f(x, y) = x^2 y + sin(y) at (1, 2).")
     assert [note.code for note in read.notices] == ["prose"]
+
+
+def test_neighbouring_entries_are_refused_and_not_taken_at_0() -> None:
+    with pytest.raises(SourceError, match="Neighbouring entries"):
+        chainrule.trace("y[n] = Σ_k h[k] x[n-k]", defaults=True)

@@ -21,6 +21,7 @@ DATA = re.compile(
     r"|logits|scores|probs?|errors?|err|diff|residuals?|actual|predicted|expected"
 )
 SETTINGS = re.compile(r"lam(?:bda)?|lambd|lr|eta|eps(?:ilon)?|alpha|beta|gamma|delta|mu|sigma|reg|[nNmMkKbc]|C|margin")
+MOMENTS = re.compile(r"mu|sigma|log_?var|logvar")
 MOST_PARTS = 200  # of one sum
 
 
@@ -33,9 +34,9 @@ def names_of_reductions(statements: Sequence[ast.stmt]) -> Iterator[ast.Name]:
             names = _names(summed, formulas) if summed else None
             if names:
                 data = [name for name in names if DATA.fullmatch(name.id)]
-                if _is_product(summed[0]) or not data:
-                    data = [name for name in names if not SETTINGS.fullmatch(name.id)]
-                yield from data
+                others = [name for name in names if not SETTINGS.fullmatch(name.id)]
+                moments = [name for name in names if MOMENTS.fullmatch(name.id)]  # of a distribution of each example
+                yield from others if _is_product(summed[0]) else data or [*others, *moments]
 
 
 def _formulas(statements: Sequence[ast.stmt]) -> Mapping[str, ast.expr]:

@@ -36,7 +36,10 @@ _ASKS = (
     r"|what\s+is|what\s+are)"
 )
 _LONGEST, _BLANKS = 3_000, 30  # characters of an exercise, blanks side by side: beyond, it is none
-_HEADING = r"^[ \t]*(?:Q\d*|[A-Z]{2,6}|[A-Z][a-z]{2,}(?:[ \t][A-Za-z]+){0,3}(?:[ \t]*\d+)?)[ \t]*[:.)](?=\s|$)"
+_HEADING = (
+    r"^[ \t]*(?:Q\d*|[A-Z]{2,6}(?:[ \t][A-Za-z]+){0,3}|[a-z]{3,}(?:[ \t][a-z]+){1,3}(?=:)"
+    r"|[A-Z][a-z]{2,}(?:[ \t][A-Za-z]+){0,3}(?:[ \t]*\d+)?)[ \t]*[:.)](?=\s|$)"
+)
 _STATED = re.compile(
     rf"\b(?:{_ASKS}|let|suppose|given|assume|consider|want(?:ed)?)\b[ \t]|\be\.g\.|\bi\.e\.|\?[ \t]*$"
     r"|^[ \t]*(?:[A-Za-z]+ )?(?:inputs?|weights?|bias(?:es)?|targets?|parameters)(?:[ \t]*:|[ \t]+[^\W\d]\w*[ \t]*=)"

@@ -11,6 +11,7 @@ from .indices import Facts, key_of, label_of, letters_of
 from .products import elementwise_slopes, untransposed
 from .runs import ROW, AxisRun
 from .sums import length, needed, reduced, set_divisor, set_means
+from .trails import NEIGHBOURS
 from .tree import Node, Statement
 from .walk import nodes, parts, rebuilt
 
@@ -342,11 +343,7 @@ class Arrays:
             name = tree.NamePart(sub.start, sub.end, self.facts.name_of(sub))
             return AxisRun(tree.SumPart(sub.start, sub.end, [("+", name), ("-", one)]), ())
         if isinstance(sub, tree.SumPart):
-            raise self.error(
-                "Neighbouring entries of an array, such as x_{i+1}, are not read here.",
-                "Write it in Python: `x[1:]` and `x[:-1]`.",
-                sub,
-            )
+            raise self.error(NEIGHBOURS[0], NEIGHBOURS[1], sub)
         return self.run(sub)
 
     def _sorted(self, run: AxisRun) -> AxisRun:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..vocabulary import CONSTANTS, DERIVATIVES
 from . import tree
 from .naming import label_of, symbol
+from .squares import square_of
 from .tokens import NAME, SIGN, Token
 from .tree import Node, Statement
 from .walk import nodes
@@ -104,11 +105,12 @@ def are_names(args: Sequence[Node]) -> bool:
 
 def is_squared_name(target: Node, line: StatementLine) -> bool:
     """s² = ..., r^2 = ...: the name of a square, where the text uses the name nowhere else."""
-    if line.latex or not isinstance(target, tree.PowerPart) or len(target.parts) != 2:
+    if line.latex:
         return False
-    name, above = target.parts
-    square = isinstance(above, tree.NumberPart) and isinstance(name, tree.NamePart) and not name.subs
-    return square and isinstance(name, tree.NamePart) and line.names.used[name.base] <= 1
+    name: Node | None = square_of(target)
+    if isinstance(target, tree.PowerPart) and len(target.parts) == 2 and isinstance(target.parts[1], tree.NumberPart):
+        name = target.parts[0]
+    return isinstance(name, tree.NamePart) and not name.subs and line.names.used[name.base] <= 1
 
 
 def slope_of(target: Node) -> tree.DerivativePart | None:

@@ -14,6 +14,8 @@ __all__ = ["square_of", "with_squares"]
 
 def square_of(node: Node | Statement) -> tree.NamePart | None:
     """Return the σ of σ²; None for anything else."""
+    if isinstance(node, tree.TernaryPart):  # R², which is R @ R of a matrix
+        node = node.no
     if not isinstance(node, tree.PowerPart) or len(node.parts) != 2:
         return None
     name, above = node.parts

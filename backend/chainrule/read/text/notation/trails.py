@@ -13,15 +13,20 @@ from .indices import INDICES
 from .naming import label_of
 from .products import is_weights
 from .scripts import subscripted
-from .tokens import COMMAND, END, NAME, NUMBER, SIGN, NotAsPython, Token
+from .tokens import COMMAND, END, NAME, SIGN, NotAsPython, Token
 from .tree import Node
 from .walk import nodes
 
 if TYPE_CHECKING:
     from .parser import StatementParser
 
-__all__ = ["arguments", "trailed"]
+__all__ = ["NEIGHBOURS", "arguments", "trailed"]
 
+MOST_INSIDE = 40  # tokens of vectors that are joined
+NEIGHBOURS = (
+    "Neighbouring entries of an array, such as x_{i+1}, are not read here.",
+    "Write it in Python: `x[1:]` and `x[:-1]`.",
+)
 _CALLED = frozenset({"f", "g", "h", "F", "G", "H", "phi", "psi", "Phi", "Psi"})
 
 
@@ -75,7 +80,8 @@ def _ends(token: Token) -> bool:
 
 def _joins(parser: StatementParser) -> bool:
     """Return whether the brackets that follow join vectors, as in W[h, x], rather than choose entries: W[i, j]."""
-    inside = [token for token in parser.tokens[parser.at + 1 : parser.at + 12] if token.kind in (NAME, NUMBER)]
+    texts = [token.text for token in parser.tokens[parser.at : parser.at + MOST_INSIDE]]
+    inside = parser.tokens[parser.at + 1 : parser.at + (texts.index("]") if "]" in texts else 1)]
     names = [token.text for token in inside if token.kind == NAME and token.text not in INDICES]
     return bool(names) and parser.names.paper and _has_comma(parser)
 
@@ -199,10 +205,27 @@ def _indexed(parser: StatementParser, node: Node) -> Node:
     if not inside:
         raise parser.error("There is no index between these brackets.", "Write one, such as `x[0]`.", opened, closed)
     _refuse_expectation(parser, node, inside)
+    letters = _running_letters(parser, node, inside)
+    if letters and isinstance(node, tree.NamePart):
+        return tree.NamePart(node.start, closed.end, node.base, letters)
     words = {"^": "**", "·": "*"}
     text = " ".join(words.get(token.text, token.text) for token in inside)
     code = tree.CodePart(inside[0].start, inside[-1].end, text)
     return tree.IndexPart(node.start, closed.end, node, [code])
+
+
+def _running_letters(parser: StatementParser, node: Node, inside: list[Token]) -> tuple[Node, ...]:
+    """Return the letters of the y[i] and W[i, j] below a sum sign: they run, and have no value themselves."""
+    if not isinstance(node, tree.NamePart) or node.subs or not any(sign in parser.places.source for sign in "Σ∑∏"):
+        return ()
+    letters = [token for token in inside if token.text != ","]
+    runs = all(token.kind == NAME and token.text in INDICES for token in letters)
+    counts = [token.text for token in letters if token.kind == NAME and not parser.names.is_number(token.text)]
+    if not runs and counts and all(count in INDICES for count in counts):  # x[n-k]
+        raise parser.error(NEIGHBOURS[0], NEIGHBOURS[1], inside[0], inside[-1])
+    if not runs or len(inside) != 2 * len(letters) - 1 or any(parser.names.is_number(each.text) for each in letters):
+        return ()
+    return tuple(tree.NamePart(token.start, token.end, token.text) for token in letters)
 
 
 def _refuse_expectation(parser: StatementParser, node: Node, inside: list[Token]) -> None:
