@@ -133,7 +133,6 @@ REFUSED: dict[str, str] = {
     # Whole numbers.
     "a power of powers": "n = 9**9**9\ny = [x][n]",
     "squares again and again": "n = 2\nfor i in range(60):\n    n = n*n\ny = [x][n]",
-    "a shift by a billion": "n = 1 << 10**9\ny = x*n",
     "a factorial": "n = 1\nfor i in range(1, 10**5):\n    n = n*i\ny = [x][n]",
     "math.factorial": "import math\nn = math.factorial(10**6)\ny = [x][n % 2]",
     "math.comb": "import math\nn = math.comb(10**7, 10**6)\ny = [x][n % 2]",
@@ -219,6 +218,7 @@ REFUSED: dict[str, str] = {
 }
 
 BOUNDED: dict[str, str] = {
+    "a shift by a billion": "n = 1 << 10**9\ny = x*n",
     "str of nested dictionaries": "d = {}\nfor i in range(40):\n    d = {0: d, 1: d}\ns = str(d)\ny = x*len(s)",
     "repr of nested lists": "a = []\nfor i in range(40):\n    a = [a, a]\ns = repr(a)\ny = x*len(s)",
     "a polynomial of degree nine hundred by Horner": "y = 0\nfor i in range(900):\n    y = y*x + 1",
