@@ -62,6 +62,12 @@ from chainrule.read.text import read_text
         ("R² = 1 - Σ(y-p)²/Σ(y-m)², y = [1, 3], p = [1, 2], m = 2", 0.5, {"p": [0, 1]}),
         ("focal loss: FL = -(1-p)^γ log(p), γ = 0, p = 0.5", 0.6931471805599453, {"p": -2}),
         ("BCE with logits: L = max(z,0) - z y + log(1+e^{-|z|}), z = 0, y = 1", 0.6931471805599453, {"y": 0}),
+        (  # the evaluation trace of Baydin et al., Automatic differentiation in machine learning: a survey
+            "v_{-1} = x_1\nv_0 = x_2\nv_1 = ln v_{-1}\nv_2 = v_{-1} × v_0\nv_3 = sin v_0\nv_4 = v_1 + v_2\n"
+            "v_5 = v_4 − v_3\ny = v_5\nx_1 = 2, x_2 = 5",
+            11.652071455223084,
+            {"x_1": 5.5, "x_2": 1.7163378145367738},
+        ),
         ("r² = x² + y²\nf = r² + 1, x = 1, y = 2", 6, {"x": 2, "y": 4}),
         ("σ² = (a - b)², s = a/σ, a = 4, b = 2", 2, {"a": -0.5, "b": 1}),
         ("v = 1/d Σ_i x_i, x = [1, 3], g(x) = x - v", [-1, 1], {}),

@@ -36,7 +36,10 @@ def label_of(node: Node) -> str:
             return "_".join((base, *map(label_of, node.subs)))
         case tree.SumPart(terms=terms):
             words = {"+": "_plus_", "-": "_minus_"}
-            return "".join((words[sign] if i else "") + label_of(term) for i, (sign, term) in enumerate(terms))
+            first = {"+": "", "-": "minus_"}  # v_{-1} of an evaluation trace
+            return "".join((words if i else first)[sign] + label_of(term) for i, (sign, term) in enumerate(terms))
+        case tree.NegativePart(sign="-", value=value):
+            return f"minus_{label_of(value)}"
         case tree.ProductPart(factors=factors):
             return "".join(map(label_of, factors))
         case _:
