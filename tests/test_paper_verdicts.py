@@ -12,6 +12,8 @@ import chainrule
     [
         ("J(w) = ||Xw - y||²\n∇J = 2Xᵀ(Xw - y)", ["right"]),
         ("f(x) = x^2\n∇f = 3x", ["wrong"]),
+        (r"f(w) = \log(1 + e^{-y w^T x}) \\ \nabla_{\mathbf{w}} f = -\frac{y x}{1 + e^{y w^T x}}", ["right"]),
+        (r"f(w) = \log(1 + e^{-y w^T x}) \\ \nabla_w f = -\frac{x}{1 + e^{y w^T x}}", ["wrong"]),
         ("f = (x+y)*z\ndf/dx = z\ndf/dz = x + y + 1", ["right", "wrong"]),
         ("MSE = (1/n) Σ (y_i - (w x_i + b))²\n∂MSE/∂w = (-2/n) Σ x_i (y_i - (w x_i + b))", ["right"]),
         ("E = 1/2(y-a)^2\na = f(z)\nz = wx\nf(z) = 1/(1+e^-z)\ndE/dw = -(y-a) f'(z) x", ["right"]),

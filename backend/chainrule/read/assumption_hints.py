@@ -304,8 +304,10 @@ def _paper_products(
     pairs: list[tuple[ast.expr, ast.expr]] = []
     is_transposed = any(map(_has_transpose, statements))
     numbers = {*numbers, *(name for each in statements if (name := _name_of_number(each)) is not None)}
-    for node in (each for statement in statements for each in ast.walk(statement)):
-        if not isinstance(node, ast.BinOp) or not is_product(node):
+    nodes = [each for statement in statements for each in ast.walk(statement)]
+    inner = {node.left for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.MatMult)}
+    for node in nodes:
+        if not isinstance(node, ast.BinOp) or node in inner or not is_product(node):  # the y wᵀ of y wᵀ x is no product
             continue
         factors = _factors(node)
         if not is_transposed:  # the W x of a slide

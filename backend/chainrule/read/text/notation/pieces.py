@@ -168,7 +168,7 @@ def _starts_piece(tokens: Sequence[Token], i: int, following: str, second: str, 
     if token.text in _TAIL and _assigns(tokens, i + 1):
         return True
     apart = following == "=" and token.space and _ends_operand(tokens[i - 1])
-    apart = apart and "∇" not in [each.text for each in tokens[max(0, i - 3) : i]]  # ∇_w L = ...
+    apart = apart and "∇" not in [each.text for each in tokens[max(0, i - 12) : i]]  # ∇_w L = ...
     return apart and not (latex and tokens[i - 1].kind == NAME) and not _is_product_with_result(tokens, i)
 
 
