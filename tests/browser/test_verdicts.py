@@ -88,14 +88,14 @@ def test_a_repair_is_one_click_and_can_be_undone(opened: Opener) -> None:
 def test_another_reading_is_one_click(opened: Opener) -> None:
     page = opened()
     span = {"line": 1, "column": 4, "end_line": 1, "end_column": 6}
-    told(page, alternatives=[{"text": "w*x", "fix": {"span": span, "text": "w*x"}}], dialect="calculator")
-    retype(page, "f = wx + b")
-    page.wait_for_selector("[data-name=wx]")
+    told(page, alternatives=[{"text": "u*v", "fix": {"span": span, "text": "u*v"}}], dialect="calculator")
+    retype(page, "f = uv + b")
+    page.wait_for_selector("[data-name=uv]")
     expect(page.locator("#reading")).to_contain_text("Read as a formula as a calculator takes it.")
     page.unroute("**/api/v1/trace")
     page.locator(".alternatives button").click()
-    expect(page.locator(".cm-content")).to_have_text("f = w*x + b")
-    page.wait_for_selector("[data-name=w]")
+    expect(page.locator(".cm-content")).to_have_text("f = u*v + b")
+    page.wait_for_selector("[data-name=u]")
 
 
 def test_a_slider_that_flips_a_guard_reads_the_program_again(opened: Opener) -> None:

@@ -51,7 +51,8 @@ def _name_set(statement: Statement) -> str:
 def _is_meant(function: tree.Define, bases: set[str]) -> bool:
     """Return whether what stands behind a function is for it: values of its parameters, or what its formula uses."""
     used = {symbol(node) for node in nodes(function.value) if isinstance(node, tree.NamePart)}
-    return all(part.base in bases for part in function.parameters) or bases <= used
+    parameters = {part.base for part in function.parameters}
+    return parameters <= bases or (bases <= used and bool(parameters & used))  # f(w, x) = w_0 x_0 names entries
 
 
 def _is_value(statement: Statement) -> bool:
