@@ -274,6 +274,7 @@ def test_what_was_read_otherwise_than_typed_is_said() -> None:
     assert [note.code for note in read_text("y = 1,000*x").notices] == ["thousands"]
     assert [note.code for note in read_text("v = 3 m/s\n2v").notices] == ["unit"]
     assert [note.code for note in read_text("y = 2x + x = 3x").notices] == ["chain"]
+    assert read_text("q = x + y = 3\nf = 2q = 6").notices == ()  # a number is the result, and goes without saying
 
 
 @pytest.mark.parametrize(

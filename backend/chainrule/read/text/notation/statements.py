@@ -279,7 +279,8 @@ def _of_chain(values: list[Node], parts: list[list[Token]], line: StatementLine)
     chosen, tokens = defined[0] if defined and not _uses_any(earliest[0], line) else earliest
     source = line.places.source
     excerpt = source[tokens[0].start : tokens[-1].end]
-    line.note("chain", f"Of the values between equals signs, `{excerpt}` is drawn.", chosen.start, chosen.end)
+    if sum(map(computes, values)) > 1:  # a number behind one formula is its result, and goes without saying
+        line.note("chain", f"Of the values between equals signs, `{excerpt}` is drawn.", chosen.start, chosen.end)
     first, last = parts[1][0].start, parts[-1][-1].end
     for value, part in zip(values, parts[1:], strict=True):
         line.numbers += numbers_in_place(chosen, value)
