@@ -188,7 +188,11 @@ export function embedAddress(
 ): string {
   const own: (readonly [string, string])[] = [...more];
   if (shared.step > 0) own.push(["step", String(shared.step)]);
-  return joined(shared, "/embed", [...own, ...languageWords(), ...writeAppearance({...shared.appearance, ...appearance})]);
+  return joined(shared, "/embed", [
+    ...own,
+    ...languageWords(),
+    ...writeAppearance({...shared.appearance, ...appearance}),
+  ]);
 }
 
 /** The language of the page in an address; English needs no word. */
