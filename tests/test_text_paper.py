@@ -92,6 +92,7 @@ def _plain(value: object) -> object:
         ("x^T W y", {"x": 1, "W": 2, "y": 1}),
         ("y = W₂ σ(W₁ x + b₁) + b₂", {"W2": 2, "W1": 2, "x": 1, "b1": 1, "b2": 1}),
         ("Z = W X + b", {"W": 2, "X": 2, "b": 2}),
+        ("ŷ = W₂ σ(W₁ x), L = (y - ŷ)ᵀ(y - ŷ)", {"W2": 2, "W1": 2, "x": 1, "y": 1}),  # with a transpose elsewhere
         (r"L = -\log \frac{\exp(q k_+)}{\sum_i \exp(q k_i)}", {"k": 1, "k_plus": 0}),
         ("‖Ax - b‖²", {"A": 2, "x": 1, "b": 1}),
         ("J = 1/2m‖Xw - y‖²", {"X": 2, "w": 1, "y": 1, "m": 0}),

@@ -5,14 +5,26 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 from ..graph import Shape
 from .defaults import Assumption
 from .hand_gradients.gradient_names import readings
 from .keras_inputs import inputs_of_models
-from .reduction_hints import names_of_reductions
+from .product_hints import (
+    JOINS,
+    OF_EXAMPLES,
+    factors_of,
+    has_transpose,
+    is_transpose,
+    leaf_name,
+    paper_products,
+    quadratic_forms,
+    rank_by_name,
+    untransposed,
+    written_name,
+)
+from .reduction_hints import called_name, names_of_reductions
 
 __all__ = ["FREE", "VECTOR", "hinted", "shape_of_rank"]
 
@@ -21,13 +33,8 @@ FREE = (4, 2, 5, 3)  # distinct sizes where nothing decides, so that axes differ
 LIBRARIES = {"np", "numpy", "torch", "jnp", "tf", "F", "nn"}
 PRODUCTS = {"dot", "matmul", "mm", "mv"}
 OF_VECTORS = {"outer", "norm"}
-JOINS = "hstack"
-ACTIVATIONS = {"relu", "sigmoid", "tanh", "softmax", "gelu", "sin", "softplus", "elu", "silu"}
 SQUARE = {"inv", "det"}  # of a square matrix
 PAPER_INVERSE = "inverse_or_reciprocal"  # Σ⁻¹ on paper
-OF_EXAMPLES = re.compile(r"X\w*|A_prev|A\d+")  # data, a column for each example
-OF_WEIGHTS = re.compile(r"[WUV](_?\w{1,3})?")
-SYSTEMS = {("A", "x"), ("X", "w"), ("X", "beta"), ("X", "theta"), ("X", "b")}  # linear equations, linear regression
 OF_IMAGES = re.compile(r"(conv|(max|avg|lp)_pool)(?P<axes>[12])d")
 
 
@@ -44,7 +51,7 @@ def hinted(
     whose value is one number.
     """
     batches = _summed_over_examples(statements)
-    paper = _paper_products(statements, is_product, numbers)
+    paper = paper_products(statements, is_product, numbers)
     rows = _transposed_vectors(statements, batches, paper)
     hints = _Hints({*valued, *assumed}, rows, batches, _same_rank_origins(statements))
     for weights, column in _column_products(statements):
@@ -53,10 +60,10 @@ def hinted(
     for vector in _beside_batches(statements):
         hints.column(vector)
     for pair in paper:
-        hints.operands([term for side in pair for term in _terms(_untransposed(side))])
-        if isinstance(pair[1], ast.Call) and _name_of(pair[1].func) == JOINS:  # the gates of one cell
-            hints.alike.add(_leaf_name(pair[0]))
-    for matrix in _of_quadratic_forms(statements):
+        hints.operands([term for side in pair for term in _terms(untransposed(side))])
+        if isinstance(pair[1], ast.Call) and called_name(pair[1].func) == JOINS:  # the gates of one cell
+            hints.alike.add(leaf_name(pair[0]))
+    for matrix in quadratic_forms(statements):
         hints.square(matrix)
     for vector in names_of_reductions(statements):
         hints.at_least(vector, 1)
@@ -110,19 +117,19 @@ class _Hints:
             node = node.value
         if isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice | ast.Tuple):
             node, rank = node.value, rank + 1  # `U @ x[t]`: an entry that is a vector is a row
-        node = self.origins.get(_written_name(node), node)
-        name = _leaf_name(node)
+        node = self.origins.get(written_name(node), node)
+        name = leaf_name(node)
         if name and name not in self.others:
             self.ranks[name] = max(self.ranks.get(name, 0), rank)
 
     def operands(self, sides: Sequence[ast.expr]) -> None:
         """Operands of a product: vectors, or what their names say."""
         for side in sides:
-            self.at_least(side, 2 if _written_name(side) in self.batches else _rank_by_name(side))
+            self.at_least(side, 2 if written_name(side) in self.batches else rank_by_name(side))
 
     def column(self, node: ast.expr) -> None:
         self.at_least(node, 2)
-        self.columns.add(_leaf_name(node))
+        self.columns.add(leaf_name(node))
 
     def square(self, node: ast.expr) -> None:
         self.at_least(node, 2)
@@ -130,10 +137,10 @@ class _Hints:
 
 
 def _hints_of_call(hints: _Hints, node: ast.Call, statement: ast.stmt) -> None:
-    name = _name_of(node.func)
+    name = called_name(node.func)
     if isinstance(node.func, ast.Attribute) and node.func.attr in PRODUCTS:
         hints.operands(node.args if len(node.args) > 1 else [node.func.value, *node.args])
-    elif (name in SQUARE and node.args) or (name == PAPER_INVERSE and _has_transpose(statement)):
+    elif (name in SQUARE and node.args) or (name == PAPER_INVERSE and has_transpose(statement)):
         hints.square(node.args[0])
     elif (layer := OF_IMAGES.fullmatch(name)) is not None:
         hints.images |= _images(node, int(layer["axes"]), "conv" in layer[0], hints.valued)
@@ -142,14 +149,14 @@ def _hints_of_call(hints: _Hints, node: ast.Call, statement: ast.stmt) -> None:
             hints.at_least(side, 1)
     elif name == JOINS and node.args and isinstance(node.args[0], ast.List | ast.Tuple):
         for entry in node.args[0].elts:
-            for factor in _factors(entry):
+            for factor in factors_of(entry):
                 hints.at_least(factor, 1)
 
 
 def _hints_of_attribute(hints: _Hints, node: ast.Attribute) -> None:
     if node.attr == "T" and node not in hints.rows:
         for side in _terms(node.value):
-            hints.at_least(side, _rank_of_transposed(side) if side is node.value else _rank_by_name(side))
+            hints.at_least(side, _rank_of_transposed(side) if side is node.value else rank_by_name(side))
     elif _is_shape(node) and isinstance(entry := node.value, ast.Subscript):
         if isinstance(entry.slice, ast.Tuple | ast.Slice):
             return
@@ -163,25 +170,25 @@ def _same_rank_origins(statements: Sequence[ast.stmt]) -> dict[str, ast.expr]:
     """Return for `x_pad`, `self.x` the array whose axes it has: `x_pad = np.pad(x, ...)`, `self.x = x`."""
     origins: dict[str, ast.expr] = {}
     for node in (each for statement in statements for each in ast.walk(statement)):
-        if not isinstance(node, ast.Assign) or not _written_name(node.targets[0]):
+        if not isinstance(node, ast.Assign) or not written_name(node.targets[0]):
             continue
         value = node.value
         if isinstance(value, ast.Name) and isinstance(node.targets[0], ast.Attribute):
-            origins.setdefault(_written_name(node.targets[0]), value)
-        elif isinstance(value, ast.Call) and _name_of(value.func) in SAME_RANK:
+            origins.setdefault(written_name(node.targets[0]), value)
+        elif isinstance(value, ast.Call) and called_name(value.func) in SAME_RANK:
             owner = value.func.value if isinstance(value.func, ast.Attribute) else None
             is_library = owner is None or (isinstance(owner, ast.Name) and owner.id in LIBRARIES)
             source = (value.args[0] if value.args else None) if is_library else owner
             source = source if source is None else _inside(source)
-            if source is not None and _written_name(source) not in ("", _written_name(node.targets[0])):
-                origins.setdefault(_written_name(node.targets[0]), source)
+            if source is not None and written_name(source) not in ("", written_name(node.targets[0])):
+                origins.setdefault(written_name(node.targets[0]), source)
     return origins
 
 
 def _is_normalized(node: ast.BinOp) -> bool:
     """`e / np.sum(e)`, `e / e.sum()`: a number divided by itself is not meant."""
     call = node.right
-    if not isinstance(call, ast.Call) or _name_of(call.func) != "sum" or call.keywords:
+    if not isinstance(call, ast.Call) or called_name(call.func) != "sum" or call.keywords:
         return False
     owner = call.func.value if isinstance(call.func, ast.Attribute) and not call.args else None
     total = owner if owner is not None else call.args[0] if len(call.args) == 1 else None
@@ -191,7 +198,7 @@ def _is_normalized(node: ast.BinOp) -> bool:
 def _inside(node: ast.expr) -> ast.expr:
     """Return the z of `np.exp(z - z.max())`, whose axes the value has."""
     while True:
-        if isinstance(node, ast.Call) and _name_of(node.func) in SAME_RANK and node.args:
+        if isinstance(node, ast.Call) and called_name(node.func) in SAME_RANK and node.args:
             node = node.args[0]
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
             node = node.left
@@ -204,18 +211,6 @@ def _rank_of_transposed(node: ast.expr) -> int:
     return 1 if isinstance(node, ast.Subscript) else 2
 
 
-def _written_name(node: ast.expr) -> str:
-    """Return a name as the text has it, `self.x` included; "" for any other expression."""
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
-        return f"self.{node.attr}"
-    return node.id if isinstance(node, ast.Name) else ""
-
-
-def _leaf_name(node: ast.expr) -> str:
-    """Return the name of the leaf that a name, or an attribute of `self` which the text does not set, becomes."""
-    return _written_name(node).removeprefix("self.")
-
-
 def _terms(node: ast.expr) -> list[ast.expr]:
     """Return the terms of a sum or difference: those of `(x - mu).T` are vectors; any other expression alone."""
     terms, todo = [], [node]
@@ -226,10 +221,6 @@ def _terms(node: ast.expr) -> list[ast.expr]:
         else:
             terms.append(at)
     return terms
-
-
-def _has_transpose(part: ast.AST) -> bool:
-    return any(isinstance(node, ast.Attribute) and node.attr == "T" for node in ast.walk(part))
 
 
 def _images(call: ast.Call, axes: int, is_convolution: bool, others: Collection[str]) -> dict[str, Assumption]:
@@ -252,11 +243,11 @@ def _column_products(statements: Sequence[ast.stmt]) -> list[tuple[ast.expr, ast
         return []
     pairs = [pair for each in every if (pair := _product_of(each)) is not None]
     columns = {
-        _written_name(_untransposed(right))
+        written_name(untransposed(right))
         for left, right in pairs
-        if _is_transpose(right) and _rank_by_name(right) == 1 and readings(_written_name(left))
+        if is_transpose(right) and rank_by_name(right) == 1 and readings(written_name(left))
     } - {""}
-    return [(left, right) for left, right in pairs if _written_name(right) in columns and _written_name(left)]
+    return [(left, right) for left, right in pairs if written_name(right) in columns and written_name(left)]
 
 
 def _beside_batches(statements: Sequence[ast.stmt]) -> list[ast.expr]:
@@ -267,8 +258,8 @@ def _beside_batches(statements: Sequence[ast.stmt]) -> list[ast.expr]:
     return [
         left.value
         for left, right in pairs
-        if isinstance(left, ast.Attribute) and _is_transpose(left) and _rank_by_name(left) == 1
-        if OF_EXAMPLES.fullmatch(_written_name(right))
+        if isinstance(left, ast.Attribute) and is_transpose(left) and rank_by_name(left) == 1
+        if OF_EXAMPLES.fullmatch(written_name(right))
     ]
 
 
@@ -276,7 +267,7 @@ def _product_of(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
     """Return the operands of `a @ b`, `np.dot(a, b)` and `a.dot(b)`; None for anything else."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
         return node.left, node.right
-    if not isinstance(node, ast.Call) or _name_of(node.func) not in PRODUCTS or not node.args:
+    if not isinstance(node, ast.Call) or called_name(node.func) not in PRODUCTS or not node.args:
         return None
     if len(node.args) > 1:
         return node.args[0], node.args[1]
@@ -290,94 +281,11 @@ def _summed_over_examples(statements: Sequence[ast.stmt]) -> set[str]:
     for call in calls:
         axes = [word.value for word in call.keywords if word.arg in ("axis", "dim")] + call.args[-1:]
         is_first = any(isinstance(axis, ast.Constant) and axis.value == 0 and axis.value is not False for axis in axes)
-        if _name_of(call.func) == "sum" and is_first and isinstance(call.func, ast.Attribute):
+        if called_name(call.func) == "sum" and is_first and isinstance(call.func, ast.Attribute):
             owner = call.func.value
             is_library = isinstance(owner, ast.Name) and owner.id in LIBRARIES
-            summed.add(_written_name(call.args[0] if is_library else owner))
+            summed.add(written_name(call.args[0] if is_library else owner))
     return summed - {""}
-
-
-def _paper_products(
-    statements: Sequence[ast.stmt], is_product: Callable[[ast.BinOp], bool], numbers: Collection[str]
-) -> list[tuple[ast.expr, ast.expr]]:
-    """Return the operands of matrix products on paper: wᵀx, the Ax of xᵀAx, δaᵀ."""
-    pairs: list[tuple[ast.expr, ast.expr]] = []
-    is_transposed = any(map(_has_transpose, statements))
-    numbers = {*numbers, *(name for each in statements if (name := _name_of_number(each)) is not None)}
-    nodes = [each for statement in statements for each in ast.walk(statement)]
-    inner = {node.left for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.MatMult)}
-    for node in nodes:
-        if not isinstance(node, ast.BinOp) or node in inner or not is_product(node):  # the y wᵀ of y wᵀ x is no product
-            continue
-        factors = _factors(node)
-        if not is_transposed:  # the W x of a slide
-            pairs += [pair for pair in pairwise(factors) if _is_weights_and_vector(*pair, numbers)]
-            continue
-        follows = False  # whether the factor before ends a product that began with a transpose
-        for before, factor in pairwise(factors):
-            ends = _is_transpose(factor) and factor is factors[-1]
-            follows = _is_transpose(before) or ends or (follows and _rank_by_name(before) == 2)
-            capitals = [isinstance(each, ast.Name) and _rank_by_name(each) == 2 for each in (before, factor)]
-            beside = (capitals[0] and isinstance(factor, ast.Name)) or (capitals[1] and _has_transpose(before))
-            if follows or beside:
-                pairs.append((before, factor))
-    return pairs
-
-
-def _is_weights_and_vector(left: ast.expr, right: ast.expr, numbers: Collection[str]) -> bool:
-    """Return whether it is W x, with a capital for weights beside a small letter, neither of which is a number."""
-    if isinstance(left, ast.Name) and isinstance(right, ast.Call) and _name_of(right.func) == JOINS:
-        return left.id not in numbers  # W [h, x]
-    is_layer = isinstance(left, ast.Name) and OF_WEIGHTS.fullmatch(left.id) is not None and left.id not in numbers
-    if is_layer and isinstance(right, ast.Call) and _name_of(right.func).lower() in ACTIVATIONS:
-        return True  # W_2 relu(W_1 x)
-    if not isinstance(left, ast.Name) or not isinstance(right, ast.Name) or {left.id, right.id} & {*numbers}:
-        return False
-    if is_layer and OF_EXAMPLES.fullmatch(right.id) is not None:
-        return True  # W X
-    if (left.id, right.id) in SYSTEMS:
-        return True
-    return right.id[:1].islower() and OF_WEIGHTS.fullmatch(left.id) is not None
-
-
-def _name_of_number(statement: ast.stmt) -> str | None:
-    """Return the name that a statement sets to a number."""
-    if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
-        return None
-    value = statement.value.operand if isinstance(statement.value, ast.UnaryOp) else statement.value
-    return statement.targets[0].id if isinstance(value, ast.Constant) else None
-
-
-def _of_quadratic_forms(statements: Sequence[ast.stmt]) -> list[ast.Name]:
-    """Return the A of xᵀAx and of x.T @ A @ x: as many rows as columns."""
-    result: list[ast.Name] = []
-    for node in (each for statement in statements for each in ast.walk(statement)):
-        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult | ast.MatMult):
-            continue
-        factors = _factors(node)[-3:]
-        if len(factors) < 3 or not isinstance(matrix := factors[1], ast.Name) or _rank_by_name(matrix) < 2:
-            continue
-        first, last = factors[0], factors[2]
-        if isinstance(first, ast.Attribute) and _is_transpose(first) and ast.dump(first.value) == ast.dump(last):
-            result.append(matrix)
-    return result
-
-
-def _factors(node: ast.expr) -> list[ast.expr]:
-    """Return the factors of a product in order."""
-    factors: list[ast.expr] = []
-    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.MatMult):
-        factors.append(node.right)
-        node = node.left
-    return [node, *reversed(factors)]
-
-
-def _untransposed(node: ast.expr) -> ast.expr:
-    return node.value if isinstance(node, ast.Attribute) and node.attr == "T" else node
-
-
-def _is_transpose(node: ast.expr) -> bool:
-    return isinstance(node, ast.Attribute) and node.attr == "T"
 
 
 def _transposed_vectors(
@@ -387,21 +295,17 @@ def _transposed_vectors(
 
     In `x.T @ dout` it is a matrix: a row for each example.
     """
-    pairs = [*paper, *((right, left) for left, right in paper if _is_transpose(right))]
+    pairs = [*paper, *((right, left) for left, right in paper if is_transpose(right))]
     on_paper = {side for pair in paper for side in pair}  # δaᵀ is an outer product there
     every = (each for statement in statements for each in ast.walk(statement))
     pairs += [pair for each in every if (pair := _product_of(each)) is not None]
     return {
         left
         for left, right in pairs
-        if _is_transpose(left)
-        if _rank_by_name(left) == 1 and _written_name(right) not in batches
-        if right in on_paper or not readings(_written_name(right))
+        if is_transpose(left)
+        if rank_by_name(left) == 1 and written_name(right) not in batches
+        if right in on_paper or not readings(written_name(right))
     }
-
-
-def _name_of(function: ast.expr) -> str:
-    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
 def _subscripts(node: ast.Subscript, at_least: Any) -> None:
@@ -439,13 +343,6 @@ def _nested_subscripts(node: ast.Subscript, at_least: Any) -> None:
 
 def _is_shape(node: ast.expr) -> bool:
     return isinstance(node, ast.Attribute) and node.attr == "shape"
-
-
-def _rank_by_name(node: ast.expr) -> int:
-    """Return the rank that a name suggests: 2 for a capital, as lectures write a matrix, else 1."""
-    if isinstance(node, ast.Attribute) and node.attr == "T":
-        node = node.value
-    return 2 if _leaf_name(node)[:1].isupper() else 1
 
 
 def shape_of_rank(rank: int, order: int) -> Shape:

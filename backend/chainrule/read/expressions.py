@@ -33,6 +33,7 @@ from .machine import not_in_language
 from .objects import get_attribute
 from .operators import BINARY, EULER, SIGNS, binary, negative
 from .suggest import closest
+from .text.vocabulary import is_program
 from .values import (
     ArrayView,
     Builtin,
@@ -107,18 +108,23 @@ ENTRY = re.compile(r"(?P<array>[A-Za-z]\w*?)_(?P<place>y|yi|y_i|label|target|cor
 
 
 NUMBERED_ENTRY = re.compile(r"(?P<array>[A-Za-z]+)_?(?P<place>\d{1,2})")
-IN_PROGRAMS = re.compile(r"\b(?:import|def|class|np|torch|jnp|nn|for|while)\b")
+
+
+@lru_cache(maxsize=64)
+def _counted_from_zero(text: str) -> frozenset[str]:
+    """Return the names with a 0 below them: p of p_0."""
+    return frozenset(re.findall(r"(?<!\w)([A-Za-z]+)_?0(?!\w)", text))
 
 
 def _numbered_entry(m: Machine, name: str, node: ast.AST) -> Value:
     """`p_2` of a formula on paper that has a vector p: its second entry, or the third where the text has a p_0."""
     match = NUMBERED_ENTRY.fullmatch(name) if name[-1].isdigit() and m.place is None else None
     array = None if match is None else m.environment.names.get(match["array"])
-    if match is None or type(array) not in (Number, ArrayView) or IN_PROGRAMS.search(m.source.text) is not None:
+    if match is None or type(array) not in (Number, ArrayView) or is_program(m.source.source):
         return None
     shape = m.shape(array, node)
     base = match["array"]
-    first = 0 if re.search(rf"(?<!\w){base}_?0(?!\w)", m.source.text) else 1
+    first = 0 if base in _counted_from_zero(m.source.text) else 1
     index = int(match["place"]) - first
     if m.source.shown_name(name) in m.builder.shapes or len(shape) != 1 or not 0 <= index < shape[0]:
         return None

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 
 from .defaults import Assumption
+from .reduction_hints import called_name
 
 __all__ = ["EXAMPLES", "declared_sizes", "inputs_of_models"]
 
@@ -34,12 +35,12 @@ def inputs_of_models(statements: Sequence[ast.stmt]) -> Mapping[str, Assumption]
 
 def _targets(nodes: Sequence[ast.AST]) -> Assumption | None:
     """Return what the targets are: the loss says whether classes or numbers, the last layer how many there are."""
-    layers = [node for node in nodes if isinstance(node, ast.Call) and _name_of(node.func) == "Dense" and node.args]
+    layers = [node for node in nodes if isinstance(node, ast.Call) and called_name(node.func) == "Dense" and node.args]
     units = layers[-1].args[0] if layers else None
     if not isinstance(units, ast.Constant) or type(units.value) is not int:
         return None
     words = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    words |= {_name_of(node.func) for node in nodes if isinstance(node, ast.Call)}
+    words |= {called_name(node.func) for node in nodes if isinstance(node, ast.Call)}
     shape = (EXAMPLES, units.value)
     if words & {"sparse_categorical_crossentropy", "SparseCategoricalCrossentropy"}:
         return Assumption((EXAMPLES,), "labels", units.value)
@@ -50,17 +51,13 @@ def _targets(nodes: Sequence[ast.AST]) -> Assumption | None:
     return Assumption(shape)
 
 
-def _name_of(function: ast.expr) -> str:
-    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-
-
 def declared_sizes(statements: Sequence[ast.stmt]) -> tuple[int, ...] | None:
     """Return the sizes of one example, where the program says them once: `input_shape=(3,)`, `Input((8, 8, 1))`."""
     declared: list[tuple[int, ...] | None] = []
     for node in (each for statement in statements for each in ast.walk(statement)):
         if not isinstance(node, ast.Call):
             continue
-        name = _name_of(node.func)
+        name = called_name(node.func)
         for keyword in node.keywords:
             if keyword.arg in SHAPES and (keyword.arg == "input_shape" or name in INPUTS):
                 declared.append(_sizes(keyword.value))

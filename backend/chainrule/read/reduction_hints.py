@@ -6,14 +6,15 @@ import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["names_of_reductions"]
+from ..ops import OPS
+
+__all__ = ["ENTRYWISE", "called_name", "names_of_reductions"]
 
 REDUCTIONS = {"mean", "sum", "std", "var", "average", "nanmean", "nansum"}
 LOSSES = {"mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "binary_cross_entropy", "mean_squared_error"}
-ENTRYWISE = {
-    "abs", "absolute", "clip", "cos", "exp", "fabs", "log", "log10", "log1p", "log2", "maximum", "minimum", "power",
-    "relu", "sigmoid", "sin", "sqrt", "square", "tanh", "where",
-}  # fmt: skip
+ENTRYWISE = frozenset(name for name, row in OPS.items() if row.elementwise) | {
+    *("absolute", "fabs", "power", "sigmoid", "square", "where"),
+}
 LIBRARIES = {"np", "numpy", "torch", "jnp", "tf", "F", "math", "K"}
 # What has a value for each example. Weights and settings have not, unless nothing else is summed.
 DATA = re.compile(
@@ -96,7 +97,7 @@ def _names(parts: Sequence[ast.expr], formulas: Mapping[str, ast.expr]) -> list[
                 waiting.append(operand)
             case ast.Compare(left=left, comparators=others):
                 waiting += [left, *others]
-            case ast.Call(func=function, args=args) if _name_of(function) in ENTRYWISE:
+            case ast.Call(func=function, args=args) if called_name(function) in ENTRYWISE:
                 waiting += args
             case ast.Call() if _summed(at):
                 pass  # a number
@@ -105,7 +106,8 @@ def _names(parts: Sequence[ast.expr], formulas: Mapping[str, ast.expr]) -> list[
     return None
 
 
-def _name_of(function: ast.expr) -> str:
+def called_name(function: ast.expr) -> str:
+    """Return the last name of what is called: exp of np.exp."""
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 

@@ -30,6 +30,10 @@ class SourceMap(Protocol):
     """The part of the text stage that the machine uses: where a syntax node stands in the text."""
 
     @property
+    def source(self) -> str:
+        """The text as it was typed."""
+
+    @property
     def text(self) -> str:
         """The text of the program."""
 

@@ -69,7 +69,7 @@ def is_odd(code: str, words: set[str], names: Callable[[], TextNames]) -> bool:
         return True
     if "," in code and (_has_odd_comma(code) or (code.count("=") > 1 and _is_list_of_assignments(code))):
         return True
-    if any(names().splits(word) for word in PRODUCT_WITH_RESULT.findall(code)):
+    if any(names().splits(word) for word in set(PRODUCT_WITH_RESULT.findall(code))):
         return True
     if "," in code and "=" in code and _VALUE_THEN_USE.search(code) is not None:
         return True

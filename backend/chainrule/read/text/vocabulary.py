@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import builtins
 import keyword
+import re
+from functools import lru_cache
 
 from ...ops import SPELLINGS
 from ...prelude import PRELUDE
@@ -18,10 +20,23 @@ __all__ = [
     "LIBRARIES",
     "LOSSES_OF_PAPER",
     "MOMENTS",
+    "PROGRAM",
     "SEVERAL",
     "RESERVED",
     "function_name",
+    "is_program",
 ]
+
+# What programs have and no formula on paper has.
+PROGRAM = r"\b(?:import|def|class|np|torch|for|while|lambda|return|print)\b|@|\.\w+\("
+_PROGRAM = re.compile(PROGRAM)
+
+
+@lru_cache(maxsize=64)
+def is_program(text: str) -> bool:
+    """Return whether a text has something that no formula on paper has."""
+    return _PROGRAM.search(text) is not None
+
 
 # Functions of one number that paper writes without brackets, and the name each has in Python.
 ELEMENTARY = {

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 
 from ..signs import canonical_name
-from ..vocabulary import CONSTANTS, ELEMENTARY, KEYWORDS, LIBRARIES, RESERVED
+from ..vocabulary import CONSTANTS, ELEMENTARY, KEYWORDS, LIBRARIES, PROGRAM, RESERVED
 
 __all__ = ["FUNCTION_LETTERS", "PRODUCT_WITH_RESULT", "TextNames", "functions_of_places", "names_of"]
 
@@ -40,7 +40,7 @@ _MATRIX_TERM = re.compile(r"(?m)[=+(|‖][ \t]*([A-Z][hxz]|X[wb])(?=[ \t]*(?:[-+
 _IN_PROGRAMS = re.compile(r"\b(?:import|def|class|np|torch)\b|@|\.dot\(")
 _ITSELF = re.compile(r"(?<![\w.])([^\W\d]\w*+)\((?=[^()\n]{0,60}(?<![\w.])\1(?![\w.(]|[ \t]*=))")
 _CODE = re.compile(r"\b(?:import|def|class|lambda|return|for|while|with|if)\b")
-_EXPLICIT = re.compile(r"(?<!\*)\*(?!\*)|\b(?:import|def|class|np|torch|for|while|lambda|return|print)\b|@|\.\w+\(")
+_EXPLICIT = re.compile(rf"(?<!\*)\*(?!\*)|{PROGRAM}")
 PRODUCT_WITH_RESULT = re.compile(r"=[ \t]*+([a-z]{2})[ \t]*+=[ \t]*+[-−]?[\d.]")
 _COEFFICIENTS, _VARIABLES = "abckmuwxy", "xyz"
 _OTHER_PRODUCTS = re.compile(
@@ -288,7 +288,9 @@ def _products_with_result(text: str) -> set[str]:
     if _is_explicit(text):
         return set()
     return {
-        word for word in PRODUCT_WITH_RESULT.findall(text) if not re.search(rf"(?m)(?:^|[,;])[ \t]*{word}[ \t]*=", text)
+        word
+        for word in set(PRODUCT_WITH_RESULT.findall(text))
+        if not re.search(rf"(?m)(?:^|[,;])[ \t]*{word}[ \t]*=", text)
     }
 
 

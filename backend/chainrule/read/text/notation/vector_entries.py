@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from ..vocabulary import is_program
 from . import tree
 from .naming import label_of, symbol
 from .text_names import TextNames
@@ -18,7 +19,6 @@ _NUMBER = r"[ \t]*+[-+−]?(?:\d++(?:\.\d*+)?+|\.\d++)(?:e[-+]?\d+)?+[ \t]*+"
 _POINT = re.compile(rf"[^\W\d]\w*+[ \t]*+:?=[ \t]*+\({_NUMBER}(?:,{_NUMBER})+\)")
 _VECTOR = re.compile(rf"(?<![\w.])([^\W\d]\w*+)[ \t]*+:?=[ \t]*+[\[(]({_NUMBER}(?:[,;]{_NUMBER})+)[\])]")
 _ENTRY = re.compile(r"(?<![\w.])([^\W\d_]+)_?(\d{1,3})(?![\w.(])")
-_PROGRAM = re.compile(r"\b(?:import|def|class|np|torch|for|while|lambda|return|print)\b|@|\.\w+\(")
 
 
 def has_entries(line: str, vectors: Mapping[str, int]) -> bool:
@@ -36,13 +36,9 @@ def has_vectors_of_paper(text: str) -> bool:
     return any(has_entries(line, vectors) for line in text.split("\n")) if vectors else False
 
 
-def _is_program(text: str) -> bool:
-    return _PROGRAM.search(text) is not None
-
-
 def vectors_of(text: str) -> Mapping[str, int]:
     """Return the names that a text gives a list of numbers, with their lengths; of a program there are none."""
-    if _is_program(text):
+    if is_program(text):
         return {}
     return {name: len(re.split("[,;]", numbers)) for name, numbers in _VECTOR.findall(text)}
 

@@ -1,0 +1,140 @@
+"""Products of matrices as a text shows them: wᵀx, the Ax of xᵀAx, W [h, x], W₂ σ(W₁ x), X w."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Collection, Sequence
+from itertools import pairwise
+
+from .reduction_hints import ENTRYWISE, called_name
+
+__all__ = [
+    "JOINS",
+    "OF_EXAMPLES",
+    "OF_WEIGHTS",
+    "factors_of",
+    "has_transpose",
+    "is_transpose",
+    "leaf_name",
+    "paper_products",
+    "quadratic_forms",
+    "rank_by_name",
+    "untransposed",
+    "written_name",
+]
+
+JOINS = "hstack"
+OF_EXAMPLES = re.compile(r"X\w*|A_prev|A\d+")  # data, a column for each example
+OF_WEIGHTS = re.compile(r"[WUV](_?\w{1,3})?")
+SYSTEMS = {("A", "x"), ("X", "w"), ("X", "beta"), ("X", "theta"), ("X", "b")}  # linear equations, linear regression
+ACTIVATIONS = ENTRYWISE | {"elu", "gelu", "silu", "softmax", "softplus"}
+
+
+def paper_products(
+    statements: Sequence[ast.stmt], is_product: Callable[[ast.BinOp], bool], numbers: Collection[str]
+) -> list[tuple[ast.expr, ast.expr]]:
+    """Return the operands of matrix products on paper: wᵀx, the Ax of xᵀAx, δaᵀ."""
+    pairs: list[tuple[ast.expr, ast.expr]] = []
+    is_transposed = any(map(has_transpose, statements))
+    numbers = {*numbers, *(name for each in statements if (name := _name_of_number(each)) is not None)}
+    nodes = [each for statement in statements for each in ast.walk(statement)]
+    inner = {node.left for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.MatMult)}
+    for node in nodes:
+        if not isinstance(node, ast.BinOp) or node in inner or not is_product(node):  # the y wᵀ of y wᵀ x is no product
+            continue
+        factors = factors_of(node)
+        if not is_transposed:  # the W x of a slide
+            pairs += [pair for pair in pairwise(factors) if _is_weights_and_vector(*pair, numbers)]
+            continue
+        follows = False  # whether the factor before ends a product that began with a transpose
+        for before, factor in pairwise(factors):
+            ends = is_transpose(factor) and factor is factors[-1]
+            follows = is_transpose(before) or ends or (follows and rank_by_name(before) == 2)
+            capitals = [isinstance(each, ast.Name) and rank_by_name(each) == 2 for each in (before, factor)]
+            beside = (capitals[0] and isinstance(factor, ast.Name)) or (capitals[1] and has_transpose(before))
+            if follows or beside or _is_weights_and_vector(before, factor, numbers):
+                pairs.append((before, factor))
+    return pairs
+
+
+def _is_weights_and_vector(left: ast.expr, right: ast.expr, numbers: Collection[str]) -> bool:
+    """Return whether it is W x, with a capital for weights beside a small letter, neither of which is a number."""
+    if isinstance(left, ast.Name) and isinstance(right, ast.Call) and called_name(right.func) == JOINS:
+        return left.id not in numbers  # W [h, x]
+    is_layer = isinstance(left, ast.Name) and OF_WEIGHTS.fullmatch(left.id) is not None and left.id not in numbers
+    if is_layer and isinstance(right, ast.Call) and called_name(right.func).lower() in ACTIVATIONS:
+        return True  # W_2 relu(W_1 x)
+    if not isinstance(left, ast.Name) or not isinstance(right, ast.Name) or {left.id, right.id} & {*numbers}:
+        return False
+    if is_layer and OF_EXAMPLES.fullmatch(right.id) is not None:
+        return True  # W X
+    if (left.id, right.id) in SYSTEMS:
+        return True
+    return right.id[:1].islower() and OF_WEIGHTS.fullmatch(left.id) is not None
+
+
+def _name_of_number(statement: ast.stmt) -> str | None:
+    """Return the name that a statement sets to a number."""
+    if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
+        return None
+    value = statement.value.operand if isinstance(statement.value, ast.UnaryOp) else statement.value
+    return statement.targets[0].id if isinstance(value, ast.Constant) else None
+
+
+def quadratic_forms(statements: Sequence[ast.stmt]) -> list[ast.Name]:
+    """Return the A of xᵀAx and of x.T @ A @ x: as many rows as columns."""
+    result: list[ast.Name] = []
+    for node in (each for statement in statements for each in ast.walk(statement)):
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult | ast.MatMult):
+            continue
+        factors = factors_of(node)[-3:]
+        if len(factors) < 3 or not isinstance(matrix := factors[1], ast.Name) or rank_by_name(matrix) < 2:
+            continue
+        first, last = factors[0], factors[2]
+        if isinstance(first, ast.Attribute) and is_transpose(first) and ast.dump(first.value) == ast.dump(last):
+            result.append(matrix)
+    return result
+
+
+def factors_of(node: ast.expr) -> list[ast.expr]:
+    """Return the factors of a product in order."""
+    factors: list[ast.expr] = []
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.MatMult):
+        factors.append(node.right)
+        node = node.left
+    return [node, *reversed(factors)]
+
+
+def untransposed(node: ast.expr) -> ast.expr:
+    """Return the w of w.T; any other expression as it is."""
+    return node.value if isinstance(node, ast.Attribute) and node.attr == "T" else node
+
+
+def is_transpose(node: ast.expr) -> bool:
+    """Return whether an expression is w.T."""
+    return isinstance(node, ast.Attribute) and node.attr == "T"
+
+
+def has_transpose(part: ast.AST) -> bool:
+    """Return whether a transpose stands anywhere in it."""
+    return any(isinstance(node, ast.Attribute) and node.attr == "T" for node in ast.walk(part))
+
+
+def rank_by_name(node: ast.expr) -> int:
+    """Return the rank that a name suggests: 2 for a capital, as lectures write a matrix, else 1."""
+    if isinstance(node, ast.Attribute) and node.attr == "T":
+        node = node.value
+    return 2 if leaf_name(node)[:1].isupper() else 1
+
+
+def written_name(node: ast.expr) -> str:
+    """Return a name as the text has it, `self.x` included; "" for any other expression."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
+        return f"self.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def leaf_name(node: ast.expr) -> str:
+    """Return the name of the leaf that a name, or an attribute of `self` which the text does not set, becomes."""
+    return written_name(node).removeprefix("self.")
