@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import chainrule
@@ -72,18 +73,50 @@ from chainrule.read.text import read_text
         ("σ² = (a - b)², s = a/σ, a = 4, b = 2", 2, {"a": -0.5, "b": 1}),
         ("v = 1/d Σ_i x_i, x = [1, 3], g(x) = x - v", [-1, 1], {}),
         ("LN(x) = (x - μ)/√σ², μ = 1/d Σ_i x_i, σ² = 1/d Σ_i (x_i - μ)², x = [1, 3]", [-1, 1], {"x": [0, 0]}),
+        # matrices of MATLAB in formulas of paper
+        ("f(x, W) = Wx + b\nW = [1 2; 3 4]\nx = [1; 1]\nb = [0; 1]", [3, 8], {"x": [4, 6], "b": [1, 1]}),
+        ("y = Wx\nW = [1 2; 3 4]\nx = [1; 1]", [3, 7], {"W": [[1, 1], [1, 1]]}),
+        ("W1 = [1 2; 3 4]\nW2 = [1 0]\nx = [1; 1]\nh = W1 x\ny = W2 h", 3, {"x": [1, 2]}),
+        ("L = ½‖Wx − y‖², W = [1 2; 3 4], x = [1, 1], y = [1, 0]", 26.5, {"x": [23, 32], "y": [-2, -7]}),
+        ("x = [1 2 3]^T\nw = [4 5 6]^T\ny = w^T x", 32, {"x": [4, 5, 6], "w": [1, 2, 3]}),
+        ("A = [1 2; 3 4]; x = [1; 1];\ny = A*x", [3, 7], {"x": [4, 6]}),
+        # the sign of a transpose beside the sign of a product
+        ("w = (3, 4), x = (1, 2)\ny = w^T * x", 11, {"w": [1, 2], "x": [3, 4]}),
+        ("x = (1, 2)^T\nw = (3, 4)^T\nL = w^T x", 11, {"x": [3, 4], "w": [1, 2]}),
+        ("L = x^T * A * x, A = [[1, 2], [3, 4]], x = (1, 1)", 10, {"x": [7, 13]}),
+        ("y = (A*x)^T * b, A = [[1, 2], [3, 4]], x = (1, 1), b = (1, 2)", 17, {"x": [7, 10], "b": [3, 7]}),
+        ("V = P*(1 + r)^T, P = 100, r = 1, T = 2", 400, {"r": 400}),
+        ("V = P*gamma^T, P = 3, gamma = 2, T = 2", 12, {"gamma": 12}),
+        # e with an index is a name
+        ("α_ij = exp(e_ij) / Σ_k exp(e_ik), e = [[0, 0], [1, 1]]", [[0.5, 0.5], [0.5, 0.5]], {"e": [[0, 0], [0, 0]]}),
+        ("L = Σ_i e_i t_i, e = (1, 2), t = (3, 4)", 11, {"e": [3, 4]}),
+        ("E = Σ_i e^{x_i}, x = (0, 0)", 2, {"x": [1, 1]}),
+        # square brackets behind a sum with its index
+        ("f = Σ_i [x_i² + 1], x = (1, 2)", 7, {"x": [2, 4]}),
+        (
+            "L = -Σ_i [y_i log p_i + (1 - y_i) log(1 - p_i)], y = (1, 0), p = (0.5, 0.5)",
+            1.3862943611198906,
+            {"p": [-2, 2]},
+        ),
+        ("f(x) = Σ_{i=1}^{n-1} [100(x_{i+1} - x_i²)² + (1 - x_i)²]\nx = (0, 0, 0)", 2, {"x": [-2, -2, 0]}),
+        # windows
+        ("y_i = Σ_k w_k x_{i+k}, w = (1, -1), x = (1, 2, 4)", [-1, -2], {"x": [1, 0, -1], "w": [3, 6]}),
+        ("y[i] = Σ_j x[i+j] w[j], w = (1, -1), x = (1, 2, 4)", [-1, -2], {"w": [3, 6]}),
+        ("y_i = Σ_{k=1}^{K} w_k x_{i+k-1}, w = (1, 1), x = (1, 2, 4)", [3, 6], {"w": [3, 6]}),
+        (
+            "y[i,j] = Σ_m Σ_n x[i+m, j+n] w[m,n], w = [[1, 0], [0, 1]], x = [[1, 2, 3], [4, 5, 6]]",
+            [[6, 8]],
+            {"w": [[3, 5], [9, 11]]},
+        ),
+        ("C[i,j] = Σ_k A[i,k] B[k,j], A = [[1, 2]], B = [[1], [3]]", [[7]], {"A": [[1, 3]]}),
         ("s = x^T W y, x = [1, 2], W = [[1, 0, 1], [0, 1, 0]], y = [1, 2, 3]", 8, {"x": [4, 2], "y": [1, 2, 1]}),
     ],
 )
 def test_what_is_written_is_what_is_computed(source: str, value: object, gradients: dict[str, object]) -> None:
     trace = chainrule.trace(source, defaults=True)
-    assert _plain(trace.value) == pytest.approx(value)
+    np.testing.assert_allclose(trace.value, value, atol=1e-12)
     for name, gradient in gradients.items():
-        assert _plain(trace.gradients[name]) == pytest.approx(gradient), name
-
-
-def _plain(value: object) -> object:
-    return value.tolist() if hasattr(value, "tolist") else value
+        np.testing.assert_allclose(trace.gradients[name], gradient, atol=1e-12, err_msg=name)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +130,10 @@ def _plain(value: object) -> object:
         ("‖Ax - b‖²", {"A": 2, "x": 1, "b": 1}),
         ("J = 1/2m‖Xw - y‖²", {"X": 2, "w": 1, "y": 1, "m": 0}),
         ("c̃_t = tanh(W_c[h_{t-1}; x_t] + b_c)", {"W_c": 2, "h_t_minus_1": 1, "x_t": 1, "b_c": 1}),
+        (r"y_{ij} = \sum_{m}\sum_{n} x_{i+m, j+n} w_{mn}", {"x": 2, "w": 2}),
+        (r"y_{ijc} = \sum_{m,n,d} w_{mndc} x_{i+m,j+n,d}", {"x": 3, "w": 4}),
+        ("h = tanh(W^T * x + b)", {"W": 2, "x": 1, "b": 1}),
+        ("L = Σ_i (x_{i+1} - x_i)²", {"x": 1}),
         ("z = W[i, j] + 1, W = [[1,2],[3,4]], i = 0, j = 1", {"W": 2}),
     ],
 )

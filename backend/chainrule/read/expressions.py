@@ -187,10 +187,15 @@ BESIDE_E = frozenset("abcdfg")  # letters beside which e is one of several names
 
 def _load_alone(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
     """`e` alone is Euler's number where nothing gives it a value, and no names stand beside it in the alphabet."""
-    if m.is_bound(name) or name in m.builder.shapes or m.place is not None or _has_letters_beside_e(m.source.text):
+    if _is_name_of_text(m, name) or m.place is not None or _has_letters_beside_e(m.source.text):
         return _load(m, stack, name, node)
     m.note("euler", "`e` is Euler's number, 2.718...; give it a value to make it a name of your own.", node)
     stack.append(Const(math.e, m.span(node)))
+
+
+def _is_name_of_text(m: Machine, name: str) -> bool:
+    """Return whether the program or a value has the name, or the text has entries of it: e_ij."""
+    return m.is_bound(name) or name in m.builder.shapes or name in m.source.sizes
 
 
 @lru_cache(maxsize=64)
@@ -200,7 +205,7 @@ def _has_letters_beside_e(text: str) -> bool:
 
 def _load_euler(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
     """`e` in `e^x` is Euler's number, unless the program or a value calls something `e`."""
-    if m.is_bound("e") or "e" in m.builder.shapes:
+    if _is_name_of_text(m, "e"):
         return _load(m, stack, "e", node)
     stack.append(EULER)
 

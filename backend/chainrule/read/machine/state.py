@@ -41,6 +41,10 @@ class SourceMap(Protocol):
     def dialect(self) -> str:
         """The notation that it was written in."""
 
+    @property
+    def sizes(self) -> Mapping[str, tuple[int | str, ...]]:
+        """The arrays whose entries the text names, with a size or a letter for each axis."""
+
     def span(self, node: ast.AST) -> Span:
         """Return the place of a node in the source."""
 

@@ -134,6 +134,10 @@ def inner_of_pairs(a, b):
     return np.outer(a, b) if np.ndim(a) < 2 else a @ b.T
 
 @hidden
+def windows_of(x, sizes, axes):
+    return np.lib.stride_tricks.sliding_window_view(x, sizes, axes)
+
+@hidden
 def outer_of_each(a, b):
     if np.ndim(a) < 2 or np.ndim(b) < 2:
         return a * b

@@ -25,7 +25,7 @@ from .matrices import with_commas
 from .notation.cursor import UNEXPECTED
 from .notation.text_names import TextNames, names_of
 from .notation.vector_entries import has_vectors_of_paper
-from .oddities import free_words, is_odd, other_readings, stands_beside
+from .oddities import free_words, has_transposes, is_odd, other_readings, stands_beside
 from .python import parses
 from .rewritten import rewritten
 from .signs import PRODUCT, accents, ascii_signs, canonical_name, line_ends, quotes, subscripts, sums
@@ -174,7 +174,7 @@ def _read(text: _TextContext, raw: Mapped) -> Source:
         if (statements is None or any(mark in code for mark in kind.marks)) and kind.matches(code):
             return _finished(text, kind.read(raw, text.values, text.places), kind.dialect)
     words = free_words(plain.code)
-    plainly = not stands_beside(code) and not has_vectors_of_paper(code)
+    plainly = not (stands_beside(code) or has_vectors_of_paper(code) or has_transposes(code, calculator_names))
     if statements is not None and plainly and not is_odd(plain.code, words, calculator_names):
         read = Calculated(signed, alternatives=other_readings(plain.code, words, signed, calculator_names, text.places))
         return _source(text, read, plain, statements, "python", code)

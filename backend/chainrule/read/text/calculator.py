@@ -20,7 +20,7 @@ from .notation.tokens import NotAsPython, tokens
 from .notation.tree import Statement
 from .notation.vector_entries import has_entries, vectors_of, with_entries
 from .notation.write import Writer
-from .oddities import free_words, is_odd, stands_beside
+from .oddities import free_words, has_transposes, is_odd, stands_beside
 from .python import parses
 from .signs import PRODUCT, ascii_signs
 from .source import OtherReading
@@ -128,7 +128,7 @@ def _parses(piece: Mapped, names: TextNames, places: SourcePlaces) -> bool:
 
 
 def _is_python(piece: Mapped, names: TextNames, places: SourcePlaces) -> bool:
-    if stands_beside(piece.text):
+    if stands_beside(piece.text) or has_transposes(piece.text, lambda: names):
         return False
     result = _as_python(piece, names, places)
     code = blanked(result, places)

@@ -12,7 +12,7 @@ from .signs import GREEK, SUBSCRIPTS, SUPERSCRIPTS
 from .source import OtherReading
 from .vocabulary import ELEMENTARY, MOMENTS, RESERVED, function_name
 
-__all__ = ["free_words", "is_odd", "other_readings", "stands_beside"]
+__all__ = ["free_words", "has_transposes", "is_odd", "other_readings", "stands_beside"]
 
 _GREEK, _BELOW, _ABOVE = "".join(GREEK), "".join(SUBSCRIPTS), "".join(SUPERSCRIPTS)
 _BESIDE = re.compile(
@@ -40,6 +40,9 @@ _TWO = re.compile(r"(?<![\w.])[A-Za-z]{2}(?![\w.(\[])")
 _EULER = re.compile(r"(?<![\w.])[a-zA-Z]e\^[ ]*[-({]*[ ]*\d*[A-Za-z]")  # xe^x, te^{-t}; se^2 is the square of se
 _ENTRY = re.compile(r"\[\s*(?:[-+\d:]|[ijklmnpqrst]\s*[-+,:\]])")  # E[0], E[i], E[:, k]
 _FAR = 60  # characters: names are not longer
+# w^T * x and (1, 2)^T, not the (1 + r)^T of T years
+_TRANSPOSED = re.compile(r"(?:(?<![\w.])([A-Za-z]\w*+)|[(\[]([^()\[\]\n]{1,60})[)\]])\^T(?!\w)[ \t]*+([*@]?)")
+_SCALARS = frozenset({"e", "r", "q", "gamma", "rho"})  # what is raised to the power of T
 _BESIDE_TRANSPOSE = re.compile(r"[A-Za-z)]\^T[A-Za-z]{1,2}\b")  # x^TAx
 
 
@@ -52,6 +55,18 @@ def stands_beside(code: str) -> bool:
     if "^T" in code and _BESIDE_TRANSPOSE.search(code) is not None:
         return True
     return not code.isascii() and _BESIDE.search(code) is not None
+
+
+def has_transposes(code: str, names: Callable[[], TextNames]) -> bool:
+    """Return whether `^T` is the sign of a transpose: T is no name, and vectors or products of matrices have it."""
+    if "^T" not in code or names().is_number("T"):
+        return False
+    for base, inside, sign in _TRANSPOSED.findall(code):
+        if "," in inside or (sign and inside and not any(map(str.isdigit, inside))):
+            return True
+        if base and sign and base not in _SCALARS and not re.search(rf"\b{base}[ \t]*=[ \t]*[-\d.]", code):
+            return True
+    return False
 
 
 def is_odd(code: str, words: set[str], names: Callable[[], TextNames]) -> bool:

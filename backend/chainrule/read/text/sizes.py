@@ -18,8 +18,13 @@ def concrete(sizes: Mapping[str, tuple[int | str, ...]], values: frozenset[str])
     for name, size in sizes.items():
         if name in values or (values and not all(isinstance(axis, int) for axis in size)):
             continue
-        for axis in size:
-            if isinstance(axis, str):
-                numbers.setdefault(axis, _SMALL[len(numbers) % len(_SMALL)])
-        shapes_by_name[name] = tuple(axis if isinstance(axis, int) else numbers[axis] for axis in size)
+        shapes_by_name[name] = tuple(axis if isinstance(axis, int) else _number(axis, numbers) for axis in size)
     return shapes_by_name
+
+
+def _number(axis: str, numbers: dict[str, int]) -> int:
+    """Return the size of an axis; that of `i+k` has i windows of k entries."""
+    letters = axis.split("+")
+    for letter in letters:
+        numbers.setdefault(letter, _SMALL[len(numbers) % len(_SMALL)])
+    return sum(numbers[letter] for letter in letters) - len(letters) + 1

@@ -10,7 +10,9 @@ import re
 
 from ..calculator import Calculated
 from ..mapped import Mapped, SourcePlaces
-from ..matrices import with_squares
+from ..matrices import with_squares, without_matrices
+from ..notation.text_names import names_of
+from ..oddities import free_words
 from .blocks import MatlabProgram
 from .matlab_tokens import matlab_tokens
 
@@ -39,6 +41,9 @@ _PYTHON = re.compile(
 )
 _SUM = re.compile(r"[ \t][-+*/][ \t]")  # -[y log(p) + (1-y) log(1-p)]: brackets of paper
 _NORM = re.compile(r"\|\|[^|\n]+\|\|[ \t]*(?:\^|²|$)", re.M)  # a norm of paper beside [1 2; 3 4]
+_PAPER = re.compile(  # signs, a transpose, names side by side
+    r"[‖ᵀ⊤½∑∂∇√σ²]|\^\{?T\b|=[^\n;,\[\]()]*[\w)][ \t]+[A-Za-z]\w*[ \t]*(?:[-+(]|$)", re.M
+)
 _ENDED = re.compile(r";[ \t]*(?:%.*)?$")
 
 
@@ -49,13 +54,24 @@ def is_matlab(code: str) -> bool:
     if _NORM.search(code) is not None:
         return False
     if _STRONG.search(code) is not None:
-        return True
+        return not _is_paper(code)
     match = _BLANKS.search(code)
     if match is not None and _WORDS.search(match[1]) is None and _SUM.search(match[1]) is None:
         return True
     lines = [line for line in code.split("\n") if line.strip()]
     ended = sum(_ENDED.search(line) is not None for line in lines)
     return bool(ended) and ended >= len(lines) - 1 and all("=" in line for line in lines[:ended]) and ";" in lines[0]
+
+
+def _is_paper(code: str) -> bool:
+    """Return whether nothing but matrices of numbers looks like MATLAB, in formulas with signs or products of paper."""
+    rest = without_matrices(code)
+    if rest == code or _STRONG.search(rest) is not None:
+        return False
+    if _PAPER.search(rest) is not None:
+        return True
+    names = names_of(rest, ())
+    return any(names.splits(word) for word in free_words(rest))
 
 
 def read_matlab(text: Mapped, values: frozenset[str], places: SourcePlaces) -> Calculated:

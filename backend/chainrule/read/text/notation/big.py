@@ -51,6 +51,7 @@ def reduction(parser: StatementParser, token: Token, kind: str, index: str = "")
     parser.indices = indices | {each.index for each in ranges}
     if high is None:
         parser.members = members | {each.index for each in ranges if each.low is None and each.unless is None}
+    parser.summed = parser.peek
     body = parser.product()
     for each in ranges:
         if each.index in parser.entries and each.index not in members:

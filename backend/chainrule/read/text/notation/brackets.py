@@ -73,7 +73,7 @@ def _multiplied(parser: StatementParser, opened: Token) -> bool:
     """Return whether a number, a product sign or a big sign stands before these brackets: 2[x + 1], ∑ [y_i - t_i]."""
     at = next(i for i in range(parser.at, -1, -1) if parser.tokens[i] is opened)
     before = parser.tokens[at - 1] if at else opened
-    return before.kind == NUMBER or before.text in ("*", "/", "·", ")", "∑", "∏")
+    return opened is parser.summed or before.kind == NUMBER or before.text in ("*", "/", "·", ")")
 
 
 def _added(parser: StatementParser, opened: Token) -> bool:

@@ -14,6 +14,7 @@ from .sums import length, needed, reduced, set_divisor, set_means
 from .trails import NEIGHBOURS
 from .tree import Node, Statement
 from .walk import nodes, parts, rebuilt
+from .windows import has_window, window_letters, window_run
 
 __all__ = ["Arrays"]
 
@@ -50,9 +51,11 @@ class Arrays:
         for node in nodes(statement):
             if isinstance(node, tree.NamePart):
                 axes = [letter for letter in letters_of(node) if letter in self.facts.axes]
+                axes += [letter for pair in map(window_letters, node.subs) for letter in pair or ()]
                 self.order += [letter for letter in axes if letter not in self.order]
                 if self.facts.is_array(node) and node is not target:
-                    self.counts.update({letter: node for letter in axes if letter not in self.counts})
+                    counted = (letter for letter in letters_of(node) if letter in axes)
+                    self.counts.update({letter: node for letter in counted if letter not in self.counts})
         self.order.append(ROW)
         set_divisor(self, statement)
         set_means(self, statement)
@@ -268,6 +271,8 @@ class Arrays:
     def _name(self, node: tree.NamePart) -> AxisRun:
         facts = self.facts
         base = tree.NamePart(node.start, node.end, facts.name_of(node))
+        if has_window(node, facts.axes) and (windows := window_run(self, node, base)) is not None:
+            return self._sorted(windows)
         for sub in node.subs:
             if isinstance(sub, tree.SumPart) and any(self.facts.is_axis(term) for _, term in sub.terms):
                 self._entry(sub)  # which is refused

@@ -14,6 +14,7 @@ from .naming import label_of, named
 from .text_names import TextNames
 from .tree import Node, Statement
 from .walk import nodes
+from .windows import has_window, letters_along, window_letters
 
 __all__ = ["Facts", "facts_of", "letters_of"]
 
@@ -94,11 +95,14 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
     bare = _bare_names(statements, subbed)
     facts = Facts(frozenset(axes - (ends - bound)), frozenset(arrays), frozenset(bare & arrays), names)
     facts.last = frozenset(ends - bound)
-    for piece in (piece for name in subbed for piece in name.pieces if piece.has_stop and piece.name is None):
+    pieces = (piece for name in subbed for piece in name.pieces if piece.has_stop and piece.name is None)
+    for piece in (piece for piece in pieces if piece.number > 0):  # the last but one has no number: x[:-1]
         facts.ends[piece.index] = max(piece.number, facts.ends.get(piece.index, 0))
     for name in subbed:
         if facts.is_array(name) and all(facts.is_axis(sub) for sub in name.subs):
             facts.letters.setdefault(facts.name_of(name), tuple(letters_of(name)))
+        elif has_window(name, facts.axes) and all(letters_along(name)):
+            facts.letters.setdefault(facts.name_of(name), letters_along(name))
     return facts
 
 
@@ -108,7 +112,7 @@ def _axes_and_arrays(subbed: Sequence[tree.NamePart], indices: Set[str], ends: S
     while True:
         before = len(axes), len(arrays)
         for name in subbed:
-            letters = letters_of(name)
+            letters = [*letters_of(name), *(each for pair in map(window_letters, name.subs) for each in pair or ())]
             if key_of(name) not in arrays and any(letter in axes for letter in letters):
                 arrays.add(key_of(name))
             if key_of(name) in arrays:

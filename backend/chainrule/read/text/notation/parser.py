@@ -57,6 +57,7 @@ class StatementParser(Cursor):
         self.members: frozenset[str] = frozenset()  # indices of the big signs around: ∑_x P(x) has an entry for each x
         self.entries: set[str] = set()  # those of them that stood in such brackets
         self.indices: frozenset[str] = frozenset()  # indices of the big signs around
+        self.summed: Token | None = None  # the first token behind a big sign and its bounds
         self.condition = False  # in a condition, `=` compares
         self.alternatives: list[OtherReading] = []
         self.notices: list[tuple[str, str, int, int]] = []  # code, sentence, and the place in the text

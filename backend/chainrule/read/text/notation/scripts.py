@@ -146,6 +146,8 @@ def _transposed(parser: StatementParser, value: Node) -> Node:
     last = parser.next()
     if braced:
         last = parser.close("}", braced)
+    if isinstance(value, tree.ListingPart) and not any(isinstance(item, tree.ListingPart) for item in value.items):
+        return tree.ListingPart(value.start, last.end, "[]", value.items)  # (1, 2)^T: a vector has one axis
     return tree.TransposePart(value.start, last.end, value)
 
 

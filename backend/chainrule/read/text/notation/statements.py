@@ -180,11 +180,20 @@ def _formula(piece: Sequence[Token], line: StatementLine) -> Node:
     for notice in parser.notices:
         line.note(*notice)
     line.alternatives += parser.alternatives[: MOST_ALTERNATIVES - len(line.alternatives)]
-    if parser.transposes:  # MATLAB's x'*y is a product of matrices
-        for node in nodes(value):
-            if isinstance(node, tree.ProductPart):
-                node.signs = ["·" if sign == "*" else sign for sign in node.signs]
+    for node in nodes(value):  # x'*y of MATLAB, x^T * y and (A * x)^T are products of matrices
+        if isinstance(node, tree.ProductPart) and (parser.transposes or _has_transpose(node)):
+            _multiply_matrices(node)
+        elif isinstance(node, tree.TransposePart) and isinstance(node.value, tree.ProductPart):
+            _multiply_matrices(node.value)
     return value
+
+
+def _has_transpose(node: tree.ProductPart) -> bool:
+    return any(isinstance(factor, tree.TransposePart) for factor in node.factors)
+
+
+def _multiply_matrices(node: tree.ProductPart) -> None:
+    node.signs = ["·" if sign == "*" else sign for sign in node.signs]
 
 
 def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: StatementLine) -> list[Statement]:

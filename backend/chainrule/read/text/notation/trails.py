@@ -16,6 +16,7 @@ from .scripts import subscripted
 from .tokens import COMMAND, END, NAME, SIGN, NotAsPython, Token
 from .tree import Node
 from .walk import nodes
+from .windows import places_between
 
 if TYPE_CHECKING:
     from .parser import StatementParser
@@ -221,6 +222,9 @@ def _running_letters(parser: StatementParser, node: Node, inside: list[Token]) -
     letters = [token for token in inside if token.text != ","]
     runs = all(token.kind == NAME and token.text in INDICES for token in letters)
     counts = [token.text for token in letters if token.kind == NAME and not parser.names.is_number(token.text)]
+    windows = places_between(inside, INDICES)
+    if windows:
+        return windows
     if not runs and counts and all(count in INDICES for count in counts):  # x[n-k]
         raise parser.error(NEIGHBOURS[0], NEIGHBOURS[1], inside[0], inside[-1])
     if not runs or len(inside) != 2 * len(letters) - 1 or any(parser.names.is_number(each.text) for each in letters):
