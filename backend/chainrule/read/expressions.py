@@ -32,19 +32,18 @@ from .functions import lambda_parts
 from .machine import not_in_language
 from .objects import get_attribute
 from .operators import BINARY, EULER, SIGNS, binary, negative
-from .suggest import closest
 from .text.vocabulary import is_program
+from .unknown_functions import unknown_function
 from .values import (
     ArrayView,
-    Builtin,
     Class,
     Const,
     Environment,
     FreeObject,
     Ignored,
     Instance,
+    Items,
     Number,
-    ProgramFunction,
     Stack,
     Super,
     Value,
@@ -53,7 +52,7 @@ from .values import (
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["EXPRESSIONS", "push", "unknown_function", "unused_call"]
+__all__ = ["EXPRESSIONS", "push", "unused_call"]
 
 
 # leaves of the syntax tree --------------------------------------------------------------------------------------------
@@ -104,7 +103,9 @@ def _load(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
     stack.append(_entry_by_name(m, name, node) or _numbered_entry(m, name, node) or m.unbound(name, node))
 
 
-ENTRY = re.compile(r"(?P<array>[A-Za-z]\w*?)_(?P<place>y|yi|y_i|label|target|correct)")
+ENTRY = re.compile(
+    r"(?P<array>[A-Za-z]\w*?)_(?P<place>y|yi|y_i|label|target|correct)|(?P<scores>[pqsz]|y_hat)_(?P<label>[ck])"
+)
 
 
 NUMBERED_ENTRY = re.compile(r"(?P<array>[A-Za-z]+)_?(?P<place>\d{1,2})")
@@ -137,20 +138,19 @@ def _entry_by_name(m: Machine, name: str, node: ast.AST) -> Value:
     match = ENTRY.fullmatch(name) if "_" in name and m.place is None else None
     if match is None or m.source.shown_name(name) in m.builder.shapes or name in m.builtins:
         return None
-    array, place = m.environment.names.get(match["array"]), match["place"]
-    if type(array) not in (Number, ArrayView) or len(m.shape(array, node)) != 1:
+    if match["scores"] and is_program(m.source.source):
+        return None
+    name_of_array, place = match["array"] or match["scores"], match["place"] or match["label"]
+    array = m.environment.names.get(name_of_array)
+    if type(array) not in (Number, ArrayView, Items) or len(m.shape(array, node)) != 1:
         return None
     index = m.environment.names.get(place)
     if index is None:
         index = m.unbound(place, node)
     elif type(index) is not Const:
         return None
-    m.note("entry", f"`{name}` is read as `{match['array']}[{place}]`, the entry that `{place}` says.", node)
+    m.note("entry", f"`{name}` is read as `{name_of_array}[{place}]`, the entry that `{place}` says.", node)
     return get_item(m, array, index, node)
-
-
-ABBREVIATED = {"sig": "sigmoid", "sigm": "sigmoid"}  # asked about, where one letter more would be another function
-NEVER_MEANT = frozenset({"stop"})  # a gate of our own, one letter from `step`
 
 
 def _load_callee(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
@@ -160,26 +160,6 @@ def _load_callee(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
     if name == "sigma" and "sigmoid" in m.builtins:  # σ(x), where the text does not say what it is
         return _load(m, stack, "sigmoid", node)
     raise unknown_function(m, name, node)
-
-
-def unknown_function(m: Machine, name: str, node: ast.AST) -> SourceError:
-    """Return the error of a function that does not exist, with what may be meant."""
-    own = [key for key, value in m.globals.names.items() if type(value) in (ProgramFunction, Class)]
-    words = (key for key, value in m.builtins.items() if type(value) is Builtin and key not in NEVER_MEANT)
-    guess = ABBREVIATED.get(name) or closest(name, [*own, *words])
-    if guess:
-        hint = f"Did you mean `{guess}`?"
-    elif len(name) == 1 and m.source.dialect in ("latex", "calculator"):
-        hint = f"Say what it is on a line above, `{name}(x) = ...`, or write `{name}*(...)` to multiply."
-    elif len(name) == 1:
-        hint = f"Write `{name}*(...)` to multiply."
-    elif m.source.dialect in ("latex", "calculator"):
-        hint = f"Say what it is on a line above: `{name}(x) = ...`."
-    elif name[:1].isupper():
-        hint = f"Paste its class above, too: `class {name}:`."
-    else:
-        hint = f"Define it above: `def {name}(...):`."
-    return SourceError("unknown-function", f"`{name}` is not known here.", span=m.span(node), hint=hint, guess=guess)
 
 
 BESIDE_E = frozenset("abcdfg")  # letters beside which e is one of several names

@@ -15,6 +15,7 @@ from ..graph import Shape
 from .builder import shape_in_words
 from .container_operators import CONTAINERS, containers
 from .machine import not_in_language
+from .product_hints import is_transpose, unsigned
 from .values import (
     ArrayView,
     BoundMethod,
@@ -218,15 +219,12 @@ def _broadcasts(left: Shape, right: Shape) -> bool:
 
 
 def _begins_transposed(node: ast.AST) -> bool:
-    left = getattr(node, "left", None)
-    return isinstance(left, ast.Attribute) and left.attr == "T"
+    return isinstance(node, ast.BinOp) and is_transpose(unsigned(node.left))
 
 
 def _ends_transposed(node: ast.AST) -> bool:
     """Return whether the right side of a product is a transpose, and the left is none."""
-    left, right = getattr(node, "left", None), getattr(node, "right", None)
-    transposed = [isinstance(side, ast.Attribute) and side.attr == "T" for side in (left, right)]
-    return transposed == [False, True]
+    return isinstance(node, ast.BinOp) and is_transpose(node.right) and not is_transpose(unsigned(node.left))
 
 
 def _scalar_product(m: Machine, node: ast.AST, a: int, b: int) -> ShapeError:
@@ -302,8 +300,8 @@ def negative(m: Machine, value: Value, node: ast.AST) -> Value:
     if kind is bool:
         value, kind = Const(int(value), m.span(node)), Const
     if kind is Const:
-        plain = value.op is None and value.name is None and value.node is None
-        return Const(-value.value, m.span(node)) if plain else Const(-value.value, m.span(node), "neg", (value,))
+        computed = ("neg", (value,)) if not value.is_plain else ()
+        return Const(-value.value, m.span(node), *computed)
     if kind is Instance:
         from .classes import call_method
 

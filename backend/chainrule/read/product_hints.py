@@ -20,6 +20,7 @@ __all__ = [
     "paper_products",
     "quadratic_forms",
     "rank_by_name",
+    "unsigned",
     "untransposed",
     "written_name",
 ]
@@ -27,6 +28,7 @@ __all__ = [
 JOINS = "hstack"
 OF_EXAMPLES = re.compile(r"X\w*|A_prev|A\d+")  # data, a column for each example
 OF_WEIGHTS = re.compile(r"[WUV](_?\w{1,3})?")
+OF_ROWS = re.compile(r"[XHAZ](_\w+|\d*)")  # a row for each example
 SYSTEMS = {("A", "x"), ("X", "w"), ("X", "beta"), ("X", "theta"), ("X", "b")}  # linear equations, linear regression
 ACTIVATIONS = ENTRYWISE | {"elu", "gelu", "silu", "softmax", "softplus"}
 
@@ -69,6 +71,8 @@ def _is_weights_and_vector(left: ast.expr, right: ast.expr, numbers: Collection[
         return False
     if is_layer and OF_EXAMPLES.fullmatch(right.id) is not None:
         return True  # W X
+    if OF_ROWS.fullmatch(left.id) is not None and OF_WEIGHTS.fullmatch(right.id) is not None:
+        return True  # X W, H_{t-1} W_hh
     if (left.id, right.id) in SYSTEMS:
         return True
     return right.id[:1].islower() and OF_WEIGHTS.fullmatch(left.id) is not None
@@ -103,7 +107,12 @@ def factors_of(node: ast.expr) -> list[ast.expr]:
     while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.MatMult):
         factors.append(node.right)
         node = node.left
-    return [node, *reversed(factors)]
+    return [unsigned(node), *reversed(factors)]
+
+
+def unsigned(node: ast.expr) -> ast.expr:
+    """Return the w.T of the -w.T that Python reads in -w.T * x; any other expression as it is."""
+    return node.operand if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) else node
 
 
 def untransposed(node: ast.expr) -> ast.expr:

@@ -81,7 +81,12 @@ class Const:
         self.args = args
         self.name: str | None = None
         self.node: int | None = None
-        self.entry_of: tuple[int, int] | None = None  # the array of a named list and its place there
+        self.entry_of: tuple[int, tuple[int, ...]] | None = None  # the array of a named list and its place there
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a number alone: not computed, without a name or a gate, and no entry of a list."""
+        return self.op is None and self.name is None and self.node is None and self.entry_of is None
 
     def __repr__(self) -> str:
         return f"Const({self.value!r})"

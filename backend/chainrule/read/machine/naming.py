@@ -107,7 +107,7 @@ class Naming(NodeMaker):
         index = self.node(values, node)
         if plain:
             for place, value in enumerate(values):
-                value.entry_of = (index, place)
+                value.entry_of = (index, (place,))
 
     def _is_scalar(self, value: Value) -> bool:
         return type(value) is Const or (type(value) is Number and not self.builder.nodes[value.node].shape)

@@ -140,7 +140,7 @@ class NodeMaker(ViewReader):
             span = top.span if top.span is not None else None if node is None else self.span(node)
             if top.entry_of is not None:
                 array, place = top.entry_of
-                top.node = builder.emit("index", (array,), {"key": (place,)}, span)
+                top.node = builder.emit("index", (array,), {"key": place}, span)
             elif top.op is None:
                 number = float(top.value)
                 top.node = builder.literal(number, span, top.name)
@@ -170,6 +170,8 @@ class NodeMaker(ViewReader):
             value.node, value.made_from = result, tuple(value)
             if value.name is not None:
                 self.builder.set_name(result, value.name)
+                if array is not None and array.ndim > 1:
+                    _place_entries(value, result)
                 if array is not None and span is not None:
                     self._record_list(value.name, result, span, value)
         return result
@@ -238,12 +240,24 @@ def _same(values: Sequence[Value], others: Sequence[Value]) -> bool:
     return len(values) == len(others) and all(map(lambda a, b: a is b, values, others))
 
 
+def _place_entries(values: Items, array: int) -> None:
+    """Let the numbers of a list of lists be entries of the array that it is: `p[0][1]` beside `np.sum(p)`."""
+    rows: list[tuple[tuple[int, ...], Any]] = [((), values)]
+    while rows:
+        place, row = rows.pop()
+        if type(row) is Const:
+            row.entry_of = (array, place)
+        elif type(row) is Items or type(row) is tuple:
+            rows += [((*place, i), entry) for i, entry in enumerate(row)]
+
+
 def _part_of_list(values: Sequence[Value]) -> tuple[int, slice] | None:
     """Return the array and the slice of entries that follow one another in a named list, as `prices[1:]` takes them."""
     if not all(type(value) is Const and value.entry_of is not None and value.node is None for value in values):
         return None
-    array, first = values[0].entry_of
-    if any(value.entry_of != (array, first + place) for place, value in enumerate(values)):
+    array, place = values[0].entry_of
+    first = place[0]
+    if len(place) > 1 or any(value.entry_of != (array, (first + i,)) for i, value in enumerate(values)):
         return None
     return array, slice(first, first + len(values), None)
 
@@ -262,12 +276,14 @@ def literal_array(value: Sequence[Value]) -> np.ndarray[Any, Any] | None:
         length = len(first)
         if not all((type(row) is Items or type(row) is tuple) and len(row) == length for row in level):
             return None
+        if any(type(row) is Items and row.node >= 0 for row in level):  # it is an array already: np.sum(p[0])
+            return None
         level = [entry for row in level for entry in row]
         shape.append(length)
         shape[-2:] = [shape[-2]]
     numbers = []
     for entry in level:
-        if type(entry) is Const and entry.op is None and entry.name is None and entry.entry_of is None:
+        if type(entry) is Const and entry.is_plain:
             numbers.append(entry.value)
         elif type(entry) is bool:
             numbers.append(entry)

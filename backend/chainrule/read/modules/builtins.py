@@ -180,11 +180,7 @@ def _float(call: Arguments) -> Value:
         except ValueError:
             raise call.refuse("This text is no number.", "Write the number without quotation marks.") from None
     if type(value) is Const:
-        return (
-            Const(float(value.value), call.machine.span(call.node))
-            if value.name is None and value.op is None
-            else value
-        )
+        return Const(float(value.value), call.machine.span(call.node)) if value.is_plain else value
     if type(value) is bool:
         return call.constant(float(value))
     return Number(call.number(value))

@@ -253,7 +253,7 @@ def array(call: Arguments) -> Value:
         value = _with_axes(call, value, rank)
     kind = dtype_kind(dtype, kind_of(value))
     if type(value) is Const and kind == kind_of(value):
-        return value if value.name is None and value.op is None else Number(m.node(value, call.node), kind)
+        return value if value.is_plain else Number(m.node(value, call.node), kind)
     if isinstance(value, str | dict) or value is None:
         raise m.no_number(value, call.node)
     return converted(call, Number(m.node(value, call.node), kind_of(value)), kind)

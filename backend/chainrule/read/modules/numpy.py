@@ -101,7 +101,13 @@ def cast(kind: str) -> Row:
     def run(call: Arguments) -> Value:
         (a,) = call.bind("a=0.0")
         if type(a) is Const and kind == "float":
-            return a if type(a.value) is float else Const(float(a.value), a.span, a.op, a.args) if a.name is None else a
+            return (
+                a
+                if type(a.value) is float
+                else Const(float(a.value), a.span, a.op, a.args)
+                if a.name is None and a.entry_of is None
+                else a
+            )
         if kind == "int":
             return PYTHON["int"](call) if type(a) is Const else call.emit("trunc", [a], None, "int")
         return array(Arguments(call.machine, call.name, [a], {}, call.node))

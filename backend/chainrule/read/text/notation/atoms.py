@@ -12,6 +12,7 @@ from .applications import applied, logarithm, rooted
 from .big import reduction
 from .brackets import between_bars, braced, bracketed, inner, squared
 from .derivatives import derivative
+from .indicators import indicator
 from .naming import named
 from .scripts import group
 from .tokens import COMMAND, NAME, NUMBER, STRING, Token
@@ -36,6 +37,9 @@ LIMIT = (
 def atom(parser: StatementParser) -> Node:
     """Read the smallest part of a formula: a number, a name, or something in brackets."""
     token = parser.peek
+    condition = indicator(parser)
+    if condition is not None:
+        return condition
     if token.kind == NUMBER:
         return _number(parser)
     if token.kind == NAME:

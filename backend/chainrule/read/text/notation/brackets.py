@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import tree
+from .indicators import compares, condition_between
 from .scripts import subscript
 from .tokens import END, NUMBER, Token
 from .tree import Node
@@ -43,6 +44,8 @@ def _at(value: Node, start: int, end: int) -> Node:
 def squared(parser: StatementParser) -> Node:
     """[...]: a list; in LaTeX also brackets of another form."""
     opened = parser.next()
+    if compares(parser.tokens[parser.at :]):
+        return condition_between(parser, opened, opened)
     bars, parser.bars = parser.bars, []
     items: list[Node] = []
     rows: list[list[Node]] = []
@@ -175,25 +178,13 @@ def _condition(parser: StatementParser) -> Node | None:
     if parser.word("otherwise", "else", "elsewhere"):
         parser.next()
         return None
-    if not has_separator or not _compares(parser):
+    if not has_separator or not compares(parser.tokens[parser.at :]):
         parser.at = mark
         return None
     before, parser.condition = parser.condition, True
     condition = parser.condition_of()
     parser.condition = before
     return condition
-
-
-def _compares(parser: StatementParser) -> bool:
-    """Return whether a comparison stands before the row ends."""
-    depth = 0
-    for token in parser.tokens[parser.at :]:
-        depth += (token.text in ("(", "{", "[")) - (token.text in (")", "}", "]"))
-        if depth < 0 or token.kind == END or (depth == 0 and token.text in (",", ";")):
-            return False
-        if depth == 0 and token.text in ("<", "<=", ">", ">=", "==", "!=", "="):
-            return True
-    return False
 
 
 def cases(start: int, end: int, rows: list[tuple[Node, Node | None]]) -> Node:

@@ -252,6 +252,7 @@ class Arrays:
     def _inner_call(self, left: Node, right: Node, args: list[Node], runs: Sequence[AxisRun]) -> Node:
         """Return the inner products for every i, or for every pair of i and j."""
         axes = [run.axes for run in runs]
+        self.facts.add_features([arg for arg in args if isinstance(arg, tree.NamePart)])
         if axes[0] == axes[1]:
             return tree.CallPart(left.start, right.end, "inner_of_each", args)
         if all(axes):
@@ -278,6 +279,8 @@ class Arrays:
                 self._entry(sub)  # which is refused
         if not node.subs or not self._is_indexed(node):
             return AxisRun(base, ())
+        if facts.is_apart(node):  # the bias w_{j0} beside w_{ji}
+            return AxisRun(base, tuple(letter for letter in letters_of(node) if letter in facts.axes))
         items: list[Node | None] = []
         axes: list[str] = []
         picked: list[AxisRun] = []

@@ -19,6 +19,7 @@ from .windows import has_window, letters_along, window_letters
 __all__ = ["Facts", "facts_of", "letters_of"]
 
 INDICES = frozenset("ijklmnpqrstIJKLMNcd")  # letters that people count with
+_FEATURES = "features"  # the axis of the vectors that an index counts
 Key = tuple[str, str, tuple[str, ...]]
 
 
@@ -51,6 +52,14 @@ class Facts:
             name: tuple(self.ends.get(letter, letter) for letter in letters) for name, letters in self.letters.items()
         }
 
+    def add_features(self, vectors: Sequence[tree.NamePart]) -> None:
+        """Note that the entries of these names, or the names themselves, are vectors of one length: w^T x_i."""
+        words = {vector.base for vector in vectors}
+        if len(words) == 2 and not words & self.names.assigned:
+            for word in words:
+                letters = self.letters.get(word, ())
+                self.letters[word] = letters if _FEATURES in letters else (*letters, _FEATURES)
+
     def is_array(self, name: tree.NamePart) -> bool:
         """Return whether a name has entries, and indices that run over them."""
         return key_of(name) in self.arrays and any(self.is_axis(sub) for sub in name.subs)
@@ -73,7 +82,7 @@ class Facts:
         if not name.subs:
             return named(name, (), self.names)
         if key_of(name) not in self.arrays or self.is_apart(name):
-            return named(name, name.subs, self.names)
+            return named(name, tuple(sub for sub in name.subs if not self.is_axis(sub)), self.names)
         running = tuple(sub for sub in name.subs if isinstance(sub, tree.NamePart))
         full_name = named(name, running, self.names)
         if full_name in self.names.values or key_of(name) in self.bare:
@@ -91,7 +100,8 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
     subbed = [name for name in subbed if named(name, name.subs, names) not in names.values]
     ends = {node.high.base for node in reductions if isinstance(node.high, tree.NamePart)}
     ends |= {name.base for node in reductions if (name := length_name(node.high)) is not None} - bound
-    axes, arrays = _axes_and_arrays(subbed, bound | _ordered_entries(statements), ends)
+    numbers = _numbers_in(statements) - bound  # the c of z_c beside c = 2
+    axes, arrays = _axes_and_arrays(subbed, bound | _ordered_entries(statements), ends | numbers)
     bare = _bare_names(statements, subbed)
     facts = Facts(frozenset(axes - (ends - bound)), frozenset(arrays), frozenset(bare & arrays), names)
     facts.last = frozenset(ends - bound)
@@ -101,9 +111,23 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
     for name in subbed:
         if facts.is_array(name) and all(facts.is_axis(sub) for sub in name.subs):
             facts.letters.setdefault(facts.name_of(name), tuple(letters_of(name)))
+        elif facts.is_array(name) and facts.is_apart(name):
+            facts.letters.setdefault(facts.name_of(name), tuple(filter(facts.axes.__contains__, letters_of(name))))
         elif has_window(name, facts.axes) and all(letters_along(name)):
             facts.letters.setdefault(facts.name_of(name), letters_along(name))
     return facts
+
+
+def _numbers_in(statements: Sequence[Statement]) -> set[str]:
+    """Return the names that statements set to a number."""
+    return {
+        statement.target.base
+        for statement in statements
+        if isinstance(statement, tree.Assign)
+        and isinstance(statement.target, tree.NamePart)
+        and not statement.target.subs
+        and isinstance(statement.value, tree.NumberPart)
+    }
 
 
 def _axes_and_arrays(subbed: Sequence[tree.NamePart], indices: Set[str], ends: Set[str]) -> tuple[set[str], set[Key]]:
@@ -215,20 +239,26 @@ def sum_over_pairs(statements: Iterable[Statement], names: TextNames) -> None:
             node.index, node.low, node.unless, node.relation = letter, None, None, "!="
 
 
+def _parts_of(word: str) -> tuple[str, str]:
+    """Return the x and i of x_i, two empty words for one without a line."""
+    base, line, below = word.rpartition("_") if "_hat_" in word else word.partition("_")
+    return (base, below) if line else ("", "")
+
+
 def split_plain(statements: Iterable[Statement], names: TextNames) -> None:
     """In plain text x_i is one word: where a sum stands in the text, its letters are taken apart, in place."""
-    for statement in statements:
-        for node in nodes(statement):
-            if not isinstance(node, tree.NamePart) or node.subs or node.base in names.values:
-                continue
-            base, line, below = node.base.rpartition("_") if "_hat_" in node.base else node.base.partition("_")
-            if not line or not base or not below.isalpha():
-                continue
+    all_nodes = [node for statement in statements for node in nodes(statement)]
+    words = [node for node in all_nodes if isinstance(node, tree.NamePart) and not node.subs]
+    parts = [(node, *_parts_of(node.base)) for node in words if node.base not in names.values]
+    others = {node.index for node in all_nodes if isinstance(node, tree.ReducePart)} - INDICES  # ∑_w u_w
+    vectors = {base for _, base, below in parts if below in others}
+    for node, base, below in parts:
+        if base and below.isalpha():
             at = node.end - len(below)
             if all(letter in INDICES for letter in below) and len(below) <= 3:
                 node.subs = tuple(tree.NamePart(at + i, at + i + 1, letter) for i, letter in enumerate(below))
                 node.base = base
-            elif names.used[below]:  # s_y, where y says which entry
+            elif names.used[below] or (base in vectors and len(below) == 1):  # s_y, where y says which entry
                 node.subs = (tree.NamePart(at, node.end, below),)
                 node.base = base
 

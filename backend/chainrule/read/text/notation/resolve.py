@@ -9,10 +9,11 @@ from . import tree
 from .bounds import with_bounds
 from .identities import with_identities
 from .indexed_formulas import Arrays
+from .indicators import without_choice
 from .indices import Facts, facts_of, from_zero, name_indices, split_plain, sum_over_pairs
 from .text_names import TextNames
 from .tree import Statement
-from .walk import nodes
+from .walk import nodes, rewritten
 
 __all__ = ["resolved"]
 
@@ -37,6 +38,8 @@ def resolved(
     statements = [statement for line in lines for statement in line]
     facts = facts_of(statements, names)
     facts.zero_based = zero_based
+    lines = [[rewritten(statement, without_choice) for statement in line] for line in lines]
+    statements = [statement for line in lines for statement in line]
     arrays = Arrays(facts, places)
     for statement in statements:
         if isinstance(statement, tree.Define):
@@ -47,4 +50,16 @@ def resolved(
                 arrays.hand_gradients.add(arrays.gradient_name(target.value, target.by))
             elif isinstance(target, tree.NamePart):
                 arrays.targets.add(facts.name_of(target))
-    return [[result for statement in line for result in arrays.statement(statement)] for line in lines], facts
+    written = [[result for statement in line for result in arrays.statement(statement)] for line in lines]
+    return [[_with_array(statement) for statement in line] for line in written], facts
+
+
+def _with_array(statement: Statement) -> Statement:
+    """Return p = [[1, 2], [3, 4]] as an array: on paper no list of lists is meant, whose sum is that of its rows."""
+    if not isinstance(statement, tree.Assign) or not isinstance(statement.value, tree.ListingPart):
+        return statement
+    value = statement.value
+    if not value.items or not all(isinstance(item, tree.ListingPart) for item in value.items):
+        return statement
+    call = tree.CallPart(value.start, value.end, "array", [value])
+    return tree.Assign(statement.start, statement.end, statement.target, call, statement.sign)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..vocabulary import KEYWORDS
@@ -156,10 +157,11 @@ def _label(parser: StatementParser) -> list[Token] | None:
     braced = parser.sees("{")
     at = parser.at + braced
     inside: list[Token] = []
+    example = not braced and _is_example(parser, parser.tokens[at : at + 3])
     if parser.tokens[at].text == "*":
         inside = [parser.tokens[at]]
         at += 1
-    elif braced and parser.tokens[at].text == "(":
+    elif (braced or example) and parser.tokens[at].text == "(":
         at += 1
         while parser.tokens[at].kind in (NAME, NUMBER) or parser.tokens[at].text in ("+", "-"):
             inside.append(parser.tokens[at])
@@ -167,7 +169,7 @@ def _label(parser: StatementParser) -> list[Token] | None:
         if parser.tokens[at].text != ")" or not 1 <= len(inside) <= 3:
             return None
         at += 1
-    if not inside or not (parser.latex or braced):
+    if not inside or not (parser.latex or braced or example):
         return None
     if braced and parser.tokens[at].text in ("T", "⊤") and parser.tokens[at + 1].text == "}":
         inside.append(parser.tokens[at])
@@ -176,6 +178,14 @@ def _label(parser: StatementParser) -> list[Token] | None:
         return None
     parser.at = at + braced
     return inside
+
+
+def _is_example(parser: StatementParser, ahead: Sequence[Token]) -> bool:
+    """Return whether the (i) of x^(i) in plain text counts examples: a sum binds it, and y^(i) has it too."""
+    index = ahead[1].text if len(ahead) == 3 else ""
+    if index not in parser.indices or (ahead[0].text, ahead[2].text) != ("(", ")"):
+        return False
+    return len(set(re.findall(rf"([^\W\d]\w*+)[ \t]*+\^[ \t]*+\({index}\)", parser.places.source))) > 1
 
 
 def _labelled(parser: StatementParser, value: Node, label: list[Token], sign: Token) -> Node:
@@ -288,9 +298,17 @@ def _below(parser: StatementParser) -> list[Node]:
     return [parser.expression()]
 
 
+_SUMS = ("\\sum", "Σ", "∑")
+_BIAS = re.compile(r"([ijk])(0)")
+
+
 def _letters(parser: StatementParser, token: Token) -> list[Node]:
     """In plain text the ij of W_{ij} is one word; in LaTeX it is two letters already."""
     word = token.text
+    bias = _BIAS.fullmatch(word) if any(sign in parser.places.source for sign in _SUMS) else None
+    if bias is not None:  # w_{j0}: what stands beside the sum over w_{ji}
+        middle = token.start + 1
+        return [tree.NamePart(token.start, middle, bias[1]), tree.NumberPart(middle, token.end, bias[2])]
     counted = 1 < len(word) <= 3 and not parser.latex and all(letter in INDICES for letter in word)
     if not counted or word in KEYWORDS or parser.names.is_number(word):
         return [tree.NamePart(token.start, token.end, word)]

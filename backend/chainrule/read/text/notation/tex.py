@@ -204,7 +204,7 @@ class _Lexer:
             self._text(start)
         elif name in ("begin", "end"):
             self._environment(name, start)
-        elif name == "mathbb":
+        elif name in ("mathbb", "mathds", "mathbbm"):
             tokens = self._argument()
             self.add(NAME, f"ℝ{tokens[0].strip()}" if tokens else "ℝ", start, self.at)
         elif name in ("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"):

@@ -37,7 +37,7 @@ _NO_PRODUCTS = frozenset(
     {"mu", "nu", "xi", "pi", "lr", "wd", "eq", "id", "ok", "hi", "lo", "in", "hs", "xs", "ys", "ws"}
 )
 _WORDS_OF_TWO = frozenset({"Tr", "Re", "Im", "If", "In"})
-_MATRIX_TERM = re.compile(r"(?m)[=+(|‖][ \t]*([A-Z][hxz]|X[wb])(?=[ \t]*(?:[-+−]|[)|‖]*[ \t]*$))")
+_MATRIX_TERM = re.compile(r"(?m)[-−=+(|‖][ \t]*([A-Z][hxz]|[WUV][XH]|X[wbWV]|H[WV])(?=[ \t]*(?:[-+−)|‖]|$))")
 _IN_PROGRAMS = re.compile(r"\b(?:import|def|class|np|torch)\b|@|\.dot\(")
 _ITSELF = re.compile(r"(?<![\w.])([^\W\d]\w*+)\((?=[^()\n]{0,60}(?<![\w.])\1(?![\w.(]|[ \t]*=))")
 _CODE = re.compile(r"\b(?:import|def|class|lambda|return|for|while|with|if)\b")

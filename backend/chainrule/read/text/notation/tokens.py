@@ -141,6 +141,8 @@ def _sign(text: Mapped, at: int, add: object, places: SourcePlaces) -> None:
     elif sign in _PRIMES:
         for prime in _PRIMES[sign]:
             add(SIGN, prime, at, at + 1)
+    elif sign in ("𝟙", "𝕀"):  # of an indicator
+        add(NAME, "ℝ1", at, at + 1)
     elif sign in ("⊤", "ᵀ"):
         add(SIGN, "^", at, at + 1)
         add(NAME, "T", at, at + 1)
