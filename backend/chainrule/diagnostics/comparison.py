@@ -22,6 +22,7 @@ __all__ = ["Comparison"]
 
 SMALL = 1e-2  # the largest constant that can be there to keep a number finite, or to be a step of differences
 ROUNDING = 1e-4  # most change of a gradient by such a constant, relative to its largest entry
+LOST = 1e-14  # what rounding leaves of terms that cancel, relative to the largest gradient
 PRESENT, ELSEWHERE, ALL = range(3)
 
 
@@ -111,6 +112,8 @@ class Comparison:
             return None
         if self._rounds(gradient, *pair):
             return tr("{0} is right to the digits given: {1} is {2}.", gradient.name, what, _digits(*pair))
+        if self._is_lost(gradient, *pair):
+            return tr("{0} is right: it differs from {1} by rounding alone.", gradient.name, what)
         error = _error(*pair)
         generic = self.is_right_elsewhere(gradient)
         if generic and self._overflows(gradient):
@@ -169,10 +172,18 @@ class Comparison:
 
     def _cancels(self, gradient: HandGradientNode, hand_value: Any, true: Any) -> bool:
         """Return whether the difference is the rest of much larger terms that cancel."""
-        gradients = self.situation.points.gradients(self.situation.seeds_of(gradient))[PRESENT]
         with np.errstate(all="ignore"):
-            largest = max(float(np.max(np.abs(each))) for each in gradients if each is not None and np.size(each))
-            return bool(np.max(np.abs(hand_value - true)) <= TOLERANCE * largest)
+            return bool(np.max(np.abs(hand_value - true)) <= TOLERANCE * self._largest(gradient))
+
+    def _is_lost(self, gradient: HandGradientNode, hand_value: Any, true: Any) -> bool:
+        """Return whether both are 0 but for what rounding leaves, as of a bias in front of a batch norm."""
+        sizes = max(float(np.max(np.abs(each), initial=0.0)) for each in (hand_value, true))
+        return sizes <= LOST * self._largest(gradient)
+
+    def _largest(self, gradient: HandGradientNode) -> float:
+        """Return the largest entry of all gradients of the pass."""
+        gradients = self.situation.points.gradients(self.situation.seeds_of(gradient))[PRESENT]
+        return max(float(np.max(np.abs(each))) for each in gradients if each is not None and np.size(each))
 
     def _rounds(self, gradient: HandGradientNode, hand_value: Any, true: Any) -> bool:
         """Return whether a number typed by hand is the true one to as many decimals as it has."""

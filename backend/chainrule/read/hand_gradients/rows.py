@@ -154,7 +154,9 @@ def _unnamed_row(search: Search, explanation: Explanation, index: int, sure: boo
         return Row(None, "", seeds, reason=NAMELESS)
     if each.weak or not sure:
         return None
-    match = None if each.alias else nameless(search, explanation, each)
+    if each.alias or not search.nodes[each.node].args:  # `for dparam in [dW, db]` has names already; `data_size = 5`
+        return None
+    match = nameless(search, explanation, each)
     used = {explanation.matches[i].target for i in search.uses[index] if i in explanation.matches}
     if match is not None and match.target not in used:  # what is handed on as it is has a name already
         return Row(match.target, match.of, seeds, match.sign)
