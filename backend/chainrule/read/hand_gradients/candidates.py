@@ -126,13 +126,26 @@ def collect(nodes: Sequence[GraphNode], assignments: Sequence[Assignment]) -> li
         if not alias:
             owners[line.node] = candidate
     final = {(each.scope, each.name): each for each in candidates}
+    several = _names_in_turn(candidates, owners)
     return [
         each
         for each in candidates
-        if each.alias
-        or len(each.chain) > 1
-        or not _is_zero(nodes, each.node, is_last=final[each.scope, each.name] is each)
+        if not (each.alias and (each.scope, each.name) in several)
+        and (
+            each.alias
+            or len(each.chain) > 1
+            or not _is_zero(nodes, each.node, is_last=final[each.scope, each.name] is each)
+        )
     ]
+
+
+def _names_in_turn(candidates: Sequence[Candidate], owners: Mapping[int, Candidate]) -> set[tuple[int, str]]:
+    """Return the names that stand for one gradient after another: the dparam of `for dparam in [dW, db]`."""
+    names: dict[tuple[int, str], set[str]] = {}
+    for each in candidates:
+        if each.alias and each.node in owners and owners[each.node].name != each.name:
+            names.setdefault((each.scope, each.name), set()).add(owners[each.node].name)
+    return {key for key, others in names.items() if len(others) > 1}
 
 
 def _is_zero(nodes: Sequence[GraphNode], node: int, is_last: bool) -> bool:

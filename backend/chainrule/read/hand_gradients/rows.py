@@ -154,7 +154,9 @@ def _unnamed_row(search: Search, explanation: Explanation, index: int, sure: boo
         return Row(None, "", seeds, reason=NAMELESS)
     if each.weak or not sure:
         return None
-    if each.alias or not search.nodes[each.node].args:  # `for dparam in [dW, db]` has names already; `data_size = 5`
+    if (
+        each.alias or each.copied or not search.nodes[each.node].args
+    ):  # `for dparam in [dW, db]` has names already; `data_size = 5`
         return None
     match = nameless(search, explanation, each)
     used = {explanation.matches[i].target for i in search.uses[index] if i in explanation.matches}
