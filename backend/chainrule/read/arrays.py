@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ShapeError, SourceError
+from ..errors import SourceError
 from ..ops import OPS
 from .array_keys import array_key, part_shape, slice_of
 from .builder import ShapeMismatch
@@ -122,8 +122,10 @@ def _array_item(m: Machine, owner: Value, key: Value, node: ast.AST) -> Value:
     if basic:
         shape = part_shape(m, owner, array_index, node)
         if shape and any(size == 0 for size in shape):
-            raise ShapeError(
-                "shape", "This slice is empty.", span=m.span(node), hint="Take at least one entry of the array."
+            hint = "Take at least one entry of the array."
+            key_of_part = {"key": array_index}
+            raise ShapeMismatch(
+                "This slice is empty.", "index", (m.node(owner, node),), m.span(node), hint, key_of_part
             )
         if shape:
             return view(m, owner, "index", {"key": array_index}, node, shape)

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..graph import INPUT, Shape
+from ..graph import INPUT, GraphNode, Shape
 from ..ops import OPS, Slice
 from .assumption_hints import FREE, VECTOR, shape_of_rank
 from .axis_sizes import axis_repairs
@@ -107,8 +107,28 @@ def _product(m: Machine, mismatch: ShapeMismatch) -> Repair:
         new = _turned(new, turned)
         if new != m.builder.shapes.get(name, m.builder.assumed.get(name, ())):
             return name, new
+    joined = _beside_column(m, a, right[-2] if len(right) > 1 else 0)
+    if joined is not None:
+        return joined
     numbers = [node for node, shape in ((a, left), (b, right)) if not shape]
     return _one_axis_more(m, numbers[0]) if numbers else None
+
+
+def _beside_column(m: Machine, node: int, columns: int) -> Repair:
+    """Give the X of [ones(m, 1) X] as many columns as the product behind it leaves to it."""
+    nodes = m.builder.nodes
+    at = nodes[node]
+    if at.op != "concatenate" or at.params.get("axis") not in (1, -1) or len(at.shape) != 2 or not columns:
+        return None
+    for arg in at.args:
+        shape, rest = nodes[arg].shape, at.shape[1] - nodes[arg].shape[1]
+        while nodes[arg].op == "reshape" and shape[1] == 1:  # a number or a vector that stands for a column
+            arg = nodes[arg].args[0]
+        leaf = _leaf(m, arg)
+        if leaf is not None and columns > rest:
+            rows = shape[0] if shape[0] > 1 else VECTOR
+            return leaf[0], _turned((rows, columns - rest), leaf[1])
+    return None
 
 
 def _elementwise(m: Machine, mismatch: ShapeMismatch) -> Repair:
@@ -214,9 +234,22 @@ def _least_size(part: Any) -> int:
 def _reshaped(m: Machine, mismatch: ShapeMismatch) -> Repair:
     leaf = _leaf(m, mismatch.args_of_op[0])
     sizes = mismatch.params.get("shape", ())
-    if leaf is None or not isinstance(sizes, tuple):
+    if not isinstance(sizes, tuple):
         return None
-    return leaf[0], tuple(size if size > 0 else 2 for size in sizes)
+    whole = tuple(size if size > 0 else 2 for size in sizes)
+    return (
+        (leaf[0], whole) if leaf is not None else _longer(m, m.builder.nodes[mismatch.args_of_op[0]], math.prod(whole))
+    )
+
+
+def _longer(m: Machine, part: GraphNode, count: int) -> Repair:
+    """Make a vector long enough for the part that is reshaped: `reshape(params[k:], (3, 4))`."""
+    key: Any = part.params.get("key", ()) if part.op == "index" else ()
+    leaf = _leaf(m, part.args[0]) if len(key) == 1 and isinstance(key[0], Slice) else None
+    if leaf is None or len(m.builder.shape(part.args[0])) != 1 or (key[0].start or 0) < 0:
+        return None
+    length = (key[0].start or 0) + count
+    return (leaf[0], (length,)) if length > m.builder.shape(part.args[0])[0] else None
 
 
 OF_ROWS = (  # functions that take vectors or the rows of a matrix
