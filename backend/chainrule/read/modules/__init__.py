@@ -18,6 +18,8 @@ from .bessel import MODIFIED
 from .builtins import PYTHON
 from .calculator import CALCULATOR
 from .data_sets import DATA_SETS
+from .flax import FLAX_MODULES
+from .flax_initializers import INITIALIZERS
 from .foreign_objects import Object
 from .jacobians import FUNCTIONAL as JACOBIANS
 from .jax import JAX_MODULES, JAX_NAMES
@@ -83,6 +85,8 @@ MODULES: dict[str, Table] = {
     "random": RANDOM,
     **STANDARD,
     **JAX_MODULES,
+    "jax.nn.initializers": INITIALIZERS,
+    **FLAX_MODULES,
     **OPTAX_MODULES,
     **MICROGRAD_MODULES,
     **KERAS,
@@ -234,12 +238,18 @@ def unknown_member(m: Machine, owner: Module, name: str, node: ast.AST) -> Sourc
     return SourceError("unknown-function", detail, span=span, hint=hint, guess=guess)
 
 
+COMPACT = "@nn.compact"  # of Flax alone
 KERAS_WORD = "Dense("  # a layer that only Keras calls so
 CALLED_NAME = re.compile(r"(?<![\w.])([A-Z]\w*)\(")
 
 
 def import_bare_layers(m: Machine, text: str, node: ast.AST) -> None:
-    """`model.add(Dense(8))` without the lines that import it: the layers of Keras that the program calls are there."""
+    """`model.add(Dense(8))` without the lines that import it: the layers of Keras that the program calls are there.
+
+    So is Flax's `nn` where a method is `@nn.compact`.
+    """
+    if COMPACT in text and "flax" not in text:
+        m.environment.names["nn"] = Module("flax.linen", "nn")
     if KERAS_WORD not in text or "keras" in text or f"class {KERAS_WORD.rstrip('(')}" in text:
         return
     for path in ("keras.models", "keras.layers"):

@@ -32,10 +32,6 @@ HINTS: Mapping[str, str] = {
 }  # fmt: skip
 PATHS: Mapping[str, str] = {
     "jax.lax.conv": CONVOLVED,
-    **{
-        f"flax.linen.{name}": FLAX
-        for name in ("Module", "Sequential", "Dense", "Conv", "compact", "Embed", "LayerNorm")
-    },
     **dict.fromkeys(
         (
             "haiku.transform",
@@ -49,7 +45,6 @@ PATHS: Mapping[str, str] = {
         ),
         FLAX,
     ),
-    **dict.fromkeys(("flax.nnx", "flax.nnx.Module", "flax.nnx.Linear"), FLAX),
 }
 
 

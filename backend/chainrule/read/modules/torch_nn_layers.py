@@ -14,7 +14,8 @@ class Conv{n}d(Module):
                  padding_mode='zeros', device=None, dtype=None):
         window = each(kernel_size, {n})
         self.in_channels, self.out_channels, self.kernel_size = in_channels, out_channels, window
-        self.stride, self.padding, self.dilation, self.groups = stride, padding, dilation, groups
+        self.stride, self.dilation, self.groups = each(stride, {n}), each(dilation, {n}), groups
+        self.padding = padding if isinstance(padding, str) else each(padding, {n})
         self.padding_mode = padding_mode
         inputs = in_channels//groups*volume(window)
         self.weight = uniform(inputs, out_channels, in_channels//groups, *window)
@@ -58,8 +59,8 @@ class ConvTranspose{n}d(Module):
                  bias=True, dilation=1, padding_mode='zeros', device=None, dtype=None):
         window = each(kernel_size, {n})
         self.in_channels, self.out_channels, self.kernel_size = in_channels, out_channels, window
-        self.stride, self.padding, self.output_padding = stride, padding, output_padding
-        self.groups, self.dilation = groups, dilation
+        self.stride, self.padding = each(stride, {n}), each(padding, {n})
+        self.output_padding, self.dilation, self.groups = each(output_padding, {n}), each(dilation, {n}), groups
         inputs = out_channels//groups*volume(window)
         self.weight = uniform(inputs, in_channels, out_channels//groups, *window)
         self.bias = uniform(inputs, out_channels) if bias else None
