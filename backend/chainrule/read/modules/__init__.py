@@ -55,6 +55,7 @@ from .torch_functional import FUNCTIONAL, SEQUENCES
 from .torch_nn import DATA, NN, PARAMETRIZATIONS, WEIGHT_NORMS
 from .torch_optim import OPTIM
 from .torch_schedules import SCHEDULERS
+from .torch_sequences import SEQUENCE_TOOLS
 from .torch_utils import GENERATOR, UTILS
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ MODULES: dict[str, Table] = {
     "torch": {**TORCH, **SEQUENCES, **GENERATOR},
     **DISTRIBUTIONS,
     "torch.nn.utils": {**UTILS, **WEIGHT_NORMS},
+    "torch.nn.utils.rnn": SEQUENCE_TOOLS,
     "torch.nn.utils.parametrizations": PARAMETRIZATIONS,
     "torch.linalg": TORCH_LINALG,
     "torch.special": {**{name: SCIPY["scipy.special"][name] for name in IN_SPECIAL}, **SPECIAL},
