@@ -125,3 +125,25 @@ def test_frames_of_keras_are_called_by_the_classes_of_its_layers(kind: str) -> N
     names = [function.name for function in chainrule.trace(KERAS[kind], defaults=True).functions]
     assert names.count("Dense") == 2
     assert not {"__call__", "call", "_loss_of", "train_on_batch"} & {*names}
+
+
+@pytest.mark.parametrize(
+    ("source", "shape"),
+    [
+        ("net = nn.Linear(3, 2)\ny = net(x_train[:1])", (3, 3)),
+        ("model = keras.Sequential([keras.layers.Dense(4, input_shape=(3,))])\ny = model(x_train[:1])", (2, 3)),
+        ("model = keras.Sequential([keras.layers.Dense(4, input_shape=(3,))])\ny = model.predict(x_train[:2])", (2, 3)),
+    ],
+)
+def test_some_rows_of_a_table_without_values_have_as_many_entries_as_the_layer_takes(
+    source: str, shape: tuple[int, ...]
+) -> None:
+    assert chainrule.trace(source, defaults=True).gradients["x_train"].shape == shape
+
+
+def test_the_border_of_a_maximum_is_no_fault_of_the_model() -> None:
+    source = "from tensorflow.keras import layers\nL = sum(layers.MaxPooling2D(2, padding='same')(x))"
+    trace = chainrule.trace(source, values={"x": np.arange(9.0).reshape(1, 3, 3, 1)})
+    assert trace.value == 4 + 5 + 7 + 8
+    assert not [each for each in trace.health if each.kind == "nonfinite"]
+    assert "the result is not" not in str(trace.to_dict())

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..graph import INPUT, Shape
+from ..graph import INPUT, GraphNode, Shape
 from ..ops import OPS, Slice
 from .assumption_hints import FREE, VECTOR, shape_of_rank
 from .axis_sizes import axis_repairs
@@ -92,6 +92,8 @@ def _product(m: Machine, mismatch: ShapeMismatch) -> Repair:
     left, right = m.builder.shape(a), m.builder.shape(b)
     for node, own, other, first in ((b, right, left, False), (a, left, right, True)):
         leaf = _leaf(m, node)
+        if leaf is None and first and other and (table := _sliced(m, node)) is not None:
+            return table.name or "", (table.shape[0], other[0] if len(other) == 1 else other[-2])
         if leaf is None:
             continue
         name, turned = leaf
@@ -109,6 +111,15 @@ def _product(m: Machine, mismatch: ShapeMismatch) -> Repair:
             return name, new
     numbers = [node for node, shape in ((a, left), (b, right)) if not shape]
     return _one_axis_more(m, numbers[0]) if numbers else None
+
+
+def _sliced(m: Machine, node: int) -> GraphNode | None:
+    """Return the vector without a value that a node is a slice of: `x_train[:1]` of a table is some of its rows."""
+    at = m.builder.nodes[node]
+    while at.op == "index" and all(isinstance(part, Slice) for part in at.params["key"]):
+        at = m.builder.nodes[at.args[0]]
+    is_free = at.op == INPUT and at.name in m.builder.missing and len(at.shape) == 1
+    return at if is_free and at.id != node else None
 
 
 def _elementwise(m: Machine, mismatch: ShapeMismatch) -> Repair:

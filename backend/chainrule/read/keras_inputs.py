@@ -35,15 +35,22 @@ def inputs_of_models(statements: Sequence[ast.stmt]) -> Mapping[str, Assumption]
         if not isinstance(node, ast.Call):
             continue
         calls_model = isinstance(node.func, ast.Name) and node.func.id in models
-        if calls_model and node.args and isinstance(node.args[0], ast.Name):
-            result[node.args[0].id] = Assumption((EXAMPLES, *sizes))
+        if calls_model and node.args and (name := _table(node.args[0])):
+            result[name] = Assumption((EXAMPLES, *sizes))
         if not isinstance(node.func, ast.Attribute) or node.func.attr not in OF_DATA:
             continue
         shapes = [Assumption((EXAMPLES, *sizes)), _targets(nodes)]
         for arg, assumption in zip(node.args, shapes, strict=False):
-            if isinstance(arg, ast.Name) and assumption is not None:
-                result[arg.id] = assumption
+            if (name := _table(arg)) and assumption is not None:
+                result[name] = assumption
     return result
+
+
+def _table(node: ast.expr) -> str:
+    """Return the name of an argument, or that of the array of which it is some rows: `x_train[:1]`; "" for others."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _targets(nodes: Sequence[ast.AST]) -> Assumption | None:
