@@ -92,7 +92,7 @@ def _product(m: Machine, mismatch: ShapeMismatch) -> Repair:
     left, right = m.builder.shape(a), m.builder.shape(b)
     for node, own, other, first in ((b, right, left, False), (a, left, right, True)):
         leaf = _leaf(m, node)
-        if leaf is None and first and other and (table := _sliced(m, node)) is not None:
+        if leaf is None and first and other and (table := _slice_source(m, node)) is not None:
             return table.name or "", (table.shape[0], other[0] if len(other) == 1 else other[-2])
         if leaf is None:
             continue
@@ -113,7 +113,7 @@ def _product(m: Machine, mismatch: ShapeMismatch) -> Repair:
     return _one_axis_more(m, numbers[0]) if numbers else None
 
 
-def _sliced(m: Machine, node: int) -> GraphNode | None:
+def _slice_source(m: Machine, node: int) -> GraphNode | None:
     """Return the vector without a value that a node is a slice of: `x_train[:1]` of a table is some of its rows."""
     at = m.builder.nodes[node]
     while at.op == "index" and all(isinstance(part, Slice) for part in at.params["key"]):

@@ -119,7 +119,7 @@ def compact(call: Arguments) -> Value:
     def run(inner: Arguments) -> Value:
         owner = inner.args[0]
         if "_root" not in owner.attributes:
-            raise _unbound(inner, owner)
+            raise _without_parameters(inner, owner)
         owner.attributes["_counts"] = {}
         hidden = function.hidden or function.of_library
         method = replace(function, name=owner.cls.name if function.name == "__call__" else function.name, hidden=hidden)
@@ -130,7 +130,7 @@ def compact(call: Arguments) -> Value:
     return Builtin(function.name, run)
 
 
-def _unbound(call: Arguments, owner: Instance) -> Exception:
+def _without_parameters(call: Arguments, owner: Instance) -> Exception:
     return call.refuse(
         f"`{owner.cls.name}` has no parameters of its own: it is called with them.",
         "Write `variables = model.init(key, x)` and `model.apply(variables, x)`.",
@@ -163,7 +163,7 @@ def _run(call: Arguments, module: Instance, args: Value, keywords: Mapping[str, 
     return call_value(call.machine, getattr(method, "function", method), [module, *args], words, call.node)
 
 
-def _initialised(call: Arguments) -> Value:
+def _init_with_output(call: Arguments) -> Value:
     """`model.init_with_output(key, x)`: the output, and the variables with their first values."""
     module, args, keywords = call.args
     stand_in(call)
@@ -176,7 +176,7 @@ def _initialised(call: Arguments) -> Value:
     return output, variables
 
 
-def _applied(call: Arguments) -> Value:
+def _apply(call: Arguments) -> Value:
     """`model.apply(variables, x, mutable=[...])`: the output, with the variables that changed where it is asked for."""
     module, variables, mutable, args, keywords = call.args
     _bind(call, module, variables, False)
@@ -191,7 +191,7 @@ def _applied(call: Arguments) -> Value:
     return output, updates
 
 
-def _bound(call: Arguments) -> Value:
+def _bind_copy(call: Arguments) -> Value:
     module, variables = call.args
     copy = Instance(module.cls, dict(module.attributes))
     _bind(call, copy, variables, False)
@@ -214,7 +214,7 @@ def _param(call: Arguments, inner: int = 0) -> Value:
     """`self.param('kernel', rule, sizes)`: the parameter of this name, drawn where the model is initialised."""
     module, name, rule, args = call.args
     if "_root" not in module.attributes:
-        raise _unbound(call, module)
+        raise _without_parameters(call, module)
     root, path = module.attributes["_root"], module.attributes["_path"]
     old = _at(root.attributes["_variables"].get("params"), (*path, name))
     if old is not None:
@@ -285,7 +285,7 @@ def _initialises(call: Arguments) -> Value:
 
 
 LINEN_HELPERS: Mapping[str, Row] = {
-    "fields_of": _fields_of, "compact": compact, "initialised": _initialised, "applied": _applied, "bound": _bound,
+    "fields_of": _fields_of, "compact": compact, "initialised": _init_with_output, "applied": _apply, "bound": _bind_copy,
     "param_of": _param, "flat_param": _flat_param, "variable_of": _variable, "holds": _holds,
     "initialises": _initialises, "changed": DATACLASSES["replace"],
 }  # fmt: skip

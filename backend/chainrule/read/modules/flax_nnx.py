@@ -17,7 +17,7 @@ from .torch_random import stand_in
 __all__ = ["NNX_HELPERS", "module_gradient"]
 
 
-def _drawn(call: Arguments) -> Value:
+def _draw_parameter(call: Arguments) -> Value:
     """`drawn(rule, sizes)`: a parameter by a rule of Flax."""
     rule, sizes = call.args[:2]
     stand_in(call)
@@ -68,6 +68,6 @@ def module_gradient(with_value: bool) -> Row:
 
 
 NNX_HELPERS: Mapping[str, Row] = {
-    **REFLECTION, "drawn": _drawn, "set_attributes": _set_attributes, "parameters_by_path": _by_path,
+    **REFLECTION, "drawn": _draw_parameter, "set_attributes": _set_attributes, "parameters_by_path": _by_path,
     "put": MOVING["put"], "moves": lambda call: call.machine.rounds.moves,
 }  # fmt: skip
