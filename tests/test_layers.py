@@ -241,7 +241,7 @@ def test_leaves_of_nested_modules_have_the_names_of_named_parameters() -> None:
     ("text", "said"),
     [
         ("nn.MultiheadAttention(5, 2)(x, x, x)", "2 heads do not divide 5 entries."),
-        ("nn.LSTM(5, 2, proj_size=1)(x)", "`proj_size` is not read here."),
+        ("nn.GRU(5, 2, proj_size=1)(x)", "`proj_size` is a setting of `LSTM`."),
         ("F.conv2d(x, w, padding='full')", "`padding` is a number, 'valid' or 'same'."),
         ("F.interpolate(x, 3, mode='spline')", "`interpolate` has no mode 'spline' here."),
         ("F.conv2d(x[:, None], w, padding='same', stride=2)", "`padding='same'` goes with a stride of 1."),

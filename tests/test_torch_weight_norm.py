@@ -66,7 +66,6 @@ def test_a_normalised_weight_has_pytorchs_numbers_and_gradients(name: str) -> No
         "net = nn.utils.parametrizations.spectral_norm(nn.Linear(3, 4))",
         "from torch.nn.utils import spectral_norm\nnet = spectral_norm(nn.Linear(3, 4))",
         "import torch.nn.utils.parametrize as P\nP.register_parametrization(nn.Linear(3, 3), 'weight', nn.Tanh())",
-        "from torch.nn.utils.rnn import pack_padded_sequence\np = pack_padded_sequence(x, [3])",
     ],
 )
 def test_what_only_a_run_shows_is_refused_with_what_records_it(text: str) -> None:

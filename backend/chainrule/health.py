@@ -128,7 +128,7 @@ def _flat(box: str, title: str, slope: Number | None, max_slope: float, value: N
 def _first_nonfinite(run: Pass, node: GraphNode, box: str) -> list[HealthFinding]:
     """Return the gate that made inf or NaN out of finite numbers."""
     values, out = [run.values[arg] for arg in node.args], run.values[node.id]
-    if not makes_nonfinite(values, out):
+    if not makes_nonfinite(values, out, node.params):
         return []
     cause = nonfinite_cause(OPS[node.op], values, out)
     text = "The inputs are finite." if cause is None else cause.text

@@ -20,7 +20,7 @@ def notices(op: Op, values: Sequence[Any], out: Any, params: Mapping[str, Any] =
     values: the arguments in slot order, folded constants too; floats or float64 arrays. out: the gate's value.
     """
     result = [("kink", text) for text in kinks_held(op, values, out, params)]
-    if makes_nonfinite(values, out):
+    if makes_nonfinite(values, out, params):
         cause = nonfinite_cause(op, values, out)
         text = tr("The inputs are finite numbers, the result is not.") if cause is None else translated(cause.text)
         result.append(("not-finite" if cause is None else cause.code, text))

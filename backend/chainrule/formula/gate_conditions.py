@@ -27,9 +27,10 @@ def kink_holds(kink: Kink, values: Sequence[Any], out: Any, params: Mapping[str,
         return bool(np.any(kink.at(out, *values, **params)))
 
 
-def makes_nonfinite(values: Sequence[Any], out: Any) -> bool:
-    """Return whether a gate is the first on its path that is not finite."""
-    return not is_finite(out) and all(map(is_finite, values))
+def makes_nonfinite(values: Sequence[Any], out: Any, params: Mapping[str, Any]) -> bool:
+    """Return whether a gate is the first on its path that is not finite but for a constant of its own, -inf."""
+    own = [value for value in params.values() if isinstance(value, float)]
+    return not is_finite(out) and all(map(is_finite, [*values, *own]))
 
 
 def nonfinite_cause(op: Op, values: Sequence[Any], out: Any) -> NonFiniteCause | None:

@@ -92,6 +92,8 @@ def _product(m: Machine, mismatch: ShapeMismatch) -> Repair:
     left, right = m.builder.shape(a), m.builder.shape(b)
     for node, own, other, first in ((b, right, left, False), (a, left, right, True)):
         leaf = _leaf(m, node)
+        if leaf is None and first and other and (table := _slice_source(m, node)) is not None:
+            return table.name or "", (table.shape[0], other[0] if len(other) == 1 else other[-2])
         if leaf is None:
             continue
         name, turned = leaf
@@ -129,6 +131,15 @@ def _beside_column(m: Machine, node: int, columns: int) -> Repair:
             rows = shape[0] if shape[0] > 1 else VECTOR
             return leaf[0], _turned((rows, columns - rest), leaf[1])
     return None
+
+
+def _slice_source(m: Machine, node: int) -> GraphNode | None:
+    """Return the vector without a value that a node is a slice of: `x_train[:1]` of a table is some of its rows."""
+    at = m.builder.nodes[node]
+    while at.op == "index" and all(isinstance(part, Slice) for part in at.params["key"]):
+        at = m.builder.nodes[at.args[0]]
+    is_free = at.op == INPUT and at.name in m.builder.missing and len(at.shape) == 1
+    return at if is_free and at.id != node else None
 
 
 def _elementwise(m: Machine, mismatch: ShapeMismatch) -> Repair:

@@ -38,6 +38,7 @@ __all__ = ["call", "call_function", "call_method", "find_method", "get_instance_
 CALL = 10  # operations that a call costs besides those of its body: names are bound, a scope is made
 CALL_METHODS = ("__call__", "forward", "call")  # run by a call of an instance: Python's, PyTorch's, Keras's name
 NAMELESS = ("forward", "call")  # of every module: its frame is called by its class
+FRAMED = "__framed__"  # of a library's class: a call of its objects is called by their class, too
 GRIDS = ("array_elements", "total_elements")  # limits that the points of a picture pass
 
 
@@ -69,7 +70,7 @@ def call(m: Machine, callee: Value, args: list[Value], keywords: dict[str, Value
         assume_inputs(m, callee, args, keywords, node)
         for name in CALL_METHODS:
             method = find_method(callee, name)
-            if type(method) is ProgramFunction and name in NAMELESS:
+            if type(method) is ProgramFunction and (name in NAMELESS or callee.cls.find(FRAMED) is not None):
                 return call_function(m, replace(method, name=callee.cls.name), [callee, *args], keywords, node)
             if method is not None:
                 return call_method(m, callee, name, args, node, keywords)

@@ -13,24 +13,44 @@ __all__ = ["EXAMPLES", "declared_sizes", "inputs_of_models"]
 EXAMPLES = 2
 SHAPES = ("input_shape", "shape")
 INPUTS = ("Input", "InputLayer")
+MODELS = ("Model", "Sequential")
 OF_DATA = ("training_data", "fit", "predict", "evaluate", "train_on_batch")  # `fit` is written out as the first
 
 
 def inputs_of_models(statements: Sequence[ast.stmt]) -> Mapping[str, Assumption]:
-    """Return the shapes of the names that a model of one declared input learns from: `model.fit(X, y)`."""
+    """Return the shapes of the names that a model of one declared input is given: `model.fit(X, y)`, `model(X)`."""
     sizes = declared_sizes(statements)
     if sizes is None:
         return {}
     nodes = [node for statement in statements for node in ast.walk(statement)]
     result: dict[str, Assumption] = {}
+    models = {
+        target.id
+        for node in nodes
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and called_name(node.value.func) in MODELS
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
     for node in nodes:
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.func.attr not in OF_DATA:
+        if not isinstance(node, ast.Call):
+            continue
+        calls_model = isinstance(node.func, ast.Name) and node.func.id in models
+        if calls_model and node.args and (name := _table(node.args[0])):
+            result[name] = Assumption((EXAMPLES, *sizes))
+        if not isinstance(node.func, ast.Attribute) or node.func.attr not in OF_DATA:
             continue
         shapes = [Assumption((EXAMPLES, *sizes)), _targets(nodes)]
         for arg, assumption in zip(node.args, shapes, strict=False):
-            if isinstance(arg, ast.Name) and assumption is not None:
-                result[arg.id] = assumption
+            if (name := _table(arg)) and assumption is not None:
+                result[name] = assumption
     return result
+
+
+def _table(node: ast.expr) -> str:
+    """Return the name of an argument, or that of the array of which it is some rows: `x_train[:1]`; "" for others."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _targets(nodes: Sequence[ast.AST]) -> Assumption | None:

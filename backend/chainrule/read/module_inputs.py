@@ -19,7 +19,7 @@ from .values import Const, FreeObject, Instance, Number, Value
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["assume_inputs", "is_module", "next_side", "own_method", "with_guesses"]
+__all__ = ["METHODS", "assume_inputs", "is_module", "next_side", "own_method", "with_guesses"]
 
 SIDES = (8, 16, 28, 32, 64, 10, 12, 14, 20, 24, 48, 84, 96, 100, 105, 128, 224, 227, 299)  # of images, in this order
 SIDE = 0  # stands for one of them in the sizes that a layer expects

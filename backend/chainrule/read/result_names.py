@@ -29,7 +29,23 @@ def names_of(m: Machine) -> dict[str, int]:
     for name, value in m.globals.names.items():
         if type(value) is Instance:
             names.update(_parameters(m, name, value))
+    for name, value in m.globals.names.items():
+        if type(value) is dict:
+            _name_tree(m, names, name, value)
     return {name: _before_updates(m, node) for name, node in names.items()}
+
+
+def _name_tree(m: Machine, names: dict[str, int], name: str, tree: Value) -> None:
+    """Add the parameters in a tree by the names that their library gave them, `Dense_0.kernel`.
+
+    Where two models have a parameter of one name, the second is called by the way to it.
+    """
+    nodes = set(names.values())
+    for path, number in _registered_in(m, name, tree, set()):
+        own = m.builder.nodes[number.node].name
+        if own is not None and number.node not in nodes:
+            names[path if own in names else own] = number.node
+            nodes.add(number.node)
 
 
 def _before_updates(m: Machine, node: int) -> int:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from ..errors import ChainruleError, SourceError
 from .classes import call, instantiate
-from .module_inputs import assume_inputs, is_module, own_method
+from .module_inputs import METHODS, assume_inputs, is_module, own_method
 from .modules.parameters import named_parameters
+from .uncalled_flax import INITIALISES, call_uncalled_linen
 from .uncalled_keras import call_uncalled_model
 from .values import BoundMethod, Class, FreeObject, Instance, ProgramFunction, Value
 
@@ -56,6 +57,8 @@ def call_uncalled_module(m: Machine, statements: Sequence[ast.stmt]) -> bool:
 
 def _called(m: Machine, module: Instance, statements: Sequence[ast.stmt]) -> Value:
     """Call a module with names that have no value."""
+    if module.cls.find(INITIALISES) is not None:
+        return call_uncalled_linen(m, module, statements)
     method = own_method(module)
     node: ast.AST = statements[-1] if method is None else method
     names = ["x"] if method is None else _names_without_default(method)
@@ -87,7 +90,10 @@ def _main_class(m: Machine, statements: Sequence[ast.stmt]) -> ast.ClassDef | No
 
 def _is_module_class(m: Machine, name: str) -> bool:
     cls = m.globals.names.get(name)
-    return type(cls) is Class and all(cls.find(each) is not None for each in ("named_parameters", "forward"))
+    if type(cls) is not Class:
+        return False
+    is_called = any(cls.find(each) is not None for each in METHODS)
+    return is_called and any(cls.find(each) is not None for each in ("named_parameters", INITIALISES))
 
 
 def _constructor_arguments(m: Machine, cls: Class, statement: ast.ClassDef) -> dict[str, Value]:

@@ -18,6 +18,8 @@ from .bessel import MODIFIED
 from .builtins import PYTHON
 from .calculator import CALCULATOR
 from .data_sets import DATA_SETS
+from .flax import FLAX_MODULES
+from .flax_initializers import INITIALIZERS
 from .foreign_objects import Object
 from .jacobians import FUNCTIONAL as JACOBIANS
 from .jax import JAX_MODULES, JAX_NAMES
@@ -53,6 +55,7 @@ from .torch_functional import FUNCTIONAL, SEQUENCES
 from .torch_nn import DATA, NN, PARAMETRIZATIONS, WEIGHT_NORMS
 from .torch_optim import OPTIM
 from .torch_schedules import SCHEDULERS
+from .torch_sequences import SEQUENCE_TOOLS
 from .torch_utils import GENERATOR, UTILS
 
 if TYPE_CHECKING:
@@ -83,6 +86,8 @@ MODULES: dict[str, Table] = {
     "random": RANDOM,
     **STANDARD,
     **JAX_MODULES,
+    "jax.nn.initializers": INITIALIZERS,
+    **FLAX_MODULES,
     **OPTAX_MODULES,
     **MICROGRAD_MODULES,
     **KERAS,
@@ -92,6 +97,7 @@ MODULES: dict[str, Table] = {
     "torch": {**TORCH, **SEQUENCES, **GENERATOR},
     **DISTRIBUTIONS,
     "torch.nn.utils": {**UTILS, **WEIGHT_NORMS},
+    "torch.nn.utils.rnn": SEQUENCE_TOOLS,
     "torch.nn.utils.parametrizations": PARAMETRIZATIONS,
     "torch.linalg": TORCH_LINALG,
     "torch.special": {**{name: SCIPY["scipy.special"][name] for name in IN_SPECIAL}, **SPECIAL},
@@ -234,12 +240,18 @@ def unknown_member(m: Machine, owner: Module, name: str, node: ast.AST) -> Sourc
     return SourceError("unknown-function", detail, span=span, hint=hint, guess=guess)
 
 
+COMPACT = "@nn.compact"  # of Flax alone
 KERAS_WORD = "Dense("  # a layer that only Keras calls so
 CALLED_NAME = re.compile(r"(?<![\w.])([A-Z]\w*)\(")
 
 
 def import_bare_layers(m: Machine, text: str, node: ast.AST) -> None:
-    """`model.add(Dense(8))` without the lines that import it: the layers of Keras that the program calls are there."""
+    """`model.add(Dense(8))` without the lines that import it: the layers of Keras that the program calls are there.
+
+    So is Flax's `nn` where a method is `@nn.compact`.
+    """
+    if COMPACT in text and "flax" not in text:
+        m.environment.names["nn"] = Module("flax.linen", "nn")
     if KERAS_WORD not in text or "keras" in text or f"class {KERAS_WORD.rstrip('(')}" in text:
         return
     for path in ("keras.models", "keras.layers"):

@@ -19,7 +19,7 @@ from .source_definitions import SourceDefinitions
 from .torch import one_hot, over_dimension
 from .torch_functional import FUNCTIONAL
 
-__all__ = ["JAX_MODULES", "JAX_NAMES", "say_that_numbers_differ"]
+__all__ = ["JAX_MODULES", "JAX_NAMES", "JAX_NN", "say_that_numbers_differ"]
 
 # random numbers ---------------------------------------------------------------------------------------------------------
 
@@ -246,7 +246,6 @@ JAX_MODULES: Mapping[str, Mapping[str, Any]] = {
     "jax.numpy": ARRAYS,
     "jax.numpy.linalg": LINALG,
     "jax.nn": JAX_NN,
-    "jax.nn.initializers": {},
     "jax.random": RANDOM,
     "jax.lax": LAX,
     "jax.tree_util": TREES,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from ..calling import Arguments
+from ..classes import call_function, call_method
 from ..values import Builtin, Items, ProgramFunction, Value
 from .keras_attention import LAYERS as ATTENTION_LAYERS
 from .keras_functional import HELPERS as FUNCTIONAL_HELPERS
@@ -122,6 +124,15 @@ def _accepted(call: Arguments) -> Value:
     return {name: value for name, value in settings.items() if name in own_names or name not in ("training", "mask")}
 
 
+def _run_inside(call: Arguments) -> Value:
+    """Run the `call` of a layer in the frame of its class, not in one of its own."""
+    layer, args, settings = call.args
+    method = layer.cls.find("call")
+    if type(method) is not ProgramFunction:
+        return call_method(call.machine, layer, "call", list(args), call.node, settings)
+    return call_function(call.machine, replace(method, hidden=True), [layer, *args], settings, call.node)
+
+
 def _one_hot_of(call: Arguments) -> Value:
     return classes(call, *call.bind("scores, labels"))
 
@@ -133,6 +144,7 @@ def _variables(call: Arguments) -> Value:
 LAYERS_TEXT = SourceDefinitions(
     """
 class Layer:
+    __framed__ = True
     built = False
     results = 1
 
@@ -151,7 +163,7 @@ class Layer:
         if not self.built:
             self.built = True
             self.build([np.shape(each) for each in args[0]] if _are_several(args[0]) else np.shape(args[0]))
-        return self.call(*args, **accepted(self, kwargs))
+        return run_inside(self, args, accepted(self, kwargs))
 
     @property
     def weights(self):
@@ -522,7 +534,7 @@ def concatenate(inputs, axis=-1):
     {"np": "numpy", "copy": "copy"},
     {
         **LAYER_HELPERS, **FUNCTIONAL_HELPERS, **TRAINING_HELPERS, "sigmoid_of": prelude("sigmoid"),
-        "named": _named, "initial": _initial, "accepted": _accepted, "variables": _variables, "softmax": over_dimension("softmax"),
+        "named": _named, "initial": _initial, "accepted": _accepted, "run_inside": _run_inside, "variables": _variables, "softmax": over_dimension("softmax"),
         "leaky_relu": prelude("leaky_relu"), "dropout": FUNCTIONAL["dropout"],
         "spread_uniform": lambda call: _spread_uniform(call),
     },

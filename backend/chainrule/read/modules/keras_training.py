@@ -85,6 +85,7 @@ METHODS = """
     def fit(self, x=None, y=None, **settings):
         refuse('The examples of `fit` are read as two arrays.', 'Write `model.fit(x, y, epochs=10)`.')
 
+    @hidden
     def training_data(self, x, y, batch_size=None, validation_split=0.0):
         if validation_split > 0:
             count = int(len(x)*(1 - validation_split))
@@ -101,6 +102,7 @@ METHODS = """
         self.compiled_loss = loss_named(loss)
         self.measures = [] if metrics is None else [metrics] if isinstance(metrics, str) else metrics
 
+    @hidden
     def _loss_of(self, x, y, training=False, weights=None):
         predictions = self(_batch(x), training=training) if takes_training(self) else self(_batch(x))
         y = np.asarray(y)
@@ -110,6 +112,7 @@ METHODS = """
             return np.mean(self.compiled_loss(y, predictions))
         return weighted_loss(self.compiled_loss, y, predictions, np.asarray(weights))
 
+    @hidden
     def train_on_batch(self, x, y, sample_weight=None, class_weight=None, return_dict=False):
         if class_weight is not None:
             if sample_weight is not None:
@@ -119,10 +122,12 @@ METHODS = """
         self.optimizer.apply_gradients(zip(gradients_of(loss, self.trainable_variables), self.trainable_variables))
         return loss
 
+    @hidden
     def evaluate(self, x, y, batch_size=None, verbose='auto'):
         loss = self._loss_of(x, y)
         return (loss, *[None for _ in self.measures]) if self.measures else loss
 
+    @hidden
     def predict(self, x, batch_size=None, verbose='auto'):
         return self(_batch(x))
 """

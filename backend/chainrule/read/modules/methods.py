@@ -72,6 +72,7 @@ def _dtype(m: Machine, owner: Value, node: ast.AST) -> Value:
 
 
 PROPERTIES: Mapping[str, Property] = {
+    "value": lambda m, owner, node: owner if id(owner) in m.parameters else ABSENT,  # of `nnx.Param`
     "grad": gradient_property, "at": at,
     "T": _transposed, "mT": _matrix_transposed, "shape": _shape, "size": _count, "ndim": _rank, "data": _itself,
     "real": _itself, "imag": _imaginary, "dtype": _dtype, "flat": lambda m, owner, node: flatten(Arguments(m, ".flat", [owner], {}, node)),

@@ -25,17 +25,13 @@ HINTS: Mapping[str, str] = {
     **dict.fromkeys(("odeint", "solve_ivp", "ode", "RK45", "solve_bvp"), STEPPED),
     **dict.fromkeys(("minimize", "fmin", "fsolve", "root_scalar", "brentq", "newton", "least_squares", "fmin_bfgs"), SEARCHED),
     **dict.fromkeys(("polyfit", "curve_fit", "linregress", "Polynomial"), FITTED),
-    **dict.fromkeys(("spectral_norm", "orthogonal", "parametrize", "prune", "rnn", "pack_padded_sequence", "pad_packed_sequence"), TORCH),
-    **dict.fromkeys(("register_parametrization", "remove_parametrizations", "pack_sequence", "checkpoint"), TORCH),
+    **dict.fromkeys(("spectral_norm", "orthogonal", "parametrize", "prune"), TORCH),
+    **dict.fromkeys(("register_parametrization", "remove_parametrizations", "checkpoint"), TORCH),
     "roots": "Its values are complex, and values here are real. Newton's method in a loop is read.",
     "optimize": SEARCHED,
 }  # fmt: skip
 PATHS: Mapping[str, str] = {
     "jax.lax.conv": CONVOLVED,
-    **{
-        f"flax.linen.{name}": FLAX
-        for name in ("Module", "Sequential", "Dense", "Conv", "compact", "Embed", "LayerNorm")
-    },
     **dict.fromkeys(
         (
             "haiku.transform",
@@ -49,7 +45,6 @@ PATHS: Mapping[str, str] = {
         ),
         FLAX,
     ),
-    **dict.fromkeys(("flax.nnx", "flax.nnx.Module", "flax.nnx.Linear"), FLAX),
 }
 
 

@@ -193,7 +193,7 @@ TENSOR_METHODS: dict[str, Row] = {
     "double": making.cast("float"), "half": making.cast("float"), "long": making.cast("int"), "int": making.cast("int"), "bool": making.cast("bool"),
     "requires_grad_": requires_gradient, "retain_grad": no_effect, "register_hook": no_effect, "backward": backward,
     "zero_": zero_gradient, "fill_": _fill, "new_zeros": making.new(CREATION["zeros"]), "new_ones": making.new(CREATION["ones"]),
-    "new_full": making.new(CREATION["full"]), "new_empty": making.new(CREATION["empty"]), "new_tensor": making.new(making.tensor), "softplus": prelude("softplus"),
+    "new_full": making.new(CREATION["full"]), "new_empty": making.new(CREATION["empty"]), "new": making.new(CREATION["zeros"]), "new_tensor": making.new(making.tensor), "softplus": prelude("softplus"),
     "copy_": lambda call: _fill(call) if not call.shape(call.args[1]) else _copied_into(call),
 }  # fmt: skip
 

@@ -333,19 +333,20 @@ def gru_cell(input, hx, w_ih, w_hh, b_ih=None, b_hh=None):
     return (1 - z)*m + z*hx
 
 
-def _unrolled(cell, x, starts, params, has_biases, num_layers, dropout, train, bidirectional, batch_first):
-    each = 4 if has_biases else 2
+def _unrolled(cell, x, starts, params, each, num_layers, dropout, train, bidirectional, batch_first, lengths):
     directions = 2 if bidirectional else 1
     if batch_first:
         x = np.swapaxes(x, 0, 1)
     steps, last = [read_here(x[t]) for t in range(np.shape(x)[0])], []
+    rests = [None]*len(steps) if lengths is None else [_inside(lengths, t) for t in range(len(steps))]
     for layer in range(num_layers):
         sides = []
         for side in range(directions):
             place = layer*directions + side
             weights, state, outs = params[each*place:each*place + each], starts[place], []
-            for step in (steps if side == 0 else steps[::-1]):
-                state = cell(step, state, *weights)
+            pairs = list(zip(steps, rests))
+            for step, inside in (pairs if side == 0 else pairs[::-1]):
+                state = _where_inside(inside, cell(step, state, *weights), state)
                 outs.append(state[0] if isinstance(state, tuple) else state)
             sides.append(outs if side == 0 else outs[::-1])
             last.append(state)
@@ -355,35 +356,58 @@ def _unrolled(cell, x, starts, params, has_biases, num_layers, dropout, train, b
     return np.stack(steps, 1 if batch_first else 0), last
 
 
-def _simple(cell, input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first):
+def _inside(lengths, t):
+    inside = [n > t for n in lengths]
+    return None if all(inside) else np.array([[each] for each in inside])
+
+
+def _where_inside(inside, new, old):
+    if inside is None:
+        return new
+    if isinstance(new, tuple):
+        return tuple([np.where(inside, a, b) for a, b in zip(new, old)])
+    return np.where(inside, new, old)
+
+
+def _simple(cell, input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first, lengths):
     starts = [read_here(hx[i]) for i in range(np.shape(hx)[0])]
-    out, last = _unrolled(cell, input, starts, list(params), has_biases, num_layers, dropout, train, bidirectional,
-                          batch_first)
+    out, last = _unrolled(cell, input, starts, list(params), 4 if has_biases else 2, num_layers, dropout, train,
+                          bidirectional, batch_first, lengths)
     return out, np.stack(last)
 
 
 @hidden
-def rnn_tanh(input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first=False):
-    return _simple(rnn_tanh_cell, input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first)
+def rnn_tanh(input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first=False, lengths=None):
+    return _simple(rnn_tanh_cell, input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first,
+                   lengths)
 
 
 @hidden
-def rnn_relu(input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first=False):
-    return _simple(rnn_relu_cell, input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first)
+def rnn_relu(input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first=False, lengths=None):
+    return _simple(rnn_relu_cell, input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first,
+                   lengths)
 
 
 @hidden
-def gru(input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first=False):
-    return _simple(gru_cell, input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first)
+def gru(input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first=False, lengths=None):
+    return _simple(gru_cell, input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first,
+                   lengths)
 
 
 @hidden
-def lstm(input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first=False):
+def lstm(input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first=False, lengths=None):
     h, c = hx
     starts = [(read_here(h[i]), read_here(c[i])) for i in range(np.shape(h)[0])]
-    out, last = _unrolled(lstm_cell, input, starts, list(params), has_biases, num_layers, dropout, train, bidirectional,
-                          batch_first)
+    projects = np.shape(h)[-1] != np.shape(c)[-1]
+    each = (4 if has_biases else 2) + (1 if projects else 0)
+    out, last = _unrolled(_projected_cell if projects else lstm_cell, input, starts, list(params), each, num_layers,
+                          dropout, train, bidirectional, batch_first, lengths)
     return out, np.stack([h for h, c in last]), np.stack([c for h, c in last])
+
+
+def _projected_cell(input, hx, *weights):
+    h, c = lstm_cell(input, hx, *weights[:-1])
+    return linear(h, weights[-1]), c
 
 
 @hidden
@@ -393,16 +417,24 @@ def multi_head_attention_forward(query, key, value, embed_dim_to_check, num_head
                                  use_separate_proj_weight=False, q_proj_weight=None, k_proj_weight=None,
                                  v_proj_weight=None, static_k=None, static_v=None, average_attn_weights=True,
                                  is_causal=False):
-    if bias_k is not None or bias_v is not None or add_zero_attn or static_k is not None or static_v is not None:
-        refuse('Attention is read without `add_bias_kv` and `add_zero_attn`.', 'Leave them out.')
+    if static_k is not None or static_v is not None:
+        refuse('Attention is read without `static_k` and `static_v`.', 'Leave them out.')
     e = embed_dim_to_check
     if use_separate_proj_weight:
         weights = [q_proj_weight, k_proj_weight, v_proj_weight]
     else:
         weights = [in_proj_weight[i*e:(i + 1)*e] for i in range(3)]
     biases = [None]*3 if in_proj_bias is None else [in_proj_bias[i*e:(i + 1)*e] for i in range(3)]
-    heads = [_heads(linear(x, w, b), num_heads) for x, w, b in zip((query, key, value), weights, biases)]
+    parts = [linear(x, w, b) for x, w, b in zip((query, key, value), weights, biases)]
+    more = 0
+    if bias_k is not None:
+        parts, more = [parts[0], _with_row(parts[1], bias_k), _with_row(parts[2], bias_v)], 1
+    if add_zero_attn:
+        parts, more = [parts[0], _with_row(parts[1], None), _with_row(parts[2], None)], more + 1
+    heads = [_heads(x, num_heads) for x in parts]
     mask = _masks(attn_mask, key_padding_mask, is_causal, query, key, num_heads)
+    if mask is not None and more:
+        mask = np.pad(mask, [(0, 0)]*(np.ndim(mask) - 1) + [(0, more)])
     p = dropout_p if training else 0.0
     mixed, shares = attention_weights(heads[0], heads[1], heads[2], mask, p)
     alone = np.ndim(query) == 2
@@ -412,6 +444,12 @@ def multi_head_attention_forward(query, key, value, embed_dim_to_check, num_head
         return out, None
     shown = np.mean(shares, axis=-3) if average_attn_weights else shares
     return out, shown
+
+
+def _with_row(x, row):
+    shape = (1,) + np.shape(x)[1:]
+    new = np.zeros(shape) if row is None else np.broadcast_to(np.reshape(row, (1,)*(len(shape) - 1) + (-1,)), shape)
+    return np.concatenate([x, new], 0)
 
 
 def _heads(x, count):

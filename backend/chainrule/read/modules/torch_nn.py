@@ -17,6 +17,7 @@ from .source_definitions import SourceDefinitions
 from .standard import copied
 from .torch_frames import framed
 from .torch_nn_layers import LAYERS as MORE_LAYERS
+from .torch_sequences import is_packed
 from .torch_weight_norm import LAYERS as NORMALISED
 from .torch_weight_norm import weight_lengths
 
@@ -648,6 +649,7 @@ TEXT = SourceDefinitions(
         **REFLECTION,
         "parameter": parameter,
         "becomes_base": _becomes_base,
+        "is_packed": is_packed,
         "framed": framed,
         "weight_lengths": weight_lengths,
         "ordered": _ordered,

@@ -14,7 +14,8 @@ class Conv{n}d(Module):
                  padding_mode='zeros', device=None, dtype=None):
         window = each(kernel_size, {n})
         self.in_channels, self.out_channels, self.kernel_size = in_channels, out_channels, window
-        self.stride, self.padding, self.dilation, self.groups = stride, padding, dilation, groups
+        self.stride, self.dilation, self.groups = each(stride, {n}), each(dilation, {n}), groups
+        self.padding = padding if isinstance(padding, str) else each(padding, {n})
         self.padding_mode = padding_mode
         inputs = in_channels//groups*volume(window)
         self.weight = uniform(inputs, out_channels, in_channels//groups, *window)
@@ -58,8 +59,8 @@ class ConvTranspose{n}d(Module):
                  bias=True, dilation=1, padding_mode='zeros', device=None, dtype=None):
         window = each(kernel_size, {n})
         self.in_channels, self.out_channels, self.kernel_size = in_channels, out_channels, window
-        self.stride, self.padding, self.output_padding = stride, padding, output_padding
-        self.groups, self.dilation = groups, dilation
+        self.stride, self.padding = each(stride, {n}), each(padding, {n})
+        self.output_padding, self.dilation, self.groups = each(output_padding, {n}), each(dilation, {n}), groups
         inputs = out_channels//groups*volume(window)
         self.weight = uniform(inputs, in_channels, out_channels//groups, *window)
         self.bias = uniform(inputs, out_channels) if bias else None
@@ -331,21 +332,25 @@ RECURRENT = """
 class _Recurrent(Module):
     def __init__(self, input_size, hidden_size, num_layers=1, bias=True, batch_first=False, dropout=0.0,
                  bidirectional=False, proj_size=0, nonlinearity='tanh', device=None, dtype=None):
-        if proj_size:
-            refuse("`proj_size` is not read here.", "Leave it out.")
+        if proj_size and self.kind != 'lstm':
+            refuse("`proj_size` is a setting of `LSTM`.", "Leave it out.")
         self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
+        self.proj_size = proj_size
+        size = proj_size if proj_size else hidden_size
         self.bias_given, self.batch_first, self.dropout = bias, batch_first, dropout
         self.bidirectional, self.nonlinearity = bidirectional, nonlinearity
         directions = 2 if bidirectional else 1
         rows = self.gates*hidden_size
         for layer in range(num_layers):
-            columns = input_size if layer == 0 else directions*hidden_size
+            columns = input_size if layer == 0 else directions*size
             for suffix in ['', '_reverse'][:directions]:
                 setattr(self, f'weight_ih_l{layer}{suffix}', uniform(hidden_size, rows, columns))
-                setattr(self, f'weight_hh_l{layer}{suffix}', uniform(hidden_size, rows, hidden_size))
+                setattr(self, f'weight_hh_l{layer}{suffix}', uniform(hidden_size, rows, size))
                 if bias:
                     setattr(self, f'bias_ih_l{layer}{suffix}', uniform(hidden_size, rows))
                     setattr(self, f'bias_hh_l{layer}{suffix}', uniform(hidden_size, rows))
+                if proj_size:
+                    setattr(self, f'weight_hr_l{layer}{suffix}', uniform(hidden_size, proj_size, hidden_size))
 
     @hidden
     def expects(self, place):
@@ -355,29 +360,50 @@ class _Recurrent(Module):
 
     @hidden
     def forward(self, input, hx=None):
+        if is_packed(input):
+            return self.run_packed(input, hx)
         alone = np.ndim(input) == 2
         x = np.expand_dims(input, 0 if self.batch_first else 1) if alone else input
-        count = self.num_layers*(2 if self.bidirectional else 1)
-        sizes = (count, np.shape(x)[0 if self.batch_first else 1], self.hidden_size)
         pair = self.kind == 'lstm'
+        every = self.first_states(np.shape(x)[0 if self.batch_first else 1])
         if hx is None:
-            hx = (np.zeros(sizes), np.zeros(sizes)) if pair else np.zeros(sizes)
+            hx = tuple([np.zeros(sizes) for sizes in every]) if pair else np.zeros(every[0])
         elif pair and not (isinstance(hx, (tuple, list)) and len(hx) == 2):
             refuse('`LSTM` takes its first states as a pair.', 'Write `lstm(x, (h, c))`.')
         elif alone:
             hx = tuple([np.expand_dims(h, 1) for h in hx]) if pair else np.expand_dims(hx, 1)
-        for state in hx if pair else (hx,):
+        for state, sizes in zip(hx if pair else (hx,), every):
             if tuple(np.shape(state)) != sizes:
                 have, need = ['×'.join([str(n) for n in shape]) for shape in (np.shape(state), sizes)]
                 refuse(f'The first state is {have}, not {need}: (layers, batch, size).',
                        'Leave it out: it begins at 0.')
-        weights = [value for _, value in self.named_parameters()]
-        run = torch.rnn_relu if self.nonlinearity == 'relu' else self.run()
-        out, *last = run(x, hx, weights, self.bias_given, self.num_layers, self.dropout, self.training,
-                         self.bidirectional, self.batch_first)
+        out, *last = self.unrolled(x, hx, None)
         if alone:
             out, last = np.squeeze(out, 0 if self.batch_first else 1), [np.squeeze(state, 1) for state in last]
         return out, tuple(last) if pair else last[0]
+
+    @hidden
+    def first_states(self, batch):
+        count = self.num_layers*(2 if self.bidirectional else 1)
+        hidden_sizes = (count, batch, self.hidden_size)
+        return (count, batch, self.proj_size) if self.proj_size else hidden_sizes, hidden_sizes
+
+    @hidden
+    def unrolled(self, x, hx, lengths):
+        weights = [value for _, value in self.named_parameters()]
+        run = torch.rnn_relu if self.nonlinearity == 'relu' else self.run()
+        return run(x, hx, weights, self.bias_given, self.num_layers, self.dropout, self.training,
+                   self.bidirectional, self.batch_first, lengths)
+
+    @hidden
+    def run_packed(self, packed, hx):
+        pair = self.kind == 'lstm'
+        if hx is None:
+            hx = tuple([np.zeros(sizes) for sizes in self.first_states(len(packed.lengths))])
+            hx = hx if pair else hx[0]
+        x = packed.padded if packed.batch_first == self.batch_first else np.swapaxes(packed.padded, 0, 1)
+        out, *last = self.unrolled(x, hx, packed.lengths)
+        return packed.with_rows(out, self.batch_first), tuple(last) if pair else last[0]
 
 
 class RNN(_Recurrent):
@@ -466,8 +492,6 @@ class _OutProjection(Linear):
 class MultiheadAttention(Module):
     def __init__(self, embed_dim, num_heads, dropout=0.0, bias=True, add_bias_kv=False, add_zero_attn=False, kdim=None,
                  vdim=None, batch_first=False, device=None, dtype=None):
-        if add_bias_kv or add_zero_attn:
-            refuse("`MultiheadAttention` is read without `add_bias_kv` and `add_zero_attn`.", "Leave them out.")
         if embed_dim % num_heads:
             refuse(f"{num_heads} heads do not divide {embed_dim} entries.", "`embed_dim` must be a multiple of them.")
         self.embed_dim, self.num_heads, self.dropout, self.batch_first = embed_dim, num_heads, dropout, batch_first
@@ -483,6 +507,9 @@ class MultiheadAttention(Module):
             self.v_proj_weight = glorot(embed_dim, values)
         self.in_proj_bias = zeros(3*embed_dim) if bias else None
         self.out_proj = out_proj
+        self.bias_k = init.xavier_normal_(parameter(np.zeros((1, 1, embed_dim)))) if add_bias_kv else None
+        self.bias_v = init.xavier_normal_(parameter(np.zeros((1, 1, embed_dim)))) if add_bias_kv else None
+        self.add_zero_attn = add_zero_attn
 
     @hidden
     def expects(self, place):
@@ -497,7 +524,7 @@ class MultiheadAttention(Module):
         separate = (None, None, None) if self.same else (self.q_proj_weight, self.k_proj_weight, self.v_proj_weight)
         out, weights = F.multi_head_attention_forward(
             query, key, value, self.embed_dim, self.num_heads, self.in_proj_weight if self.same else None,
-            self.in_proj_bias, None, None, False, self.dropout, self.out_proj.weight, self.out_proj.bias, self.training,
+            self.in_proj_bias, self.bias_k, self.bias_v, self.add_zero_attn, self.dropout, self.out_proj.weight, self.out_proj.bias, self.training,
             key_padding_mask, need_weights, attn_mask, not self.same, *separate,
             average_attn_weights=average_attn_weights)
         return np.swapaxes(out, 0, 1) if turned else out, weights
