@@ -18,7 +18,7 @@ __all__ = ["CompactTrace", "compact", "expanded"]
 POINTS = ("path", "label", "label_size")
 GEOMETRY = ("x", "y", "width", "height")
 NUMBERS = ("value", "gradient", "local", "tangent")
-LARGEST_CACHED = 16_000  # bytes of a column
+LARGEST_CACHED = 16_000  # bytes of a column, or letters of all forms
 _ColumnOf: TypeAlias = tuple[str, bool, Callable[[Any], Any] | None]
 _SIGN = re.compile(r"\$(.)")
 SPAN = ("line", "column", "end_line", "end_column")
@@ -59,7 +59,8 @@ def compact(trace: Trace) -> bytes:
     """The trace as the API answers it for `words: "templates"`. `expanded` gives the whole document back."""
     document = json_fields(trace)
     forms, rows, symbols = forms_of(trace.steps, trace.nodes, trace.edges)
-    used = set(_SIGN.findall("".join([part for form in forms for part in (form.math, form.words)])))
+    codes = "".join([part for form in forms for part in (form.math, form.words)])
+    used = _cached_if_small(_signs_in, codes)(codes)
     document |= {
         "words": "templates",
         "nodes": _nodes(trace.nodes),
@@ -82,9 +83,15 @@ def _column(values: list[Any], form: Callable[[Any], Any] | None = None) -> Any:
     return orjson.Fragment(_cached_if_small(_column_text, text)(text, form))
 
 
-def _cached_if_small(make: Any, text: bytes) -> Any:
+def _cached_if_small(make: Any, text: str | bytes) -> Any:
     """Return the function with its cache, or without it for what would fill the memory."""
     return make if len(text) < LARGEST_CACHED else make.__wrapped__
+
+
+@lru_cache(maxsize=256)
+def _signs_in(codes: str) -> frozenset[str]:
+    """Signs of the codes of all forms."""
+    return frozenset(_SIGN.findall(codes))
 
 
 @lru_cache(maxsize=512)

@@ -140,6 +140,12 @@ def _shortened(coded: str) -> str:
     return re.sub(r"(\$[a-zA-Z]\d+);(?![\d;])", r"\1", coded)
 
 
+@lru_cache(maxsize=4096)
+def _split_at_places(words: str) -> tuple[str, ...]:
+    """Words, place, words, ..., words: the same at new values."""
+    return tuple(_PLACE.split(words))
+
+
 def forms_of(
     steps: Sequence[Step], nodes: Sequence[Node], edges: Sequence[Edge]
 ) -> tuple[list[StepForm], list[list[Any]], dict[str, str]]:
@@ -158,18 +164,15 @@ def forms_of(
     for step in steps:
         spoken_numbers.at(step)
         other: dict[str, str] = {}
-        is_same = True
-
-        def bare(match: re.Match[str]) -> str:
-            nonlocal is_same
-            number_text = spoken_numbers.number(match[2])
-            is_same = is_same and (bracketed_number(number_text) if match[3] else number_text) == match[4]
-            return match[1]
-
-        math = _NUMBER.sub(bare, step.math)
-        if not is_same:
+        pieces = _NUMBER.split(step.math)  # what stands between two numbers, then the groups of one
+        numbers = zip(pieces[2::5], pieces[3::5], pieces[4::5], strict=True)
+        if any(spoken_numbers.in_math(place, signed) != number_text for place, signed, number_text in numbers):
             other["math"] = step.math
-        text = _PLACE.sub(lambda match: spoken_numbers.number(match[1]), step.words)
+        pieces[2::5] = pieces[3::5] = pieces[4::5] = [""] * (len(pieces) // 5)
+        math = "".join(pieces)
+        words = list(_split_at_places(step.words))
+        words[1::2] = map(spoken_numbers.number, words[1::2])
+        text = "".join(words)
         if text != step.text:
             other |= {"note": step.text[len(text) :]} if step.text.startswith(text) else {"text": step.text}
         ids = (*step.edges, *step.nodes)
@@ -209,6 +212,11 @@ class _SpokenNumbers:
                 return _number_text(self.sums.get(id))
             words = self.cache[place] = _number_text(getattr(self.things.get(id), field, None))
         return words
+
+    def in_math(self, place: str, signed: str | None) -> str:
+        """The number with the brackets that it has after an operator, if it stands there."""
+        words = self.number(place)
+        return bracketed_number(words) if signed else words
 
 
 def _number_text(value: Any) -> str:

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 /** What an offline exercise says of answers: the rule of the engine, follow-through and known mistakes. */
 import {readFileSync} from "node:fs";
 import {join} from "node:path";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 /** The two ends of a session against a service that is played here. */
 import {afterEach, beforeEach, expect, test, vi} from "vitest";
 import {createDriver} from "../../src/shared/live/drive";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {encode} from "uqr";
 import {expect, test} from "vitest";
 import {qrCode} from "../../src/shared/live/qr";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {describe, expect, it} from "vitest";
 import {productsOf, ruleWords} from "../../src/page/inspector/array-products";
 import {matrix, transpose} from "../../src/page/inspector/matrix";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {beforeEach, describe, expect, it, vi} from "vitest";
 import {createCode, LANGUAGES, litLines} from "../../src/page/code/code";
 import {commandOf} from "../../src/page/keys";

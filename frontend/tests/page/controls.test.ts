@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {beforeEach, describe, expect, it, vi} from "vitest";
 import {createGrid, indexText} from "../../src/page/values/array-field";
 import {createNumberField, parseNumber} from "../../src/page/values/number-field";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {describe, expect, it} from "vitest";
 import {holdsAsShown, markRounded, roundedText, signBetween} from "../../src/page/inspector/rounding";
 import {format, formatValue, fullDigits} from "../../src/shared/digits";

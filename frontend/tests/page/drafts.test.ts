@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
 import {sourceTitle, valuesLine} from "../../src/page/editor/draft-text";
 import {closed, createDraftStore, type Draft, readDrafts, renewed} from "../../src/page/editor/drafts";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {beforeEach, describe, expect, it, vi} from "vitest";
 import {createExplainWords, withWords} from "../../src/page/dialogs/explain-words";
 import {gateInHand, markWords, meaningOf, type Scene, WORDS, wordOf} from "../../src/page/dialogs/glossary";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {describe, expect, it} from "vitest";
 import {equations} from "../../src/page/hall/equations";
 import {highlightedSource} from "../../src/page/hall/highlighted-source";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {beforeEach, describe, expect, it, vi} from "vitest";
 import {sizeWords, structureWords} from "../../src/page/dialogs/jacobian";
 import {createReadingNotes} from "../../src/page/editor/reading-notes";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {describe, expect, it} from "vitest";
 import {matches} from "../../src/page/dialogs/search";
 import {drawHealthOutlines, spotsByKind, undressFar, wiresByHeat} from "../../src/page/health/health-outlines";

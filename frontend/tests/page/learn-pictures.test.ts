@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {describe, expect, it} from "vitest";
 import {levelPaths} from "../../src/page/learn/contour";
 import {curvatureAt, symmetricEigenvalues} from "../../src/page/learn/curvature";

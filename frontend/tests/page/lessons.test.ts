@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {describe, expect, it} from "vitest";
 import {CONDITIONS, compares, isFormula, isMet, type SceneView, targetsOf} from "../../src/page/lessons/conditions";
 import {fileName} from "../../src/page/lessons/own-file";

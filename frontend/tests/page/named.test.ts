@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {beforeEach, describe, expect, it} from "vitest";
 import {deleteNamed, keepNamed, nameOf, readNamed, renameNamed, tidyName} from "../../src/page/gallery/named";
 import {DEFAULT_REQUEST} from "../../src/shared/default-request";

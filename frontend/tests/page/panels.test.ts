@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {describe, expect, it} from "vitest";
 import {localNumbers} from "../../src/page/effects";
 import {noticeCard, remarks} from "../../src/page/inspector/notices";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {describe, expect, it} from "vitest";
 import {h} from "../../src/shared/dom";
 import {patch} from "../../src/shared/patch";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {describe, expect, it} from "vitest";
 import {shapeErrorFigure} from "../../src/page/editor/shape-error";
 import {reduce} from "../../src/page/reduce";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {describe, expect, it} from "vitest";
 import {reachOf, type Shared, shared} from "../../src/page/share/sharing";
 import * as snippets from "../../src/page/share/snippets";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 /** Forward mode and the backward graph on the picture, and on the tape. */
 import {describe, expect, it} from "vitest";
 import {timelineOf} from "../../src/player/animate/timeline";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {afterEach, describe, expect, test} from "vitest";
 import {timelineOf} from "../../src/player/animate/timeline";
 import {neighbour} from "../../src/player/draw/keyboard-neighbour";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {afterEach, expect, test, vi} from "vitest";
 import {type ChainRule, TAG} from "../../src/player/element/element";
 import {address, serverOf} from "../../src/player/element/load";

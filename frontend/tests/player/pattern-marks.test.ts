@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {afterEach, describe, expect, test} from "vitest";
 import type {TokenClip} from "../../src/player/animate/clips";
 import {timelineOf} from "../../src/player/animate/timeline";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {beforeEach, expect, test} from "vitest";
 import {createTransport, knobAt, positionAt, type Transport} from "../../src/player/element/controls";
 import {type Action, STILL} from "../../src/player/model/transport";
