@@ -66,12 +66,9 @@ def outside(arguments: list[str]) -> int:
     if not any(stamp.is_file() and stamp.read_text() == now for stamp in done):
         print(f"dev.py: installing Chainrule{' and what its tests need' if extra else ''} into .venv", flush=True)
         target = ".[test]" if extra else ".[serve,export]"
-        # pip compiles the 15,000 files of the packages on one core, for more than a minute: compileall takes all cores.
-        words = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-compile"]
-        words += ["--editable", target]
+        words = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--editable", target]
         if code := subprocess.run(words, cwd=ROOT, check=False).returncode:
             return code
-        subprocess.run([PYTHON, "-m", "compileall", "-qq", "-j", "0", VENV], check=False)
         done[-1].write_text(now)
     environment = {"OPENBLAS_NUM_THREADS": "1", **os.environ}
     # The tests start Python some hundred times: without its bytecode it compiles the package each time, for a second.
