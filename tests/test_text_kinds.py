@@ -172,3 +172,12 @@ def test_braces_that_are_not_read_say_so(source: str, sentence: str) -> None:
 )
 def test_a_trace_names_the_language_of_its_text(source: str, dialect: str) -> None:
     assert chainrule.trace(source, defaults=True).dialect == dialect
+
+
+def test_main_is_the_program_itself() -> None:
+    python = "def main():\n    x = 0.5\n    w = 2.0\n    loss = (w*x - 3)**2\n    print(loss)\n\nmain()\n"
+    c = "int main() {\n  double x = 0.5, w = 2.0;\n  double loss = (w*x - 3)*(w*x - 3);\n  return 0;\n}\n"
+    for source in (python, c):
+        trace = chainrule.trace(source)
+        assert trace.value == 4
+        assert trace.gradients == {"x": -8, "w": -2}

@@ -144,6 +144,7 @@ def _not_read(callee: Module, span: Span) -> SourceError:
     return SourceError("unknown-function", detail, span=span, hint=hint)
 
 
+ENTRY_POINT = "main"  # the function that is the program itself: its names are those of the outermost lines
 MOST_CALLS = 20  # by the program's outermost lines whose arguments are remembered
 
 
@@ -161,7 +162,8 @@ def call_function(
         m.outermost_calls.append(bound)
     builder = m.builder
     m.scopes += 1
-    environment = Environment(function.outer, m.scopes)
+    is_program = is_outermost and not bound and function.name == ENTRY_POINT
+    environment = m.globals if is_program else Environment(function.outer, m.scopes)
     environment.names.update(bound)
     if m.place is None and not function.of_library:
         for name, value in bound.items():
@@ -174,7 +176,7 @@ def call_function(
     wired = _wired(m, function, bound, node)
     first = len(builder.nodes)
     index = -1
-    if not function.hidden:
+    if not function.hidden and not is_program:
         index = m.begin_call(function, node)
     if not function.of_library:
         m.place = None  # a function of the program that a library calls
