@@ -54,11 +54,11 @@ def view(
         return first_view
     free = [not _names(call).intersection(opened) and not collapsed[call.id] for call in graph.calls]
     if rounds := [call for call in _long_loops(graph) if free[call]]:
-        for call in rounds:
-            collapsed[call] = True
+        for index in rounds:
+            collapsed[index] = True
         first_view = draw(graph, collapsed, expanded)
     if _gates(first_view) <= max_gates:
-        folded = sum(collapsed[call] for call in rounds)
+        folded = sum(collapsed[index] for index in rounds)
         return replace(first_view, folded=folded) if folded else first_view
     depths: list[int] = []
     for call in graph.calls:
