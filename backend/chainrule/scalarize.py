@@ -204,8 +204,8 @@ def _unit_calls(graph: Graph, scalars: ScalarizedGraph, nodes: list[GraphNode]) 
                 parent = renamed[call.parent, part if parts[call.parent] == count else 0]
             renamed[call.id, part] = len(calls)
             single = call.output >= 0 or not any(graph.nodes[end].shape for end in call.ends)
-            known = bool(call.ends) and all(scalars.entries[end] is not None for end in call.ends)
-            closes = (each or not shape) and single and known
+            has_scalars = bool(call.ends) and all(scalars.entries[end] is not None for end in call.ends)
+            closes = (each or not shape) and single and has_scalars
             ends = (
                 _unit_ends(graph, scalars, call, part, count) if closes else {"args": (), "output": -1, "results": ()}
             )

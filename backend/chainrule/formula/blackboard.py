@@ -65,27 +65,27 @@ def _in_mathematics(node: Tree, parts: tuple[Tree, ...]) -> Tree:
 
 def _has_clear_axes(letters: str) -> bool:
     """Return whether no axis that stands alone has the letter of an argument of the rule."""
-    taken, arrow, result = letters.strip("'").partition("->")
-    alone = {axes for axes in (*taken.split(","), _summed(taken, result)) if len(axes) == 1}
+    operand_axes, arrow, result = letters.strip("'").partition("->")
+    alone = {axes for axes in (*operand_axes.split(","), _sum_axes(operand_axes, result)) if len(axes) == 1}
     return bool(arrow) and "..." not in letters and " " not in letters and alone.isdisjoint("abcdefg")
 
 
-def _summed(taken: str, result: str) -> str:
-    return "".join(axis for axis in dict.fromkeys(taken) if axis.isalpha() and axis not in result)
+def _sum_axes(operand_axes: str, result: str) -> str:
+    return "".join(axis for axis in dict.fromkeys(operand_axes) if axis.isalpha() and axis not in result)
 
 
 def _sum_of_products(letters: str, operands: list[Tree]) -> Tree:
     """Return `einsum('i,ij->j', g, a)` as g[i] · a[i, j], summed over i."""
-    taken, _, result = letters.partition("->")
+    operand_axes, _, result = letters.partition("->")
     entries = [
         Call("[]", (operand, Var(", ".join(axes)))) if axes else operand
-        for operand, axes in zip(operands, taken.split(","), strict=True)
+        for operand, axes in zip(operands, operand_axes.split(","), strict=True)
     ]
     product: Tree = entries[0]
     for entry in entries[1:]:
         product = Call("{0} · {1}", (product, entry))
-    summed = _summed(taken, result)
-    return Call(SUMMED_OVER, (product, Var(", ".join(summed)))) if summed else product
+    sum_axes = _sum_axes(operand_axes, result)
+    return Call(SUMMED_OVER, (product, Var(", ".join(sum_axes)))) if sum_axes else product
 
 
 def _at(index: list[Tree]) -> Tree:

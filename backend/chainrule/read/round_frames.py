@@ -84,8 +84,8 @@ class _LoopFrames:
             groups = self._groups(first, end)
             if len(groups) == 1 and len(before) > 1:  # the last loss needs the last state, which goes no further
                 shift = first - start
-                moved = [{gate + shift for gate in group} for group in before]
-                groups = moved if set[int]().union(*moved) == groups[0] else groups
+                shifted_groups = [{gate + shift for gate in group} for group in before]
+                groups = shifted_groups if set[int]().union(*shifted_groups) == groups[0] else groups
             before, start = groups, first
             rounds.append(self._frames(groups))
         names: dict[tuple[int, int], tuple[str, ...]] = {}
@@ -180,14 +180,14 @@ def _with(
             first_in.setdefault(call, frame_of[node.id])
             call = calls[call].parent
     order: list[tuple[bool, int]] = []  # (is it a frame, its index)
-    placed: set[int] = set()
+    frames_in_order: set[int] = set()
     for call in range(len(calls)):
         at = first_in.get(call)
-        if at is not None and at not in placed:
-            placed.add(at)
+        if at is not None and at not in frames_in_order:
+            frames_in_order.add(at)
             order.append((True, at))
         order.append((False, call))
-    order += [(True, at) for at in range(len(frames)) if at not in placed]
+    order += [(True, at) for at in range(len(frames)) if at not in frames_in_order]
     number = {key: i for i, key in enumerate(order)}
 
     def new(call: int | None) -> int | None:
@@ -217,10 +217,10 @@ def _with(
         is_outermost = inner is not None and row.parent == frames[inner].parent
         parent = number[True, inner] if is_outermost and inner is not None else new(row.parent)
         result.append(row._replace(id=index, parent=parent))
-    moved = []
+    renumbered_nodes = []
     for node in nodes:
         at_frame = frame_of.get(node.id)
         is_own = at_frame is not None and node.call == frames[at_frame].parent
         call = number[True, at_frame] if is_own and at_frame is not None else new(node.call)
-        moved.append(node if call == node.call else node._replace(call=call))
-    return tuple(moved), tuple(result)
+        renumbered_nodes.append(node if call == node.call else node._replace(call=call))
+    return tuple(renumbered_nodes), tuple(result)
