@@ -5,7 +5,7 @@ import {nameElement} from "./dom";
 import {namePieces} from "./split-name";
 
 const NAME = /[\p{Ll}\p{Lu}\p{Lo}_][\p{Ll}\p{Lu}\p{Lo}\p{Nd}_]*(?:\[[\d,]+\]|[₀-₉]+)?/gu;
-const AS_IT_STANDS = "code, math, svg, .name"; // code is written as it is typed
+const AS_IT_STANDS = ":is(code,math,svg,.name)"; // code is written as it is typed
 
 /** Names of a trace that are not set as they are typed. */
 const names = new WeakMap<Trace, ReadonlySet<string>>();

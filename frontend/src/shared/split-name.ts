@@ -3,12 +3,10 @@
  * are tested on `tests/split_names.json`.
  */
 
-const LETTERS = [
-  ..."alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega".split(
-    " ",
-  ),
-  ..."Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split(" "),
-];
+const LETTERS =
+  "alpha_beta_gamma_delta_epsilon_zeta_eta_theta_iota_kappa_lambda_mu_nu_xi_pi_rho_sigma_tau_upsilon_phi_chi_psi_omega_Gamma_Delta_Theta_Lambda_Xi_Pi_Sigma_Upsilon_Phi_Psi_Omega".split(
+    "_",
+  );
 const GREEK = new Map(LETTERS.map((word, index) => [word, [..."αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ"][index] as string]));
 const ENTRY = /^([\p{L}\p{N}_]+?)(?:\[([\d,]+)\]|([₀-₉][₀-₉,]*))$/u;
 const SIGNS = new Map([

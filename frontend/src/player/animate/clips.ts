@@ -87,7 +87,7 @@ export const recede = (w: Wire): Track => part(w.full, w.mark, 0);
 export const still = (at: Point): Track => track([at, at]);
 
 export const numbers = (s: AnimationContext, edge: TraceEdge): EdgeNumbers => s.frame.numbers.edges[edge.id] ?? edge;
-/** What travels. A matrix has its shape: its rows in brackets would be code, and wider than the wire. */
+/** Return the text of a token: a matrix has its shape, for its rows in brackets are code and wider than the wire. */
 export function show(value: Arr | null): string {
   if (value === null) return "";
   const shape = shapeOf(value);

@@ -94,12 +94,12 @@ function scale(s: AnimationContext): Clip[] {
     const rule = ruleText(edge.rule, s);
     return rule === null ? null : {before: null, after: [{text: rule, tone: "local"} as const]};
   });
-  const written = sums.filter((sum) => sum !== null);
+  const lines = sums.filter((sum) => sum !== null);
   const places = board(
     s,
-    written.map(({after}) => after.map((part) => part.text).join("")),
+    lines.map(({after}) => after.map((part) => part.text).join("")),
   );
-  written.forEach(({before, after}, row) => {
+  lines.forEach(({before, after}, row) => {
     const at = places[row] as Track;
     if (before === null) clips.push(token("sum", after, at, [380, 480, 1300]));
     else {
