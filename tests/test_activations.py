@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from typing import Any
 
@@ -138,3 +140,13 @@ def test_the_explorer_speaks_the_language_of_the_page(client: Client) -> None:
     assert "no gradient passes" in english
     assert "kein Gradient geht durch" in german
     assert "no gradient passes" not in german
+
+
+def test_slopes_are_written_as_on_a_blackboard() -> None:
+    rows = page_data()["activations"]
+    assert any(row["local_math"] for row in rows)
+    for row in rows:
+        assert bool(row["local_math"]) == bool(row["local"])
+        if row["local_math"]:
+            text = "".join(ET.fromstring(row["local_math"]).itertext())
+            assert not re.search(r"out|where|sqrt|\*|exp\(", text), text

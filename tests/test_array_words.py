@@ -24,3 +24,11 @@ MATRIX, VECTOR = [[1, 2], [3, 4]], [1, 2]
 def test_a_step_says_where_its_gradient_goes(source: str, values: dict[str, Any], sentence: str) -> None:
     texts = [step.text for step in chainrule.trace(source, values=values).steps]
     assert any(sentence in text for text in texts), texts
+
+
+def test_einsum_and_windows_are_said_without_code() -> None:
+    sums = chainrule.trace("L = sum(np.einsum('ij,j->i', W, x))", values={"W": [[1, 2], [3, 4]], "x": [1, 2]})
+    assert any("x gets ∂L/∂a[i] · W[i, j], summed over i" in step.text for step in sums.steps)
+    source = "import torch.nn.functional as F\nL = F.conv2d(x, w).sum()"
+    windows = chainrule.trace(source, values={"x": [[[[1, 2], [3, 4]]]], "w": [[[[1.0]]]]})
+    assert any("w gets each window of x times its entry of ∂L/∂a, added up" in step.text for step in windows.steps)

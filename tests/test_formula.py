@@ -133,7 +133,7 @@ def test_latex(text: str, shown: str) -> None:
         ("w₀", "<msub><mi>w</mi><mn>0</mn></msub>", "w_{0}"),
         ("grad_h", "<msub><mi>grad</mi><mi>h</mi></msub>", r"\mathrm{grad}_{h}"),
         ("sigma", "<mi>σ</mi>", r"\sigma"),
-        ("alpha_0_1", "<msub><mi>α</mi><mi>0,1</mi></msub>", r"\alpha_{\mathrm{0,1}}"),
+        ("alpha_0_1", "<msub><mi>α</mi><mi>0,1</mi></msub>", r"\alpha_{0,1}"),
         ("_x", "<mi>_x</mi>", r"\mathrm{\_x}"),
         ("__", "<mi>__</mi>", r"\mathrm{\_\_}"),
     ],

@@ -82,6 +82,8 @@ class FunctionCall(NamedTuple):
     """User-defined derivatives that its backward pass uses."""
     results: tuple[int, ...] = ()
     """Node ids of its results where they are several of one shape, as `h` and `c` of an LSTM cell; `output` is -1."""
+    of_loop: int | None = None
+    """The number of the loop whose round it is, if it is no function's call."""
 
     @property
     def ends(self) -> tuple[int, ...]:

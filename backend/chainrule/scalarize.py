@@ -203,7 +203,9 @@ def _unit_calls(graph: Graph, scalars: ScalarizedGraph, nodes: list[GraphNode]) 
             if call.parent is not None:
                 parent = renamed[call.parent, part if parts[call.parent] == count else 0]
             renamed[call.id, part] = len(calls)
-            closes = (each or not shape) and call.output >= 0 and scalars.entries[call.output] is not None
+            single = call.output >= 0 or not any(graph.nodes[end].shape for end in call.ends)
+            has_scalars = bool(call.ends) and all(scalars.entries[end] is not None for end in call.ends)
+            closes = (each or not shape) and single and has_scalars
             ends = (
                 _unit_ends(graph, scalars, call, part, count) if closes else {"args": (), "output": -1, "results": ()}
             )
@@ -237,7 +239,8 @@ def _unit_ends(graph: Graph, scalars: ScalarizedGraph, call: FunctionCall, part:
         "args": tuple(args),
         "params": tuple(name for slot, name in enumerate(call.params) if slot not in dropped),
         "local": tuple(slope for slot, slope in enumerate(call.local) if slot not in dropped),
-        "output": _flat(scalars.entries[call.output])[part],
+        "output": -1 if call.results else _flat(scalars.entries[call.output])[part],
+        "results": tuple(_flat(scalars.entries[end])[part] for end in call.results),
     }
 
 

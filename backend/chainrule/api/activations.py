@@ -12,6 +12,7 @@ import numpy as np
 
 from ..errors import InputError
 from ..evaluate import evaluate
+from ..formula import mathml, parse
 from ..number import jsonable, short
 from ..ops import OPS
 from ..prelude import PRELUDE, ROWS
@@ -81,6 +82,8 @@ class Activation:
     """The definition as textbooks have it, where that differs."""
     local: str
     """Its local gradient."""
+    local_math: str
+    """The same as MathML, in which `out` is f(x)."""
     why: str
     """Reason why that is the gradient."""
     stable: str
@@ -118,15 +121,23 @@ class _ActivationFacts:
     trace: Trace
 
 
+def _math(slope: str) -> str:
+    """Return a slope as it is written on a blackboard."""
+    result = "<mrow><mi>f</mi><mo>\u2061</mo><mo>(</mo><mi>x</mi><mo>)</mo></mrow>"
+    return f'<math displaystyle="true">{mathml(parse(slope), {"out": result})}</math>'
+
+
 def _described(name: str) -> dict[str, str]:
     rows = PRELUDE.get(name)
     if rows is None:
         row = OPS[name]
+        slope = re.sub(r"\ba\b", "x", row.local[0])  # the table's rows speak of their argument as `a`
         return {
             "title": row.title.removesuffix(" gate"),
             "formula": f"{name}(x)",
             "textbook": "",
-            "local": re.sub(r"\ba\b", "x", row.local[0]),  # the table's rows speak of their argument as `a`
+            "local": slope,
+            "local_math": _math(slope),
             "why": tr(row.why[0]) if row.why else "",
             "stable": "",
         }
@@ -138,6 +149,7 @@ def _described(name: str) -> dict[str, str]:
         "formula": own.body if own.explored is None else own.explored.call,
         "textbook": own.textbook,
         "local": local,
+        "local_math": _math(local) if local else "",
         "why": tr(own.why),
         "stable": tr(own.stable),
     }

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from copy import deepcopy
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
+from ..formula.mathml import symbol
+
 __all__ = ["NOTATIONS", "Notation", "notate"]
 
 Notation: TypeAlias = Literal["partial", "bar", "delta"]
 NOTATIONS: tuple[Notation, ...] = ("partial", "bar", "delta")
 _MINUS = "\N{MINUS SIGN}"
-_NUMBERED = re.compile(r"(.*?[^\d_])_?(\d+)")
 
 
 @lru_cache(maxsize=1024)
@@ -52,11 +52,7 @@ def _name_in(mark: ET.Element) -> ET.Element:
     fraction = mark.find("mfrac")
     if fraction is not None and len(fraction) and len(fraction[-1]):
         return deepcopy(fraction[-1][-1])
-    name = mark.get("data-of", "")
-    match = _NUMBERED.fullmatch(name)
-    if match is None:
-        return _element("mi", name)
-    return _element("msub", children=[_element("mi", match[1]), _element("mn", match[2])])
+    return ET.fromstring(symbol(mark.get("data-of", "")))  # noqa: S314  our own MathML
 
 
 def _bar(name: ET.Element) -> ET.Element:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..abstract import AbstractArray
+from ..formula.split_name import name_pieces
 from ..number import number, shape_text, size_text
 from ..request import Flow
 from ..tracing.document import Edge, Function, Node
@@ -19,7 +19,7 @@ from .wire_items import SOFT, draw_wire
 
 __all__ = ["draw", "name_runs"]
 
-_SUBSCRIPT = re.compile(r"([^\d_]+)_?(\d{1,2})")
+_SMALL, _DROP, _NARROW = 0.8, 4.0, 0.85  # a subscript: its size beside the name's, how low it stands, its width
 _COPY: tuple[Segment, ...] = (
     ("M", (-7, 0)), ("L", (-2, 0)), ("C", (2, 0, 2, -6, 7, -6)), ("M", (-2, 0)), ("C", (2, 0, 2, 6, 7, 6)),
 )  # fmt: skip
@@ -84,11 +84,13 @@ def _saved(edge: Edge, size: int) -> Iterator[Item]:
 def _name(wire: WireFrame) -> Iterator[Item]:
     """Yield a chip on the wire, between its numbers."""
     key, (x, y) = f"name:{wire.edge.id}", wire.edge.label
-    width = 9 + 7 * len(wire.edge.caption)
+    pieces = name_pieces(wire.edge.caption)
+    width = 9 + 7 * sum(len(base) + _NARROW * len(index) for base, index in pieces)
     if wire.edge.shape:  # two arrays leave little room between them: at their left end it hides least
         x -= (wire.edge.label_size[0] - width) / 2 - 5
     yield Rect(key, x - width / 2, y - _CHIP / 2, width, _CHIP, _CHIP / 2, "panel", Stroke("line-strong", 1.0))
-    yield TextLine(key, x, y + 4, (TextRun(wire.edge.caption, 13),), "serif", "ink")
+    baseline = y + (3 if any(index for _, index in pieces) else 4)
+    yield TextLine(key, x, baseline, _runs(pieces, 13), "serif", "ink")
 
 
 def _box(item: NodeFrame) -> Iterator[Item]:
@@ -178,11 +180,15 @@ def _translated(segments: tuple[Segment, ...], x: float, y: float) -> tuple[Segm
 
 
 def name_runs(node: Node) -> tuple[TextRun, ...]:
-    """Return the label of a box, split into a name and its subscript: w0 is w with a small 0."""
+    """Return the label of a box, each name split from its subscript: w0 is w with a small 0."""
     room = (node.width - 10) / (0.62 * max(1, len(node.label)))
     most = 18 if node.kind == "gate" and len(node.label) <= 1 else 16
     size = 13.0 if _is_number(node) else round(max(10.0, min(most, room)), 1)
-    match = _SUBSCRIPT.fullmatch(node.label) if node.kind in ("leaf", "output") else None
-    if match is None:
-        return (TextRun(node.label, size),)
-    return TextRun(match[1], size), TextRun(match[2], round(size * 0.72, 1), 4.0)
+    return _runs(name_pieces(node.label) if node.kind in ("leaf", "output") else [(node.label, "")], size)
+
+
+def _runs(pieces: Sequence[tuple[str, str]], size: float) -> tuple[TextRun, ...]:
+    runs = [
+        run for base, index in pieces for run in (TextRun(base, size), TextRun(index, round(size * _SMALL, 1), _DROP))
+    ]
+    return tuple(run for run in runs if run.text)

@@ -123,8 +123,10 @@ def _text(item: TextLine, color: Color, more: str) -> str:
     look += ' font-style="italic"' if item.family == "serif" else ""
     look += f' text-anchor="{item.anchor}"' if item.anchor != "start" else ""
     words = clean(first.text)
+    drop = first.drop
     for run in rest:
-        words += f'<tspan font-size="{n(run.size)}" dy="{n(run.drop)}">{clean(run.text)}</tspan>'
+        words += f'<tspan font-size="{n(run.size)}" dy="{n(run.drop - drop)}">{clean(run.text)}</tspan>'
+        drop = run.drop
     place = f'x="{n(item.x)}" y="{n(item.y)}"'
     if item.italic and item.family != "serif":  # no slanted font is shipped, and not every program slants by itself
         place = f'transform="translate({n(item.x)} {n(item.y)}) skewX(-12)"'

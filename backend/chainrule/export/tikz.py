@@ -141,8 +141,10 @@ class _TikzWriter:
         elif item.family == "mono":
             content = rf"$\mathbf{{{number(first.text)}}}$" if item.bold else f"${number(first.text)}$"
         else:
-            below = "".join(label(run.text) for run in rest)
-            content = label(first.text, italic=item.family == "serif") + (f"_{{{below}}}" if below else "")
+            italic = item.family == "serif"
+            content = label(first.text, italic=italic)
+            for run in rest:
+                content += f"_{{{label(run.text)}}}" if run.drop else label(run.text, italic=italic)
             content = f"${content}$"
         anchor = {"start": "base west", "middle": "base", "end": "base east"}[item.anchor]
         look = f"anchor={anchor},{self.color(item.color)},font={self.font(first.size)}"

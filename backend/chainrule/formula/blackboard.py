@@ -20,6 +20,10 @@ UNSORTED = sentence("{0}, each entry back at its place")
 SUMMED = sentence("{0} summed over all entries")
 SUMMED_AXIS = sentence("{0} summed over axis {1}")
 SUMMED_AXES = sentence("{0} summed over axes {1}")
+SUMMED_OVER = sentence("{0}, summed over {1}")
+SPREAD = sentence("each entry of {0} times {1}, added up where its window was")
+MET = sentence("each window of {0} times its entry of {1}, added up")
+AT_LARGEST = sentence("{0} at the largest entry of each window, otherwise 0")
 SIZES = ("broadcast_to", "expand_dims", "reshape")  # of an array; its entries stay what they are
 
 
@@ -37,6 +41,14 @@ def _in_mathematics(node: Tree, parts: tuple[Tree, ...]) -> Tree:
             return Bin(op, _without_sizes(left), _without_sizes(right))
         case Call("flip", (Call("cumsum", (Call("flip", (summed, *_)), *_)), *_)):
             return Call(SUMMED_ON, (summed,))
+        case Call("einsum", (Var(letters), *operands)) if _has_clear_axes(letters):
+            return _sum_of_products(letters.strip("'"), operands)
+        case Call("conv_transpose", (gradient, kernel, *_)):
+            return Call(SPREAD, (gradient, kernel))
+        case Call("conv_kernel", (x, gradient, *_)):
+            return Call(MET, (x, gradient))
+        case Call("max_pool_back", (gradient, *_)):
+            return Call(AT_LARGEST, (gradient,))
         case Call("finite", (x,)):  # a guard of the computation: infinity times 0 is 0 there
             return x
         case Call("gather", (gradient, Call("argsort", (Call("argsort"), *_)), *_)):
@@ -49,6 +61,31 @@ def _in_mathematics(node: Tree, parts: tuple[Tree, ...]) -> Tree:
             return Call("where", (_at(index), written, kept))
         case other:
             return other
+
+
+def _has_clear_axes(letters: str) -> bool:
+    """Return whether no axis that stands alone has the letter of an argument of the rule."""
+    operand_axes, arrow, result = letters.strip("'").partition("->")
+    alone = {axes for axes in (*operand_axes.split(","), _sum_axes(operand_axes, result)) if len(axes) == 1}
+    return bool(arrow) and "..." not in letters and " " not in letters and alone.isdisjoint("abcdefg")
+
+
+def _sum_axes(operand_axes: str, result: str) -> str:
+    return "".join(axis for axis in dict.fromkeys(operand_axes) if axis.isalpha() and axis not in result)
+
+
+def _sum_of_products(letters: str, operands: list[Tree]) -> Tree:
+    """Return `einsum('i,ij->j', g, a)` as g[i] · a[i, j], summed over i."""
+    operand_axes, _, result = letters.partition("->")
+    entries = [
+        Call("[]", (operand, Var(", ".join(axes)))) if axes else operand
+        for operand, axes in zip(operands, operand_axes.split(","), strict=True)
+    ]
+    product: Tree = entries[0]
+    for entry in entries[1:]:
+        product = Call("{0} · {1}", (product, entry))
+    sum_axes = _sum_axes(operand_axes, result)
+    return Call(SUMMED_OVER, (product, Var(", ".join(sum_axes)))) if sum_axes else product
 
 
 def _at(index: list[Tree]) -> Tree:

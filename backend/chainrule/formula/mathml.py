@@ -22,8 +22,8 @@ from .printer import (
     Piece,
     Printer,
     bracketed_number,
-    split_name,
 )
+from .split_name import split_name
 from .tree import Call, NumberPlace, Tree
 
 __all__ = ["MathML", "mathml", "symbol"]

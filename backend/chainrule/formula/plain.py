@@ -11,7 +11,6 @@ from ..sentences import tr
 from .printer import (
     ATOM,
     FUNCTION_NAMES,
-    GREEK,
     NEG,
     OR,
     POWER,
@@ -20,8 +19,8 @@ from .printer import (
     Piece,
     Printer,
     bracketed_number,
-    split_name,
 )
+from .split_name import GREEK, split_name
 from .tree import Call, NumberPlace, Tree
 
 __all__ = ["latex", "latex_symbol", "plain"]
@@ -47,7 +46,12 @@ def plain(tree: Tree, names: Mapping[str, str] | None = None, *, arrays: bool = 
 def latex_symbol(name: str) -> str:
     """Return a name of a program in LaTeX: `x_i`, `alpha` as its letter, a word upright."""
     base, index = split_name(name)
-    return _tex_word(base) + (f"_{{{_tex_word(index)}}}" if index else "")
+    below = "".join(map(_tex_index, re.split(f"([,+{MINUS}])", index)))
+    return _tex_word(base) + (f"_{{{below}}}" if below else "")
+
+
+def _tex_index(part: str) -> str:
+    return part.replace(MINUS, "-") if part in ("", ",", "+", MINUS) else _tex_word(part)
 
 
 def _tex_word(word: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from ..number import MINUS, number
@@ -13,13 +12,11 @@ from .tree import Bin, Call, Neg, Num, NumberPlace, Tree, Var, fold
 
 __all__ = [
     "FUNCTION_NAMES",
-    "GREEK",
     "RELATIONS",
     "Piece",
     "Printer",
     "bracketed_number",
     "constant_text",
-    "split_name",
 ]
 
 OR, AND, RELATION, SUM, NEG, PRODUCT, POWER, ATOM = range(1, 9)
@@ -43,15 +40,7 @@ FUNCTION_NAMES = {
     "maximum": "max",
     "minimum": "min",
 }
-GREEK = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η",
-    "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π",
-    "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
-    "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ",
-    "Upsilon": "Υ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
-}  # fmt: skip
 PLACES = re.compile(r"\{(\d)\}")
-SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
 class Piece(NamedTuple):
@@ -74,18 +63,6 @@ def constant_text(value: float) -> str:
     """Return a constant of the formula as a user would write it: 2, 0.1, −3; a long one in the number format."""
     digits = repr(value).removesuffix(".0")
     return digits.replace("-", MINUS) if len(digits) <= 7 and "e" not in digits else number(value)
-
-
-@lru_cache(maxsize=1024)
-def split_name(name: str) -> tuple[str, str]:
-    """Return the letter and its index: w0 -> w, 0; x_1 -> x, 1; grad_h1 -> grad, h1; sigma -> σ."""
-    base, _, index = name.translate(SUBSCRIPTS).partition("_")
-    if match := re.fullmatch(r"([^\W\d_]+)(\d+)", base):
-        base, digits = match.groups()
-        index = f"{digits},{index}" if index else digits
-    if not base:
-        return name, ""
-    return GREEK.get(base, base), index.strip("_").replace("_", ",")
 
 
 class Printer:

@@ -14,6 +14,7 @@ from .gradient_functions import moved_by_gradients
 from .hand_gradients import looks_like_gradient
 from .hand_gradients.gradient_names import LOSSES
 from .machine import not_in_language
+from .round_frames import LEAST_ROUNDS, UnrolledLoop
 from .rounds import put_back
 from .values import Const, Instance, Number, Stack, Value
 
@@ -28,7 +29,19 @@ __all__ = ["LOOPS", "Loop", "note_updates"]
 class Loop:
     """A loop that is being executed."""
 
-    __slots__ = ("apart", "iterator", "last", "mark", "node", "one_round", "outer", "round_begins", "rounds", "total")
+    __slots__ = (
+        "apart",
+        "bounds",
+        "iterator",
+        "last",
+        "mark",
+        "node",
+        "one_round",
+        "outer",
+        "round_begins",
+        "rounds",
+        "total",
+    )
 
     def __init__(self, m: Machine, node: ast.AST, iterator: Iterator[Value] | None, total: int | None) -> None:
         self.node = node
@@ -38,6 +51,7 @@ class Loop:
         self.rounds = 0  # rounds begun
         self.mark = m.mark()  # how far the program was when the loop began
         self.round_begins = self.mark.nodes  # the first node of the round at hand
+        self.bounds: list[int] = []  # the first node of each round, and the end of the last
         self.one_round = False  # it is drawn for one round
         self.outer = False  # a loop in it is
         self.apart = False  # each round is for another object, as a backward pass that goes through layers
@@ -83,6 +97,8 @@ def _gone_through(m: Machine, value: Value, node: Any) -> Value:
 
 def _next_round(m: Machine, stack: Stack, label: JumpLabel, node: Any) -> int | None:
     loop: Loop = stack[-1]
+    if not loop.one_round:
+        loop.bounds.append(len(m.builder.nodes))
     if loop.rounds:
         if ends_after(m, loop):
             return label.position
@@ -112,6 +128,8 @@ def _next_test(m: Machine, stack: Stack, label: JumpLabel, node: Any) -> int | N
     """Test the condition of a `while`, which is on the stack above the loop."""
     test = stack.pop()
     loop: Loop = stack[-1]
+    if not loop.one_round:
+        loop.bounds.append(len(m.builder.nodes))
     if loop.rounds and ends_after(m, loop):
         return label.position
     goes_on = m.truth(test, node.test)
@@ -128,6 +146,9 @@ def _end_loop(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
     if m.rounds.left is not None and m.place is None:
         m.rounds.left(m, loop)
     m.loops.remove(loop)
+    if loop.rounds >= LEAST_ROUNDS and not loop.one_round:
+        bounds = (*loop.bounds[: loop.rounds], len(m.builder.nodes))
+        m.unrolled.append(UnrolledLoop(m.builder.call, bounds, m.span(loop.node)))
     if loop.rounds > 1 and not loop.one_round and len(m.builder.nodes) > loop.mark.nodes and not m.loops:
         m.note("unrolled", f"The loop is written out: {loop.rounds:,} rounds, one after the other.", node)
 

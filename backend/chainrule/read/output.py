@@ -17,6 +17,7 @@ from .hand_gradients.gradient_names import LOSSES
 from .object_gradients import object_gradients, targets_of_objects, value_of_object
 from .result_names import held_parameters, lists_of, names_of, without_arrays_of_lists
 from .result_values import all_plain, ends_with_print, is_counter, is_size, larger
+from .round_frames import framed_rounds
 from .suggest import closest
 from .uncalled_keras import is_model
 from .updates import adds_rates, trains
@@ -60,12 +61,17 @@ def finished(m: Machine, text: Source, output: int, finding: GradientTargets | N
         else:
             detail = f"{listed} have values that are not used by this program."
         builder.note("unused-value", detail, None)
+    if m.unrolled:
+        needed = ancestors(Graph(text.source, nodes, output, names), output)
+        nodes, calls = framed_rounds(nodes, builder.calls, m.unrolled, needed, output)
+    else:
+        calls = tuple(builder.calls)
     return Graph(
         text.source,
         nodes,
         output,
         names,
-        tuple(builder.calls),
+        calls,
         tuple(builder.notes),
         (),
         seed=finding.seed if finding is not None else m.backward_seed if output == m.backward_of else None,

@@ -15,6 +15,7 @@ from .parts import View
 __all__ = ["MAX_DRAWN_GATES", "view"]
 
 MAX_DRAWN_GATES = 300  # gates above which a picture closes functions by itself
+MAX_OPEN_LOOP = 100  # gates of all rounds of a loop that are shown one by one
 MAX_OPEN_MODEL = 50  # gates that a model opened by itself may show: more are no overview
 
 
@@ -32,7 +33,8 @@ def view(
     Args:
         mode: "gates" shows functions open, "functions" every function closed, but for that of a model made of modules,
             where that shows no more than 50 gates: there its modules are closed. A function with a derivative of the
-            user's own is closed in both: the gates inside do not make its gradient. "open" is every function
+            user's own is closed in both: the gates inside do not make its gradient. So are the rounds of a loop of
+            plain lines with more than 100 gates. "open" is every function
             open, whatever it is and however large the picture: for consumers that draw nothing.
         opened, closed: exceptions, as call ids ("f1") or function names ("sigmoid"); an id goes before a name, and
             `opened` before `closed`. `opened` also takes repeated boxes ("r9"), which are then drawn one by one.
@@ -48,9 +50,16 @@ def view(
     first_view = draw(graph, collapsed, expanded)
     if mode == "functions" and _gates(first_view) > MAX_OPEN_MODEL:
         first_view = draw(graph, _collapsed_calls(graph, mode, opened, closed, set()), expanded)
-    if mode != "gates" or not graph.calls or _gates(first_view) <= max_gates:
+    if mode != "gates" or not graph.calls:
         return first_view
     free = [not _names(call).intersection(opened) and not collapsed[call.id] for call in graph.calls]
+    if rounds := [call for call in _long_loops(graph) if free[call]]:
+        for index in rounds:
+            collapsed[index] = True
+        first_view = draw(graph, collapsed, expanded)
+    if _gates(first_view) <= max_gates:
+        folded = sum(collapsed[index] for index in rounds)
+        return replace(first_view, folded=folded) if folded else first_view
     depths: list[int] = []
     for call in graph.calls:
         depths.append(0 if call.parent is None else depths[call.parent] + 1)
@@ -66,6 +75,18 @@ def view(
 
 def _gates(view: View) -> int:
     return sum(box.kind in ("gate", "function") for box in view.boxes)
+
+
+def _long_loops(graph: Graph) -> list[int]:
+    """Return the rounds of loops that are too long to be shown open."""
+    rounds = [call for call in graph.calls if call.of_loop is not None and call.closes]
+    gates: Counter[int | None] = Counter()
+    within = [call.of_loop for call in graph.calls]
+    for call in graph.calls:  # a parent stands before its children
+        if call.parent is not None and within[call.parent] is not None:
+            within[call.id] = within[call.parent]
+    gates.update(within[node.call] for node in graph.nodes if node.call is not None and node.args)
+    return [call.id for call in rounds if gates[call.of_loop] > MAX_OPEN_LOOP]
 
 
 def _names(call: FunctionCall) -> set[str]:

@@ -2,6 +2,7 @@
 
 import {h, write} from "../shared/dom";
 import {tr} from "../shared/i18n/tr";
+import {buildMath} from "../shared/mathml";
 import {number} from "../shared/number";
 import {element} from "../shared/svg";
 import {type Activation, type Sample, type Settings, statusAt} from "./data";
@@ -147,12 +148,13 @@ export function createAbout(host: HTMLElement, acts: Acts): {show(row: Row): voi
 function about({of}: Row, acts: Acts): HTMLElement[] {
   const formulas: [string, string][] = [["f", of.textbook || of.formula]];
   if (of.textbook !== "") formulas.push([tr("as computed"), of.formula]);
-  if (of.local !== "") formulas.push(["f′", of.local]);
+  const slope = buildMath(of.local_math);
+  const slopeRow = slope === null ? [] : [h("dt", {}, "f′"), h("dd", {class: "slope-formula"}, slope)];
   const gates = Object.entries(of.gates).map(([op, count]) => (count > 1 ? `${op} ×${count}` : op));
   return [
     h("h2", {}, of.title),
     h("p", {class: "lead"}, of.why),
-    h("dl", {}, ...formulas.flatMap(([term, text]) => [h("dt", {}, term), h("dd", {}, h("code", {}, text))])),
+    h("dl", {}, ...formulas.flatMap(([term, text]) => [h("dt", {}, term), h("dd", {}, h("code", {}, text))]), ...slopeRow),
     ...(of.stable === "" ? [] : [h("p", {class: "fine"}, of.stable)]),
     ...of.parameters.map(({name, value}) => parameter(of, name, value, acts)),
     h(

@@ -2718,6 +2718,8 @@ export interface components {
             textbook: string;
             /** @description Its local gradient. */
             local: string;
+            /** @description The same as MathML, in which `out` is f(x). */
+            local_math: string;
             /** @description Reason why that is the gradient. */
             why: string;
             /** @description Way its definition avoids overflow, if it needs one. */

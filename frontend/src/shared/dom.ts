@@ -1,5 +1,7 @@
 /** Small helpers to build and renew elements. Text only ever arrives through `textContent`. */
 
+import {namePieces} from "./split-name";
+
 export type Child = Node | string | null | undefined | false;
 type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
@@ -60,19 +62,9 @@ export function isTyping(target: EventTarget | null): boolean {
   return isTextField(target) || target.matches("input[type=range], [role=slider], [role=menu] *");
 }
 
-/** A name as a lecture writes it: `w0` and `w_0` with a subscript, `grad_w` as it stands. */
-export function nameParts(name: string): {base: string; sub: string} {
-  const match = /^(\p{L}+?)_?(\d+|_[\p{L}\d]{1,2})$/u.exec(name);
-  const base = match?.[1] ?? name;
-  return {base, sub: (match?.[2] ?? "").replace(/^_/, "")};
-}
-
 /** Return a name as it is written in a formula, with its subscript. */
 export function nameElement(name: string): HTMLElement {
-  const [first = "", last] = name.split("…"); // several names together: w0…w11
-  if (last) return h("i", {class: "name"}, nameElement(first), "…", nameElement(last));
-  const {base, sub} = nameParts(name);
-  return h("i", {class: "name"}, base, sub !== "" && h("sub", {}, sub));
+  return h("i", {class: "name"}, ...namePieces(name).flatMap(({base, sub}) => [base, sub !== "" && h("sub", {}, sub)]));
 }
 
 /** A sentence whose `names in backquotes` are set as code, renewed only when it is another one. */

@@ -1,6 +1,7 @@
 /** The three ways lectures write a gradient: ∂f/∂v, v̄ and δ. Symbols are swapped, numbers are not. */
 
 import {tr} from "./i18n/tr";
+import {splitName} from "./split-name";
 
 export type Notation = "partial" | "bar" | "delta";
 
@@ -19,8 +20,9 @@ export function isNotation(word: string): word is Notation {
 
 /** A name as MathML: w0 becomes w with the subscript 0. */
 function identifier(name: string): string {
-  const parts = /^(.*?[^\d_])_?(\d+)$/.exec(name);
-  return parts ? `<msub><mi>${quote(parts[1] ?? "")}</mi><mn>${parts[2]}</mn></msub>` : `<mi>${quote(name)}</mi>`;
+  const {base, sub} = splitName(name);
+  const tag = /^\d+$/.test(sub) ? "mn" : "mi";
+  return sub === "" ? `<mi>${quote(base)}</mi>` : `<msub><mi>${quote(base)}</mi><${tag}>${quote(sub)}</${tag}></msub>`;
 }
 
 const bar = (name: string): string => `<mover accent="true">${name}<mo stretchy="false">\u00af</mo></mover>`;

@@ -60,7 +60,8 @@ function bracketed(value: Arr): string {
   return isLarge(value) ? shapeText(value.shape) : `[${value.map(bracketed).join(", ")}]`;
 }
 
-function shapeOf(value: Arr): readonly number[] {
+/** The shape of nested lists; of a number none. */
+export function shapeOf(value: Arr): readonly number[] {
   if (typeof value === "object" && isLarge(value)) return value.shape;
   const shape: number[] = [];
   let at: Arr | undefined = value;

@@ -2,7 +2,6 @@
 import {beforeEach, describe, expect, it, vi} from "vitest";
 import {createGrid, indexText} from "../../src/page/values/array-field";
 import {createNumberField, parseNumber} from "../../src/page/values/number-field";
-import {nameParts} from "../../src/shared/dom";
 import {stepOf, stepped} from "../../src/shared/number-step";
 import {createSlider, halfRange} from "../../src/shared/slider";
 
@@ -202,15 +201,5 @@ describe("a grid", () => {
       onSettle: () => undefined,
     });
     expect(grid.element.textContent).toBe("200 numbers from 0.00 to 199.00");
-  });
-});
-
-describe("a name", () => {
-  it("gets a subscript where a lecture would write one", () => {
-    expect(nameParts("w0")).toEqual({base: "w", sub: "0"});
-    expect(nameParts("w_12")).toEqual({base: "w", sub: "12"});
-    expect(nameParts("x_t")).toEqual({base: "x", sub: "t"});
-    expect(nameParts("yhat")).toEqual({base: "yhat", sub: ""});
-    expect(nameParts("grad_w")).toEqual({base: "grad", sub: "w"});
   });
 });

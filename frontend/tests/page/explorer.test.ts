@@ -22,6 +22,7 @@ const activation = (name: string, op: string, change: Partial<Activation> = {}):
   formula: "",
   textbook: "",
   local: "",
+  local_math: "",
   why: "",
   stable: "",
   source: `${name}(x)`,

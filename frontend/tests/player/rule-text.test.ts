@@ -25,3 +25,14 @@ test("a rule that is no product is left to its arrays", () => {
   expect(ruleText("broadcast_to(g, (2,))", context)).toBeNull();
   expect(ruleText(null, context)).toBeNull();
 });
+
+test("a name with a number has it below", () => {
+  const edge = (name: string) => ({name, letter: "", rule: "g @ b.T"});
+  const context = {
+    trace: {nodes: [], gradient_of: "L"},
+    node: {name: "h1"},
+    inputs: [edge("W1"), edge("x2")],
+    outOf: [],
+  } as never;
+  expect(ruleText("g @ b.T", context)).toBe("∂L/∂h₁ x₂ᵀ");
+});

@@ -202,6 +202,7 @@ class Machine(Decisions, Naming):
                 continue
             for node in [node for node, gradient in gradients.items() if gradient >= mark.nodes]:
                 del gradients[node]
+        self.unrolled = [loop for loop in self.unrolled if loop.bounds[-1] <= mark.nodes]
         self.evaluator.drop_from(mark.nodes)
 
     # delegated to other modules --------------------------------------------------------------------------------------

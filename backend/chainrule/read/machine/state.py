@@ -20,6 +20,7 @@ from ..values import Const, Environment, Gradient, Instance, Items, ProgramFunct
 if TYPE_CHECKING:
     from ..loops import Loop
     from ..object_gradients import ObjectRow
+    from ..round_frames import UnrolledLoop
 
 __all__ = ["MachineState", "SourceMap", "not_in_language"]
 
@@ -101,6 +102,7 @@ class MachineState(ABC):
         self.printed: Value = None  # the number that was printed last
         self.compared: Const | None = None  # the last number that was computed from the text alone and compared
         self.guards: list[GuardNode] = []
+        self.unrolled: list[UnrolledLoop] = []  # the long loops that are written out, inner ones before outer ones
         self.backward_of: int | None = None  # the node that `.backward()` was first called on
         self.backward_calls: list[tuple[int, int | None]] = []  # the target of `.backward()`, and its seeds
         self.zeroed: dict[int, tuple[Value, int]] = {}  # arrays whose gradient was set to zero: behind so many calls

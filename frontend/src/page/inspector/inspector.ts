@@ -10,6 +10,7 @@ import {tr} from "../../shared/i18n/tr";
 import {buildMath} from "../../shared/mathml";
 import {notate} from "../../shared/notation";
 import {patch} from "../../shared/patch";
+import {setNames} from "../../shared/set-names";
 import {chainRuleWords, numberWord, withWords, wordElement} from "../dialogs/explain-words";
 import {productsOf} from "./array-products";
 import {productsCard} from "./array-products-card";
@@ -64,18 +65,21 @@ export function createInspector(options: InspectorOptions): Inspector {
       const slides = hasWindows(trace, frame.position);
       if (slides && windows === null) void loadWindows();
       write(heading, title(frame));
+      const named = (card: HTMLElement): HTMLElement => setNames(card, trace);
       const numbers = [live, digits, tapeNow()];
       sections.step([trace, frame.position, notation, slides ? windows : null], numbers, () =>
         frame.position === 0
           ? [welcome(trace, options.onPlay)]
-          : stepCards(view, windows?.show({trace, position: frame.position, live, digits}) ?? null),
+          : stepCards(view, windows?.show({trace, position: frame.position, live, digits}) ?? null).map(named),
       );
       sections.selection([trace, frame.position, notation, selected], numbers, () => {
         const node = trace.nodes.find(({id}) => id === selected);
-        return node === undefined ? [] : [nodeCard(view, node, options)];
+        return node === undefined ? [] : [named(nodeCard(view, node, options))];
       });
       sections.ranking([trace, frame.position], numbers, () =>
-        frame.position === frame.last && trace.shapes_only == null ? rankingCard(trace, live, rows, digits) : [],
+        frame.position === frame.last && trace.shapes_only == null
+          ? rankingCard(trace, live, rows, digits).map(named)
+          : [],
       );
       sections.notices([trace], [], () => noticeCard(trace, options.onSelect));
       sections.patterns([trace], [], () => patternRows(trace));

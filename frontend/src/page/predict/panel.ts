@@ -9,6 +9,7 @@ import {byId, h, setAttribute, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {buildMath} from "../../shared/mathml";
 import {notate} from "../../shared/notation";
+import {setNames} from "../../shared/set-names";
 import {stepSentence} from "../inspector/step-sentence";
 import type {State} from "../state";
 import {isDone, openBlanks, type Quiz, scoreOf} from "./quiz";
@@ -127,7 +128,8 @@ export function createPanel(options: PanelOptions): QuizPanel {
     const step = trace.steps[player.step - 1];
     const asks = step?.math === ""; // the question stands in the list
     sentence.hidden = step === undefined || asks;
-    write(sentence, step === undefined ? "" : stepSentence(trace, frame(trace, player.step), live, digits));
+    sentence.textContent = step === undefined ? "" : stepSentence(trace, frame(trace, player.step), live, digits);
+    setNames(sentence, trace);
     const format = (value: Arr): string => formatValue(value, digits);
     const math = step === undefined ? null : mathOf(trace, step.math, player.step, format, notation);
     formula.replaceChildren(...(math === null ? [] : [math]));

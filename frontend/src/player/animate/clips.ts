@@ -1,7 +1,7 @@
 /** Clips of a timeline: tokens, bursts and numbers that wait for their token; and the walk along a wire. */
 
 import type {Arr, EdgeNumbers, Point, Trace, TraceEdge, TraceNode} from "../../shared/contract";
-import {text} from "../../shared/number";
+import {shapeOf, shapeText, text} from "../../shared/number";
 import {ABOVE, BELOW} from "../draw/labels";
 import {nearest, part, type Track, track} from "../draw/path";
 import type {Frame} from "../model/frame";
@@ -87,7 +87,12 @@ export const recede = (w: Wire): Track => part(w.full, w.mark, 0);
 export const still = (at: Point): Track => track([at, at]);
 
 export const numbers = (s: AnimationContext, edge: TraceEdge): EdgeNumbers => s.frame.numbers.edges[edge.id] ?? edge;
-export const show = (value: Arr | null): string => (value === null ? "" : text(value));
+/** Return the text of a token: a matrix has its shape, for its rows in brackets are code and wider than the wire. */
+export function show(value: Arr | null): string {
+  if (value === null) return "";
+  const shape = shapeOf(value);
+  return shape.length > 1 ? shapeText(shape) : text(value);
+}
 
 export function token(
   look: TokenClip["look"],
@@ -122,6 +127,3 @@ export const reveal = (
   at,
   placeholder,
 });
-
-/** Below the gate, where a small sum is written while it happens: clear of its wires' numbers and of a frame's title. */
-export const board = ({x, y, height}: TraceNode, row = 0): Track => still([x, y + height / 2 + 24 + 26 * row]);

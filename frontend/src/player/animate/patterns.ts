@@ -2,10 +2,10 @@
 
 import {flatten, isLarge, type Point, type TraceEdge} from "../../shared/contract";
 import {number, text} from "../../shared/number";
-import {fraction, join, part, track} from "../draw/path";
+import {fraction, join, part, type Track, track} from "../draw/path";
+import {board} from "./board";
 import {
   type AnimationContext,
-  board,
   burst,
   type Clip,
   CROWD,
@@ -86,19 +86,28 @@ function product(up: string, local: string, down: string | null): Segment[] {
 
 function scale(s: AnimationContext): Clip[] {
   const clips = upstream(s);
-  s.inputs.slice(0, CROWD).forEach((edge, i) => {
+  const inputs = s.inputs.slice(0, CROWD);
+  const sums = inputs.map((edge) => {
     const {upstream: up, local, downstream} = numbers(s, edge);
-    const at = board(s.node, i);
-    if (local === null) {
-      const rule = ruleText(edge.rule, s);
-      if (rule !== null) clips.push(token("sum", [{text: rule, tone: "local"}], at, [380, 480, 1300]));
-    } else {
-      const factor = text(local);
-      clips.push(token("sum", product(text(up), factor, null), at, [380, 480, 820]));
-      clips.push(token("sum", product(text(up), factor, show(downstream)), at, [820, 821, 1450]));
-    }
-    clips.push(...home(s, wire(edge), 860));
+    if (local !== null)
+      return {before: product(text(up), text(local), null), after: product(text(up), text(local), show(downstream))};
+    const rule = ruleText(edge.rule, s);
+    return rule === null ? null : {before: null, after: [{text: rule, tone: "local"} as const]};
   });
+  const lines = sums.filter((sum) => sum !== null);
+  const places = board(
+    s,
+    lines.map(({after}) => after.map((part) => part.text).join("")),
+  );
+  lines.forEach(({before, after}, row) => {
+    const at = places[row] as Track;
+    if (before === null) clips.push(token("sum", after, at, [380, 480, 1300]));
+    else {
+      clips.push(token("sum", before, at, [380, 480, 820]));
+      clips.push(token("sum", after, at, [820, 821, 1450]));
+    }
+  });
+  for (const edge of inputs) clips.push(...home(s, wire(edge), 860));
   return clips;
 }
 

@@ -1,5 +1,6 @@
 /** Rule of a matrix gate in the letters of the picture: `g @ b.T` as ∂L/∂y wᵀ. */
 
+import {splitName} from "../../shared/split-name";
 import type {AnimationContext} from "./clips";
 
 const PRODUCT = /^(?:\(?([gab](?:\.T)?) @ ([gab](?:\.T)?)\)?|outer\(([gab]), ([gab])\))$/;
@@ -21,11 +22,17 @@ export function ruleLetters(rule: string | null, names: Readonly<Record<string, 
 export function ruleText(rule: string | null, {trace, node, inputs, outOf}: AnimationContext): string | null {
   const end = trace.nodes.find(({id, kind}) => kind === "output" && id === outOf[0]?.target);
   return ruleLetters(rule, {
-    g: `∂${trace.gradient_of}/∂${node.name || nameOf(outOf[0], end?.label ?? "y")}`,
+    g: `∂${trace.gradient_of}/∂${node.name ? inOneText(node.name) : nameOf(outOf[0], end?.label ?? "y")}`,
     a: nameOf(inputs[0], "a"),
     b: nameOf(inputs[1], "b"),
   });
 }
 
 const nameOf = (edge: AnimationContext["inputs"][number] | undefined, otherwise: string): string =>
-  edge?.name || edge?.letter || otherwise;
+  inOneText(edge?.name || edge?.letter || otherwise);
+
+/** A name with a number below it, in one text: W₁. */
+function inOneText(name: string): string {
+  const {base, sub} = splitName(name);
+  return /^\d+$/.test(sub) ? base + [...sub].map((digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]).join("") : name;
+}

@@ -8,6 +8,7 @@ import {track} from "../draw/path";
 import type {Frame} from "../model/frame";
 import {runningSum} from "../model/numbers";
 import {plan} from "../model/plan";
+import {board} from "./board";
 import {
   type AnimationContext,
   burst,
@@ -97,8 +98,8 @@ function accumulate(s: AnimationContext, step: Step): Clip[] {
     {text: " += ", tone: "plain"},
     {text: label, tone: "gradient"},
   ];
-  const below = still([s.node.x - 34, s.node.y + s.node.height / 2 + 32]); // left of the wires that lead on
-  clips.push(token("sum", sum, below, [420, 520, 1250]));
+  for (const place of board(s, [sum.map((part) => part.text).join("")]))
+    clips.push(token("sum", sum, place, [420, 520, 1250]));
   for (const inward of s.inputs) {
     const gradientTrack = retreat(wire(inward));
     clips.push(token("gradient", show(after), gradientTrack, [760, 1200], {lift: [0, DOWN], grows: true}));

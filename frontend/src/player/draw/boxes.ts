@@ -3,9 +3,11 @@
 import type {TraceNode} from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";
 import {shapeText} from "../../shared/number";
+import {type NameParts, namePieces} from "../../shared/split-name";
 import type {NodeFrame} from "../model/frame";
 import {LABEL_SHIFT} from "./functions";
 import {isNew, type Layer, stateClass} from "./wires";
+import {writeName} from "./write-name";
 
 /** Offsets of the two more boxes above one that stands for several. */
 const BEHIND = [5, 2.5];
@@ -55,12 +57,9 @@ function boxLabel(item: NodeFrame): string {
   return parts.join(", ");
 }
 
-/** The label split into its name and a subscript: w0 is w with a small 0. */
-function split(node: TraceNode): readonly [string, string] {
-  if (node.outline === "literal" || (node.kind !== "leaf" && node.kind !== "output")) return [node.label, ""];
-  const match = /^(\p{L}[^\d_]*)_?(\d{1,2})$/u.exec(node.label);
-  return match ? [match[1] ?? "", match[2] ?? ""] : [node.label, ""];
-}
+/** The label's names, each with its subscript; the sign of a gate and a number have none. */
+const pieces = (node: TraceNode): readonly NameParts[] =>
+  node.kind === "leaf" || node.kind === "output" ? namePieces(node.label) : [{base: node.label, sub: ""}];
 
 function fontSize(node: TraceNode): number {
   const room = (node.width - (node.kind === "function" ? 28 : 10)) / (0.62 * Math.max(1, [...node.label].length));
@@ -95,19 +94,12 @@ function shapeBadge(group: SVGGElement, node: TraceNode): void {
 }
 
 function write(text: SVGTextElement, node: TraceNode, shift: number): void {
-  const [name, below] = split(node);
   const size = fontSize(node);
   text.setAttribute("font-size", String(size));
   const lift = badgeText(node) === "" ? 0 : 6;
   if (shift !== 0) text.setAttribute("x", String(shift));
   text.setAttribute("y", String(Math.round((size * 0.35 - lift) * 10) / 10));
-  text.textContent = name;
-  if (below === "") return;
-  const sub = text.ownerDocument.createElementNS("http://www.w3.org/2000/svg", "tspan");
-  sub.setAttribute("font-size", String(Math.round(size * 0.8)));
-  sub.setAttribute("dy", "4");
-  sub.textContent = below;
-  text.append(sub);
+  writeName(text, pieces(node), size);
 }
 
 function classes(item: NodeFrame, selected: string | null): string {

@@ -3,10 +3,12 @@
 import {type Arr, isAbstract} from "../../shared/contract";
 import {text} from "../../shared/number";
 import {patch} from "../../shared/patch";
+import {namePieces} from "../../shared/split-name";
 import type {WireFrame} from "../model/frame";
 import {markup, picture} from "./arrays";
 import {drawSaved} from "./saved";
 import {isNew, type Layer} from "./wires";
+import {writeName} from "./write-name";
 
 const SVG = "http://www.w3.org/2000/svg";
 /** Baselines from the label point. */
@@ -46,11 +48,13 @@ const lineClass = (line: Line): string =>
   [line.key, line.partial ? "partial" : "", line.leaf === null ? "" : "scrub"].filter(Boolean).join(" ");
 
 const CHIP = 14; // px high
+const CHIP_NAME = 13; // px, the size of its name
+const SUB = 0.85; // of a letter: the width of one below it
 
 /** The name of the value, on its wire. */
 function drawName(this: SVGGElement, {name, edge}: WireFrame): void {
   const nameElement = this.querySelector(":scope > .name");
-  if (nameElement && nameElement.textContent === name) {
+  if (nameElement?.getAttribute("data-name") === name) {
     this.append(nameElement); // above the numbers, whatever step came before
     return;
   }
@@ -59,7 +63,9 @@ function drawName(this: SVGGElement, {name, edge}: WireFrame): void {
   const make = (tag: string): SVGElement => this.ownerDocument.createElementNS(SVG, tag);
   const chip = make("g");
   chip.setAttribute("class", "name");
-  const width = 9 + 7 * name.length;
+  chip.setAttribute("data-name", name);
+  const pieces = namePieces(name);
+  const width = 9 + 7 * pieces.reduce((length, {base, sub}) => length + base.length + SUB * sub.length, 0);
   // Two arrays leave little room between them: at their left end it hides least.
   const aside = edge.shape.length === 0 ? 0 : ((edge.label_size?.[0] ?? 0) - width) / 2 - 5;
   if (aside > 0) chip.setAttribute("transform", `translate(${-aside})`);
@@ -67,10 +73,10 @@ function drawName(this: SVGGElement, {name, edge}: WireFrame): void {
   box.setAttribute("class", "chip");
   for (const [key, value] of Object.entries({x: -width / 2, y: -CHIP / 2, width, height: CHIP, rx: CHIP / 2}))
     box.setAttribute(key, String(value));
-  const text = make("text");
+  const text = make("text") as SVGTextElement;
   text.setAttribute("class", "chip-name");
-  text.setAttribute("y", "4");
-  text.textContent = name;
+  text.setAttribute("y", pieces.some(({sub}) => sub !== "") ? "3" : "4");
+  writeName(text, pieces, CHIP_NAME);
   chip.append(box, text);
   this.append(chip);
 }

@@ -2,6 +2,7 @@
 
 import {select} from "d3-selection";
 import type {Point, Trace} from "../../shared/contract";
+import {nameElement} from "../../shared/dom";
 import type {Frame} from "../model/frame";
 import type {Size} from "./camera";
 import {isLargePicture} from "./level-of-detail";
@@ -92,6 +93,6 @@ function outputWords(document: Document, trace: Trace, {nodes}: Frame): HTMLElem
     element.textContent = text;
     return element;
   };
-  const name = span("name", output.node.label);
+  const name = nameElement(output.node.label);
   return output.value === null ? [name] : [name, span("is", " = "), span("value", output.value)];
 }

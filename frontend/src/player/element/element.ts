@@ -2,6 +2,7 @@
 
 import type {Numbers, Run, Trace} from "../../shared/contract";
 import {prefersReducedMotion} from "../../shared/dom";
+import {setNames} from "../../shared/set-names";
 import {createClock} from "../model/clock";
 import {type Folds, idsIn, toggled} from "../model/collapse";
 import {frame} from "../model/frame";
@@ -327,7 +328,11 @@ export class ChainRule extends Base {
     parts.transport.show({trace, player: this.#player, live});
     parts.sliders.show(this.#edits() ? this.values : {});
     parts.player.style.setProperty("--cr-size", String(sizeOf(this)));
-    if (parts.status.textContent !== picture.caption) parts.status.textContent = picture.caption;
+    if (parts.status.dataset.sentence !== picture.caption) {
+      parts.status.dataset.sentence = picture.caption; // names that are set change its text
+      parts.status.textContent = picture.caption;
+      setNames(parts.status, trace);
+    }
     showFormula(parts, trace, live, picture.position, this.getAttribute("notation") ?? "partial");
   }
 

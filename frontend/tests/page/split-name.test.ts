@@ -1,0 +1,31 @@
+import {readFileSync} from "node:fs";
+import {describe, expect, it} from "vitest";
+import {setNames} from "../../src/shared/set-names";
+import {namePieces, splitName} from "../../src/shared/split-name";
+import {traceOf} from "../traces";
+
+type Case = readonly [name: string, base: string, sub: string];
+const CASES = JSON.parse(readFileSync("../tests/split_names.json", "utf-8")) as readonly Case[];
+
+describe("a name", () => {
+  it.each(CASES)("%s is %s with the subscript %j", (name, base, sub) => {
+    expect(splitName(name)).toEqual({base, sub});
+  });
+
+  it("of several together is set by both its ends", () => {
+    expect(namePieces("w0…w11")).toEqual([
+      {base: "w", sub: "0"},
+      {base: "…w", sub: "11"},
+    ]);
+  });
+
+  it("is set in a sentence, but not within code or a longer word", () => {
+    const trace = traceOf("neuron");
+    const text = document.createElement("p");
+    text.innerHTML = "w0 gets ∂f/∂w0; w00 and <code>w0</code> do not";
+    setNames(text, trace);
+    expect(text.innerHTML).toBe(
+      '<i class="name">w<sub>0</sub></i> gets ∂f/∂<i class="name">w<sub>0</sub></i>; w00 and <code>w0</code> do not',
+    );
+  });
+});

@@ -1,0 +1,34 @@
+"""Names of symbols: set the same by formulas, exports and the page (`frontend/tests/shared` reads the same table)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from chainrule.formula.mathml import symbol
+from chainrule.formula.plain import latex_symbol
+from chainrule.formula.split_name import split_name
+
+CASES = json.loads((Path(__file__).parent / "split_names.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("name", "base", "index"), CASES)
+def test_a_name_has_one_base_and_one_index(name: str, base: str, index: str) -> None:
+    assert split_name(name) == (base, index)
+
+
+@pytest.mark.parametrize(
+    ("name", "mathml", "tex"),
+    [
+        ("W_f", "<msub><mi>W</mi><mi>f</mi></msub>", "W_{f}"),
+        ("h_t_minus_1", "<msub><mi>h</mi><mi>t−1</mi></msub>", "h_{t-1}"),
+        ("sigma2", "<msub><mi>σ</mi><mn>2</mn></msub>", r"\sigma_{2}"),
+        ("learning_rate", "<mi>learning_rate</mi>", r"\mathrm{learning\_rate}"),
+        ("W1[0,2]", "<msub><mi>W</mi><mi>1,02</mi></msub>", "W_{1,02}"),
+    ],
+)
+def test_formulas_set_them_so(name: str, mathml: str, tex: str) -> None:
+    assert symbol(name) == mathml
+    assert latex_symbol(name) == tex
