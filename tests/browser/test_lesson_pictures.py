@@ -33,6 +33,30 @@ def test_one_click_swaps_the_loss_and_all_gradients(opened: Opener) -> None:
     expect(page.locator(".lesson-picture")).to_be_hidden()
 
 
+SMALLEST = """Math.min(...[...document.querySelectorAll('.lesson-picture text')].map((text) =>
+    parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a))"""
+OVERFLOW = "(({scrollHeight, clientHeight}) => scrollHeight - clientHeight)(document.querySelector('.lesson-bar'))"
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [
+        "one-derivation-three-notations&scene=2",
+        "output-layers&scene=6",
+        "search-for-swish&scene=6",
+        "why-this-order&scene=4",
+    ],
+)
+def test_the_last_row_reads_the_picture_of_a_scene_in_the_hall(opened: Opener, scene: str) -> None:
+    page = opened(f"/#lesson={scene}", reduced_motion="reduce")
+    ready(page)
+    page.keyboard.press("f")
+    until(page, f"{SMALLEST} >= 17.9")
+    assert page.evaluate(OVERFLOW) <= 1
+    page.keyboard.press("Escape")
+    until(page, f"{SMALLEST} < 14")
+
+
 def test_a_candidate_is_picked_by_keyboard_and_its_curve_drawn(opened: Opener) -> None:
     page = opened("/#lesson=search-for-swish&scene=3", reduced_motion="reduce")
     ready(page)
