@@ -70,6 +70,20 @@ def test_a_candidate_is_picked_by_keyboard_and_its_curve_drawn(opened: Opener) -
     expect(page.locator(".lesson-go")).to_have_text("✓ Go on")
 
 
+def test_on_a_phone_the_picture_of_learning_stands_over_its_slider(opened: Opener) -> None:
+    page = opened("/#lesson=optimizers&scene=2", "phone", reduced_motion="reduce")
+    until(page, "document.body.dataset.scene === 'ready'", 20)
+    picture, slider = page.locator(".learn-picture svg"), page.locator('#learn [aria-label="Update"]')
+    expect(picture).to_be_visible()
+    until(page, "document.querySelector('.learn-figure') !== null")
+    slider.scroll_into_view_if_needed()
+    above, below = picture.bounding_box(), slider.bounding_box()
+    assert above is not None
+    assert below is not None
+    assert 0 < below["y"] - above["y"] - above["height"] < 80
+    assert above["y"] > 330
+
+
 def test_templates_appear_while_the_rows_are_trained(opened: Opener) -> None:
     page = opened("/#lesson=why-non-linear&scene=6", reduced_motion="reduce")
     ready(page)
