@@ -92,8 +92,9 @@ export function createAnswerSheet({host, server, code, trace, onTap}: AnswerShee
       : textOfChoice(currentPrediction?.choices ?? [], answer);
   }
 
-  /** What stands in the field, or the gate that was tapped. */
-  const written = (): string => (currentPrediction?.kind === TAPPED ? (field.dataset.gate ?? "") : field.value).trim();
+  /** Return the text of the field, or the gate that was tapped. */
+  const answerText = (): string =>
+    (currentPrediction?.kind === TAPPED ? (field.dataset.gate ?? "") : field.value).trim();
 
   async function submit(answer: string): Promise<void> {
     const blank = currentPrediction?.blank;
@@ -110,7 +111,7 @@ export function createAnswerSheet({host, server, code, trace, onTap}: AnswerShee
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void submit(written());
+    void submit(answerText());
   });
   onTap((id) => {
     if (

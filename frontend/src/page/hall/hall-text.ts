@@ -1,4 +1,4 @@
-/** How large type is in the lecture hall. */
+/** Size of type in the lecture hall. */
 
 import {LEAST_TYPE} from "../../player/draw/camera";
 

@@ -58,7 +58,17 @@ export function createPicture(): Picture {
     last = {scene, request};
     const {source, values, output, upstream, view} = request;
     const width = pictureRoom();
-    const key = JSON.stringify([scene.picture, scene.choose, source, values, output, upstream, view, width, hallText()]);
+    const key = JSON.stringify([
+      scene.picture,
+      scene.choose,
+      source,
+      values,
+      output,
+      upstream,
+      view,
+      width,
+      hallText(),
+    ]);
     if (key === currentKey) return;
     const wait = currentKey === "" ? 0 : REST;
     currentKey = key;

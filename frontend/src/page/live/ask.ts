@@ -112,12 +112,12 @@ export function createAsking({driver, state, go, onChange}: AskingOptions): Aski
     const places = ahead.filter(({kind}) => kind !== ORDER);
     const turn = now.trace?.steps.find(({kind, index}) => kind === "backward" && index >= now.player.step);
     const next = orders.find(({step}) => step === turn?.index); // it is marked by what has had its turn up to here
-    const offered = (Object.keys(KINDS) as Blank["kind"][]).flatMap((kind) =>
+    const questions = (Object.keys(KINDS) as Blank["kind"][]).flatMap((kind) =>
       kind === ORDER && next !== undefined
         ? [{...next, label: NEXT_GATE}]
         : places.filter((blank) => blank.kind === kind).slice(0, MOST_CHOICES),
     );
-    return offered.map((blank) => ({
+    return questions.map((blank) => ({
       label: blank.label,
       group: KINDS[blank.kind].title,
       make: () => predictionOf(blank, orders, request, now),

@@ -173,7 +173,9 @@ export function revealSlide(shared: Shared): string {
 }
 
 /** A run on a slide of reveal.js, with the script that plays it: a click on the deck is the next slide, not an update. */
-export const runSlide = (shared: Shared): string => `<script type="module" src="${script(shared, "player.js")}"></script>
+export const runSlide = (
+  shared: Shared,
+): string => `<script type="module" src="${script(shared, "player.js")}"></script>
 ${element({...shared, attributes: runAttributes(shared)}, [`server="${shared.base}"`, 'style="height:500px"'])}`;
 
 /** It stands where reveal.js' own template starts the deck, whose plugins, the speaker view among them, go on. Plugins
