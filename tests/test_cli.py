@@ -276,6 +276,59 @@ def test_bash_completes_commands_options_and_their_values(
     assert done.stderr == ""
 
 
+@pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not installed")
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("chainrule tr", {"trace", "train"}),
+        ("chainrule render x --no", {"--no-fonts", "--notation"}),
+        ("chainrule trace x --view u", {"units"}),
+        ("chainrule completion ", {"bash", "zsh", "fish"}),
+        ("chainrule lessons first", {"first-graph"}),
+    ],
+)
+def test_fish_completes_commands_options_and_their_values(
+    words: str, wanted: set[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["completion", "fish"]) == 0
+    script = f"{capsys.readouterr().out}\ncomplete -C '{words}'\n"
+    done = subprocess.run(["fish"], input=script, capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert {line.partition("\t")[0] for line in done.stdout.splitlines()} == wanted
+    assert done.stderr == ""
+
+
+IN_ZSH = """
+zmodload zsh/zpty
+zpty shell zsh -f -i
+say() {{ zpty -w shell $1; }}
+say "PS1=; fpath=({folder} \\$fpath); autoload -Uz compinit; compinit -u -d {folder}/dump; echo rea''dy"
+zpty -r shell text '*ready*'
+zpty -w -n shell $'{words}\t'
+zpty -r shell text '*{wanted}*' && print found
+zpty -d shell
+"""
+
+
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not installed")
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("chainrule tra", "train"),
+        ("chainrule render x --not", "--notation"),
+        ("chainrule trace x --view u", "units"),
+        ("chainrule completion z", "zsh"),
+    ],
+)
+def test_zsh_completes_commands_options_and_their_values(
+    words: str, wanted: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["completion", "zsh"]) == 0
+    (tmp_path / "_chainrule").write_text(capsys.readouterr().out, encoding="utf-8")
+    script = IN_ZSH.format(folder=tmp_path, words=words, wanted=wanted)
+    done = subprocess.run(["zsh", "-f"], input=script, capture_output=True, text=True, check=False, timeout=60)
+    assert "found" in done.stdout
+
+
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
 def test_the_other_shells_know_every_option(shell: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["completion", shell]) == 0

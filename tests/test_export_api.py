@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import io
 import json
 import stat
 from pathlib import Path
 from typing import Any
 
+import pptx
 import pytest
 from defusedxml import ElementTree
 
@@ -37,6 +39,25 @@ def test_every_format_has_an_address(client: Client, name: str) -> None:
     assert got.headers["cross-origin-resource-policy"] == "cross-origin"
     assert got.body == sent.body
     assert len(got.body) > 500
+
+
+def test_titles_speak_the_language_of_the_request(client: Client) -> None:
+    """They were empty in German: the English step was cut off their end."""
+    german = {**QUERY, "lang": "de", "step": "all"}
+    deck = pptx.Presentation(io.BytesIO(client.get("/api/v1/render.pptx", **german).body))
+    title = "Berechnungsgraph von x * y + x"
+    first = deck.slides[0]
+    assert (deck.core_properties.title, first.shapes.title.text) == (title, title)
+    assert first.notes_slide.notes_text_frame.text == "Die Eingaben haben ihre Werte. Jede Folie ist ein Schritt."
+    page = client.get("/api/v1/render.html", **{**german, "step": 0}).body.decode()
+    assert f"<title>{title}</title>" in page
+    assert client.get("/api/v1/render.tex", **german).body.decode().startswith(f"% {title}\n")
+    book = client.get("/api/v1/render.pdf", **german).body
+    assert b"/Lang (de)" in book
+    assert b"/Title (Berechnungsgraph von x * y + x)" in book
+    assert pptx.Presentation(
+        io.BytesIO(client.get("/api/v1/render.pptx", **QUERY, step=0).body)
+    ).core_properties.title == ("Computational graph of x * y + x")
 
 
 def test_a_picture_is_tagged_and_kept(client: Client) -> None:

@@ -145,6 +145,49 @@ def test_which_gate_is_next_is_answered_by_tapping_it(opened: Opener) -> None:
     expect(phone.locator(".answer-said")).to_contain_text("Right")
 
 
+def test_lines_patterns_and_shapes_are_asked_too_and_no_verdict_stands_on_the_slide(opened: Opener) -> None:
+    program = "x = [2, -1]\nW = [[1, -2], [0.5, 3]]\nh = W @ x\nL = sum(h**2)\ndh = 2*h\ndx = W @ dh"
+    lecture, code = present(opened, "/?source=" + quote(program))
+    phone = follow(opened, code)
+    german = opened(f"/live/{code}?lang=de", "phone", ready=False)
+    verdict = lecture.locator("#hand-gradients section")
+    expect(verdict).to_be_visible()
+
+    def ask(label: str) -> None:
+        lecture.get_by_role("button", name="Ask the hall").click()
+        lecture.get_by_label("What the hall is asked").select_option(label=label)
+        lecture.get_by_role("button", name="Ask", exact=True).click()
+
+    def reveal() -> None:
+        lecture.get_by_role("button", name="Reveal").click()
+        expect(lecture.locator("[data-verdict=right]")).to_have_count(1)
+
+    ask("The first line of the backward pass that is wrong")
+    expect(verdict).to_be_hidden()
+    phone.get_by_role("button", name="6 dx = W @ dh").tap()
+    german.get_by_role("button", name="5 dh = 2*h").tap()
+    expect(lecture.locator(".live-count")).to_have_text("2 have answered")
+    reveal()
+    expect(verdict).to_be_visible()
+    expect(phone.locator(".answer-said")).to_contain_text("the transpose of `W` is missing")
+    expect(german.locator(".answer-said")).to_contain_text("Diese Zeile ist richtig.")
+    lecture.get_by_role("button", name="Done").click()
+    ask("What the @ gate does to the gradient")
+    expect(phone.locator("chain-rule .asked-mark")).to_have_count(1)
+    phone.get_by_role("button", name="swap multiplier").tap()
+    expect(lecture.locator(".live-count")).to_have_text("1 has answered")
+    reveal()
+    expect(phone.locator(".answer-said")).to_contain_text("Right.")
+    lecture.get_by_role("button", name="Done").click()
+    lecture.keyboard.press("Home")
+    ask("The shape of the gradient of W into the @ gate")
+    phone.locator("#answer").fill("2")
+    phone.get_by_role("button", name="Send").tap()
+    expect(lecture.locator(".live-count")).to_have_text("1 has answered")
+    lecture.get_by_role("button", name="Reveal").click()
+    expect(phone.locator(".answer-said")).to_contain_text("That is the shape of the gate's output.")
+
+
 def test_another_screen_takes_over_with_the_word_and_the_first_one_presents_no_more(opened: Opener) -> None:
     opened.allowed = ("status of 401",)
     lecture, code = present(opened)

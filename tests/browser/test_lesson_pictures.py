@@ -33,6 +33,30 @@ def test_one_click_swaps_the_loss_and_all_gradients(opened: Opener) -> None:
     expect(page.locator(".lesson-picture")).to_be_hidden()
 
 
+SMALLEST = """Math.min(...[...document.querySelectorAll('.lesson-picture text')].map((text) =>
+    parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a))"""
+OVERFLOW = "(({scrollHeight, clientHeight}) => scrollHeight - clientHeight)(document.querySelector('.lesson-bar'))"
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [
+        "one-derivation-three-notations&scene=2",
+        "output-layers&scene=6",
+        "search-for-swish&scene=6",
+        "why-this-order&scene=4",
+    ],
+)
+def test_the_last_row_reads_the_picture_of_a_scene_in_the_hall(opened: Opener, scene: str) -> None:
+    page = opened(f"/#lesson={scene}", reduced_motion="reduce")
+    ready(page)
+    page.keyboard.press("f")
+    until(page, f"{SMALLEST} >= 17.9")
+    assert page.evaluate(OVERFLOW) <= 1
+    page.keyboard.press("Escape")
+    until(page, f"{SMALLEST} < 14")
+
+
 def test_a_candidate_is_picked_by_keyboard_and_its_curve_drawn(opened: Opener) -> None:
     page = opened("/#lesson=search-for-swish&scene=3", reduced_motion="reduce")
     ready(page)
@@ -44,6 +68,20 @@ def test_a_candidate_is_picked_by_keyboard_and_its_curve_drawn(opened: Opener) -
     until(page, "!document.querySelector('.lesson-picture').hasAttribute('aria-busy')")
     assert described(page) != before
     expect(page.locator(".lesson-go")).to_have_text("✓ Go on")
+
+
+def test_on_a_phone_the_picture_of_learning_stands_over_its_slider(opened: Opener) -> None:
+    page = opened("/#lesson=optimizers&scene=2", "phone", reduced_motion="reduce")
+    until(page, "document.body.dataset.scene === 'ready'", 20)
+    picture, slider = page.locator(".learn-picture svg"), page.locator('#learn [aria-label="Update"]')
+    expect(picture).to_be_visible()
+    until(page, "document.querySelector('.learn-figure') !== null")
+    slider.scroll_into_view_if_needed()
+    above, below = picture.bounding_box(), slider.bounding_box()
+    assert above is not None
+    assert below is not None
+    assert 0 < below["y"] - above["y"] - above["height"] < 80
+    assert above["y"] > 330
 
 
 def test_templates_appear_while_the_rows_are_trained(opened: Opener) -> None:

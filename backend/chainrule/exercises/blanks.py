@@ -233,7 +233,8 @@ class _Finder:
             if box.kind not in ("gate", "function") or box.copies or not self.asks(Quantity("value", box.id)):
                 continue
             step = self._at(box.id, "forward", "compute")
-            name = self.values_named.get(box.id)
+            leaving = self.quantities.leaving.get(box.id, [])
+            name = self.values_named.get(box.id) or (self.names.get(leaving[0].id) if leaving else None)
             gate = f"the {self.labels[box.id]} gate gives"
             label = f"The value of {name}, which {gate}" if name else f"The value that {gate}"
             yield _Place("value", None, box.id, step, label)

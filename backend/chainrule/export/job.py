@@ -12,7 +12,7 @@ from ..tracing.document import Trace
 from .options import Options, Progress
 from .palette import Palette, palette
 from .papers import PAPERS
-from .scene import describe, scene, scenes
+from .scene import graph_title, scene, scenes
 from .shapes import DrawnScene
 from .slide_window import LEAST_TYPE, digit_size, followed
 
@@ -45,7 +45,7 @@ class RenderJob:
     @property
     def title(self) -> str:
         """Return the title of the picture, without its step."""
-        return describe(self.trace, 0)[0].rpartition(", step")[0]
+        return graph_title(self.trace)
 
     def still(self, *, pixels: bool = False) -> DrawnScene:
         """Return the one picture asked for."""

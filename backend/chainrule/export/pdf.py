@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from ..sentences import language
 from .extras import load
 from .files import FONTS, font_file, font_name
 from .palette import Palette
@@ -40,7 +41,7 @@ def pdf(
     canvas = load("reportlab.pdfgen.canvas", "PDF")
     register()
     out = io.BytesIO()
-    book = canvas.Canvas(out, pageCompression=1, invariant=1, lang="en", initialFontName=FONTS["gate", False])
+    book = canvas.Canvas(out, pageCompression=1, invariant=1, lang=language(), initialFontName=FONTS["gate", False])
     book.setTitle(title)
     book.setCreator("Chainrule")
     for number, scene in enumerate(scenes):

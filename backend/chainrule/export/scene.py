@@ -15,7 +15,7 @@ from .notation import Notation, notate
 from .scene_items import draw
 from .shapes import DrawnScene, Item, TextLine, TextRun
 
-__all__ = ["describe", "scene", "scenes"]
+__all__ = ["describe", "graph_title", "scene", "scenes"]
 
 _BOTTOM = 16.0  # below the words
 _FORMULA_SIZE = 19.0
@@ -93,12 +93,21 @@ def _sentence(trace: Trace, position: int) -> str:
     return trace.steps[position - 1].text if position else tr("The inputs have their values.")
 
 
+def graph_title(trace: Trace) -> str:
+    """Return the title of a picture, without its step."""
+    return tr("Computational graph of {0}", _program(trace))
+
+
 def describe(trace: Trace, position: int) -> tuple[str, str]:
     """Return title and description, for users who cannot see the picture."""
-    of = " ".join(trace.source.split())
-    of = of if len(of) <= 80 else of[:79] + "…"
-    title = tr("Computational graph of {0}, step {1} of {2}", of, position, len(trace.steps))
+    title = tr("Computational graph of {0}, step {1} of {2}", _program(trace), position, len(trace.steps))
     return title, _sentence(trace, position)
+
+
+def _program(trace: Trace) -> str:
+    """The program on one line, as far as it goes."""
+    line = " ".join(trace.source.split())
+    return line if len(line) <= 80 else line[:79] + "…"
 
 
 def _wrapped(text: str, width: float) -> list[str]:

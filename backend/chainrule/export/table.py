@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias, Unpack
 from ..errors import InputError
 from ..limits import DEFAULT, Limits
 from ..request import TraceRequest
+from ..sentences import tr
 from ..tracing.document import Trace
 from . import film, page, tikz
 from .animated import animated
@@ -131,7 +132,7 @@ def _pptx(job: RenderJob) -> bytes:
 def _words(job: RenderJob, at: int) -> SlideText:
     """Return a slide's title and notes: the sentence of its step, or the job's title before the first step."""
     if at == 0:
-        return SlideText(job.title, "The inputs have their values. Each slide is one step.")
+        return SlideText(job.title, tr("The inputs have their values. Each slide is one step."))
     step = job.trace.steps[at - 1]
     return SlideText(step.text, "\n".join(filter(None, (step.text, step.why))))
 
@@ -141,7 +142,14 @@ def _tex(job: RenderJob) -> bytes:
     job.check_length()
     frames = list(job.frames(job.positions("last"), outlines=False))
     scale = options.zoom if options.paper is None else _PX * job.zoom(frames[0])
-    return tikz.tikz(frames, job.palette, scale=scale, transparent=options.transparent, fragment=options.fragment)
+    return tikz.tikz(
+        frames,
+        job.palette,
+        scale=scale,
+        transparent=options.transparent,
+        fragment=options.fragment,
+        title=job.title,
+    )
 
 
 def _html(job: RenderJob) -> bytes:

@@ -37,10 +37,13 @@ def tikz(
     scale: float = 1.0,
     transparent: bool = False,
     fragment: bool = False,
+    title: str = "",
 ) -> bytes:
     """Return TikZ; one unit of a scene is `scale` bp. Several scenes are overlays of one Beamer frame, slide-sized.
 
-    `fragment`: the picture with its colours and nothing around it.
+    Args:
+        fragment: the picture with its colours and nothing around it.
+        title: in a comment at its head.
     """
     result = list(scenes)
     first, several = result[0], len(result) > 1
@@ -56,7 +59,7 @@ def tikz(
     picture = [rf"\begin{{tikzpicture}}[{unit}]", *commands, r"\end{tikzpicture}%"]
     background = []
     colors = [rf"\definecolor{{{name}}}{{HTML}}{{{code}}}%" for name, code in sorted(writer.colors.items())]
-    about = re.sub(r"[^\x20-\x7e]", "?", first.title.rpartition(", step")[0])
+    about = re.sub(r"[^\x20-\x7e]", "?", title)
     if fragment:
         needs = r"% Made with Chainrule. \usepackage{tikz,amsmath,amssymb} before \begin{document}."
         return "\n".join([f"% {about}", needs, *colors, *picture, ""]).encode()

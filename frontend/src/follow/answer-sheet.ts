@@ -4,6 +4,7 @@ import type {Trace} from "../shared/contract";
 import {h, write} from "../shared/dom";
 import {tr} from "../shared/i18n/tr";
 import {histogramView, type Mark, markAnswer, sendAnswer, tokenOf} from "../shared/live/answers";
+import {choiceButtons, textOfChoice} from "../shared/live/choices";
 import type {Prediction} from "../shared/live/state";
 
 interface AnswerSheetOptions {
@@ -36,8 +37,9 @@ export function createAnswerSheet({host, server, code, trace, onTap}: AnswerShee
   const send = h("button", {type: "submit", class: "button primary"}, tr("Send"));
   const form = h("form", {class: "answer-form"}, field, send);
   const status = h("p", {class: "answer-said", role: "status"});
+  const choices = h("div", {class: "answer-choices", role: "group", "aria-labelledby": "asked-label"});
   const bars = h("div");
-  host.replaceChildren(label, form, status, bars);
+  host.replaceChildren(label, form, choices, status, bars);
   let currentPrediction: Prediction | null = null;
   let answers: Readonly<Record<string, string>> = {}; // by blank: what this screen has sent
   let verdicts: Readonly<Record<string, Mark>> = {};
@@ -47,6 +49,7 @@ export function createAnswerSheet({host, server, code, trace, onTap}: AnswerShee
     if (prediction?.blank !== currentPrediction?.blank) {
       field.value = "";
       write(status, "");
+      choices.replaceChildren(...choiceButtons(prediction?.choices ?? [], (answer) => void submit(answer)));
     }
     currentPrediction = prediction;
     host.hidden = prediction === null;
@@ -54,7 +57,9 @@ export function createAnswerSheet({host, server, code, trace, onTap}: AnswerShee
     const {kind, phase, blank, histogram} = prediction;
     const own = answers[blank];
     write(label, prediction.label);
-    form.hidden = phase !== "open" || own !== undefined;
+    const isOpen = phase === "open" && own === undefined;
+    form.hidden = !isOpen || prediction.choices.length > 0;
+    choices.hidden = !isOpen;
     field.readOnly = kind === TAPPED;
     field.placeholder = kind === TAPPED ? tr("Tap a gate in the picture") : tr("Your answer");
     send.disabled = isSending;
@@ -84,12 +89,15 @@ export function createAnswerSheet({host, server, code, trace, onTap}: AnswerShee
   function nameOf(answer: string): string {
     return currentPrediction?.kind === TAPPED
       ? (trace()?.nodes.find(({id}) => id === answer)?.label ?? answer)
-      : answer;
+      : textOfChoice(currentPrediction?.choices ?? [], answer);
   }
 
-  async function submit(): Promise<void> {
+  /** Return the text of the field, or the gate that was tapped. */
+  const answerText = (): string =>
+    (currentPrediction?.kind === TAPPED ? (field.dataset.gate ?? "") : field.value).trim();
+
+  async function submit(answer: string): Promise<void> {
     const blank = currentPrediction?.blank;
-    const answer = (currentPrediction?.kind === TAPPED ? (field.dataset.gate ?? "") : field.value).trim();
     if (blank === undefined || answer === "" || isSending) return;
     isSending = true;
     send.disabled = true;
@@ -103,7 +111,7 @@ export function createAnswerSheet({host, server, code, trace, onTap}: AnswerShee
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void submit();
+    void submit(answerText());
   });
   onTap((id) => {
     if (

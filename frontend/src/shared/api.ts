@@ -151,11 +151,11 @@ export function fetchSurface(request: TraceRequest, fields: SurfaceRequest): Pro
 
 /** Fetch the blanks that an exercise on this request can ask; null where there are none, or no answer. */
 export async function fetchBlanks(fields: Readonly<Record<string, unknown>>): Promise<readonly Blank[] | null> {
-  const ask = ["value", "local", "downstream", "term", "order"];
+  const ask = ["value", "local", "downstream", "term", "shape", "pattern", "order", "wrong_line"];
   const answer = await callApi<ExerciseDocument>("api/v1/exercise", {
     method: "POST",
     headers: {"Content-Type": "application/json"},
-    body: JSON.stringify({...fields, ...languageParam(), ask}),
+    body: JSON.stringify({...languageParam(), ...fields, ask}),
   });
   return answer.ok ? answer.value.blanks : null;
 }

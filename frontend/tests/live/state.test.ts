@@ -27,6 +27,7 @@ const STATE: LiveState = {
     node: null,
     step: 5,
     label: "The gradient of x",
+    choices: [{answer: "router", text: "router"}],
     phase: "shown",
     answered: 2,
     histogram: {

@@ -19,7 +19,8 @@ LINE = 20.0
 PAD = 12.0
 _MONO, _GATE = 0.602, 0.60  # ems of an advance; DejaVu Sans is narrower on average
 _CELL = (52.0, 21.0)  # an entry of an array
-_BELOW, _SMALL = 13.0, 10.0  # words under the characters of a cell: how far down, and their size
+# Words under the characters of a cell: how far down, their size, and the least room between two.
+_BELOW, _SMALL, _APART = 14.0, 12.0, 4.0
 _MOST = 8  # rows or columns of an array that is written entry by entry
 _TIGHT = 12.0  # between blocks of a line, and the size of letters, where the room is narrow
 
@@ -172,9 +173,12 @@ class PictureCanvas:
             for width, cell in zip(widths, row, strict=False):
                 look: Any = {"color": cell.color, "bold": cell.bold, "family": cell.family, "size": size}
                 self.text(left + gap, baseline, cell.text, **look)
+                free = left  # of the words before
                 for start, end, words in cell.below:
                     before, until = (text_width(cell.text[:at], size, cell.family) for at in (start, end))
-                    middle = left + gap + (before + until) / 2
+                    half = text_width(words, _SMALL) / 2
+                    middle = max(left + gap + (before + until) / 2, free + half)
+                    free = middle + half + _APART
                     self.text(middle, baseline + _BELOW, words, size=_SMALL, color="mute", anchor="middle")
                 left += width
             baseline += _BELOW if any(cell.below for cell in row) else 0.0

@@ -1,14 +1,11 @@
 /** The lecture hall: the formula, the graph, the step's equation and sentence, as large as the screen. */
 
-import {LEAST_TYPE} from "../../player/draw/camera";
 import type {Span} from "../../shared/contract";
 import {byId, h, isTextField} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {equations} from "./equations";
+import {hallText, isHall} from "./hall-text";
 import {highlightedSource} from "./highlighted-source";
-
-/** The height of the digits for the last row, as a part of the window's. */
-const LEAST = 0.02;
 
 /** Content of the hall beside the picture. */
 export interface HallView {
@@ -43,10 +40,8 @@ export function createHall(): Hall {
   document.body.append(dark, dot);
   let latest: (() => HallView) | null = null;
 
-  const isOn = (): boolean => document.body.hasAttribute("data-present");
-
   function draw(): void {
-    if (!isOn() || latest === null) return;
+    if (!isHall() || latest === null) return;
     const view = latest();
     source.replaceChildren(...highlightedSource(view.source, view.activeSpan));
     source.querySelector("mark")?.scrollIntoView({block: "nearest", inline: "nearest"});
@@ -71,7 +66,7 @@ export function createHall(): Hall {
     document.body.toggleAttribute("data-laser", on);
   }
 
-  button.addEventListener("click", () => set(!isOn()));
+  button.addEventListener("click", () => set(!isHall()));
   dark.addEventListener("click", () => {
     dark.hidden = true;
   });
@@ -82,14 +77,14 @@ export function createHall(): Hall {
     if (document.fullscreenElement === null) set(false);
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && isOn()) set(false);
+    if (event.key === "Escape" && isHall()) set(false);
   });
   // Before anything else: a point is "faster" elsewhere, and the key that follows a blank screen only lights it again.
   document.addEventListener(
     "keydown",
     (event) => {
       const {key, ctrlKey, metaKey, altKey} = event;
-      if (!isOn() || ctrlKey || metaKey || altKey || isTextField(event.target)) return;
+      if (!isHall() || ctrlKey || metaKey || altKey || isTextField(event.target)) return;
       const blanks = key === "." || key.toLowerCase() === "b";
       if (!blanks && (dark.hidden || key === "Escape")) return;
       event.preventDefault();
@@ -101,16 +96,16 @@ export function createHall(): Hall {
 
   return {
     get on() {
-      return isOn();
+      return isHall();
     },
-    toggle: () => set(!isOn()),
+    toggle: () => set(!isHall()),
     blank() {
-      if (isOn()) dark.hidden = !dark.hidden;
+      if (isHall()) dark.hidden = !dark.hidden;
     },
     laser() {
-      if (isOn()) point(dot.hidden);
+      if (isHall()) point(dot.hidden);
     },
-    text: () => (isOn() ? Math.max(1, (LEAST * window.innerHeight) / LEAST_TYPE) : 1),
+    text: hallText,
     show(view) {
       latest = view;
       draw();

@@ -4,6 +4,7 @@ import {fetchPicture} from "../../shared/api";
 import type {Scene} from "../../shared/contract";
 import {h, setAttribute} from "../../shared/dom";
 import type {TraceRequest} from "../../shared/request";
+import {hallText} from "../hall/hall-text";
 
 const REST = 120; // ms: while a slider moves nothing is drawn
 const NARROWEST = 200; // pixels of a picture that can be asked for
@@ -12,7 +13,7 @@ const STEP = 20; // pixels: a few more or less are the same picture
 /** Return the room that a picture has beside the lesson's sentence, which is as wide whether or not there is one. */
 export function pictureRoom(): number {
   const width = document.querySelector(".lesson-sentence")?.clientWidth ?? 0;
-  return Math.max(NARROWEST, Math.floor(width / STEP) * STEP);
+  return Math.max(NARROWEST, Math.floor(width / hallText() / STEP) * STEP);
 }
 
 type Picture = Readonly<{
@@ -31,9 +32,18 @@ export function createPicture(): Picture {
     const answer = await fetchPicture(request, picture ?? "", choose, width);
     if (key !== currentKey) return; // another one meanwhile
     setAttribute(element, "aria-busy", null);
-    if (answer.ok)
+    if (answer.ok) {
       element.innerHTML = answer.value.svg; // drawn by the engine, which escapes every text in it
-    else element.replaceChildren(h("p", {}, answer.problem.detail));
+      enlarge(hallText());
+    } else element.replaceChildren(h("p", {}, answer.problem.detail));
+  }
+
+  /** In the hall the picture is as large as its smallest type must be for the last row. */
+  function enlarge(by: number): void {
+    const svg = element.querySelector("svg");
+    if (svg === null || by === 1) return;
+    svg.style.width = `${svg.width.baseVal.value * by}px`;
+    svg.style.height = `${svg.height.baseVal.value * by}px`;
   }
 
   function show(scene: Scene | null, request: TraceRequest): void {
@@ -48,7 +58,17 @@ export function createPicture(): Picture {
     last = {scene, request};
     const {source, values, output, upstream, view} = request;
     const width = pictureRoom();
-    const key = JSON.stringify([scene.picture, scene.choose, source, values, output, upstream, view, width]);
+    const key = JSON.stringify([
+      scene.picture,
+      scene.choose,
+      source,
+      values,
+      output,
+      upstream,
+      view,
+      width,
+      hallText(),
+    ]);
     if (key === currentKey) return;
     const wait = currentKey === "" ? 0 : REST;
     currentKey = key;

@@ -5,15 +5,18 @@ import {fetchBlanks} from "../../shared/api";
 import type {Blank} from "../../shared/contract";
 import {isLarge} from "../../shared/contract";
 import {byId} from "../../shared/dom";
-import {tr} from "../../shared/i18n/tr";
+import {language, tr} from "../../shared/i18n/tr";
 import type {Driver} from "../../shared/live/drive";
-import type {Prediction} from "../../shared/live/state";
+import type {Prediction, PredictionChoice} from "../../shared/live/state";
 import type {Values} from "../../shared/request";
+import {IN_TEXT, KINDS} from "../predict/exercise";
+import {lineChoices, patternChoices} from "../predict/solutions";
 import type {State} from "../state";
 
 const POLL = 1_000; // ms between two looks at how many have answered
 const MOST_CHOICES = 40;
 const ORDER = "order";
+const LINE = "wrong_line";
 const NEXT_GATE = tr("Which gate can hand its gradient back next?");
 
 type AskingOptions = Readonly<{
@@ -23,8 +26,8 @@ type AskingOptions = Readonly<{
   onChange: () => void;
 }>;
 
-/** Question that can be asked now, and its label. */
-export type Choice = Readonly<{label: string; make: () => Prediction}>;
+/** Question that can be asked now, its label, and the title of its kind. */
+export type Choice = Readonly<{label: string; group: string; make: () => Prediction}>;
 
 export interface Asking {
   readonly prediction: Prediction | null;
@@ -53,6 +56,8 @@ export function createAsking({driver, state, go, onChange}: AskingOptions): Aski
   function change(next: Prediction | null): void {
     prediction = next;
     const isOpen = next !== null && next.phase !== "revealed";
+    // The verdict on each line stands beside the picture.
+    document.body.toggleAttribute("data-asks-line", isOpen && next.kind === LINE);
     mark.show(isOpen ? (next.edge ?? next.node) : null, next?.kind === "value" ? "value" : "gradient");
     onChange();
     call();
@@ -87,7 +92,7 @@ export function createAsking({driver, state, go, onChange}: AskingOptions): Aski
     const current = prediction;
     if (current === null) return;
     await tell("revealed");
-    if (state().player.step < current.step) go(current.step);
+    if (current.kind !== LINE && state().player.step < current.step) go(current.step);
   }
 
   function done(): void {
@@ -102,20 +107,28 @@ export function createAsking({driver, state, go, onChange}: AskingOptions): Aski
     const blanks = await fetchBlanks(request);
     if (blanks === null) return null;
     const orders = blanks.filter(({kind}) => kind === ORDER);
-    const ahead = blanks.filter(({step}) => step >= now.player.step); // steps count from 0, and so many are done
-    const numbers = ahead.filter(({kind}) => kind !== ORDER);
+    // Steps count from 0, and so many are done. No step shows which line is wrong.
+    const ahead = blanks.filter(({kind, step}) => IN_TEXT.has(kind) || step >= now.player.step);
+    const places = ahead.filter(({kind}) => kind !== ORDER);
     const turn = now.trace?.steps.find(({kind, index}) => kind === "backward" && index >= now.player.step);
     const next = orders.find(({step}) => step === turn?.index); // it is marked by what has had its turn up to here
-    return [...numbers.slice(0, MOST_CHOICES), ...(next === undefined ? [] : [{...next, label: NEXT_GATE}])].map(
-      (blank) => ({label: blank.label, make: () => predictionOf(blank, orders, request, now)}),
+    const questions = (Object.keys(KINDS) as Blank["kind"][]).flatMap((kind) =>
+      kind === ORDER && next !== undefined
+        ? [{...next, label: NEXT_GATE}]
+        : places.filter((blank) => blank.kind === kind).slice(0, MOST_CHOICES),
     );
+    return questions.map((blank) => ({
+      label: blank.label,
+      group: KINDS[blank.kind].title,
+      make: () => predictionOf(blank, orders, request, now),
+    }));
   }
 
   function predictionOf(blank: Blank, orders: readonly Blank[], request: object, {trace}: State): Prediction {
     const {kind, node, step, label} = blank;
     const isOrder = kind === ORDER;
     const order = orders.findIndex((each) => each.step === step) + 1;
-    const place = blank.edge !== null ? {edge: blank.edge} : {node};
+    const place = blank.edge !== null ? {edge: blank.edge} : node !== null ? {node} : {};
     const out = trace?.edges.find(({source}) => source === node)?.id ?? null;
     return {
       blank: `${start}-${++count}`,
@@ -124,8 +137,9 @@ export function createAsking({driver, state, go, onChange}: AskingOptions): Aski
       kind,
       edge: blank.edge ?? (kind === "value" ? out : null),
       node,
-      step: step + 1,
+      step: kind === LINE ? (trace?.steps.length ?? 0) + 1 : step + 1,
       label,
+      choices: choicesOf(kind, trace?.source ?? ""),
       phase: "open",
       answered: 0,
       histogram: null,
@@ -154,9 +168,16 @@ export function createAsking({driver, state, go, onChange}: AskingOptions): Aski
     },
     close() {
       clearInterval(timer);
+      document.body.removeAttribute("data-asks-line");
       mark.destroy();
     },
   };
+}
+
+/** Return the answers of a kind that is chosen, not typed. */
+function choicesOf(kind: Blank["kind"], source: string): readonly PredictionChoice[] {
+  if (kind === LINE) return lineChoices(source).map(({answer, text}) => ({answer, text: `${answer}  ${text}`}));
+  return kind === "pattern" ? patternChoices().map(({answer, text}) => ({answer, text})) : [];
 }
 
 /** The question with every value that the program was drawn with, so that the exercise is about these numbers. */
@@ -164,7 +185,8 @@ function requestOf({trace, request}: State): Readonly<Record<string, unknown>> &
   const drawnValues = Object.entries(trace?.values ?? {}).filter(([, value]) => !hasSummary(value));
   const {source, view, open, closed, output, upstream} = request;
   const values = {...(Object.fromEntries(drawnValues) as Values), ...request.values};
-  return {source, values, view, open, closed, output, upstream, defaults: true};
+  // What is wrong with an answer is said in the language of the lecture.
+  return {source, values, view, open, closed, output, upstream, defaults: true, lang: language()};
 }
 
 const hasSummary = (value: unknown): boolean =>

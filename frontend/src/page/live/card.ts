@@ -3,7 +3,9 @@
 import {byId, h, write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {answeredText, histogramView} from "../../shared/live/answers";
+import {textOfChoice} from "../../shared/live/choices";
 import {qrCode} from "../../shared/live/qr";
+import type {Prediction} from "../../shared/live/state";
 import type {Problem} from "../../shared/request";
 import type {Asking, Choice} from "./ask";
 
@@ -95,11 +97,12 @@ export function createCard(): Card {
         question.replaceChildren();
         return;
       }
-      const {label, phase, answered, histogram} = prediction;
+      const {label, phase, answered, histogram, choices} = prediction;
       question.replaceChildren(
         h("p", {class: "live-label"}, label),
+        ...(phase === "open" && choices.length > 0 ? [choiceList(choices)] : []),
         h("p", {class: "live-count", role: "status"}, answeredText(answered)),
-        ...(histogram === null ? [] : [histogramView(histogram, phase === "revealed", nameOf(prediction.kind))]),
+        ...(histogram === null ? [] : [histogramView(histogram, phase === "revealed", nameOf(prediction))]),
         h(
           "div",
           {class: "live-actions"},
@@ -129,11 +132,20 @@ export function createCard(): Card {
   }
 }
 
+const choiceList = (choices: Prediction["choices"]): HTMLElement =>
+  h("ul", {class: "live-choices"}, ...choices.map(({text}) => h("li", {}, text)));
+
 function chooser(choices: readonly Choice[], ask: (choice: Choice) => void): HTMLElement {
   const select = h(
     "select",
     {"aria-label": tr("What the hall is asked")},
-    ...choices.map(({label}, at) => h("option", {value: at}, label)),
+    ...[...new Set(choices.map(({group}) => group))].map((group) =>
+      h(
+        "optgroup",
+        {label: group},
+        ...choices.flatMap((choice, at) => (choice.group === group ? [h("option", {value: at}, choice.label)] : [])),
+      ),
+    ),
   );
   const applyChoice = (): void => {
     const choice = choices[Number(select.value)];
@@ -142,11 +154,11 @@ function chooser(choices: readonly Choice[], ask: (choice: Choice) => void): HTM
   return h("div", {class: "live-chooser"}, select, button(tr("Ask"), applyChoice, "button primary"));
 }
 
-/** A gate is answered by its id, and called by what stands in the picture. */
+/** A gate is answered by its id, and called by what stands in the picture; what is chosen, by its text. */
 const nameOf =
-  (kind: string) =>
+  ({kind, choices}: Prediction) =>
   (answer: string): string => {
-    if (kind !== "order") return answer;
+    if (kind !== "order") return textOfChoice(choices, answer);
     const gates = document.querySelectorAll("#stage g.node");
     const gate = [...gates].find((element) => element.getAttribute("data-id") === answer);
     return gate?.querySelector("text.cr-text")?.textContent ?? answer;

@@ -1,6 +1,6 @@
 /** Snippets to paste: each function writes one kind of text for one kind of place, so that it works there unchanged. */
 import {language} from "../../shared/i18n/tr";
-import {embedAddress, pageAddress, pictureAddress, type Shared} from "./sharing";
+import {embedAddress, pageAddress, pictureAddress, runAttributes, type Shared} from "./sharing";
 
 /** Return a text as an attribute of HTML takes it. */
 export function escaped(text: string): string {
@@ -171,6 +171,12 @@ export function shortcode({attributes, base}: Shared): string {
 export function revealSlide(shared: Shared): string {
   return element(shared, ["data-fragments", `server="${shared.base}"`, 'style="height:500px"']);
 }
+
+/** A run on a slide of reveal.js, with the script that plays it: a click on the deck is the next slide, not an update. */
+export const runSlide = (
+  shared: Shared,
+): string => `<script type="module" src="${script(shared, "player.js")}"></script>
+${element({...shared, attributes: runAttributes(shared)}, [`server="${shared.base}"`, 'style="height:500px"'])}`;
 
 /** It stands where reveal.js' own template starts the deck, whose plugins, the speaker view among them, go on. Plugins
  * start in their order: what Markdown writes must stand before the pictures in it are looked for. */

@@ -139,6 +139,10 @@ export const TARGETS: readonly Target[] = [
         text: `<script type="module" src="${snippets.script(shared, "player.js")}"></script>
 ${snippets.element({...shared, attributes: runAttributes(shared)}, [`server="${shared.base}"`])}`,
       },
+      {
+        label: tr("On a slide of reveal.js: the run's own buttons play it"),
+        text: snippets.runSlide(shared),
+      },
     ],
     files: [
       {label: tr("GIF, update by update"), format: "gif"},

@@ -18,11 +18,11 @@ export function createQuestionMark(root: ParentNode & EventTarget): AskedMark {
   function draw(): void {
     const place = markedBox === null ? null : placeOf(root, markedBox);
     const markElement = root.querySelector(`.${MARK}`);
-    const y = place?.classList.contains("label") ? HEIGHT[field] : 0;
-    if (markElement !== null && markElement.parentNode === place && markElement.getAttribute("data-y") === String(y))
-      return;
     markElement?.remove();
-    place?.append(mark(y));
+    if (place === null) return;
+    // A box keeps its sign: its mark stands at its upper corner.
+    const box = place.classList.contains("label") ? null : place.getBBox();
+    place.append(box === null ? mark(0, HEIGHT[field]) : mark(box.x + box.width, box.y));
   }
 
   root.addEventListener("cr-draw", draw);
@@ -40,17 +40,16 @@ export function createQuestionMark(root: ParentNode & EventTarget): AskedMark {
   };
 }
 
-/** A wire's number stands at its label, a box's in its middle. */
+/** The element of a wire's label, or of a box. */
 function placeOf(root: ParentNode, id: string): SVGGElement | null {
   const named = [...root.querySelectorAll<SVGGElement>("g.label, g.node")];
   return named.find((element) => element.getAttribute("data-id") === id) ?? null;
 }
 
-function mark(y: number): SVGGElement {
+function mark(x: number, y: number): SVGGElement {
   const group = document.createElementNS(SVG, "g");
   group.setAttribute("class", MARK);
-  group.setAttribute("transform", `translate(0,${y})`);
-  group.setAttribute("data-y", String(y));
+  group.setAttribute("transform", `translate(${x},${y})`);
   const circle = document.createElementNS(SVG, "circle");
   circle.setAttribute("r", "11");
   const text = document.createElementNS(SVG, "text");

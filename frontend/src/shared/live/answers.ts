@@ -2,11 +2,12 @@
 
 import {type Answer, problemOf} from "../api";
 import {h} from "../dom";
-import {tr} from "../i18n/tr";
+import {language, tr} from "../i18n/tr";
 import {sessionAddress} from "./follow";
 import type {AnswerCount, Histogram, Prediction} from "./state";
 
 const MOST_BARS = 6; // the rest is one bar
+const LONGEST_NAME = 10; // characters of an answer beside its bar; a longer one stands above it
 
 /** Return the token of this screen, so that nobody votes twice: made here, kept in this window alone. */
 export function tokenOf(code: string): string {
@@ -43,6 +44,7 @@ export type Mark = Readonly<{right: boolean; mistake: string | null; sentence: s
 export async function markAnswer(server: string, {exercise, id}: Prediction, answer: string): Promise<Mark | null> {
   const response = await post<{marks: readonly (Mark & {id: string})[]}>(`${server}/api/v1/grade`, {
     ...exercise,
+    lang: language(), // that of this screen
     answers: {[id]: answer},
   });
   return response.ok ? (response.value.marks.find((mark) => mark.id === id) ?? null) : null;
@@ -99,7 +101,7 @@ function bar(
   return h(
     "li",
     {class: "answer-bar", "data-verdict": verdict},
-    h("b", {}, name),
+    h("b", {class: name.length > LONGEST_NAME ? "long" : null}, name),
     meter,
     h("i", {}, percent(count, answered)),
     right === false && h("span", {}, sentence),

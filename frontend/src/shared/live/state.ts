@@ -19,6 +19,9 @@ export type AnswerCount = Readonly<{
 
 export type Histogram = Readonly<{answered: number; right: number; marks: readonly AnswerCount[]}>;
 
+/** One of the answers to a question that is not typed. */
+export type PredictionChoice = Readonly<{answer: string; text: string}>;
+
 /** A question to the hall. */
 export type Prediction = Readonly<{
   blank: string; // under which answers are counted
@@ -29,6 +32,7 @@ export type Prediction = Readonly<{
   node: string | null;
   step: number; // how many are done once it is filled in
   label: string;
+  choices: readonly PredictionChoice[]; // what can be answered; empty where it is typed or tapped
   phase: Phase;
   answered: number;
   histogram: Histogram | null; // null until it is shown
@@ -90,10 +94,16 @@ function readPrediction(data: unknown): Prediction | null {
     node: textOrNull(data.node),
     step: data.step,
     label: textOrNull(data.label) ?? "",
+    choices: readChoices(data.choices),
     phase: PHASES.find((phase) => phase === data.phase) ?? "open",
     answered: isCount(data.answered) ? data.answered : 0,
     histogram: readHistogram(data.histogram),
   };
+}
+
+function readChoices(data: unknown): readonly PredictionChoice[] {
+  if (!Array.isArray(data)) return [];
+  return data.filter(isObject).flatMap(({answer, text}) => (isText(answer) && isText(text) ? [{answer, text}] : []));
 }
 
 /** The answers as the service counts them; without an exercise none is marked. */
