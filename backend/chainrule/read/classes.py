@@ -162,7 +162,7 @@ def call_function(
         m.outermost_calls.append(bound)
     builder = m.builder
     m.scopes += 1
-    is_program = is_outermost and not bound and function.name == ENTRY_POINT
+    is_program = is_outermost and function.name == ENTRY_POINT and m.globals.names.keys().isdisjoint(bound)
     environment = m.globals if is_program else Environment(function.outer, m.scopes)
     environment.names.update(bound)
     if m.place is None and not function.of_library:

@@ -54,7 +54,7 @@ def _store_function(m: Machine, stack: Stack, name: str, node: ast.AST) -> None:
 
 
 def _return_step(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> int:
-    if m.environment is m.globals:
+    if m.environment is m.globals and m.depth == 0:
         raise not_in_language("`return` stands outside a function.", m.span(node), "Write the expression alone.")
     m.returned = stack.pop()
     return END
