@@ -64,9 +64,9 @@ def _definition(m: Machine, node: ast.AST) -> TextEdit | None:
     match = _NAME.match(line, span.column)
     if match is None or not _has_one_argument(line[match.end() :]) or source.lstrip().startswith(("$", "\\[", "\\(")):
         return None
-    written = match[0]
-    probability = re.search(rf"(?:log|ln)[ \t]*\(?[ \t]*{re.escape(written)}", source) is not None
+    name_of_text = match[0]
+    probability = re.search(rf"(?:log|ln)[ \t]*\(?[ \t]*{re.escape(name_of_text)}", source) is not None
     activation = "sigmoid" if probability else "tanh"
     if m.source.dialect == "latex":
         activation = r"\sigma" if probability else r"\tanh"
-    return TextEdit(Span(1, 0, 1, 0), f"{written}(x) = {activation}(x)\n")
+    return TextEdit(Span(1, 0, 1, 0), f"{name_of_text}(x) = {activation}(x)\n")

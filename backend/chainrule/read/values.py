@@ -85,7 +85,7 @@ class Const:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is a number alone: not computed, without a name or a gate, and no entry of a list."""
+        """Return whether it is a number alone: not computed, without a name or a gate, and no entry of a list."""
         return self.op is None and self.name is None and self.node is None and self.entry_of is None
 
     def __repr__(self) -> str:

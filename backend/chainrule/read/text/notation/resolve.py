@@ -50,8 +50,8 @@ def resolved(
                 arrays.hand_gradients.add(arrays.gradient_name(target.value, target.by))
             elif isinstance(target, tree.NamePart):
                 arrays.targets.add(facts.name_of(target))
-    written = [[result for statement in line for result in arrays.statement(statement)] for line in lines]
-    return [[_with_array(statement) for statement in line] for line in written], facts
+    resolved_lines = [[result for statement in line for result in arrays.statement(statement)] for line in lines]
+    return [[_with_array(statement) for statement in line] for line in resolved_lines], facts
 
 
 def _with_array(statement: Statement) -> Statement:
