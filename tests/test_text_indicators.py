@@ -70,6 +70,12 @@ def test_the_softmax_loss_of_a_tutorial_is_that_of_numpy() -> None:
         ("L = -log(p_y), p = (1, 0.5), y = 1", math.log(2), {"p": [0, -2]}),
         ("z = (0, 0), c = 1, L = -z_c + log Σ_j e^{z_j}", math.log(2), {"z": [0.5, -0.5]}),
         ("p = softmax(z), L = -log p_k, k = 1, z = (0, 0)", math.log(2), {"z": [0.5, -0.5]}),
+        # a sum reaches as far as its index stands
+        ("L = Σ_i y_i ln p_i + (1 - y_i) ln(1 - p_i), y = (1, 0), p = (0.5, 0.75)", -math.log(8), {"p": [2, -4]}),
+        ("J = -1/m Σ_{i=1}^m y_i ln p_i + (1 - y_i) ln(1 - p_i), y=(1, 0), p=(½, ½)", math.log(2), {"p": [-1, 1]}),
+        ("L = Σ_i (y_i - t_i)² + λ Σ_j w_j², y = (1, 2), t = (0, 0), w = (1, 1), λ = 2", 9, {"w": [4, 4]}),
+        ("s_i = Σ_j w_ij x_j + b_i, w = [[1, 2]], x = (3, 4), b = [5]", [16], {"b": [1]}),
+        ("L = Σ_i x_i² - 2 x_3, x = (1, 2, 3)", 8, {"x": [2, 4, 4]}),
         # an entry of a list of lists is an entry of the array that it is
         ("p = [[1, 2], [3, 4]]\nL = np.sum(p) + p[0][1]", 12, {"p": [[1, 2], [1, 1]]}),
         ("z = [0., 1.]\nL = -z[1] + np.sum(z)", 0, {"z": [1, 0]}),

@@ -11,6 +11,7 @@ from .identities import with_identities
 from .indexed_formulas import Arrays
 from .indicators import without_choice
 from .indices import Facts, facts_of, from_zero, name_indices, split_plain, sum_over_pairs
+from .sum_scopes import with_whole_sums
 from .text_names import TextNames
 from .tree import Statement
 from .walk import nodes, rewritten
@@ -31,7 +32,7 @@ def resolved(
     if any(isinstance(node, tree.ReducePart) for statement in statements for node in nodes(statement)):
         split_plain(statements, names)
         name_indices(statements)
-        lines = [[with_bounds(statement) for statement in line] for line in lines]
+        lines = [[with_bounds(with_whole_sums(statement)) for statement in line] for line in lines]
         statements = [statement for line in lines for statement in line]
         sum_over_pairs(statements, names)
     lines = [[with_identities(statement, names) for statement in line] for line in lines]
