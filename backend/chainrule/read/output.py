@@ -13,7 +13,7 @@ from ..ops import OPS, Pattern
 from .defaults import Assumption
 from .gradients import depends_on_gradient
 from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gradient
-from .hand_gradients.gradient_names import LOSSES
+from .hand_gradients.gradient_names import LOSSES, readings
 from .object_gradients import object_gradients, targets_of_objects, value_of_object
 from .result_names import held_parameters, lists_of, names_of, without_arrays_of_lists
 from .result_values import all_plain, ends_with_print, is_counter, is_size, larger
@@ -188,7 +188,7 @@ def choose_output(m: Machine, text: Source, output_name: str | None) -> Graph:
     node = named if named is not None else last
     if node is None:
         named_values = [(name, m.assigned[name]) for name in reversed(m.assigned)]
-        values = [value for name, value in named_values if not is_counter(m, name, value)]
+        values = [value for name, value in named_values if not is_counter(m, name, value) and not _is_slope(m, name)]
         values = values or [value for _, value in named_values]
         results = [value for value in values if m.node_if_any(value) not in m.updated]  # not for the next round
         for value in results or values:
@@ -210,6 +210,11 @@ def choose_output(m: Machine, text: Source, output_name: str | None) -> Graph:
     if m.custom_calls and not m.shapes_only:
         finding = _with_pullbacks(m, output, finding)
     return finished(m, text, output, finding)
+
+
+def _is_slope(m: Machine, name: str) -> bool:
+    """Return whether a name is that of a gradient of a value of the program: the dL_dz behind L."""
+    return any(reading.of in m.assigned and reading.x in m.globals.names for reading in readings(name) if reading.of)
 
 
 def _loss_of_round(m: Machine, node: int | None) -> int | None:

@@ -22,15 +22,16 @@ def values_first(statements: list[ast.stmt], values: Collection[str]) -> list[as
     constant = [_is_constant(statement) for statement in statements]
     if all(constant) or not any(constant[constant.index(False) :]):
         return statements
-    read: set[str] = set()
-    known_names = set(values)
+    read: set[str] = set()  # before anything set it, as the w of `w = w - lr*g`
+    known_names, valued = set(values), set(values)
     value_lines: list[int] = []
     for i, statement in enumerate(statements):
         if constant[i]:
             names = set(_bound(statement))
-            if names <= read - known_names:
+            if names <= read - valued:
                 value_lines.append(i)
             known_names |= names
+            valued |= names
             continue
         for node in _outside_functions(statement):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in known_names:
@@ -52,7 +53,7 @@ def definitions_first(statements: list[ast.stmt], values: Collection[str]) -> li
     names = [_defined(statement) for statement in statements]
     defined = {name: i for i, name in enumerate(names) if name is not None}
     if len(defined) < len(statements) - 1 or any(name in values for name in defined):
-        return statements
+        return _functions_first(statements)
     if any(name is None and not isinstance(each, ast.Expr) for name, each in zip(names, statements, strict=True)):
         return statements
     needs = [
@@ -76,6 +77,17 @@ def definitions_first(statements: list[ast.stmt], values: Collection[str]) -> li
         order.append(next_index)
         emitted.add(next_index)
     return [statements[i] for i in order]
+
+
+def _functions_first(statements: list[ast.stmt]) -> list[ast.stmt]:
+    """`w = w - ∇f(w)` before `f(w) = w^2`: what a function reads, it reads when it is called."""
+    read = set[str]()
+    late: list[ast.stmt] = []
+    for each in statements:
+        if isinstance(each, ast.FunctionDef) and each.name in read:
+            late.append(each)
+        read.update(node.id for node in _outside_functions(each) if isinstance(node, ast.Name))
+    return [*late, *(each for each in statements if each not in late)] if late else statements
 
 
 def with_values(statements: list[ast.stmt]) -> list[ast.stmt]:

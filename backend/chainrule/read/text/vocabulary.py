@@ -28,7 +28,11 @@ __all__ = [
 ]
 
 # What programs have and no formula on paper has.
-PROGRAM = r"\b(?:import|def|class|np|torch|for|while|lambda|return|print)\b|@|\.\w+\("
+# Words of programs as programs have them: "for x = 2" and "the class is 0" stand in sentences.
+PROGRAM = (
+    r"\b(?:import|def|np|torch|return)\b|\bclass[ \t]+\w++[ \t]*[:({]|\bfor[ \t]+[\w, ()]{1,80}?[ \t]in\b"
+    r"|\b(?:while|lambda)\b[^\n:]{0,200}:|\bprint[ \t]*\(|@|\.\w+\("
+)
 _PROGRAM = re.compile(PROGRAM)
 
 

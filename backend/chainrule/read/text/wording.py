@@ -27,7 +27,7 @@ _WORDS = frozenset(
         biases target targets label labels forward backward pass step example problem question exercise task
         backpropagation using by please respect to wrt all at computes gives returns has defined as use do you
         through these those hi hello thanks answer solution point when vector matrix scalar parameter parameters
-        variables numbers eg ie result activation prediction
+        variables numbers eg ie result activation prediction start starting begin beginning initially initialize
         """,
     )
 )
@@ -80,7 +80,8 @@ _NABLA = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _AND = re.compile(
-    r"(?<![ \t,])[ \t]*(?:,[ \t]*)?(?:[ \t]and|[ ,]then)[ \t]+(?=(?:∂|d)[^\W\d]\w*/|[^\W\d]\w*(?:\([^()]*\))?[ \t]*=)"
+    r"(?<![ \t,])[ \t]*(?:,[ \t]*)?(?:[ \t](?:and|with|where)|[ ,]then)[ \t]+"
+    r"(?=(?:∂|d)[^\W\d]\w*/|[^\W\d]\w*(?:\([^()]*\))?[ \t]*=)"
 )
 _ACTIVATION = re.compile(
     r"(?<![ \t,])[ \t,]+(?:and|with)[ \t]+(?:an?[ \t]+)?(?:sigmoid|logistic|tanh|relu|linear|softmax)[ \t]+"
@@ -92,8 +93,18 @@ _AND_IS = re.compile(
     r"(?=[^\W\d]\w*[ \t]*=)",
     re.IGNORECASE,
 )
-_NOUN = r"(?:the[ \t]+)?(?:learning[ \t]+rate|inputs?|weights?|bias(?:es)?|targets?|labels?|parameters?)"
-_NAMED = re.compile(rf"(?<![ \t])(?:[ \t]*,[ \t]*(?:and[ \t]+)?|[ \t]+and[ \t]+){_NOUN}[ \t]+(?=[^\W\d]\w*[ \t]*=)")
+_NOUN = (
+    r"(?:the[ \t]+)?(?:learning[ \t]+rate|inputs?|weights?|bias(?:es)?|targets?|labels?|parameters?"
+    r"|(?:squared[ \t]+)?(?:loss|error|cost)(?:[ \t]+function)?|start(?:ing)?(?:[ \t]+(?:at|from|with))?)"
+)
+_NAMED = re.compile(
+    rf"(?<![ \t])(?:[ \t]*,[ \t]*(?:(?:and|with)[ \t]+)?|[ \t]+(?:and|with)[ \t]+){_NOUN}[ \t]+(?=[^\W\d]\w*[ \t]*=)"
+)
+_IS = re.compile(r"\b([Ll]et|[Ii]t|[Hh]ere|[Tt]hat|[Ww]hat)['’]s\b")
+_CLASS = re.compile(
+    r"(?<![ \t,])[ \t,]+(?:and[ \t]+)?(?:the[ \t]+)?(?:true|correct|right|target)[ \t]+"
+    r"(?:class|label)[ \t]+is[ \t]+\w++"
+)
 _ITSELF = re.compile(
     r"\b([^\W\d]\w*)(?:\([^()\n]*\))?[ \t]+and[ \t]+(?:its|the)[ \t]+(?:partial[ \t]+)?"
     r"(?:gradients?|derivatives?|slopes?)\b[ \t]*,?[ \t]*"
@@ -111,6 +122,7 @@ _ONLY_WORDS = re.compile(r"[A-Za-z][A-Za-z ,'’-]*")
 
 def without_wording(text: Mapped) -> Mapped | None:
     """Return the formulas of an exercise; None where it is none, or where nothing but words is left."""
+    text = text.edited(Edit(match.start(), match.end(), "let") for match in _IS.finditer(text.text))
     blanks = " " * _BLANKS in text.text or "\t" * _BLANKS in text.text
     if len(text.text) > _LONGEST or blanks or _PROGRAM.search(text.text) is not None:
         return None
@@ -130,7 +142,7 @@ def without_wording(text: Mapped) -> Mapped | None:
     result = _replaced(result, _END, "")
     result = _replaced(result, _ACTIVATION, "")
     result = _replaced(result, _AND_IS, ", ")
-    result = _replaced(result, _NAMED, ", ")
+    result = _replaced(_replaced(result, _CLASS, ""), _NAMED, ", ")
     result = _replaced(result, _AND, ", ")
     functions = {match[1] for match in re.finditer(r"([^\W\d]\w*)\([^()\n]*\)[ \t]*:?=", result.text)}
     result = result.edited(  # `Evaluate f and its gradient`: both are shown

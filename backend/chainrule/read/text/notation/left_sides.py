@@ -130,10 +130,13 @@ def is_slope_of_function(target: Node) -> bool:
     return of_call or isinstance(target, tree.TemplatePart)
 
 
-def speaks_only_of(value: Node, by: tree.NamePart) -> bool:
-    """Return whether a formula has the one name by which is differentiated, and no other."""
-    names = {symbol(node) for node in nodes(value) if isinstance(node, tree.NamePart) and node.base not in CONSTANTS}
-    return names == {symbol(by)}
+def speaks_only_of(value: Node, whole: Node, by: tree.NamePart) -> bool:
+    """Return whether a slope has the name by which is differentiated, or others of what is differentiated."""
+    names, others = (
+        {symbol(node) for node in nodes(part) if isinstance(node, tree.NamePart) and node.base not in CONSTANTS}
+        for part in (value, whole)
+    )
+    return bool(names) and names <= (others | {symbol(by)}) and symbol(by) in others
 
 
 def differentiated(target: Node) -> tuple[Node, tree.NamePart] | None:

@@ -224,7 +224,7 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
         value = tree.CallPart(target.start, target.end, slope.value.base, [slope.by])
         return [tree.Show(start, end, value), tree.Assign(start, end, slope, chosen), tree.Show(start, end, value)]
     inner = None if line.latex and is_slope_of_function(target) else differentiated(target)
-    if inner is not None and speaks_only_of(chosen, inner[1]):
+    if inner is not None and speaks_only_of(chosen, *inner):
         name = free_name(line)
         result = tree.NamePart(target.start, target.end, name)
         of_result = tree.DerivativePart(target.start, target.end, result, inner[1])

@@ -1,4 +1,4 @@
-"""How far a sum reaches: Σ_i y_i log p_i + (1 - y_i) log(1 - p_i) is the sum of both, as its index says."""
+"""Reach of sums: Σ_i y_i log p_i + (1 - y_i) log(1 - p_i) is the sum of both, as its index says."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ def values_first(statements: list[Statement]) -> list[Statement]:
         target = statement.target if isinstance(statement, tree.Assign) else None
         name = _name_set(statement)
         late = bool(name) and isinstance(statement, tree.Assign) and statement.sign == "=" and name not in all_names
+        late = late and not _is_step(statement, name)
         if late and (name in read or (formula and _is_value(statement))):
             first.append(statement)
         else:
@@ -46,6 +47,12 @@ def _name_set(statement: Statement) -> str:
     target = statement.target if isinstance(statement, tree.Assign) else None
     name = target if isinstance(target, tree.NamePart) else square_of(target) if target is not None else None
     return "" if name is None else symbol(name)
+
+
+def _is_step(statement: Statement, name: str) -> bool:
+    """Return whether a statement moves the name that it sets: w = w - v."""
+    value = statement.value if isinstance(statement, tree.Assign) else None
+    return value is not None and any(isinstance(node, tree.NamePart) and symbol(node) == name for node in nodes(value))
 
 
 def _is_meant(function: tree.Define, bases: set[str]) -> bool:
