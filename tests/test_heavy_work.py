@@ -24,7 +24,8 @@ from chainrule.request import TraceRequest
 from service import Client, check_problem, post_until
 
 NEURON = {"source": "1/(1+exp(-(w0*x0+w1*x1+w2)))", "values": {"w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3}}
-LARGE = {"source": "for i in range(150):\n    x = x*1.01 + a\nx", "values": {"x": 1, "a": 2}}
+# Lines, as the rounds of a loop would fold into one box.
+LARGE = {"source": "x = x*1.01 + a\n" * 150 + "x", "values": {"x": 1, "a": 2}}
 
 
 numbers = itertools.count(1)
@@ -214,9 +215,8 @@ def test_the_limits_of_threads_are_a_part_of_the_limits_and_no_answer_says_one(s
     assert all(most < getattr(DEFAULT, name) for name, most in SMALL.items())
 
     async def work(client: Client, service: Any) -> None:
-        reply = await post(
-            client, "/api/v1/trace", {"source": "for i in range(900):\n    x = x*y + x\nx", "defaults": True}
-        )
+        lines = "x = x*y + x\n" * 900  # the rounds of a loop would fold
+        reply = await post(client, "/api/v1/trace", {"source": lines + "x", "defaults": True})
         assert "`gates_drawn` is 2,000" in check_problem(reply)["detail"]
 
     served(work)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
@@ -28,6 +29,7 @@ from .notation.vector_entries import has_vectors_of_paper
 from .oddities import free_words, has_transposes, is_odd, other_readings, stands_beside
 from .python import parses
 from .rewritten import rewritten
+from .sentences import formulas_among, has_words_of
 from .signs import PRODUCT, accents, ascii_signs, canonical_name, line_ends, quotes, subscripts, sums
 from .sizes import concrete
 from .source import OtherReading, Source
@@ -36,7 +38,7 @@ from .symbols import symbols_with_values
 from .syntax_mistakes import explained, looks_like_python, misspelled_word
 from .tails import without_tails
 from .wolfram import without_patterns
-from .wording import refuse_asked, without_wording
+from .wording import refuse_asked, with_points, without_wording
 from .words import lambda_names, printing
 
 __all__ = ["OtherReading", "Source", "canonical_name", "read_text"]
@@ -115,6 +117,25 @@ class _TextContext(NamedTuple):
 
 
 def _without_noise(text: _TextContext, raw: Mapped) -> Source:
+    """Read the text, and where that fails, or takes words of its sentences for names, the formulas among them."""
+    problem: SourceError | None = None
+    try:
+        read = _without_words(text, raw)
+    except SourceError as error:
+        problem = error
+    else:
+        if read.dialect not in _UNORDERED or not has_words_of(raw, read.statements):
+            return read
+    among = formulas_among(with_points(raw))
+    if among is not None:
+        with suppress(SourceError):
+            return replace(_as_written(text, among), notices=(_PROSE,))
+    if problem is not None:
+        raise problem
+    return read
+
+
+def _without_words(text: _TextContext, raw: Mapped) -> Source:
     """Read the formulas of an exercise, else the text as it is written.
 
     Lines that are sentences are dropped where it cannot be read with them.

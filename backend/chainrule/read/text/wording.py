@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from ...errors import SourceError, TextEdit
 from .mapped import Edit, Mapped, SourcePlaces
 
-__all__ = ["refuse_asked", "without_wording"]
+__all__ = ["refuse_asked", "with_points", "without_wording"]
 
 # Words that state a task and say nothing that a formula needs: what they ask for is drawn in any case.
 _WORDS = frozenset(
@@ -128,8 +128,7 @@ def without_wording(text: Mapped) -> Mapped | None:
         return None
     if _STATED.search(text.text) is None and _HEADED.search(text.text) is None:
         return None
-    headers = _HEADER.findall(text.text)
-    parameters = [name.strip() for name in headers[-1].split(",")] if headers else []
+    parameters = _parameters(text)
     result = _replaced(_unlabelled(text), _HEADED, "")
     result = result.edited(
         Edit(each.start(), each.end(), "")
@@ -201,6 +200,17 @@ def _unlabelled(text: Mapped) -> Mapped:
     ):
         marked = bullets
     return text.edited(Edit(at, at + match.end(), "") for at, match in marked)
+
+
+def _parameters(text: Mapped) -> list[str]:
+    """Return the x and y of f(x, y) = ..."""
+    headers = _HEADER.findall(text.text)
+    return [name.strip() for name in headers[-1].split(",")] if headers else []
+
+
+def with_points(text: Mapped) -> Mapped:
+    """Return a text with the values of x and y in place of `at (1, 2)`."""
+    return _points(text, _parameters(text)) if len(text.text) <= _LONGEST else text
 
 
 def _points(text: Mapped, parameters: Sequence[str]) -> Mapped:

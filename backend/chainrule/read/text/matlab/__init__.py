@@ -24,7 +24,7 @@ _STRONG = re.compile(
     r"|^[ \t]*(?:end|endif|endfor|endwhile|endfunction)[ \t]*[;,]?[ \t]*(?:%.*)?$"
     r"|^[ \t]*function[ \t]+(?:[\w\[\], \t]+=[ \t]*)?\w+[ \t]*(?:\([^(){}\n]*\))?[ \t]*(?:%.*)?$"
     r"|(?:;|^)[ \t]*%(?:[ \t{]|$)"  # a comment
-    r"|[\w)\]]'[ \t]*\*|[)\]]'|\*[ \t]*\w+'"  # transposes
+    r"|[\w)\]]'[ \t]*\*|[)\]]'|\*[ \t]*\w+'(?!\()"  # transposes
     r"|(?<![\w·])(?<![\w·] )\[[^\[\]=;]*;[^\[\]]*\]"  # rows of a matrix, not the W[h; x] of paper
     r"|\[[-\d. \t]+\n[-\d. \t\n;]+\]|\[[ \t]*-?\d[\d.]*(?:[ \t]+-?\d[\d.]*)+[ \t]*\]"  # [1 2 3]
     r"|(?<=[^\s.])[ \t]*\.\.\.[ \t]*(?:%.*)?$"  # continued

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
+from typing import TypeGuard
 
 from ....errors import SourceError, TextEdit
 from ....graph import Note
@@ -192,6 +193,11 @@ def _has_transpose(node: tree.ProductPart) -> bool:
     return any(isinstance(factor, tree.TransposePart) for factor in node.factors)
 
 
+def _is_point(value: Node, count: int) -> TypeGuard[tree.ListingPart]:
+    """Return whether it is a list of so many numbers: the (1, 2) of (x, y) = (1, 2)."""
+    return isinstance(value, tree.ListingPart) and len(value.items) == count and not computes(value)
+
+
 def _multiply_matrices(node: tree.ProductPart) -> None:
     node.signs = ["·" if sign == "*" else sign for sign in node.signs]
 
@@ -237,6 +243,9 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
     plain_list = isinstance(target, tree.ListingPart) and all(
         isinstance(item, tree.NamePart | tree.DerivativePart | tree.IndexPart) for item in target.items
     )
+    if isinstance(target, tree.ListingPart) and plain_list and _is_point(chosen, len(target.items)):
+        pairs = zip(target.items, chosen.items, strict=True)
+        return [tree.Assign(name.start, value.end, name, value) for name, value in pairs]
     if plain_list or isinstance(target, tree.NamePart | tree.DerivativePart | tree.IndexPart):
         plain = sign if sign not in (":=", "<-") else "="
         return [tree.Assign(start, end, target, chosen, plain)]
