@@ -433,7 +433,9 @@ PROGRAMS = [
     P(
         "conv",
         r"y_i = \sum_{k} w_k x_{i+k}",
-        refused="source",
+        {"w": [0.1, -0.2], "x": [1.0, 2.0, 4.0, -1.0]},
+        twin="y=np.correlate(x,w,'valid')",
+        loose=True,
     ),
     P(
         "plain sum",

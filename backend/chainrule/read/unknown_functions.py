@@ -8,7 +8,7 @@ import re
 from ..errors import SourceError, Span, TextEdit
 from .machine import Machine
 from .suggest import closest
-from .text.signs import GREEK
+from .text.signs import GREEK, canonical_name
 from .values import Builtin, Class, ProgramFunction
 
 __all__ = ["unknown_function"]
@@ -27,7 +27,7 @@ def unknown_function(m: Machine, name: str, node: ast.AST) -> SourceError:
     guess = ABBREVIATED.get(name)
     if guess is None and not (on_paper and name.partition("_")[0] in GREEK.values()):  # φ is not Φ
         guess = closest(name, [*own, *words])
-    fix = _definition(m, node) if on_paper and not guess else None
+    fix = _definition(m, name, node) if on_paper and not guess else None
     if guess:
         hint = f"Did you mean `{guess}`?"
     elif len(name) == 1 and on_paper:
@@ -52,12 +52,12 @@ def _has_one_argument(behind: str) -> bool:
         depth += (sign in "([{") - (sign in ")]}")
         if depth == 0 and sign in ")]}":
             return True
-        if depth == 1 and sign == ",":
+        if depth == 1 and sign in ",;":
             return False
     return False
 
 
-def _definition(m: Machine, node: ast.AST) -> TextEdit | None:
+def _definition(m: Machine, name: str, node: ast.AST) -> TextEdit | None:
     """Return the line that makes a function of paper, as φ of φ(Wx + b), an activation: a probability's is σ."""
     source, span = m.source.source, m.span(node)
     line = source.split("\n")[span.line - 1]
@@ -65,6 +65,8 @@ def _definition(m: Machine, node: ast.AST) -> TextEdit | None:
     if match is None or not _has_one_argument(line[match.end() :]) or source.lstrip().startswith(("$", "\\[", "\\(")):
         return None
     name_of_text = match[0]
+    if canonical_name(re.sub(r"[\\{}]", "", name_of_text)) != name:  # \\mathrm{sim}
+        return None
     probability = re.search(rf"(?:log|ln)[ \t]*\(?[ \t]*{re.escape(name_of_text)}", source) is not None
     activation = "sigmoid" if probability else "tanh"
     if m.source.dialect == "latex":

@@ -50,6 +50,9 @@ _STATED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _HEADED = re.compile(_HEADING + r"[ \t]*", re.MULTILINE)
+_RESULT = re.compile(  # the gradient with respect to w is −4
+    r"(?<![ \t])[ \t]*(?:and[ \t]+)?\b(?:with[ \t]+respect[ \t]+to|w\.?r\.?t\.?)[ \t]+\w+[ \t]+is[ \t]+[-−]?\d[\d.]*+"
+)
 _RESPECT = re.compile(r"(?:with[ \t]respect[ \t]to|w\.?r\.?t\.?)[ \t]\w+[ \t.]*$", re.MULTILINE)
 _PROGRAM = re.compile(
     r"^[ \t]*(?:def|class|import|from|return|elif|else|try|end|print)\b|^[ \t]*function\b[^\n]*[=(]"
@@ -126,6 +129,7 @@ def without_wording(text: Mapped) -> Mapped | None:
     blanks = " " * _BLANKS in text.text or "\t" * _BLANKS in text.text
     if len(text.text) > _LONGEST or blanks or _PROGRAM.search(text.text) is not None:
         return None
+    text = _replaced(text, _RESULT, "")
     if _STATED.search(text.text) is None and _HEADED.search(text.text) is None:
         return None
     parameters = _parameters(text)
@@ -209,8 +213,8 @@ def _parameters(text: Mapped) -> list[str]:
 
 
 def with_points(text: Mapped) -> Mapped:
-    """Return a text with the values of x and y in place of `at (1, 2)`."""
-    return _points(text, _parameters(text)) if len(text.text) <= _LONGEST else text
+    """Return a text with the values of x and y in place of `at (1, 2)`, without results in words."""
+    return _points(_replaced(text, _RESULT, ""), _parameters(text)) if len(text.text) <= _LONGEST else text
 
 
 def _points(text: Mapped, parameters: Sequence[str]) -> Mapped:
