@@ -77,6 +77,18 @@ from chainrule.errors import SourceError
         ("y = 3x + 2, and z = y^2. When x = 1, dz/dx = 2y*3 = 30.", 25, {"x": 30}, {"dz_dx": "right"}),
         ("What is the gradient of 3x^2 + 2x at x = 5?", 85, {"x": 32}, {}),
         ("KL divergence between p = (0.5, 0.5) and q = (0.5, 0.5): Σ p ln(p/q)", 0, {"p": [1, 1], "q": [-1, -1]}, {}),
+        (
+            "Consider f(w, b) = (w·2 + b − 3)^2. At w = 1, b = 0 the gradient with respect to w is −4.",
+            1,
+            {"w": -4, "b": -2},
+            {},
+        ),
+        (
+            "\\begin{align}\nq &= x + y \\\\\nf &= q z\n\\end{align}\nwith $x=-2$, $y=5$, $z=-4$.",
+            -12,
+            {"x": -4, "z": 3},
+            {},
+        ),
         ("f = a*b + c, (a, b, c) = (2, 3, 4)", 10, {"a": 3, "b": 2, "c": 1}, {}),
         ("∂/∂x (a²x + x³) = a² + 2x², x = 1, a = 2", 5, {"x": 7}, {"df_dx": "wrong"}),
     ],
@@ -100,3 +112,13 @@ def test_words_that_may_be_factors_are_asked_about(source: str) -> None:
     with pytest.raises(SourceError, match="without a sign between them") as caught:
         chainrule.trace(source, defaults=True)
     assert caught.value.fix is not None
+
+
+def test_the_backward_pass_of_a_course_in_latex_is_judged() -> None:
+    source = (
+        r"Z^{[1]} = W^{[1]} X + b^{[1]} \\ A^{[1]} = \tanh(Z^{[1]}) \\ Z^{[2]} = W^{[2]} A^{[1]} + b^{[2]} \\ "
+        r"A^{[2]} = \sigma(Z^{[2]}) \\ dZ^{[2]} = A^{[2]} - Y \\ dW^{[2]} = \frac{1}{m} dZ^{[2]} A^{[1]T}"
+    )
+    trace = chainrule.trace(source, defaults=True)
+    assert {each.name: each.verdict for each in trace.hand_gradients} == {"dZ2": "right", "dW2": "right"}
+    assert np.shape(trace.gradients["W2"])[1] == np.shape(trace.gradients["W1"])[0]

@@ -15,7 +15,7 @@ from ..graph import Shape
 from .builder import shape_in_words
 from .container_operators import CONTAINERS, containers
 from .machine import not_in_language
-from .product_hints import is_transpose, unsigned
+from .product_hints import is_transpose, rank_by_name, unsigned
 from .values import (
     ArrayView,
     BoundMethod,
@@ -209,13 +209,25 @@ def product_by_shape(m: Machine, a: int, b: int, node: ast.AST) -> Value:
     if left and right and len(left) <= 2 and len(right) <= 2:
         fits = left[-1] == right[0]
         row = len(left) == 1 and len(right) == 2 and _begins_transposed(node)  # xᵀ W: nothing else is meant
-        if fits or row or (len(left) + len(right) > 2 and not _broadcasts(left, right)):  # refused as what was meant
+        if (
+            fits
+            or row
+            or _is_of_matrices(node, left, right)
+            or (len(left) + len(right) > 2 and not _broadcasts(left, right))
+        ):  # refused as what was meant
             return Number(m.builder.emit("matmul", (a, b), None, span, at))
     return Number(m.builder.emit("mul", (a, b), None, span, at))
 
 
 def _broadcasts(left: Shape, right: Shape) -> bool:
     return all(1 in pair or pair[0] == pair[1] for pair in zip(left[::-1], right[::-1], strict=False))
+
+
+def _is_of_matrices(node: ast.AST, left: Shape, right: Shape) -> bool:
+    """Return whether two capitals stand side by side, W A, whose product entry by entry would have a sign, W ⊙ A."""
+    sides = (unsigned(node.left), node.right) if isinstance(node, ast.BinOp) else ()
+    capitals = bool(sides) and all(isinstance(side, ast.Name) and rank_by_name(side) == 2 for side in sides)
+    return capitals and len(left) == len(right) == 2 and 1 not in (*left, *right)
 
 
 def _begins_transposed(node: ast.AST) -> bool:

@@ -46,7 +46,9 @@ _CERTAIN = re.compile(
     r"|\x08(?:eta|egin|ar)|\x07lpha"
 )
 # A word alone on the left of an equals sign is one name: target = 0.01.
-_ASSIGNED = re.compile(r"(?:^|[,;\n$]|\\q?quad\b|\\\\)[ \t]*([A-Za-z]{2,12})(?:_\{?\w+\}?)?[ \t]*&?=(?!=)")
+_ASSIGNED = re.compile(
+    r"(?:^|[,;\n$]|\\q?quad\b|\\\\)[ \t]*([A-Za-z]{2,12})(?:[_^](?:\{[^{}\n]{1,12}\}|\w+)){0,2}[ \t]*&?=(?!=)"
+)
 _OPERATORS = frozenset(
     {"=", "+", "-", "*", "·", "/", "<", ">", "<=", ">=", "(", "[", "{", ",", "^", "_", "&", "|", "<-", ":="}
 )
@@ -77,7 +79,10 @@ def _restored(text: Mapped) -> Mapped:
 # A line that is an equation: P = WX. One of words, `Loss: L = ...`, is none.
 _EQUATION = re.compile(r"(?m)^[ \t]*\\?[A-Za-z]\w{0,3}(?:_\{?\w+\}?|\^\{?\w+\}?)*[ \t]*=(?!=)[^$\n]+$")
 _TIME = re.compile(r"\^\{[ ]*(?:\\langle|<|⟨)[ ]*([^{}<>⟨⟩\\]{1,20}?)[ ]*(?:\\rangle|>|⟩)[ ]*\}")  # a^{⟨t⟩}: at time t
-_MATH = re.compile(r"\$\$?[^$]*\$\$?|\\\[(?:[^\\]|\\(?![\[\]]))*\\\]|\\\((?:[^\\]|\\(?![()]))*\\\)")
+_MATH = re.compile(
+    r"\\begin\{(align|aligned|equation|gather|eqnarray)(\*?)\}(?:[^\\]|\\(?!end\{))*\\end\{\1\2\}"
+    r"|\$\$?[^$]*\$\$?|\\\[(?:[^\\]|\\(?![\[\]]))*\\\]|\\\((?:[^\\]|\\(?![()]))*\\\)"
+)
 
 _SYMBOL = re.compile(r"(?:\$|\\\()[ ]*(?:\\(?!frac|partial|nabla)[A-Za-z]+|[A-Za-z])(?:[_^{][\w\\{}]*)?[ ]*(?:\$|\\\))")
 

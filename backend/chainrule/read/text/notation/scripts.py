@@ -161,12 +161,13 @@ def _label(parser: StatementParser) -> list[Token] | None:
     if parser.tokens[at].text == "*":
         inside = [parser.tokens[at]]
         at += 1
-    elif (braced or example) and parser.tokens[at].text == "(":
+    elif (braced or example) and parser.tokens[at].text in ("(", "["):
+        closing = ")" if parser.tokens[at].text == "(" else "]"
         at += 1
         while parser.tokens[at].kind in (NAME, NUMBER) or parser.tokens[at].text in ("+", "-"):
             inside.append(parser.tokens[at])
             at += 1
-        if parser.tokens[at].text != ")" or not 1 <= len(inside) <= 3:
+        if parser.tokens[at].text != closing or not 1 <= len(inside) <= 3:
             return None
         at += 1
     if not inside or not (parser.latex or braced or example):
