@@ -38,7 +38,7 @@ from .symbols import symbols_with_values
 from .syntax_mistakes import explained, looks_like_python, misspelled_word
 from .tails import without_tails
 from .wolfram import without_patterns
-from .wording import refuse_asked, with_points, without_wording
+from .wording import UnknownTask, refuse_asked, with_points, without_wording
 from .words import lambda_names, printing
 
 __all__ = ["OtherReading", "Source", "canonical_name", "read_text"]
@@ -121,6 +121,8 @@ def _without_noise(text: _TextContext, raw: Mapped) -> Source:
     problem: SourceError | None = None
     try:
         read = _without_words(text, raw)
+    except UnknownTask:
+        raise
     except SourceError as error:
         problem = error
     else:

@@ -16,7 +16,7 @@ _LONGEST = 3_000  # characters of sentences: beyond, it is none
 _WORD = re.compile(
     r"(?<![\w.\\^_'’])(?:\d+[-–])?[A-Za-z][A-Za-z]*+(?:['’]s)?(?:[-–][A-Za-z]{2,})*+(?![\w^_\[\\{}])", re.ASCII
 )
-_KNOWN = frozenset({*GREEK.values(), *ELEMENTARY}) - {"of"}
+_FUNCTIONS = frozenset({*GREEK.values(), *ELEMENTARY}) - {"of"}
 _OPERATORS_BEFORE, _OPERATORS_BEHIND = "=+*/^·−<>(|[√∂/", "=+*/^·−<>)|]([²³"
 _EDGES = " \t\n,;:.?!–—"
 _COMPUTES = re.compile(r"=|[^\W_]\s*[-+*/^·−²³]|\d[A-Za-z]|[A-Za-z]\(|[∑Σ√|‖]")
@@ -67,7 +67,7 @@ def _words(source: str) -> list[re.Match[str]]:
     for match in _WORD.finditer(source):
         word = match[0]
         before, behind = source[: match.start()].rstrip(" \t")[-1:], source[match.end() :].lstrip(" \t")[:1]
-        if word in _KNOWN or (len(word) == 1 and word not in "aAI") or (word in RESERVED and behind == "("):
+        if word in _FUNCTIONS or (len(word) == 1 and word not in "aAI") or (word in RESERVED and behind == "("):
             continue
         if word[0].isupper() and word[1:].islower() and (before, behind) == ("(", ")"):  # (Now)
             words.append(match)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from ...errors import SourceError, TextEdit
 from .mapped import Edit, Mapped, SourcePlaces
 
-__all__ = ["refuse_asked", "with_points", "without_wording"]
+__all__ = ["UnknownTask", "refuse_asked", "with_points", "without_wording"]
 
 # Words that state a task and say nothing that a formula needs: what they ask for is drawn in any case.
 _WORDS = frozenset(
@@ -37,7 +37,8 @@ _ASKS = (
 )
 _LONGEST, _BLANKS = 3_000, 30  # characters of an exercise, blanks side by side: beyond, it is none
 _HEADING = (
-    r"^[ \t]*(?:Q\d*|[A-Z]{2,6}(?:[ \t][A-Za-z]+){0,3}|[a-z]{3,}(?:[ \t][a-z]+){1,3}(?=:)"
+    r"^[ \t]*(?:Q\d*|[a-z]{4,}(?=:[ \t]+[^\W\d]\w*[ \t]*=)|[A-Z]{2,6}(?:[ \t][A-Za-z]+){0,3}"
+    r"|[a-z]{3,}(?:[ \t][a-z]+){1,3}(?=:)"
     r"|[A-Z][a-z]{2,}(?:[ \t][A-Za-z]+){0,3}(?:[ \t]*\d+)?)[ \t]*[:.)](?=\s|$)"
 )
 _STATED = re.compile(
@@ -123,6 +124,10 @@ _TASK = re.compile(r"((?:[A-Za-z]{3,}[ \t]+){1,4}of)[ \t]+(?=\S)")
 _ONLY_WORDS = re.compile(r"[A-Za-z][A-Za-z ,'’-]*")
 
 
+class UnknownTask(SourceError):
+    """The text asks for something that a graph does not show."""
+
+
 def without_wording(text: Mapped) -> Mapped | None:
     """Return the formulas of an exercise; None where it is none, or where nothing but words is left."""
     text = text.edited(Edit(match.start(), match.end(), "let") for match in _IS.finditer(text.text))
@@ -165,7 +170,7 @@ def refuse_asked(text: Mapped, places: SourcePlaces) -> None:
         match = _TASK.match(line)
         if match is not None:
             begin, end = text.begin[start], text.end[start + match.end() - 1]
-            raise SourceError(
+            raise UnknownTask(
                 "syntax",
                 f"`{match[1]}` asks for something that a graph does not show.",
                 span=places.span(begin, text.end[start + match.end(1) - 1]),

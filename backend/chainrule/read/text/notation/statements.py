@@ -11,7 +11,7 @@ from ....errors import SourceError, TextEdit
 from ....graph import Note
 from ..mapped import SourcePlaces
 from ..source import OtherReading
-from ..vocabulary import MOMENTS, RESERVED
+from ..vocabulary import CONSTANTS, MOMENTS, RESERVED
 from . import tree
 from .headings import is_heading
 from .left_sides import (
@@ -254,7 +254,8 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
         return [tree.Assign(start, end, tree.NamePart(target.start, target.end, target.function), chosen)]
     if isinstance(target, tree.TemplatePart):  # σ'(z) = ...: its value
         return [tree.Show(start, end, chosen)]
-    if not computes(target) and not isinstance(target, tree.NumberPart):
+    has_result = isinstance(chosen, tree.NumberPart) and _is_known(target, line)
+    if has_result or not (computes(target) or isinstance(target, tree.NumberPart)):
         line.note("chain", "What stands behind the equals sign is the result, and is not used.", start, end)
         return [tree.Show(start, end, target)]
     square = None if line.latex else square_of(target)
@@ -263,6 +264,12 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
     if (is_heading(parts[0], line.names) or is_squared_name(target, line)) and computes(chosen):
         return [_under_heading(parts, piece, line)]
     raise _equation(parts, target, line)
+
+
+def _is_known(value: Node, line: StatementLine) -> bool:
+    """Return whether the text sets all names of a formula, whose number may stand behind it: 1 - h^2 = 0.786."""
+    names = {symbol(node) for node in nodes(value) if isinstance(node, tree.NamePart) and node.base not in CONSTANTS}
+    return bool(names) and names <= line.names.assigned
 
 
 def _is_used_again(name: str, line: StatementLine) -> bool:

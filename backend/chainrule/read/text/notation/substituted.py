@@ -7,7 +7,7 @@ from dataclasses import fields
 
 from ..vocabulary import CONSTANTS
 from . import tree
-from .naming import symbol
+from .naming import label_of, symbol
 from .tree import Node, PlacePart, Statement
 from .values_behind import computes
 
@@ -29,6 +29,7 @@ def numbers_in_place(formula: Node, other: Node) -> Numbers:
     waiting: list[tuple[object, object]] = [(formula, other)]
     while waiting:
         left, right = waiting.pop()
+        left = _gradient(left)
         if isinstance(left, tree.NamePart) and left.base not in CONSTANTS:
             number = _number(right)
             key = _key(left)
@@ -41,6 +42,16 @@ def numbers_in_place(formula: Node, other: Node) -> Numbers:
             return []
         waiting += inside
     return list(numbers.values())
+
+
+def _gradient(node: object) -> object:
+    """Return the name of ∂E/∂w, for which a number may be put in; any other node as it is."""
+    if not isinstance(node, tree.DerivativePart) or node.order != 1:
+        return node
+    if not isinstance(node.value, tree.NamePart) or not isinstance(node.by, tree.NamePart):
+        return node
+    name = f"d{label_of(node.value)}_d{label_of(node.by)}"
+    return tree.NamePart(node.start, node.end, name, accents=(symbol(node.value),))
 
 
 def _pairs(left: object, right: object) -> list[tuple[object, object]] | None:
@@ -135,13 +146,26 @@ def with_numbers(
     values = {
         _key(name): (name, number)
         for name, number in reversed(numbers)
-        if _key(name) not in defined and symbol(name) not in given_names
+        if _key(name) not in defined and symbol(name) not in given_names and not _has_formula(name, defined)
     }
     if result and values:
         result[0][:0] = [
-            tree.Assign(number.start, number.end, name, number) for name, number in reversed(values.values())
+            tree.Assign(number.start, number.end, _plain(name), number) for name, number in reversed(values.values())
         ]
     return result
+
+
+def _has_formula(name: tree.NamePart, defined: Collection[tuple[str, str]]) -> bool:
+    """Return whether the text has the formula of the E of ∂E/∂w, which gives the gradient its value."""
+    return _is_gradient(name) and any(symbol_of_formula in name.accents for symbol_of_formula, _ in defined)
+
+
+def _is_gradient(name: tree.NamePart) -> bool:
+    return bool(name.accents) and name.base.startswith(f"d{name.accents[0]}_d")
+
+
+def _plain(name: tree.NamePart) -> tree.NamePart:
+    return tree.NamePart(name.start, name.end, name.base) if _is_gradient(name) else name
 
 
 def _defined(statement: Statement) -> list[tree.NamePart]:
