@@ -100,6 +100,7 @@ def test_rounds_unfold_one_by_one_and_open() -> None:
     one = traced("one-result", open=[row, parts[2].id, rounds[2].id])
     assert [each.name for each in one.functions if each.open and each.count == 1] == ["round 23"]
     assert {node.label for node in one.nodes if node.kind == "gate"} >= {"tanh"}
+    assert len([node for node in one.nodes if node.op == "round"]) < 8  # the others fold again round it
 
 
 @pytest.mark.parametrize("name", LOOPS)

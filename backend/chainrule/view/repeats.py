@@ -24,7 +24,7 @@ from .parts import Box, FunctionFrame, Wire
 __all__ = ["FEW", "LEAST", "Repeats", "bundle"]
 
 LEAST = 5  # fewer are drawn one by one: a lecture has four neurons side by side
-LONGEST_ROW = 24  # a longer one opens in parts: sixty rounds one by one are no picture
+LONGEST_ROW = 12  # a longer one opens in parts: sixty rounds one by one are no picture
 PART_SIZES = (5, 10, 50, 100, 500, 1000, 5000)
 MOST_PARTS = 10
 FEW = 20  # gates: a picture with no more of them can show each, such as the gradient that dies in a row of sigmoids
