@@ -46,12 +46,13 @@ function partsOf(text: string, all: ReadonlySet<string>): (Node | string)[] | nu
   const parts: (Node | string)[] = [];
   let reach = 0;
   for (const {0: name, index} of text.matchAll(NAME)) {
-    const bare = name.replace(BAR, "");
+    const whole = name.replace(BAR, "");
+    const bare = all.has(whole) ? whole : whole.replace(/\[.*$/, ""); // an entry of an array
     if (!all.has(bare)) continue;
     const element = nameElement(bare);
     const base = element.firstChild as Text;
-    if (bare !== name) base.data = base.data.slice(0, 1) + BAR + base.data.slice(1);
-    parts.push(text.slice(reach, index), element);
+    if (whole !== name) base.data = base.data.slice(0, 1) + BAR + base.data.slice(1);
+    parts.push(text.slice(reach, index), element, whole.slice(bare.length));
     reach = index + name.length;
   }
   return reach === 0 ? null : [...parts, text.slice(reach)];

@@ -20,6 +20,13 @@ describe("a name", () => {
     ]);
   });
 
+  it("stands before the index of an entry", () => {
+    const text = document.createElement("p");
+    text.textContent = "Raise w0[1,2] by 0.01";
+    setNames(text, traceOf("neuron"));
+    expect(text.innerHTML).toBe('Raise <i class="name">w<sub>0</sub></i>[1,2] by 0.01');
+  });
+
   it("keeps the bar of its gradient", () => {
     const text = document.createElement("p");
     text.textContent = "w\u03040 = 2";
