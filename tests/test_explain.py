@@ -241,6 +241,24 @@ def test_rules_are_shortened_to_be_read() -> None:
     assert "s gets ∂f/∂m if index 1:, otherwise 0 (3 entries)" in said.text
 
 
+@pytest.mark.parametrize(
+    ("source", "values", "words"),
+    [
+        ("y = a[1:3]\nL = sum(y**2)", {"a": [1.0, 2, 3, 4]}, "a gets ∂L/∂y at index 1 to 2, otherwise 0"),
+        ("y = A[:, 1]\nL = sum(y**2)", {"A": [[1.0, 2], [3, 4]]}, "A gets ∂L/∂y at index 1 of axis 1, otherwise 0"),
+        ("c = concatenate([a, b])\nL = sum(c**2)", {"a": [1.0, 2], "b": [3.0]}, "b gets index 2 of ∂L/∂c"),
+        ("p = pad(a, 1)\nL = sum(p**2)", {"a": [1.0, 2]}, "a gets index 1 to 2 of ∂L/∂p"),
+        (
+            "import torch.nn.functional as F\ny = F.avg_pool1d(x, 2)\nL = y.sum()",
+            {"x": [[[1.0, 2, 3, 4]]]},
+            "x gets ∂L/∂y, shared equally by the entries of each window",
+        ),
+    ],
+)
+def test_rules_of_parts_and_pools_are_words(source: str, values: dict[str, object], words: str) -> None:
+    assert any(words in step.text for step in chainrule.trace(source, values=values).steps)
+
+
 def test_a_closed_function_has_one_gate() -> None:
     closed = FunctionCall(0, "sigmoid", None, (1,), 2, None, ("(1 - out) * out",), ("z",))
     filled(compute(closed, "f0", [one(1.0)], 0.73, name="s"), {"e0.value": 1.0, "f0.value": 0.73})

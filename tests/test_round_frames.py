@@ -88,11 +88,46 @@ def test_the_gradients_are_those_of_torch() -> None:
 def test_rounds_unfold_one_by_one_and_open() -> None:
     folded = traced("one-result")
     row = next(node.id for node in folded.nodes if node.label == "round × 60")
-    rounds = [node for node in traced("one-result", open=[row]).nodes if node.op == "round"]
-    assert [node.label for node in rounds] == ["round"] * 60
-    third = traced("one-result", open=[row, rounds[2].id])
-    assert [function.id for function in third.functions if function.open and function.count == 1] == [rounds[2].id]
-    assert {node.label for node in third.nodes if node.kind == "gate"} >= {"tanh"}
+    parts = [node for node in traced("one-result", open=[row]).nodes if node.op == "round"]
+    assert [node.label for node in parts] == [f"round {10 * i + 1}…{10 * i + 10}" for i in range(6)]
+    inside = traced("one-result", open=[row, parts[2].id])
+    rounds = [node for node in inside.nodes if node.label == "round"]
+    assert len(rounds) == 10
+    assert [(each.name, each.parent) for each in inside.functions if each.open] == [
+        ("round × 60", None),
+        ("round 21…30", row),
+    ]
+    one = traced("one-result", open=[row, parts[2].id, rounds[2].id])
+    assert [each.name for each in one.functions if each.open and each.count == 1] == ["round 23"]
+    assert {node.label for node in one.nodes if node.kind == "gate"} >= {"tanh"}
+    assert len([node for node in one.nodes if node.op == "round"]) < 8  # the others fold again round it
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_each_round_of_an_open_loop_has_a_frame(name: str) -> None:
+    trace = traced(name, open=["round"])
+    rounds = [each.name for each in trace.functions if each.open]
+    assert set(rounds) == {f"round {number}" for number in range(1, 61)}
+    assert len(rounds) == 60 * sum(label.startswith("round") for label in LOOPS[name][2])
+
+
+def test_a_loop_that_is_closed_says_why() -> None:
+    (text,) = [notice.text for notice in traced("one-result").notices if notice.code == "folded"]
+    assert text.startswith("60 rounds of a loop were closed, because together they have more than 100 gates.")
+
+
+def test_rounds_have_german_words() -> None:
+    trace = traced("one-result", lang="de")
+    row = next(node for node in trace.nodes if node.op == "round")
+    assert (row.label, row.title) == ("Runde × 60", "Runde × 60")
+    assert any("Runde × 60" in step.text for step in trace.steps)
+    assert not any("round" in step.text for step in trace.steps)
+    assert {each.name for each in trace.functions if each.id == row.id} == {"Runde × 60"}
+    assert {node.label for node in traced("one-result").nodes if node.op == "round"} == {"round × 60"}
+
+
+def test_one_name_of_many_values_stands_once_on_their_wire() -> None:
+    assert [edge.caption for edge in traced("one-result").edges if edge.caption] == ["x"]
 
 
 def test_a_short_loop_is_written_out() -> None:
@@ -104,8 +139,17 @@ def test_a_short_loop_is_written_out() -> None:
 
 def test_a_loop_of_calls_folds_as_before() -> None:
     source = "def step(h):\n    return tanh(w*h + b)\nh = 0.\nfor t in range(60):\n    h = step(h)\nh"
-    trace = chainrule.trace(source, values={"w": 0.5, "b": 0.1}, view="functions")
-    assert closed(trace) == ["step × 60"]
+    for view in ("gates", "functions"):
+        trace = chainrule.trace(source, values={"w": 0.5, "b": 0.1}, view=view)
+        assert closed(trace) == ["step × 60"]
+
+
+def test_rounds_of_lines_and_calls_fold_together() -> None:
+    source = "def step(h):\n    return tanh(w*h + b)\nh = 0.1\nfor t in range(60):\n    z = 2*h\n    h = step(z) + z\nh"
+    trace = chainrule.trace(source, values={"w": 0.5, "b": 0.1})
+    assert closed(trace) == ["round × 60"]
+    other = chainrule.trace(source, values={"w": 0.5, "b": 0.1}, view="units")
+    assert trace.gradients == pytest.approx(other.gradients, rel=1e-9)
 
 
 @pytest.mark.parametrize("name", LOOPS)

@@ -26,6 +26,12 @@ def test_a_name_has_one_base_and_one_index(name: str, base: str, index: str) -> 
         ("h_t_minus_1", "<msub><mi>h</mi><mi>t−1</mi></msub>", "h_{t-1}"),
         ("sigma2", "<msub><mi>σ</mi><mn>2</mn></msub>", r"\sigma_{2}"),
         ("learning_rate", "<mi>learning_rate</mi>", r"\mathrm{learning\_rate}"),
+        ("x_hat", '<mover accent="true"><mi>x</mi><mo stretchy="false">^</mo></mover>', r"\hat{x}"),
+        (
+            "sigma_bar_1",
+            '<msub><mover accent="true"><mi>σ</mi><mo stretchy="false">¯</mo></mover><mn>1</mn></msub>',
+            r"\bar{\sigma}_{1}",
+        ),
         ("W1[0,2]", "<msub><mi>W</mi><mi>1,02</mi></msub>", "W_{1,02}"),
     ],
 )

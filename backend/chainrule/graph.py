@@ -61,6 +61,9 @@ class CustomDerivative(NamedTuple):
     raw: int
 
 
+ROUND = "round"  # the name of a frame round one round of a loop, as of a function
+
+
 class FunctionCall(NamedTuple):
     """One use of a function: the frame drawn around its gates, or one box when it is collapsed."""
 
@@ -83,7 +86,9 @@ class FunctionCall(NamedTuple):
     results: tuple[int, ...] = ()
     """Node ids of its results where they are several of one shape, as `h` and `c` of an LSTM cell; `output` is -1."""
     of_loop: int | None = None
-    """The number of the loop whose round it is, if it is no function's call."""
+    """The number of the loop whose round it is, or whose rounds call it and do little else."""
+    of_round: int = 0
+    """Number of the round in its loop, from 1; 0 where it is none."""
 
     @property
     def ends(self) -> tuple[int, ...]:

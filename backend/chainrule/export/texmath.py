@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 import xml.etree.ElementTree as ET
 
+from ..formula.split_name import accent_of
+
 __all__ = ["label", "math", "number", "words"]
 
 _SPECIAL = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
@@ -70,6 +72,10 @@ def number(text: str) -> str:
 
 def label(text: str, *, italic: bool = False) -> str:
     """Return a name or a gate's label, inside mathematics. Names are italic, words in gates upright."""
+    bare, accent = accent_of(text)
+    if accent:
+        before = label(bare[:-1], italic=italic) if len(bare) > 1 else ""
+        return rf"{before}\{accent}{{{label(bare[-1], italic=italic)}}}"
     result, letters = [], ""
     for c in [*text, ""]:
         if c.isascii() and c.isalpha():
@@ -83,7 +89,7 @@ def label(text: str, *, italic: bool = False) -> str:
 
 
 _BAR = r"\bar"
-_ACCENTS = {"˙": r"\dot", "~": r"\tilde"}
+_ACCENTS = {"˙": r"\dot", "~": r"\tilde", "^": r"\hat"}
 
 
 def math(mathml: str, colors: dict[str, str]) -> str:

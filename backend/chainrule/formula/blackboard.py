@@ -5,6 +5,8 @@ A part in words is a call whose name is the sentence, with a place for each part
 
 from __future__ import annotations
 
+import re
+
 from ..sentences import sentence, tr
 from .matrix_letters import matrix_letters
 from .printer import constant_text
@@ -23,6 +25,19 @@ SUMMED_AXES = sentence("{0} summed over axes {1}")
 SUMMED_OVER = sentence("{0}, summed over {1}")
 SPREAD = sentence("each entry of {0} times {1}, added up where its window was")
 MET = sentence("each window of {0} times its entry of {1}, added up")
+AVERAGED = sentence("{0}, shared equally by the entries of each window")
+AT_INDEX = (
+    sentence("{0} at index {1}, otherwise 0"),
+    sentence("{0} at index {1} to {2}, otherwise 0"),
+    sentence("{0} at index {1} of axis {2}, otherwise 0"),
+    sentence("{0} at index {1} to {2} of axis {3}, otherwise 0"),
+)
+INDEX_OF = (
+    sentence("index {1} of {0}"),
+    sentence("index {1} to {2} of {0}"),
+    sentence("index {1} along axis {2} of {0}"),
+    sentence("index {1} to {2} along axis {3} of {0}"),
+)
 AT_LARGEST = sentence("{0} at the largest entry of each window, otherwise 0")
 SIZES = ("broadcast_to", "expand_dims", "reshape")  # of an array; its entries stay what they are
 
@@ -49,12 +64,18 @@ def _in_mathematics(node: Tree, parts: tuple[Tree, ...]) -> Tree:
             return Call(MET, (x, gradient))
         case Call("max_pool_back", (gradient, *_)):
             return Call(AT_LARGEST, (gradient,))
+        case Call("avg_spread", (gradient, *_)):
+            return Call(AVERAGED, (gradient,))
+        case Call("[]", (Var() as sliced, Var(words))) if ":" in words and (place := _range(words)):
+            return _of_range(sliced, place, INDEX_OF)
         case Call("finite", (x,)):  # a guard of the computation: infinity times 0 is 0 there
             return x
         case Call("gather", (gradient, Call("argsort", (Call("argsort"), *_)), *_)):
             return Call(UNSORTED, (gradient,))
         case Call(name, inside, (*keys, "keepdims")):
             return Call(name, inside[:-1], tuple(keys))
+        case Call("add", (Call("[]", (Call(".at"), Var(words))), gradient)) if place := _range(words):
+            return _of_range(gradient, place, AT_INDEX)
         case Call("add", (Call("[]", (Call(".at"), *index)), gradient)):
             return Call("where", (_at(index), gradient, Num(0.0)))
         case Call("set", (Call("[]", (Call(".at", (kept,)), *index)), written)):
@@ -94,6 +115,23 @@ def _at(index: list[Tree]) -> Tree:
         case [Var(words)]:
             return Var(tr("index {0}", words))
     return Call("[]", (Var("index"), *index))
+
+
+def _range(words: str) -> tuple[int, int, int] | None:
+    """Return axis, first and last index of "2", ":3" or ":, 1:3"; None where the end depends on the array."""
+    match = re.fullmatch(r"(?:\.\.\., )?((?::, )*+)(?:(-?\d+)|(\d*+):(\d+))", words)
+    if match is None or (match[1] and words.startswith("...")):
+        return None
+    axis = len(match[1]) // len(":, ")
+    first, last = (int(match[2]), int(match[2])) if match[2] else (int(match[3] or 0), int(match[4]) - 1)
+    return (axis, first, last) if last >= first else None
+
+
+def _of_range(tree: Tree, place: tuple[int, int, int], sentences: tuple[str, str, str, str]) -> Tree:
+    axis, first, last = place
+    ends = (Num(float(first)),) if first == last else (Num(float(first)), Num(float(last)))
+    words = sentences[len(ends) - 1 + (2 if axis else 0)]
+    return Call(words, (tree, *ends, *([Num(float(axis))] if axis else [])))
 
 
 def _without_sizes(tree: Tree) -> Tree:

@@ -23,7 +23,7 @@ from .printer import (
     Printer,
     bracketed_number,
 )
-from .split_name import split_name
+from .split_name import accent_of, split_name
 from .tree import Call, NumberPlace, Tree
 
 __all__ = ["MathML", "mathml", "symbol"]
@@ -49,10 +49,24 @@ def symbol(name: str) -> str:
     if dots:
         return f"<mrow>{symbol(first)}<mo>…</mo>{symbol(last)}</mrow>"
     base, index = split_name(name)
+    letter = _letter(base)
     if not index:
-        return f"<mi>{escape(base)}</mi>"
+        return letter
     kind = "mn" if index.isdecimal() else "mi"
-    return f"<msub><mi>{escape(base)}</mi><{kind}>{escape(index)}</{kind}></msub>"
+    return f"<msub>{letter}<{kind}>{escape(index)}</{kind}></msub>"
+
+
+_OVER = {"hat": "^", "bar": "\N{MACRON}", "tilde": "~"}
+
+
+def _letter(base: str) -> str:
+    """Return a name without its index; an accent is an element over its letter, which stays italic."""
+    bare, accent = accent_of(base)
+    if not accent:
+        return f"<mi>{escape(base)}</mi>"
+    before = f"<mi>{escape(bare[:-1])}</mi>" if len(bare) > 1 else ""
+    over = f'<mover accent="true"><mi>{escape(bare[-1])}</mi><mo stretchy="false">{_OVER[accent]}</mo></mover>'
+    return f"<mrow>{before}{over}</mrow>" if before else over
 
 
 TALL = re.compile("<m(frac|su[bp]|under|table|sqrt)")

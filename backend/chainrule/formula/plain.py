@@ -20,7 +20,7 @@ from .printer import (
     Printer,
     bracketed_number,
 )
-from .split_name import GREEK, split_name
+from .split_name import GREEK, accent_of, split_name
 from .tree import Call, NumberPlace, Tree
 
 __all__ = ["latex", "latex_symbol", "plain"]
@@ -47,7 +47,13 @@ def latex_symbol(name: str) -> str:
     """Return a name of a program in LaTeX: `x_i`, `alpha` as its letter, a word upright."""
     base, index = split_name(name)
     below = "".join(map(_tex_index, re.split(f"([,+{MINUS}])", index)))
-    return _tex_word(base) + (f"_{{{below}}}" if below else "")
+    bare, accent = accent_of(base)
+    if accent:
+        letter = rf"\{accent}{{{_tex_word(bare[-1])}}}"
+        base = letter if len(bare) == 1 else _tex_word(bare[:-1]) + letter
+    else:
+        base = _tex_word(base)
+    return base + (f"_{{{below}}}" if below else "")
 
 
 def _tex_index(part: str) -> str:

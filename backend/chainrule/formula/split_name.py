@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
 from ..number import MINUS
 
-__all__ = ["GREEK", "name_pieces", "split_name"]
+__all__ = ["ACCENTS", "GREEK", "accent_of", "name_pieces", "split_name"]
 
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η",
@@ -20,6 +21,11 @@ GREEK = {
     "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ",
     "Upsilon": "Υ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
 }  # fmt: skip
+ACCENTS = {
+    "hat": "\N{COMBINING CIRCUMFLEX ACCENT}",
+    "bar": "\N{COMBINING MACRON}",
+    "tilde": "\N{COMBINING TILDE}",
+}  # words of a name that stand over its letter
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _ENTRY = re.compile(r"(\w+?)(?:\[([\d,]+)\]|([₀-₉][₀-₉,]*))")
 _HEAD = re.compile(r"([^\W\d_]+)(\d*)")
@@ -32,7 +38,8 @@ _SHORT = 2  # letters of an index below a word: grad_h1, but learning_rate stays
 def split_name(name: str) -> tuple[str, str]:
     """Return base and index: w0 -> w, 0; h_t_minus_1 -> h, t−1; grad_h1 -> grad, h1; W1[0,2] -> W, 1,02; sigma -> σ.
 
-    A name of several words (`learning_rate`) and a written derivative (`dL_dw`) have no index.
+    A hat, bar or tilde stands over the letter: x_hat -> x̂; x1_bar -> x̄, 1. A name of several words (`learning_rate`)
+    and a written derivative (`dL_dw`) have no index.
     """
     bare, entry = name, ""
     if match := _ENTRY.fullmatch(name):
@@ -67,7 +74,19 @@ def _stem(name: str) -> tuple[str, list[str]]:
         return name, []
     if base[0] == "d" and words and len(words[-1]) > 1 and words[-1][0] == "d":
         return name, []
-    return GREEK.get(base, base), words
+    base = GREEK.get(base, base)
+    if _is_symbol(base) and (mark := next((word for word in words if word in ACCENTS), None)):
+        words.remove(mark)
+        base = unicodedata.normalize("NFC", base + ACCENTS[mark])
+    return base, words
+
+
+def accent_of(base: str) -> tuple[str, str]:
+    """Return a base without the accent over its last letter, and which one it is: x̂ -> x, hat; "" for none."""
+    decomposed = unicodedata.normalize("NFD", base)
+    letters, mark = decomposed[:-1], decomposed[-1:]
+    name = next((word for word, sign in ACCENTS.items() if sign == mark), "")
+    return (letters, name) if name and len(letters) <= _SHORT else (base, "")
 
 
 def _is_symbol(base: str) -> bool:

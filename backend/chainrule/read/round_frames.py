@@ -7,12 +7,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..errors import Span
-from ..graph import INPUT, FunctionCall, GraphNode, Shape
+from ..graph import INPUT, ROUND, FunctionCall, GraphNode, Shape
 
-__all__ = ["LEAST_ROUNDS", "ROUND", "UnrolledLoop", "framed_rounds"]
+__all__ = ["LEAST_ROUNDS", "UnrolledLoop", "framed_rounds"]
 
-ROUND = "round"  # the name of the frame, as of a function
 LEAST_ROUNDS = 12  # shorter loops are written out: their picture says how the rounds hang together
+INDEX = "index"
 LEAST_GATES = 2  # of a round's own; the only line of many loops is a call, which folds by itself
 
 
@@ -31,6 +31,7 @@ class _Frame(NamedTuple):
     span: Span | None
     parent: int | None
     loop: int
+    round: int
     params: tuple[str, ...] = ()
 
 
@@ -52,13 +53,24 @@ def framed_rounds(
             for arg in node.args:
                 readers.setdefault(arg, []).append(node.id)
     frames: list[_Frame] = []
+    called_in: dict[int, tuple[int, int]] = {}  # a call that is a round by itself -> the loop, the round
     reach = -1
     for number, loop in enumerate(sorted(loops, key=lambda loop: (loop.bounds[0], -loop.bounds[-1]))):
         if len(loop.bounds) > LEAST_ROUNDS and loop.bounds[0] >= reach:  # in no loop whose rounds have frames
-            own = _LoopFrames(nodes, calls, loop, number, readers).all()
-            if own:
+            rounds = _LoopFrames(nodes, calls, loop, number, readers)
+            if own := rounds.all():
                 frames += own
                 reach = loop.bounds[-1]
+            elif (direct := rounds.direct_calls()) and len(direct) >= LEAST_ROUNDS:
+                called_in |= {call: (number, turn) for call, turn in direct.items()}
+                reach = loop.bounds[-1]
+    if called_in:
+        calls = [
+            call._replace(of_loop=called_in[call.id][0], of_round=called_in[call.id][1])
+            if call.id in called_in
+            else call
+            for call in calls
+        ]
     return _with(nodes, calls, frames) if frames else (tuple(nodes), tuple(calls))
 
 
@@ -80,14 +92,14 @@ class _LoopFrames:
         rounds: list[list[_Frame]] = []
         before: list[set[int]] = []
         start = 0
-        for first, end in pairwise(self.loop.bounds):
+        for number, (first, end) in enumerate(pairwise(self.loop.bounds), 1):
             groups = self._groups(first, end)
             if len(groups) == 1 and len(before) > 1:  # the last loss needs the last state, which goes no further
                 shift = first - start
                 shifted_groups = [{gate + shift for gate in group} for group in before]
                 groups = shifted_groups if set[int]().union(*shifted_groups) == groups[0] else groups
             before, start = groups, first
-            rounds.append(self._frames(groups))
+            rounds.append(self._frames(groups, number))
         names: dict[tuple[int, int], tuple[str, ...]] = {}
         for frames in rounds:  # the last ones have the names of what is carried on
             for place, frame in enumerate(frames):
@@ -113,13 +125,13 @@ class _LoopFrames:
         gates -= {node.id for node in inside if not node.args and self._is_read_outside(node.id, gates)}
         ends = [node.id for node in inside if node.args and self._is_read_outside(node.id, gates)]
         shapes = sorted(dict.fromkeys(nodes[each].shape for each in ends), key=len, reverse=True)
-        if not all(node.call == outer or self._is_of_language(node.call) for node in inside):
-            return []  # the program's own functions fold by themselves
+        if any(node.call != outer and not self._is_of_language(node.call) for node in inside):
+            own = [node for node in own if node.op != INDEX]  # `L += loss(x[i], y[i])` is a call: it folds by itself
         if len(own) < LEAST_GATES or (len(shapes) > 1 and any(node.args and node.call != outer for node in inside)):
             return []
         return [gates] if len(shapes) == 1 else _by_shape(nodes, gates, ends, shapes)
 
-    def _frames(self, groups: Sequence[set[int]]) -> list[_Frame]:
+    def _frames(self, groups: Sequence[set[int]], number: int) -> list[_Frame]:
         """Return the frames of a round; none where results leave in no order of the frames."""
         result: list[_Frame] = []
         for group in groups:
@@ -129,7 +141,7 @@ class _LoopFrames:
                 return []
             args = dict.fromkeys(arg for each in sorted(group) for arg in self.nodes[each].args if arg not in group)
             loop = self.loop
-            result.append(_Frame(frozenset(group), tuple(args), tuple(ends), loop.span, loop.call, self.number))
+            result.append(_Frame(frozenset(group), tuple(args), tuple(ends), loop.span, loop.call, self.number, number))
         return result
 
     def _is_of_language(self, call: int | None) -> bool:
@@ -137,6 +149,18 @@ class _LoopFrames:
         while call is not None and self.calls[call].parent != self.loop.call:
             call = self.calls[call].parent
         return call is not None and bool(self.calls[call].local)
+
+    def direct_calls(self) -> dict[int, int]:
+        """Return the calls of the program's own functions that the rounds make, each with the number of its round."""
+        result: dict[int, int] = {}
+        for number, (first, end) in enumerate(pairwise(self.loop.bounds), 1):
+            for node in self.nodes[first:end]:
+                call = node.call
+                while call is not None and self.calls[call].parent != self.loop.call:
+                    call = self.calls[call].parent
+                if call is not None and call != self.loop.call and not self.calls[call].local:
+                    result.setdefault(call, number)
+        return result
 
     def _is_within(self, call: int | None) -> bool:
         while call is not None and call != self.loop.call:
@@ -210,6 +234,7 @@ def _with(
                     frame.params,
                     results=results,
                     of_loop=frame.loop,
+                    of_round=frame.round,
                 )
             )
             continue

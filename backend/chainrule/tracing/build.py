@@ -18,7 +18,7 @@ from ..read.text import canonical_name
 from ..request import TraceRequest
 from ..scalarize import entry_name, unit_graph
 from ..sentences import cached_by_language, speaking
-from ..view import MAX_DRAWN_GATES, View
+from ..view import MAX_DRAWN_GATES, MAX_OPEN_LOOP, View
 from ..view import view as choose
 from .abstract_pass import abstract_pass, defaulted_names, is_abstract, prepare_shapes, shapes_of_inputs
 from .document import Alternative, GateCost, Health, Named, Notice, Numbers, Trace
@@ -278,6 +278,12 @@ def _function_notices(run: Pass, drawing: Drawing) -> list[Notice]:
             if folded == 1
             else f"{folded:,} functions were closed, because the picture would have more than {MAX_DRAWN_GATES} gates. "
             "Open any of them with a click."
+        )
+        notices.append(Notice("folded", text))
+    if drawing.view.rounds:
+        text = (
+            f"{drawing.view.rounds:,} rounds of a loop were closed, because together they have more than "
+            f"{MAX_OPEN_LOOP} gates. Open any of them with a click."
         )
         notices.append(Notice("folded", text))
     return notices

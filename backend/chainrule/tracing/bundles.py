@@ -32,7 +32,8 @@ def _node(graph: Graph, index: int, members: tuple[int, ...]) -> GraphNode:
     first, last = graph.nodes[members[0]], graph.nodes[members[-1]]
     named = all(graph.nodes[member].name for member in members)
     joint = ", " if len(members) == 2 else "…"
-    name = f"{first.name}{joint}{last.name}" if named else None
+    ends = dict.fromkeys(f"{end.name}" for end in (first, last))  # one name, where it is `x` of every round
+    name = joint.join(ends) if named else None
     shape = (len(members), *first.shape)
     return GraphNode(len(graph.nodes) + index, TOGETHER, members, {"axis": 0}, shape, first.span, name, None)
 

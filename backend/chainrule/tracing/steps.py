@@ -27,13 +27,14 @@ from ..explain import (
     seed,
     tangent,
 )
-from ..graph import FunctionCall, Graph
+from ..graph import ROUND, FunctionCall, Graph
 from ..ops import OPS
 from ..ops.op import Op
 from ..sentences import sentence, tr
 from ..view import OUTPUT, Box, Wire
 from .document import Step
 from .document_picture import BLANK_STEP, renewed
+from .localized import said_of_round
 from .numbers import Numbers, WireNumbers
 from .structure import PictureStructure
 
@@ -256,7 +257,7 @@ class _StepBuilder:
     def called(self, box: Box) -> str:
         """The gate in a sentence: as its box says, but of repeated gates by name: "Add × 11"."""
         if not box.members or box.calls:
-            return self.labels[box.id]
+            return said_of_round(self.labels[box.id]) if box.op == ROUND and box.calls else self.labels[box.id]
         return f"{OPS[box.op].title.removesuffix(' gate')} × {len(box.members)}"
 
     def row(self, box: Box) -> Op | FunctionCall:

@@ -6,7 +6,18 @@ opening and closing can never change a number.
 
 from __future__ import annotations
 
-from .choice import MAX_DRAWN_GATES, view
+from .choice import MAX_DRAWN_GATES, MAX_OPEN_LOOP, view
 from .parts import OUTPUT, Box, Form, FunctionFrame, View, Wire, call_id
 
-__all__ = ["OUTPUT", "MAX_DRAWN_GATES", "Box", "Form", "FunctionFrame", "View", "Wire", "call_id", "view"]
+__all__ = [
+    "OUTPUT",
+    "MAX_DRAWN_GATES",
+    "MAX_OPEN_LOOP",
+    "Box",
+    "Form",
+    "FunctionFrame",
+    "View",
+    "Wire",
+    "call_id",
+    "view",
+]

@@ -12,7 +12,7 @@ from ..graph import FunctionCall, Graph
 from .collapse import draw
 from .parts import View
 
-__all__ = ["MAX_DRAWN_GATES", "view"]
+__all__ = ["MAX_DRAWN_GATES", "MAX_OPEN_LOOP", "view"]
 
 MAX_DRAWN_GATES = 300  # gates above which a picture closes functions by itself
 MAX_OPEN_LOOP = 100  # gates of all rounds of a loop that are shown one by one
@@ -33,8 +33,8 @@ def view(
     Args:
         mode: "gates" shows functions open, "functions" every function closed, but for that of a model made of modules,
             where that shows no more than 50 gates: there its modules are closed. A function with a derivative of the
-            user's own is closed in both: the gates inside do not make its gradient. So are the rounds of a loop of
-            plain lines with more than 100 gates. "open" is every function
+            user's own is closed in both: the gates inside do not make its gradient. So are the rounds of a loop
+            with more than 100 gates, and the functions that such rounds are made of. "open" is every function
             open, whatever it is and however large the picture: for consumers that draw nothing.
         opened, closed: exceptions, as call ids ("f1") or function names ("sigmoid"); an id goes before a name, and
             `opened` before `closed`. `opened` also takes repeated boxes ("r9"), which are then drawn one by one.
@@ -58,8 +58,7 @@ def view(
             collapsed[index] = True
         first_view = draw(graph, collapsed, expanded)
     if _gates(first_view) <= max_gates:
-        folded = sum(collapsed[index] for index in rounds)
-        return replace(first_view, folded=folded) if folded else first_view
+        return replace(first_view, rounds=len(rounds)) if rounds else first_view
     depths: list[int] = []
     for call in graph.calls:
         depths.append(0 if call.parent is None else depths[call.parent] + 1)

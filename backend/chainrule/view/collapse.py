@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ..folding import folding
-from ..graph import LITERAL, Graph, GraphNode
+from ..graph import LITERAL, ROUND, Graph, GraphNode
 from ..ops import OPS
 from .parts import OUTPUT, Box, Form, FunctionFrame, View, Wire, call_id
 from .repeats import Repeats, bundle
@@ -254,7 +254,7 @@ def _connected(graph: Graph, boxes: list[Box], wires: list[Wire]) -> tuple[list[
             copies.append(Box.of(f"c{node}b", "copy", "copy", symbol, node, None, back=True, keeps=True))
             users = [*(wire for wire in users if wire.target not in back), copied(copies[-1], saved)]
         if len(users) > 1:
-            call = _common(graph, inside)
+            call = _of_copy(graph, call_of[source], inside)
             copies.insert(0, Box.of(f"c{node}", "copy", "copy", symbol, node, call_id(call), back=half, call=call))
             users = [copied(copies[0], users)]
         if copies:
@@ -283,15 +283,29 @@ def _attributes_inside(graph: Graph, boxes: list[Box], wires: list[Wire]) -> lis
     return [move(box) for box in boxes]
 
 
+def _of_copy(graph: Graph, source: int | None, users: list[int | None]) -> int | None:
+    """Return the innermost call that holds all users of a value; or its source and a user of it.
+
+    A result that its own call uses, too, as the `c` of an LSTM's step, would else leave its frame and come back.
+    """
+    common = _common(graph, users)
+    around = set[int]().union(*(_chain(graph, user) for user in users))
+    own = next((call for call in _chain(graph, source) if call in around), None)
+    return own if own is not None and (common is None or common in _chain(graph, own)) else common
+
+
+def _chain(graph: Graph, call: int | None) -> list[int]:
+    """Return a call and those that it lies in."""
+    chain: list[int] = []
+    while call is not None:
+        chain.append(call)
+        call = graph.calls[call].parent
+    return chain
+
+
 def _common(graph: Graph, inside: list[int | None]) -> int | None:
     """Return the innermost call that all the calls of `inside` lie in."""
-    chains: list[list[int]] = []
-    for call in inside:
-        chain: list[int] = []
-        while call is not None:
-            chain.append(call)
-            call = graph.calls[call].parent
-        chains.append(chain)
+    chains = [_chain(graph, call) for call in inside]
     return next((call for call in chains[0] if all(call in chain for chain in chains[1:])), None)
 
 
@@ -317,7 +331,8 @@ def _framed(
     frames = []
     for call, members in sorted(within.items()):
         row, id = graph.calls[call], call_id(call)
-        frames.append(FunctionFrame(str(id), row.function, call_id(row.parent), tuple(members), call))
+        title = f"{ROUND} {row.of_round}" if row.function == ROUND and row.of_round else row.function
+        frames.append(FunctionFrame(str(id), title, call_id(row.parent), tuple(members), call))
     inside = {box: frame.id for frame in expanded for box in frame.boxes}
     boxes = [box._replace(frame=inside[box.id]) if box.id in inside else box for box in boxes]
     return boxes, [*frames, *expanded]

@@ -150,4 +150,5 @@ class View:
     wires: tuple[Wire, ...]  # grouped by target, in slot order
     frames: tuple[FunctionFrame, ...]  # outer before inner
     folded: int = 0  # functions closed because the picture would have been too large
+    rounds: int = 0  # rounds closed because their loop is long
     bundles: tuple[tuple[int, ...], ...] = ()  # node len(graph.nodes) + i is these nodes, one above the other

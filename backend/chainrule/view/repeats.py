@@ -12,7 +12,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from heapq import heapify, heappop, heappush
+from itertools import pairwise
 from typing import Any
 
 from ..graph import Graph
@@ -22,6 +24,9 @@ from .parts import Box, FunctionFrame, Wire
 __all__ = ["FEW", "LEAST", "Repeats", "bundle"]
 
 LEAST = 5  # fewer are drawn one by one: a lecture has four neurons side by side
+LONGEST_ROW = 12  # a longer one opens in parts: sixty rounds one by one are no picture
+PART_SIZES = (5, 10, 50, 100, 500, 1000, 5000)
+MOST_PARTS = 10
 FEW = 20  # gates: a picture with no more of them can show each, such as the gradient that dies in a row of sigmoids
 FEW_LEAVES = 40  # and no more of these: six blocks of a transformer have twelve parameters each
 
@@ -39,6 +44,7 @@ class Repeats:
         self.opened: list[FunctionFrame] = []  # round those that the user wants one by one
         self.members: dict[str, list[str]] = {}  # id of a merged box -> the boxes it stands for
         self.one_of: dict[str, str] = {}  # box -> the id it is drawn under
+        self.labels: dict[str, str] = {}  # of parts of a row that is open: which of its members they are
         self.rows: set[str] = set()  # ids of merged boxes each of which takes the results of the one before
 
     def find(self, expanded: Collection[str]) -> bool:
@@ -55,6 +61,7 @@ class Repeats:
         split: set[str] = set()
         while True:
             self.members, self.one_of, self.opened, self.rows = {}, {}, [], set()
+            self.labels = {}
             self.expanded, self.split = set(expanded), split
             self._side_by_side()
             self._in_a_row()
@@ -136,8 +143,43 @@ class Repeats:
                 target, slots = after[row[-1]]
                 row.append(target)
                 places.add(slots)
-            if len(row) >= LEAST and len(places) == 1 and self._join(row):
-                self.rows.add(self._id(self.box[start]))
+            if len(row) >= LEAST and len(places) == 1:
+                if self._join(row):
+                    self.rows.add(self._id(self.box[start]))
+                elif len(row) > LONGEST_ROW and self.opened and self.opened[-1].id == self._id(self.box[start]):
+                    self._in_parts(row)
+
+    def _in_parts(self, row: list[str]) -> None:
+        """Draw a long row that is open in parts of equal length; the user opens one of them, in turn."""
+        frames = [self.opened.pop()]
+        inside: dict[str, list[str]] = {}  # frame -> boxes
+        waiting: list[tuple[str, list[str], tuple[str, ...]]] = [(frames[0].id, row, (frames[0].id,))]
+        while waiting:
+            frame, row, around = waiting.pop()
+            size = next((size for size in PART_SIZES if len(row) <= MOST_PARTS * size), PART_SIZES[-1])
+            ends = [*range(0, len(row) - LEAST + 1, size), len(row)]
+            for begin, end in pairwise(ends):
+                part = row[begin:end]
+                # The first of a row names the row: a part is named by its last.
+                id, first, last = self._id(self.box[part[-1]]), self._round(part[0]), self._round(part[-1])
+                title = f"{self.box[part[0]].label} {first or begin + 1}…{last or end}"
+                if id in self.expanded:
+                    frames.append(FunctionFrame(id, title, frame, (), count=len(part)))
+                    if len(part) > LONGEST_ROW:
+                        waiting.append((id, part, (*around, id)))
+                        continue
+                if id not in self.expanded and id not in self.split:
+                    self.members[id], self.labels[id] = part, title
+                    self.one_of.update(dict.fromkeys(part, id))
+                    self.rows.add(id)
+                    part = [id]
+                for name in (*around, id):
+                    inside.setdefault(name, []).extend(part)
+        self.opened += [replace(frame, boxes=tuple(inside[frame.id])) for frame in frames]
+
+    def _round(self, box: str) -> int:
+        """Return the number of the round of a loop that a closed call is; 0 for any other."""
+        return self.graph.calls[self.box[box].calls[0]].of_round
 
     def _added_up(self, id: str) -> None:
         """Merge the chain of gates that add up the results of `id`, one more each: all of them and nothing else."""
@@ -240,7 +282,9 @@ class Repeats:
         members = [self.box[member] for member in self.members[id]]
         first, count = members[0], len(members)
         labels = dict.fromkeys(member.label for member in members)
-        if first.kind == "leaf":
+        if id in self.labels:
+            label = self.labels[id]
+        elif first.kind == "leaf":
             label = f"{first.label}…{members[-1].label}" if first.label else f"{count} numbers"
         elif len(labels) == count:
             label = f"{first.label}…{members[-1].label}"

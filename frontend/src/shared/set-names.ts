@@ -4,7 +4,8 @@ import type {Trace} from "./contract";
 import {nameElement} from "./dom";
 import {namePieces} from "./split-name";
 
-const NAME = /[\p{Ll}\p{Lu}\p{Lo}_][\p{Ll}\p{Lu}\p{Lo}\p{Nd}_]*(?:\[[\d,]+\]|[₀-₉]+)?/gu;
+const BAR = "\u0304"; // over the first letter: the gradient of that name
+const NAME = /[\p{Ll}\p{Lu}\p{Lo}_]\u0304?[\p{Ll}\p{Lu}\p{Lo}\p{Nd}_]*(?:\[[\d,]+\]|[₀-₉]+)?/gu;
 const AS_IT_STANDS = ":is(code,math,svg,.name)"; // code is written as it is typed
 
 /** Names of a trace that are not set as they are typed. */
@@ -45,8 +46,13 @@ function partsOf(text: string, all: ReadonlySet<string>): (Node | string)[] | nu
   const parts: (Node | string)[] = [];
   let reach = 0;
   for (const {0: name, index} of text.matchAll(NAME)) {
-    if (!all.has(name)) continue;
-    parts.push(text.slice(reach, index), nameElement(name));
+    const whole = name.replace(BAR, "");
+    const bare = all.has(whole) ? whole : whole.replace(/\[.*$/, ""); // an entry of an array
+    if (!all.has(bare)) continue;
+    const element = nameElement(bare);
+    const base = element.firstChild as Text;
+    if (whole !== name) base.data = base.data.slice(0, 1) + BAR + base.data.slice(1);
+    parts.push(text.slice(reach, index), element, whole.slice(bare.length));
     reach = index + name.length;
   }
   return reach === 0 ? null : [...parts, text.slice(reach)];

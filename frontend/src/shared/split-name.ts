@@ -13,6 +13,11 @@ const SIGNS = new Map([
   ["minus", "\u2212"],
   ["plus", "+"],
 ]);
+const ACCENTS = new Map([
+  ["hat", "\u0302"],
+  ["bar", "\u0304"],
+  ["tilde", "\u0303"],
+]);
 const SHORT = 2; // letters of an index below a word: grad_h1, but learning_rate stays one word
 
 /** Base and index of one name. */
@@ -21,7 +26,7 @@ export interface NameParts {
   readonly sub: string;
 }
 
-/** `w0`: w, 0; `h_t_minus_1`: h, t−1; `W1[0,2]`: W, 1,02; `learning_rate` and `dL_dw` stay as they are. */
+/** `w0`: w, 0; `h_t_minus_1`: h, t−1; `W1[0,2]`: W, 1,02; `x_hat`: x̂; `learning_rate` and `dL_dw` stay as they are. */
 export function splitName(name: string): NameParts {
   const [, bare = name, bracketed, below] = ENTRY.exec(name) ?? [];
   const digits = bracketed ?? below?.replace(/[₀-₉]/g, (digit) => String(digit.charCodeAt(0) - 0x2080));
@@ -48,7 +53,10 @@ function stem(name: string): readonly [string, readonly string[]] {
   const isIndexed = isSymbol(base) || words.every((word) => word.length <= SHORT || /^\d+$/.test(word));
   const isDerivative = base.startsWith("d") && last.length > 1 && last.startsWith("d");
   if (base === "" || words.includes("") || !isIndexed || isDerivative) return [name, []];
-  return [GREEK.get(base) ?? base, words];
+  const letter = GREEK.get(base) ?? base;
+  const at = isSymbol(letter) ? words.findIndex((word) => ACCENTS.has(word)) : -1;
+  const [accent = ""] = at < 0 ? [] : words.splice(at, 1);
+  return [(letter + (ACCENTS.get(accent) ?? "")).normalize("NFC"), words];
 }
 
 /** One letter, or the gradient of one. */

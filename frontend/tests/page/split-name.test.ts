@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
 import {setNames} from "../../src/shared/set-names";
@@ -17,6 +18,20 @@ describe("a name", () => {
       {base: "w", sub: "0"},
       {base: "…w", sub: "11"},
     ]);
+  });
+
+  it("stands before the index of an entry", () => {
+    const text = document.createElement("p");
+    text.textContent = "Raise w0[1,2] by 0.01";
+    setNames(text, traceOf("neuron"));
+    expect(text.innerHTML).toBe('Raise <i class="name">w<sub>0</sub></i>[1,2] by 0.01');
+  });
+
+  it("keeps the bar of its gradient", () => {
+    const text = document.createElement("p");
+    text.textContent = "w\u03040 = 2";
+    setNames(text, traceOf("neuron"));
+    expect(text.innerHTML).toBe('<i class="name">w\u0304<sub>0</sub></i> = 2');
   });
 
   it("is set in a sentence, but not within code or a longer word", () => {

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {ruleText} from "../../src/player/animate/rule-text";
+import {ruleText, textPieces} from "../../src/player/animate/rule-text";
 import {traceOf} from "../traces";
 
 /** The rules of the one gate of this op, as its animation writes them. */
@@ -35,4 +35,17 @@ test("a name with a number has it below", () => {
     outOf: [],
   } as never;
   expect(ruleText("g @ b.T", context)).toBe("∂L/∂h₁ x₂ᵀ");
+});
+
+test("a name on its way has its index below, and a number stays as it is", () => {
+  expect(textPieces("∂L/∂h_t W_fᵀ").filter(({sub}) => sub !== "")).toEqual([
+    {base: "h", sub: "t"},
+    {base: "W", sub: "f"},
+  ]);
+  for (const number of ["−1.2e−7", "2×2", "[1.00, 0.00]", " += "])
+    expect(
+      textPieces(number)
+        .map(({base, sub}) => base + sub)
+        .join(""),
+    ).toBe(number);
 });

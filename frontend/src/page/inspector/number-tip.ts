@@ -6,6 +6,7 @@ import {format} from "../../shared/digits";
 import {byId, h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {gradientName, type Notation} from "../../shared/notation";
+import {setNames} from "../../shared/set-names";
 import {lossName} from "./output-name";
 
 export type NumberTip = Readonly<{show(trace: Trace, frame: Frame, notation: Notation): void}>;
@@ -33,6 +34,7 @@ export function createNumberTip(): NumberTip {
     const slope = name === "" ? tr("gradient") : gradientName(name, scene.notation, lossName(scene.trace));
     const called = isValue ? name || tr("value") : wire.partial ? tr`${slope}, so far` : slope;
     tip.replaceChildren(`${called} = `, h("b", {}, format(number as Num, "full")));
+    setNames(tip, scene.trace);
     tip.hidden = false;
     const at = text.getBoundingClientRect();
     const {width, height} = tip.getBoundingClientRect();

@@ -5,7 +5,9 @@ import {interrupt} from "d3-transition";
 import {outline} from "../draw/boxes";
 import type {Part} from "../draw/part";
 import type {Layer} from "../draw/wires";
+import {writeName} from "../draw/write-name";
 import {type BurstClip, CHARACTER, type Clip, type RevealClip, type Timeline, type TokenClip} from "./clips";
+import {textPieces} from "./rule-text";
 
 const NAME = "step";
 const FADE = 110;
@@ -86,9 +88,14 @@ export function within(at: number, half: number, low: number, high: number): num
   return 2 * half > high - low ? null : Math.max(low + half, Math.min(high - half, at));
 }
 
+const SIZE = 13; // px, of the words of a token
+const SUB = 0.8; // of it: an index
+
 function tokenRenderer(layer: Layer, clip: TokenClip, visiblePart: VisiblePart): Renderer {
   const group = layer.append("g").attr("class", `token ${clip.look}`).attr("opacity", 0);
-  const width = CHARACTER * clip.segments.reduce((sum, segment) => sum + [...segment.text].length, 0);
+  const segments = clip.segments.map(({text, tone}) => ({tone, pieces: textPieces(text)}));
+  const letters = segments.flatMap(({pieces}) => pieces);
+  const width = CHARACTER * letters.reduce((sum, {base, sub}) => sum + [...base].length + SUB * [...sub].length, 0);
   group
     .append("rect")
     .attr("x", -width / 2 - 7)
@@ -101,7 +108,10 @@ function tokenRenderer(layer: Layer, clip: TokenClip, visiblePart: VisiblePart):
     .attr("x", -width / 2)
     .attr("y", 4.6)
     .attr("xml:space", "preserve");
-  for (const segment of clip.segments) text.append("tspan").attr("class", `t-${segment.tone}`).text(segment.text);
+  for (const {tone, pieces} of segments) {
+    const part = text.append<SVGTSpanElement>("tspan").attr("class", `t-${tone}`).node();
+    if (part !== null) writeName(part, pieces, SIZE);
+  }
   const full = clip.faint ? 0.4 : 1;
   const standing = clip.end - clip.begin < 130;
   return (time) => {

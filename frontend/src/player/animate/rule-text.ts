@@ -1,6 +1,6 @@
 /** Rule of a matrix gate in the letters of the picture: `g @ b.T` as ∂L/∂y wᵀ. */
 
-import {splitName} from "../../shared/split-name";
+import {type NameParts, splitName} from "../../shared/split-name";
 import type {AnimationContext} from "./clips";
 
 const PRODUCT = /^(?:\(?([gab](?:\.T)?) @ ([gab](?:\.T)?)\)?|outer\(([gab]), ([gab])\))$/;
@@ -30,6 +30,15 @@ export function ruleText(rule: string | null, {trace, node, inputs, outOf}: Anim
 
 const nameOf = (edge: AnimationContext["inputs"][number] | undefined, otherwise: string): string =>
   inOneText(edge?.name || edge?.letter || otherwise);
+
+const NAME = /([\p{Ll}\p{Lu}_][\p{Ll}\p{Lu}\p{Nd}_]*)/u;
+
+/** A text on its way with its names set: W_f has its index below. */
+export const textPieces = (text: string): readonly NameParts[] =>
+  text
+    .split(NAME)
+    .filter((part) => part !== "")
+    .map((part) => (NAME.test(part) ? splitName(part) : {base: part, sub: ""}));
 
 /** A name with a number below it, in one text: W₁. */
 function inOneText(name: string): string {

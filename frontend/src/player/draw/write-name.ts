@@ -6,7 +6,7 @@ const DROP = 4; // px
 const SMALL = 0.8; // of the size of the name
 
 /** Write the pieces of a name into a text of this size. */
-export function writeName(text: SVGTextElement, pieces: readonly NameParts[], size: number): void {
+export function writeName(text: SVGTextContentElement, pieces: readonly NameParts[], size: number): void {
   text.replaceChildren();
   let drop = 0;
   const add = (words: string, down: number): void => {
