@@ -402,4 +402,72 @@ while True:
     losses.append(loss)
     x = x - 0.2 * grad
 """,
+    "examples drawn by a generator, their losses without a name": r"""
+import numpy as np
+X = np.array([[0.5, -1.0], [1.5, 2.0], [-0.3, 0.8], [2.0, 0.1], [-1.2, 0.4], [0.7, 0.9]])
+y = np.array([1.0, -2.0, 0.5, 3.0, 0.2, -0.6])
+w, b, losses = np.array([0.3, -0.2]), 0.1, []
+rng = np.random.default_rng(0)
+for step in range(15):
+    i = rng.integers(len(y))
+    e = X[i] @ w + b - y[i]
+    losses.append(e**2)
+    w = w - 0.1 * 2 * e * X[i]
+    b = b - 0.1 * 2 * e
+""",
+    "shuffled minibatches, their losses without a name": r"""
+import numpy as np
+X = np.array([[0.5, -1.0], [1.5, 2.0], [-0.3, 0.8], [2.0, 0.1], [-1.2, 0.4], [0.7, 0.9]])
+y = np.array([1.0, -2.0, 0.5, 3.0, 0.2, -0.6])
+w, b, losses = np.array([0.3, -0.2]), 0.1, []
+np.random.seed(1)
+for epoch in range(5):
+    places = np.random.permutation(len(y))
+    Xs, ys = X[places], y[places]
+    for i in range(0, len(y), 2):
+        xb, yb = Xs[i:i+2], ys[i:i+2]
+        e = xb @ w + b - yb
+        losses.append(np.mean(e**2))
+        w -= 0.05 * 2 * xb.T @ e / len(yb)
+        b -= 0.05 * 2 * e.mean()
+""",
+    "folds, each from the start": r"""
+import numpy as np
+X = np.array([[0.5, -1.0], [1.5, 2.0], [-0.3, 0.8], [2.0, 0.1], [-1.2, 0.4], [0.7, 0.9]])
+y = np.array([1.0, -2.0, 0.5, 3.0, 0.2, -0.6])
+losses = []
+for k in range(3):
+    w, b = np.zeros(2), 0.0
+    mask = np.arange(6) % 3 != k
+    Xt, yt = X[mask], y[mask]
+    for step in range(8):
+        e = Xt @ w + b - yt
+        losses.append(np.mean(e**2))
+        w -= 0.1 * 2 * Xt.T @ e / len(yt)
+        b -= 0.1 * 2 * e.mean()
+""",
+    "an object that keeps its losses": r"""
+import numpy as np
+X = np.array([[0.5, -1.0], [1.5, 2.0], [-0.3, 0.8], [2.0, 0.1], [-1.2, 0.4], [0.7, 0.9]])
+y = np.array([1.0, -2.0, 0.5, 3.0, 0.2, -0.6])
+class LinearRegression:
+    def __init__(self, lr=0.1, n_iters=20):
+        self.lr = lr
+        self.n_iters = n_iters
+        self.losses = []
+    def fit(self, X, y):
+        n_samples, n_features = X.shape
+        self.weights = np.zeros(n_features)
+        self.bias = 0
+        for _ in range(self.n_iters):
+            y_pred = np.dot(X, self.weights) + self.bias
+            self.losses.append(np.mean((y_pred - y)**2))
+            dw = (1/n_samples) * np.dot(X.T, (y_pred-y))
+            db = (1/n_samples) * np.sum(y_pred-y)
+            self.weights -= self.lr * dw
+            self.bias -= self.lr * db
+reg = LinearRegression()
+reg.fit(X, y)
+losses = reg.losses
+""",
 }

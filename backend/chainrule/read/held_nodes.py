@@ -73,6 +73,7 @@ def held_nodes(m: Machine, first: int) -> HeldNodes:
         todo.extend(registered.values())
     for owners in (m.zeroed, m.grown_gradients):
         todo.extend(owner for owner, _ in owners.values())
+    todo.extend(value for pair in m.clipped.values() for value in pair)
     todo += [constant for _, _, constant, *_ in m.constant_assignments]
     visited: set[int] = set()
     while todo:

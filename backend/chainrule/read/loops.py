@@ -40,6 +40,7 @@ class Loop:
         "outer",
         "round_begins",
         "rounds",
+        "stepped_before",
         "total",
     )
 
@@ -54,6 +55,7 @@ class Loop:
         self.bounds: list[int] = []  # the first node of each round, and the end of the last
         self.one_round = False  # it is drawn for one round
         self.outer = False  # a loop in it is
+        self.stepped_before, m.stepped = m.stepped, False  # a step before the loop is none of its own
         self.apart = False  # each round is for another object, as a backward pass that goes through layers
 
     def is_uncounted(self, unread: UnreadNames) -> bool:
@@ -146,6 +148,7 @@ def _end_loop(m: Machine, stack: Stack, argument: Any, node: ast.AST) -> None:
     if m.rounds.left is not None and m.place is None:
         m.rounds.left(m, loop)
     m.loops.remove(loop)
+    m.stepped = m.stepped or loop.stepped_before
     if loop.rounds >= LEAST_ROUNDS and not loop.one_round:
         bounds = (*loop.bounds[: loop.rounds], len(m.builder.nodes))
         m.unrolled.append(UnrolledLoop(m.builder.call, bounds, m.span(loop.node)))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..errors import InputError, SourceError
 from ..graph import INPUT, LITERAL, Assignment, CarriedValue, DrawnRound, Graph, GraphNode, ancestors, named_constants
 from ..ops import OPS, Pattern
+from .appended_loss import appended_loss
 from .defaults import Assumption
 from .gradients import depends_on_gradient
 from .hand_gradients import GradientTargets, find_hand_gradients, looks_like_gradient
@@ -181,6 +182,8 @@ def choose_output(m: Machine, text: Source, output_name: str | None) -> Graph:
         SourceError: `empty`: the program computes nothing.
     """
     named = _output_named(m, output_name) if output_name is not None else _backward_output(m)
+    if named is None and m.rounds.drawn_loops:
+        named = appended_loss(m, m.rounds.drawn_loops[0].round_begins)
     last = number_in(m, m.last) if m.has_last and not is_size(m.last) else None
     finding = hand_gradients(m, named, last)
     if finding is not None and finding.output is not None:

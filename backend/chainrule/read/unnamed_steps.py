@@ -13,6 +13,7 @@ import numpy as np
 from ..compiled import Backward
 from ..graph import Assignment, GraphNode
 from ..replay import constant_ratio, replay, same
+from .appended_loss import appended_loss
 from .hand_gradients import looks_like_gradient
 from .hand_gradients.gradient_names import LOSSES, is_gradient_of_loss
 
@@ -54,7 +55,10 @@ def unnamed_steps(m: Machine, recent: Sequence[Assignment], first_node: int) -> 
     own = [each for each in recent if each.before is None or each.before >= first_node]
     words = {each.name for each in recent}
     start = _start(nodes, recent, words)
-    losses = _named_losses(nodes, own, words) or ([] if start else _added_up(nodes, recent, first_node))
+    losses = _named_losses(nodes, own, words)
+    if not losses and (appended := appended_loss(m, first_node)) is not None:
+        losses = [appended]
+    losses = losses or ([] if start else _added_up(nodes, recent, first_node))
     gradients = {each.node for each in recent if looks_like_gradient(each.name)}
     steps = [each for each in recent if _may_move(nodes, each, set(losses), gradients)]
     if not steps or not (losses or start):

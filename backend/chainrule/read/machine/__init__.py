@@ -77,6 +77,7 @@ class Machine(Decisions, Naming):
         finally:
             self.environment = outer
             self.frames.pop()
+            self.stepped = self.stepped or any(loop.stepped_before for loop in self.loops[loops:])
             del self.loops[loops:]
         value, self.returned = self.returned, None
         return value

@@ -112,6 +112,7 @@ class MachineState(ABC):
             int, tuple[Value, int]
         ] = {}  # terms that earlier rounds added to `.grad`: an array, a leaf
         self.clipped: dict[int, tuple[Value, Value]] = {}  # parameters with a clipped gradient, and its present value
+        self.summed_gradients: dict[int, tuple[Value, Value]] = {}  # sums in `.grad`: of what, the sum
         self.parameters: dict[int, Value] = {}  # the parameters of layers, by identity
         self.frozen: dict[int, Value] = {}  # tensors with `requires_grad = False`, by identity
         self.skips_definitions = False  # those that no line calls, where one does not fit the others
@@ -150,7 +151,7 @@ class MachineState(ABC):
         self.module_inputs: set[str] = set()  # names without a value that a module is called with
         self.image_inputs: dict[str, tuple[int, ...]] = {}  # names without a value that are images: sizes, 0 for a side
         self.updated: dict[int, int] = {}  # result of an update -> the old value, which is drawn
-        self.stepped = False  # an optimizer's `step()` was called
+        self.stepped = False  # an optimizer's `step()` was called, in the innermost loop where there is one
         self.generators: dict[str, Any] = {}  # random generators with a seed, by library
         self.without_gradient = 0  # how many `torch.no_grad()` blocks are open
         self.gradient_stops_at = 0  # the first node that was made in the outermost of them

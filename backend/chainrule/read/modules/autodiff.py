@@ -25,12 +25,20 @@ __all__ = [
     "backward",
     "forget_gradient",
     "gradient_property",
+    "owner_of_gradient",
     "requires_gradient",
     "set_requires_gradient",
     "tracked",
     "zero_gradient",
     "zero_gradients",
 ]
+
+
+def owner_of_gradient(m: Machine, gradient: Value) -> Value:
+    """Return the array whose `.grad` a value is, as long as nobody has changed it; None: it is no such gradient."""
+    if type(gradient) is Gradient:
+        return gradient.owner
+    return m.summed_gradients.pop(id(gradient), (None, None))[0]
 
 
 def _requested(m: Machine, gradient: Gradient, name: str | None) -> Gradient:
@@ -52,8 +60,12 @@ def backward(call: Arguments) -> Value:
         m.backward_of, m.backward_seed = node, index
     elif depends_on_gradient(m, node):
         m.backward_of, m.backward_seed, m.differentiated_again = node, index, False
+    for changed, value in m.clipped.values():  # what the call adds its gradients to
+        forget_gradient(m, changed, keeps_changed=True)
+        m.grown_gradients[id(changed)] = (changed, m.node(value, call.node))
     m.backward_calls.append((node, index))
     m.clipped.clear()
+    m.summed_gradients.clear()
     return None
 
 
@@ -61,8 +73,11 @@ def gradient_property(m: Machine, owner: Value, node: ast.AST) -> Value:
     """`x.grad`: the sum of what each `backward()` since the last `zero_grad()` adds to it; None before the first."""
     calls = calls_since_zeroed(m, owner)
     m.graded[id(owner)] = owner
+    if id(owner) in m.clipped:
+        return m.clipped[id(owner)][1]
     totals = [Number(leaf) for _, leaf in (m.grown_gradients[id(owner)],)] if id(owner) in m.grown_gradients else []
     if not calls:
+        m.summed_gradients.update((id(total), (owner, total)) for total in totals)
         return totals[0] if totals else None
     name = node.value.id if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) else None
     now = m.node(owner, node)
@@ -79,6 +94,7 @@ def gradient_property(m: Machine, owner: Value, node: ast.AST) -> Value:
     m.gradient_nodes[total.node] = now
     if calls:
         m.gradient_outputs[total.node] = calls[-1][0]
+    m.summed_gradients[id(total)] = (owner, total)
     return total
 
 
@@ -112,8 +128,14 @@ def set_requires_gradient(m: Machine, owner: Value, requires_grad: bool) -> None
         m.frozen[id(owner)] = owner
 
 
-def forget_gradient(m: Machine, owner: Value) -> None:
-    """`x.grad = None`, `x.grad.zero_()`: what `backward()` has added so far is gone."""
+def forget_gradient(m: Machine, owner: Value, *, keeps_changed: bool = False) -> None:
+    """`x.grad = None`, `x.grad.zero_()`: what `backward()` has added so far is gone.
+
+    Args:
+        keeps_changed: what the program has set as the gradient stays.
+    """
+    if not keeps_changed:
+        m.clipped.pop(id(owner), None)
     m.zeroed[id(owner)] = (owner, len(m.backward_calls))
     m.grown_gradients.pop(id(owner), None)
 

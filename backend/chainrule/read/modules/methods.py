@@ -178,6 +178,8 @@ def set_array_attribute(m: Machine, owner: Value, name: str, value: Value, node:
         return False
     if name == "grad" and value is None:
         forget_gradient(m, owner)
+    elif name == "grad" and m.dialect == "torch":
+        m.clipped[id(owner)] = (owner, Number(m.node(value, node)))
     if name == "requires_grad":
         set_requires_gradient(m, owner, value is not False)
     if name in ("requires_grad", "grad", "name", "label"):

@@ -15,11 +15,20 @@ from . import torch_arithmetic as arithmetic
 from . import torch_making as making
 from . import torch_selecting as selecting
 from . import torch_shapes as shapes
-from .autodiff import TRANSFORMS, backward, gradient_property, requires_gradient, tracked, zero_gradient
+from .autodiff import (
+    TRANSFORMS,
+    backward,
+    gradient_property,
+    owner_of_gradient,
+    requires_gradient,
+    tracked,
+    zero_gradient,
+)
 from .bessel import OF_TORCH
 from .creation import CREATION, array, linspace, logspace
 from .custom_functions import TORCH_FUNCTION
 from .decompositions import DECOMPOSITIONS, EXPM
+from .moving import clip
 from .numpy import CONSTANTS, NUMPY
 from .parameters import INIT
 from .picking import listed
@@ -66,6 +75,11 @@ def _in_place(name: str) -> Row:
         m = call.machine
         result = TENSOR_METHODS[name](call)
         new = m.node(result, call.node)
+        array = owner_of_gradient(m, owner)
+        if array is not None:  # `p.grad.clamp_(-1, 1)`
+            changed = Number(new)
+            clip(Arguments(m, call.name, [array, changed], {}, call.node))
+            return changed
         if type(owner) not in (Number, ArrayView) or m.builder.shape(new) != m.shape(owner, call.node):
             raise call.refuse("This cannot be changed in place.", f"Write `x = x.{name}(...)`.")
         _changed(call, owner, new)

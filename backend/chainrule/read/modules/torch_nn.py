@@ -9,7 +9,7 @@ from typing import Any
 
 from ..calling import Arguments
 from ..classes import call_method
-from ..values import Instance, Items, Value
+from ..values import Const, Instance, Items, Value
 from .autodiff import zero_gradients
 from .parameters import REFLECTION, parameter
 from .rows import op
@@ -17,6 +17,7 @@ from .source_definitions import SourceDefinitions
 from .standard import copied
 from .torch_frames import framed
 from .torch_nn_layers import LAYERS as MORE_LAYERS
+from .torch_random import loader_order
 from .torch_sequences import is_packed
 from .torch_weight_norm import LAYERS as NORMALISED
 from .torch_weight_norm import weight_lengths
@@ -56,10 +57,18 @@ def _becomes_base(call: Arguments) -> Value:
     return call_method(call.machine, layer, "__init__", settings, call.node, call.keywords)
 
 
-def _without_order(call: Arguments) -> Value:
-    call.machine.note(
-        "random", "The examples come in the order of the text: PyTorch's own shuffling draws another one.", call.node
-    )
+def _epoch_order(call: Arguments) -> Value:
+    """Return the places of the examples of one epoch as a `DataLoader` draws them; None: in the order of the text."""
+    count, is_shuffled, own = call.args
+    places = loader_order(call, call.integer(count), own, call.flag(is_shuffled))
+    if places is not None:
+        return Items([Const(place) for place in places])
+    if call.flag(is_shuffled):
+        call.machine.note(
+            "random",
+            "The examples come in the order of the text: PyTorch's own shuffling draws another one.",
+            call.node,
+        )
     return None
 
 
@@ -569,8 +578,8 @@ class DataLoader:
         self.dataset = dataset
         self.batch_size = batch_size
         self.drop_last = drop_last
-        if shuffle:
-            in_order()
+        self.shuffle = shuffle
+        self.generator = generator
 
     def __len__(self):
         n = len(self.dataset)
@@ -578,13 +587,15 @@ class DataLoader:
 
     def __iter__(self):
         n, size = len(self.dataset), self.batch_size
-        return [_batch(self.dataset, i*size, min((i + 1)*size, n)) for i in range(len(self))]
+        order = epoch_order(n, self.shuffle, self.generator)
+        return [_batch(self.dataset, i*size, min((i + 1)*size, n), order) for i in range(len(self))]
 
 
-def _batch(dataset, start, end):
+def _batch(dataset, start, end, order):
     if hasattr(dataset, 'tensors'):
-        return [t[start:end] for t in dataset.tensors]
-    rows = [dataset[i] for i in range(start, end)]
+        return [t[start:end] if order is None else t[order[start:end]] for t in dataset.tensors]
+    places = range(start, end) if order is None else order[start:end]
+    rows = [dataset[i] for i in places]
     if isinstance(rows[0], tuple):
         return [torch.stack([torch.tensor(row[k]) for row in rows]) for k in range(len(rows[0]))]
     return torch.stack([torch.tensor(row) for row in rows])
@@ -659,7 +670,7 @@ TEXT = SourceDefinitions(
         "zero_gradients": zero_gradients,
     },
 )
-DATA_TEXT = SourceDefinitions(BATCHES, modules={"torch": "torch"}, helpers={"in_order": _without_order})
+DATA_TEXT = SourceDefinitions(BATCHES, modules={"torch": "torch"}, helpers={"epoch_order": _epoch_order})
 
 
 NN: dict[str, Any] = {**TEXT.classes(), "Parameter": parameter}

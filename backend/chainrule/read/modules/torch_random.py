@@ -23,6 +23,7 @@ from .random import unseeded
 __all__ = [
     "DRAWS",
     "is_double",
+    "loader_order",
     "order",
     "sample",
     "seeded",
@@ -158,6 +159,27 @@ def order(generator: TorchGenerator, count: int) -> Array:
         other = place + word % (count - place)
         places[[place, other]] = places[[other, place]]
     return places
+
+
+def loader_order(call: Arguments, count: int, owner: Value, is_shuffled: bool) -> list[int] | None:
+    """Return the order of an epoch of a `DataLoader`; None where it is that of the text, or where there is no seed.
+
+    Each epoch draws a seed for its workers first, shuffled or not. Without a generator of its own the order has one
+    whose seed is drawn; a loader's own one draws the order of a second epoch, of which no example is taken.
+    """
+    generator = call.machine.generators.get(_key(owner if isinstance(owner, Instance) else None))
+    if not isinstance(generator, TorchGenerator) or call.machine.shapes_only:
+        return None
+    generator.words(2)
+    if not is_shuffled:
+        return None
+    if isinstance(owner, Instance):
+        places = order(generator, count)
+        order(generator, count)
+    else:
+        low = int(generator.words(2)[1])  # a seed has 64 bits, of which the generator takes the lower half
+        places = order(TorchGenerator(np.random.RandomState(low)), count)
+    return [int(place) for place in places]
 
 
 def stand_in(call: Arguments) -> None:

@@ -20,8 +20,6 @@ def _each(parameters):
 
 
 def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=False, foreach=None):
-    if not moves():
-        return None
     pairs = [(p, gradient(p)) for p in _each(parameters)]
     pairs = [(p, g) for p, g in pairs if g is not None]
     if norm_type == inf:

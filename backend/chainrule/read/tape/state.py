@@ -88,6 +88,7 @@ def state_of(m: Machine, unread: UnreadNames) -> InterpreterState | None:
         walk.tokens.append(node)
         roots.append(owner)
     roots += [owner for owner, _ in m.zeroed.values()]
+    roots += [value for pair in m.clipped.values() for value in pair]
     try:
         walk.visit(roots)
     except _Unknown:
