@@ -154,7 +154,12 @@ function about({of}: Row, acts: Acts): HTMLElement[] {
   return [
     h("h2", {}, of.title),
     h("p", {class: "lead"}, of.why),
-    h("dl", {}, ...formulas.flatMap(([term, text]) => [h("dt", {}, term), h("dd", {}, h("code", {}, text))]), ...slopeRow),
+    h(
+      "dl",
+      {},
+      ...formulas.flatMap(([term, text]) => [h("dt", {}, term), h("dd", {}, h("code", {}, text))]),
+      ...slopeRow,
+    ),
     ...(of.stable === "" ? [] : [h("p", {class: "fine"}, of.stable)]),
     ...of.parameters.map(({name, value}) => parameter(of, name, value, acts)),
     h(

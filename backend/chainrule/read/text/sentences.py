@@ -20,6 +20,7 @@ _FUNCTIONS = frozenset({*GREEK.values(), *ELEMENTARY}) - {"of"}
 _OPERATORS_BEFORE, _OPERATORS_BEHIND = "=+*/^·−<>(|[√∂/", "=+*/^·−<>)|]([²³"
 _EDGES = " \t\n,;:.?!–—"
 _COMPUTES = re.compile(r"=|[^\W_]\s*[-+*/^·−²³]|\d[A-Za-z]|[A-Za-z]\(|[∑Σ√|‖]")
+_BLOCK = re.compile(r"(?m)^[ \t]*+(?:while|with|for|if|elif|else)\b[^\n]*:[ \t]*$")  # of a program
 _CLAUSE = re.compile(r"(?:[^\n:]|:(?![ \t\n]))+")  # up to the end of the line, or a colon in a sentence
 _LETTER = re.compile(r"[^\W\d]")
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
@@ -34,7 +35,7 @@ _ALONE = frozenset(  # words that are no factor even alone
 def formulas_among(text: Mapped) -> Mapped | None:
     """Return the formulas of a text of sentences, a line each; None where there are no sentences or no formulas."""
     source = text.text
-    if len(source) > _LONGEST or is_program(source):
+    if len(source) > _LONGEST or is_program(source) or _BLOCK.search(source) is not None:
         return None
     words = _words(source)
     if not words or not _is_prose(source, words):
