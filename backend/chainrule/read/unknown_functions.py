@@ -62,7 +62,7 @@ def _definition(m: Machine, name: str, node: ast.AST) -> TextEdit | None:
     source, span = m.source.source, m.span(node)
     line = source.split("\n")[span.line - 1]
     match = _NAME.match(line, span.column)
-    if match is None or not _has_one_argument(line[match.end() :]) or source.lstrip().startswith(("$", "\\[", "\\(")):
+    if match is None or not _has_one_argument(line[match.end() :]) or source.lstrip().startswith(("$", "\\[", "\\(", "\\begin")):
         return None
     name_of_text = match[0]
     if canonical_name(re.sub(r"[\\{}]", "", name_of_text)) != name:  # \\mathrm{sim}
