@@ -15,6 +15,7 @@ __all__ = ["unknown_function"]
 
 ABBREVIATED = {"sig": "sigmoid", "sigm": "sigmoid"}  # asked about, where one letter more would be another function
 NEVER_MEANT = frozenset({"stop"})  # a gate of our own, one letter from `step`
+_DISPLAYS = ("$", "\\[", "\\(", "\\begin")  # nothing is put in front of them
 _FAR = 200  # characters of the arguments that are looked at
 _NAME = re.compile(r"\\?[^\W\d_][^\W_]*+(?:_(?:\\?[^\W_]++|\{[^{}\n]*+\}))?")  # h_\\theta, as it was typed
 
@@ -62,7 +63,7 @@ def _definition(m: Machine, name: str, node: ast.AST) -> TextEdit | None:
     source, span = m.source.source, m.span(node)
     line = source.split("\n")[span.line - 1]
     match = _NAME.match(line, span.column)
-    if match is None or not _has_one_argument(line[match.end() :]) or source.lstrip().startswith(("$", "\\[", "\\(", "\\begin")):
+    if match is None or source.lstrip().startswith(_DISPLAYS) or not _has_one_argument(line[match.end() :]):
         return None
     name_of_text = match[0]
     if canonical_name(re.sub(r"[\\{}]", "", name_of_text)) != name:  # \\mathrm{sim}
