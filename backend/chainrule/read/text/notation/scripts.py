@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..vocabulary import KEYWORDS
@@ -186,7 +187,12 @@ def _is_example(parser: StatementParser, ahead: Sequence[Token]) -> bool:
     index = ahead[1].text if len(ahead) == 3 else ""
     if index not in parser.indices or (ahead[0].text, ahead[2].text) != ("(", ")"):
         return False
-    return len(set(re.findall(rf"([^\W\d]\w*+)[ \t]*+\^[ \t]*+\({index}\)", parser.places.source))) > 1
+    return _counts_examples(parser.places.source, index)
+
+
+@lru_cache(maxsize=64)
+def _counts_examples(source: str, index: str) -> bool:
+    return len(set(re.findall(rf"([^\W\d]\w*+)[ \t]*+\^[ \t]*+\({index}\)", source))) > 1
 
 
 def _labelled(parser: StatementParser, value: Node, label: list[Token], sign: Token) -> Node:
