@@ -98,6 +98,9 @@ from chainrule.errors import SourceError
         ),
         ("E = (w-1)^2\nw+ = w - η * ∂E/∂w = 2 - 0.1 * 2 = 1.8", 1.8, {"eta": -2}, {}),
         ("Let h = tanh(0), then 1 - h^2 = 1", 1, {"h": 0}, {}),
+        ("f(x) = x^2 for x > 0\nx = 3", 9, {"x": 6}, {}),
+        ("f(x) = x^2 for all x in R\nx = 3", 9, {"x": 6}, {}),
+        ("kinetic energy = 1/2 m v^2, m = 2, v = 3", 9, {"m": 4.5, "v": 6}, {}),
         ("maxpool: y = max(x1, x2, x3, x4), x = [1, 3, 2, 4]", 4, {"x": [0, 0, 0, 1]}, {}),
         ("f = a*b + c, (a, b, c) = (2, 3, 4)", 10, {"a": 3, "b": 2, "c": 1}, {}),
         ("∂/∂x (a²x + x³) = a² + 2x², x = 1, a = 2", 5, {"x": 7}, {"df_dx": "wrong"}),
@@ -132,3 +135,13 @@ def test_the_backward_pass_of_a_course_in_latex_is_judged() -> None:
     trace = chainrule.trace(source, defaults=True)
     assert {each.name: each.verdict for each in trace.hand_gradients} == {"dZ2": "right", "dW2": "right"}
     assert np.shape(trace.gradients["W2"])[1] == np.shape(trace.gradients["W1"])[0]
+
+
+def test_a_condition_in_words_is_no_sentence_to_leave_out() -> None:
+    with pytest.raises(SourceError):
+        chainrule.trace("y = x + 1 if x greater than 3 else 0", defaults=True)
+
+
+def test_the_rows_of_a_choice_keep_their_conditions() -> None:
+    trace = chainrule.trace("f(x) = {x for x > 0; 0 otherwise}", values={"x": -2})
+    assert trace.value == 0

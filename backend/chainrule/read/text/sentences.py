@@ -21,6 +21,8 @@ _OPERATORS_BEFORE, _OPERATORS_BEHIND = "=+*/^·−<>(|[√∂/", "=+*/^·−<>)|
 _EDGES = " \t\n,;:.?!–—"
 _COMPUTES = re.compile(r"=|[^\W_]\s*[-+*/^·−²³]|\d[A-Za-z]|[A-Za-z]\(|[∑Σ√|‖]")
 _BLOCK = re.compile(r"(?m)^[ \t]*+(?:while|with|for|if|elif|else)\b[^\n]*:[ \t]*$")  # of a program
+_CHOICE = re.compile(r"\bif\b[^\n]{0,200}\b(?:else|otherwise)\b")  # a condition is a part of the formula
+_NAME_OF_WORDS = re.compile(r"(?m)^[ \t]*+[A-Za-z]{3,}[ \t]+[A-Za-z]{3,}[ \t]*=(?!=)")  # kinetic energy = ...
 _CLAUSE = re.compile(r"(?:[^\n:]|:(?![ \t\n]))+")  # up to the end of the line, or a colon in a sentence
 _LETTER = re.compile(r"[^\W\d]")
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
@@ -38,7 +40,7 @@ def formulas_among(text: Mapped) -> Mapped | None:
     if len(source) > _LONGEST or is_program(source) or _BLOCK.search(source) is not None:
         return None
     words = _words(source)
-    if not words or not _is_prose(source, words):
+    if not words or not _is_prose(source, words) or _CHOICE.search(source) is not None:
         return None
     edits: list[Edit] = []
     count, at = 0, 0
@@ -83,6 +85,8 @@ def _words(source: str) -> list[re.Match[str]]:
 
 def _is_prose(source: str, words: list[re.Match[str]]) -> bool:
     """Return whether several words stand side by side, or one that is no factor even alone."""
+    if _NAME_OF_WORDS.search(source) is not None:
+        return True
     run = 1
     for before, word in zip([None, *words], words, strict=False):
         beside = before is not None and not source[before.end() : word.start()].strip()

@@ -28,6 +28,12 @@ _SET = re.compile(
     rf"(?:\^(?:\{{[^{{}}\n]*\}}|\([^()\n]*\)|\w+)|[A-Z0-9×x]+)?{_END}",
     re.MULTILINE,
 )
+_ORDER = r"(?:[<>]=?|≥|≤|≠|!=|\\(?:geq?|leq?|neq?|gt|lt)\b)"
+_DOMAIN = re.compile(  # x^2 for x > 0, x^2 for all x in R
+    rf"(?:{_FOR}{_BLANK}[^\W\d]\w{{0,9}}{_BLANK}{_ORDER}{_BLANK}-?[\w.]{{1,9}}"
+    rf"|{_EACH}{_BLANK}[a-z]{_BLANK}(?:in|∈|\\in)\b[ \t]*[ℝR]){_END}",
+    re.MULTILINE,
+)
 _MARKS = re.compile(r"…|\\[lc]?dots|\.\.|forall|∀|for|∈|\\in\b|[ \t]in[ \t]+R[\^A-Z]")
 _PROGRAM = re.compile(r"^[ \t]*(?:import|from|def|class|for|while|if|return)\b", re.MULTILINE)
 _APART = re.compile(r"(?:[,;]|\\q?quad\b|\\[,;:! ]|[ \t~])+$")
@@ -38,7 +44,8 @@ def without_tails(text: Mapped) -> Mapped:
     """Return the text without `, i = 1, …, n`, `for all i` and `∈ ℝ^K` behind its formulas; programs have none."""
     if _MARKS.search(text.text) is None or _PROGRAM.search(text.text) is not None:
         return text
-    for pattern in (_INDICES, _SET):
+    of_cases = ("{" in text.text and "cases" in text.text) or text.text.count("{") > text.text.count("}")
+    for pattern in (_INDICES, _SET, *(() if of_cases else (_DOMAIN,))):
         edits = []
         for tail in pattern.finditer(text.text):
             formula = text.text[text.text.rfind("\n", 0, tail.start()) + 1 : tail.start()]
