@@ -121,12 +121,15 @@ def _without_noise(text: _TextContext, raw: Mapped) -> Source:
     problem: SourceError | None = None
     try:
         read = _without_words(text, raw)
-    except UnknownTask:
-        raise
+    except UnknownTask as task:
+        if raw.text.count("=") < 2:  # else it is one sentence of several
+            raise
+        problem = task
     except SourceError as error:
         problem = error
     else:
-        if read.dialect not in _UNORDERED or not has_words_of(raw, read.statements):
+        is_code = read.dialect not in _UNORDERED and (read.dialect != "python" or parses(raw.text) is not None)
+        if is_code or not has_words_of(raw, read.statements):
             return read
     among = formulas_among(with_points(raw))
     if among is not None:

@@ -134,8 +134,10 @@ def _defined(statement: ast.stmt) -> str | None:
 
 
 def _is_constant(statement: ast.stmt) -> bool:
-    """name = number, or a list of them."""
-    if not isinstance(statement, ast.Assign) or not all(isinstance(target, ast.Name) for target in statement.targets):
+    """name = number, or a list of them; (x, y) = (1, 2), too."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    names = [name for target in targets for name in (target.elts if isinstance(target, ast.Tuple) else [target])]
+    if not isinstance(statement, ast.Assign) or not all(isinstance(name, ast.Name) for name in names):
         return False
     value = statement.value
     if isinstance(value, ast.Call) and len(value.args) == 1 and not value.keywords:  # np.array([1, 2])

@@ -23,6 +23,7 @@ _COMPUTES = re.compile(r"=|[^\W_]\s*[-+*/^·−²³]|\d[A-Za-z]|[A-Za-z]\(|[∑�
 _BLOCK = re.compile(r"(?m)^[ \t]*+(?:while|with|for|if|elif|else)\b[^\n]*:[ \t]*$")  # of a program
 _CHOICE = re.compile(r"\bif\b[^\n]{0,200}\b(?:else|otherwise)\b")  # a condition is a part of the formula
 _NAME_OF_WORDS = re.compile(r"(?m)^[ \t]*+[A-Za-z]{3,}[ \t]+[A-Za-z]{3,}[ \t]*=(?!=)")  # kinetic energy = ...
+_LABEL = re.compile(r"(?m)^[ \t]*+[A-Z][A-Za-z]*+(?:[-–][A-Za-z]++)*+:[ \t]+\S")  # Pre-activation: z = ...
 _CLAUSE = re.compile(r"(?:[^\n:]|:(?![ \t\n]))+")  # up to the end of the line, or a colon in a sentence
 _LETTER = re.compile(r"[^\W\d]")
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
@@ -59,7 +60,7 @@ def has_words_of(text: Mapped, statements: Iterable[ast.stmt]) -> bool:
     words = _words(source) if len(source) <= _LONGEST and not is_program(source) else []
     if not words or not _is_prose(source, words):
         return False
-    plain = {word[0] for word in words}
+    plain = {part for word in words for part in re.split(r"[-–'’]", word[0])}
     nodes = (node for statement in statements for node in ast.walk(statement))
     return any(isinstance(node, ast.Name) and node.id in plain and len(node.id) > 1 for node in nodes)
 
@@ -75,7 +76,8 @@ def _words(source: str) -> list[re.Match[str]]:
         if word[0].isupper() and word[1:].islower() and (before, behind) == ("(", ")"):  # (Now)
             words.append(match)
             continue
-        if (before and before in _OPERATORS_BEFORE) or (behind and behind in _OPERATORS_BEHIND):
+        opens = behind == "(" and source[match.end()] != "(" and word.istitle()  # At (x, y) = (2, 3)
+        if (before and before in _OPERATORS_BEFORE) or (behind and behind in _OPERATORS_BEHIND and not opens):
             continue
         if len(word) == 1 and not (words and not source[words[-1].end() : match.start()].strip()):
             continue
@@ -85,7 +87,7 @@ def _words(source: str) -> list[re.Match[str]]:
 
 def _is_prose(source: str, words: list[re.Match[str]]) -> bool:
     """Return whether several words stand side by side, or one that is no factor even alone."""
-    if _NAME_OF_WORDS.search(source) is not None:
+    if _NAME_OF_WORDS.search(source) is not None or _LABEL.search(source) is not None:
         return True
     run = 1
     for before, word in zip([None, *words], words, strict=False):

@@ -38,7 +38,7 @@ _ASKS = (
 _LONGEST, _BLANKS = 3_000, 30  # characters of an exercise, blanks side by side: beyond, it is none
 _HEADING = (
     r"^[ \t]*(?:Q\d*|[a-z]{4,}(?=:[ \t]+[^\W\d]\w*[ \t]*=)|[A-Z]{2,6}(?:[ \t][A-Za-z]+){0,3}"
-    r"|[a-z]{3,}(?:[ \t][a-z]+){1,3}(?=:)"
+    r"|[A-Z][A-Za-z]{1,15}(?=:[ \t])|[a-z]{3,}(?:[ \t][a-z]+){1,3}(?=:)"
     r"|[A-Z][a-z]{2,}(?:[ \t][A-Za-z]+){0,3}(?:[ \t]*\d+)?)[ \t]*[:.)](?=\s|$)"
 )
 _STATED = re.compile(
