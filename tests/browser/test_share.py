@@ -330,7 +330,8 @@ def test_a_run_is_shared_in_the_language_and_the_colours_of_the_dialog(opened: O
     pick(page, "run")
     page.locator("#share .share-options select").select_option(index=2)
     becomes(page, lambda: "theme=dark" in pick_all(page)[0], True)
-    frame, element = pick_all(page)
+    frame, element, slide_of_reveal = pick_all(page)
+    assert "<chain-rule" in slide_of_reveal
     assert "lang=de" in frame
     assert 'theme="dark"' in element
     with page.expect_download() as saving:
