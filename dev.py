@@ -144,7 +144,12 @@ def inside(command: str, rest: list[str]) -> int:
         return report(checks)
     if any(map(is_path, rest)):
         return report({**checks, **python_tests(rest, python)})
-    work = {**checks, "vitest": npm("test"), **python_tests(rest, python), "pasted": python("pytest", "-n", "2", PASTED, *rest)}
+    work = {
+        **checks,
+        "vitest": npm("test"),
+        **python_tests(rest, python),
+        "pasted": python("pytest", "-n", "2", PASTED, *rest),
+    }
     beside = {name: work.pop(name) for name in BESIDE}
     return report(work, beside={"browser": beside})
 
