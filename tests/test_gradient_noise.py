@@ -62,3 +62,19 @@ for dparam in [dw, dx]:
 """
     assert {name: verdict for name, verdict in _verdicts(source).items() if verdict != "right"} == {}
     assert {"dparam", "data_size"}.isdisjoint(_verdicts(source))
+
+
+def test_a_wrong_gradient_that_vanishes_at_these_values_alone_is_wrong() -> None:
+    source = """
+x = 40.0
+w = 1.0
+v = 2.0
+h = 1/(1 + np.exp(-w*x))
+loss = (v*h - 1.0)**2
+dv = 2*(v*h - 1.0)*h
+dw = {dw}
+"""
+    right = "2*(v*h - 1.0)*v*h*(1 - h)*x"
+    assert abs(chainrule.trace(source.format(dw=right)).gradients["w"]) < 1e-12
+    assert _verdicts(source.format(dw=right))["dw"] == "right"
+    assert _verdicts(source.format(dw=f"-({right})"))["dw"] == "wrong"

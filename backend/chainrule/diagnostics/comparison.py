@@ -22,7 +22,7 @@ __all__ = ["Comparison"]
 
 SMALL = 1e-2  # the largest constant that can be there to keep a number finite, or to be a step of differences
 ROUNDING = 1e-4  # most change of a gradient by such a constant, relative to its largest entry
-LOST = 1e-14  # what rounding leaves of terms that cancel, relative to the largest gradient
+LOST = 1e-14  # what rounding leaves of terms that cancel, relative to the largest of them
 PRESENT, ELSEWHERE, ALL = range(3)
 
 
@@ -176,9 +176,21 @@ class Comparison:
             return bool(np.max(np.abs(hand_value - true)) <= TOLERANCE * self._largest(gradient))
 
     def _is_lost(self, gradient: HandGradientNode, hand_value: Any, true: Any) -> bool:
-        """Return whether both are 0 but for what rounding leaves, as of a bias in front of a batch norm."""
-        sizes = max(float(np.max(np.abs(each), initial=0.0)) for each in (hand_value, true))
-        return sizes <= LOST * self._largest(gradient)
+        """Return whether both are what rounding leaves of terms that cancel, as of a bias in front of a batch norm.
+
+        A gradient that is small because its terms are can be wrong.
+        """
+        gradients = self.situation.points.gradients(self.situation.seeds_of(gradient))[PRESENT]
+        terms = 0.0
+        for node in self.run.graph.nodes:
+            upstream = gradients[node.id]
+            for slot in (slot for slot, arg in enumerate(node.args) if arg == gradient.target and upstream is not None):
+                with np.errstate(all="ignore"):
+                    local = self.run.local(node.id, slot)
+                factor = 1.0 if local is None else float(np.max(np.abs(local), initial=0.0))
+                terms = max(terms, factor * float(np.max(np.abs(upstream), initial=0.0)))
+        size = max(float(np.max(np.abs(each), initial=0.0)) for each in (hand_value, true))
+        return size <= LOST * terms
 
     def _largest(self, gradient: HandGradientNode) -> float:
         """Return the largest entry of all gradients of the pass."""

@@ -134,7 +134,7 @@ def _without_noise(text: _TextContext, raw: Mapped) -> Source:
     among = formulas_among(with_points(raw))
     if among is not None:
         with suppress(SourceError):
-            return replace(_as_written(text, among), notices=(_PROSE,))
+            return _with_prose(_as_written(text, among))
     if problem is not None:
         raise problem
     return read
@@ -152,7 +152,7 @@ def _without_words(text: _TextContext, raw: Mapped) -> Source:
         except SourceError:
             refuse_asked(stated, text.places)  # else what is said about the text as typed is clearer
         else:
-            return replace(read, notices=(_PROSE, *(note for note in read.notices if note.code != _PROSE.code)))
+            return _with_prose(read)
     try:
         return _as_written(text, raw)
     except SourceError:
@@ -175,9 +175,12 @@ def _as_written(text: _TextContext, raw: Mapped) -> Source:
     """Python where it is Python, else as the kind of text it is, else as formulas of a calculator."""
     raw, words_left = without_asides(without_tails(raw))
     read = _read(text, raw)
-    if words_left and not any(note.code == _PROSE.code for note in read.notices):
-        read = replace(read, notices=(_PROSE, *read.notices))
-    return read
+    return _with_prose(read) if words_left else read
+
+
+def _with_prose(read: Source) -> Source:
+    """Return a text with the note that words of it are left out."""
+    return replace(read, notices=(_PROSE, *(note for note in read.notices if note.code != _PROSE.code)))
 
 
 def _read(text: _TextContext, raw: Mapped) -> Source:
