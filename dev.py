@@ -256,9 +256,10 @@ def report(work: dict[str, Part], *, stop: bool = False, beside: dict[str, dict[
 
 
 def main(arguments: list[str]) -> int:
-    if not arguments or arguments[0] not in COMMANDS:
+    asks = not {"-h", "--help"}.isdisjoint(arguments)
+    if asks or not arguments or arguments[0] not in COMMANDS:
         print(__doc__)
-        return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
+        return 0 if asks else 2
     if Path(sys.prefix).resolve() != VENV.resolve():
         return outside(arguments)
     return inside(arguments[0], arguments[1:])

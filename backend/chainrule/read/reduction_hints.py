@@ -58,7 +58,7 @@ def _summed(node: ast.Call) -> list[ast.expr]:
     if any(keyword.arg in ("axis", "dim", "reduction") for keyword in node.keywords):
         return []
     function = node.func
-    if isinstance(function, ast.Name) and function.id == "sum":
+    if isinstance(function, ast.Name) and function.id in REDUCTIONS:  # mean(x) on paper and of imports
         return node.args if len(node.args) == 1 else []
     if not isinstance(function, ast.Attribute):
         return []

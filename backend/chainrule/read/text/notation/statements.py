@@ -29,6 +29,7 @@ from .left_sides import (
 from .naming import symbol
 from .parser import MOST_ALTERNATIVES, Commands, StatementParser
 from .pieces import ASSIGN, after_label, braced_rows, environment, opened_group, pieces
+from .searches import without_search
 from .squares import square_of
 from .substituted import Numbers, numbers_in_place
 from .text_names import TextNames
@@ -103,9 +104,12 @@ def _statement(piece: list[Token], line: StatementLine) -> list[Statement]:
         piece[0].text in _ASKS or (piece[0].text == "grad" and len(piece) > 1 and piece[1].kind == NAME)
     ):
         return [_gradient_question(piece, line)]
-    if line.latex:
-        piece = _without_search(piece, line)
-    piece = _without_result(piece)
+    searched = without_search(piece, line.names)
+    if searched is not piece:
+        begin, end = piece[0].start, searched[0].start
+        text = line.places.source[begin:end].rstrip()
+        line.note("search", f"`{text}` is a search; the formula behind it is drawn.", begin, begin + len(text))
+    piece = _without_result(searched)
     at = _equals(piece)
     if not at:
         return [tree.Show(piece[0].start, piece[-1].end, _formula(piece, line))]
@@ -132,27 +136,6 @@ def _without_result(piece: list[Token]) -> list[Token]:
     number = [token for token in piece[at + 1 :] if token.text not in ("-", "+", "≈", "≃")]
     plain = bool(number) and all(token.kind == NUMBER for token in number)
     return piece[:at] if at > 1 and plain else piece
-
-
-def _without_search(piece: list[Token], line: StatementLine) -> list[Token]:
-    """`\\min_w f(w)`: the search for the best w is left out, and this is said; `\\max_j s_j` is a largest entry."""
-    while len(piece) > 3 and piece[0].text in ("min", "max") and piece[0].kind == NAME and piece[1].text == "_":
-        end = 3
-        if piece[2].text == "{":
-            end = next((i for i, token in enumerate(piece) if token.text == "}"), 0) + 1
-        names = {token.text for token in piece[2:end] if token.kind == NAME}
-        rest = piece[end:]
-        alone = any(token.text in names and before.text != "_" for before, token in pairwise([piece[1], *rest][1:]))
-        alone = alone or bool(rest and rest[0].text in names)
-        below = any(before.text == "_" and token.text in names for before, token in pairwise(rest))
-        if end <= 2 or not rest or not alone or below:
-            return piece
-        text = line.places.source[piece[0].start : piece[end - 1].end]
-        line.note(
-            "search", f"`{text}` is a search; the formula behind it is drawn.", piece[0].start, piece[end - 1].end
-        )
-        piece = rest
-    return piece
 
 
 def _equals(piece: Sequence[Token]) -> list[int]:

@@ -17,6 +17,7 @@ _WORD = re.compile(_N)
 _ASSIGNED = re.compile(rf"(?<![/∂.])\b({_N}){_B}(?:(?:[-+*/@]|//|\*\*|:)?=(?!=)|<-)|\bas[ \t]+({_N})")
 _SEVERAL = re.compile(r"(?m)^[ \t]*+(?!def\b)([\w \t,()*\[\]]{3,300}?)=(?!=)|\bfor[ \t]+([\w \t,()*]{1,300}?)[ \t]in\b")
 _PLACES = re.compile(r"(?<=\w)\[[^\[\]\n]*\]")  # C[i, j] = ... gives i no value
+_BESIDE = re.compile(r"\w[ \t]+\w")
 _UNAPPLIED = re.compile(rf"(?<!\w){_N}(?!\()")  # a word that is no function in front of its argument
 _DEFINED = re.compile(
     rf"\b(?:def|class|function)[ \t]+({_N})"
@@ -237,7 +238,7 @@ def names_of(text: str, values: Collection[str]) -> TextNames:
     assigned = {name for result in _ASSIGNED.findall(text) for name in result if name} - _products_with_result(text)
     for left, each in _SEVERAL.findall(text):
         plain = _PLACES.sub("", left)
-        if "," in plain or each:
+        if ("," in plain and not _BESIDE.search(plain)) or each:
             assigned.update(_UNAPPLIED.findall(plain or each))
     definitions = [match for match in _DEFINED.finditer(text) if match[3] is None or _is_leftmost(text, match.start())]
     functions = {name for match in definitions for name in match.groups() if name}
