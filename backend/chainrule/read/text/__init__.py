@@ -23,6 +23,7 @@ from .kinds import KINDS
 from .logical_lines import chained
 from .mapped import Mapped, SourcePlaces, identity
 from .matrices import with_commas
+from .normal_distribution import has_normal, with_normal
 from .notation.cursor import UNEXPECTED
 from .notation.text_names import TextNames, names_of
 from .notation.vector_entries import has_vectors_of_paper
@@ -33,6 +34,7 @@ from .sentences import formulas_among, has_words_of
 from .signs import PRODUCT, accents, ascii_signs, canonical_name, line_ends, quotes, subscripts, sums
 from .sizes import concrete
 from .source import OtherReading, Source
+from .stated_sets import without_sets
 from .strings_and_comments import blanked
 from .symbols import symbols_with_values
 from .syntax_mistakes import explained, looks_like_python, misspelled_word
@@ -58,14 +60,15 @@ def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT
     """
     refuse_length(source, limits)
     values = frozenset(names if "".join(names).isascii() else map(canonical_name, names))
-    text = _TextContext(source, SourcePlaces(source), values, limits)
+    text = _TextContext(source, SourcePlaces(source), values, limits, {})
     if _SIMPLE.fullmatch(source) is not None:
         result = _simple(text)
         if result is not None:
             return result
-    raw = without_patterns(cleaned(quotes(line_ends(identity(source)))))
+    raw = with_normal(without_patterns(cleaned(quotes(line_ends(identity(source))))))
+    stated = without_sets(raw)
     try:
-        return _without_noise(text, raw)
+        return _without_noise(text._replace(sizes=stated.sizes), stated.text)
     except SourceError as error:
         if error.code == UNEXPECTED:
             error.code = "syntax"
@@ -85,11 +88,11 @@ _NOTHING: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 def _simple(text: _TextContext) -> Source | None:
     """Return a text without strings, comments and signs of paper, if it is Python and meant so."""
     source = text.source
-    if "lambda" in source or "In" in source:  # a name, or the prompt of a notebook
+    if "lambda" in source or "In" in source or " in R" in source:  # a name, the prompt of a notebook, a set
         return None
     raw = identity(source)
     refuse_depth(raw, source, text.places, text.limits)
-    statements = parses(source)
+    statements = parses(source) if not has_normal(source) else None
     calculator_names = _CalculatorNames(source, text.values)
     words = free_words(source)
     if not statements or is_odd(source, words, calculator_names) or has_vectors_of_paper(source):
@@ -108,12 +111,13 @@ def _simple(text: _TextContext) -> Source | None:
 
 
 class _TextContext(NamedTuple):
-    """Input of every stage: the source, its places, the names with values, and the limits."""
+    """Input of every stage: the source, its places, the names with values, the limits, and sizes said in words."""
 
     source: str
     places: SourcePlaces
     values: frozenset[str]
     limits: Limits
+    sizes: Mapping[str, tuple[int | str, ...]]
 
 
 def _without_noise(text: _TextContext, raw: Mapped) -> Source:
@@ -194,14 +198,15 @@ def _read(text: _TextContext, raw: Mapped) -> Source:
     lines = chained(raw, code)
     raw, code = (lines, blanked(lines, text.places)) if lines is not raw else (raw, code)
     refuse_depth(raw, code, text.places, text.limits)
-    calculator_names = _CalculatorNames(code, text.values)
+    values = text.values.union(text.sizes)
+    calculator_names = _CalculatorNames(code, values)
     raw = printing(raw, code)
-    signed = lambda_names(ascii_signs(raw, text.places, text.values), text.places)
+    signed = lambda_names(ascii_signs(raw, text.places, values), text.places)
     plain = _PythonText.of(signed, code if signed is raw else blanked(signed, text.places))
     statements = parses(plain.text)
     for kind in KINDS:
         if (statements is None or any(mark in code for mark in kind.marks)) and kind.matches(code):
-            return _finished(text, kind.read(raw, text.values, text.places), kind.dialect)
+            return _finished(text, kind.read(raw, values, text.places), kind.dialect)
     words = free_words(plain.code)
     plainly = not (stands_beside(code) or has_vectors_of_paper(code) or has_transposes(code, calculator_names))
     if statements is not None and plainly and not is_odd(plain.code, words, calculator_names):
@@ -254,6 +259,7 @@ def _source(
         ordered = definitions_first(with_values(statements), text.values)
     ordered = symbols_with_values(ordered) if "ymbol" in plain.text else ordered
     ordered = _plainer(ordered, plain.text)
+    sizes = {**text.sizes, **read.sizes} if text.sizes else read.sizes
     return Source(
         text.source,
         plain.text,
@@ -261,8 +267,8 @@ def _source(
         dialect,
         read.notices,
         read.alternatives,
-        shapes=concrete(read.sizes, text.values),
-        sizes=read.sizes,
+        shapes=concrete(sizes, text.values),
+        sizes=sizes,
         mapped=read.text,
         places=text.places,
         products=plain.products,

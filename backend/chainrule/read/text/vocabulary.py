@@ -104,6 +104,7 @@ DERIVATIVES = {
     "sinh": "cosh({0})",
     "cosh": "sinh({0})",
     "arctan": "(1/(1 + {0}**2))",
+    "Phi": "(exp(-{0}**2/2)/sqrt(2*pi))",  # of the normal distribution
 }
 # Functions of several values; these keep their brackets.
 SEVERAL = {

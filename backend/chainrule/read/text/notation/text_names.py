@@ -38,12 +38,20 @@ _NO_PRODUCTS = frozenset(
     {"mu", "nu", "xi", "pi", "lr", "wd", "eq", "id", "ok", "hi", "lo", "in", "hs", "xs", "ys", "ws"}
 )
 _WORDS_OF_TWO = frozenset({"Tr", "Re", "Im", "If", "In"})
-_MATRIX_TERM = re.compile(r"(?m)[-−=+(|‖][ \t]*([A-Z][hxz]|[WUV][XH]|X[wbWV]|H[WV])(?=[ \t]*(?:[-+−)|‖]|$))")
+_MATRIX_TERM = re.compile(
+    r"(?m)(?:[-−+(|‖]|(=))[ \t]*([A-Z][hxz]|[WUV][XH]|X[wbWV]|H[WV])(?=[ \t]*(?:[-+−)|‖]|$|(?(1)[,;])))"
+)
 _IN_PROGRAMS = re.compile(r"\b(?:import|def|class|np|torch)\b|@|\.dot\(")
 _ITSELF = re.compile(r"(?<![\w.])([^\W\d]\w*+)\((?=[^()\n]{0,60}(?<![\w.])\1(?![\w.(]|[ \t]*=))")
 _CODE = re.compile(r"\b(?:import|def|class|lambda|return|for|while|with|if)\b")
 _EXPLICIT = re.compile(rf"(?<!\*)\*(?!\*)|{PROGRAM}")
 PRODUCT_WITH_RESULT = re.compile(r"=[ \t]*+([a-z]{2})[ \t]*+=[ \t]*+[-−]?[\d.]")
+_POWERED = re.compile(r"(?<![A-Za-z_.\\])([A-Za-z][A-DF-Za-df-z])(?:²|³|[ \t]*\^[ \t]*[23](?![\w.]))")
+_ALONE = re.compile(  # two letters, or three without a vowel, which are hardly one word
+    r"(?m)(?:^|[,;])[ \t]*+[A-Za-z]{1,2}[ \t]*=[ \t]*([A-Za-z]{2}|(?![a-z]*[aeiou])[A-Za-z]{3})[ \t]*(?=$|[,;])"
+)
+_THREE = re.compile(r"(?<![A-Za-z_.\\])(?![a-z]*[aeiou])[a-z]{3}(?![\w.(])")  # the mgh beside mv²
+_STATES, _INDEX_OF_STATES = "xyzhsctwpqfion", "ijkntm"
 _COEFFICIENTS, _VARIABLES = "abckmuwxy", "xyz"
 _OTHER_PRODUCTS = re.compile(
     r"(?<=\d)[ \t]*\*(?=[ \t]*[-(]?[\d.])|(?:d|∂)\w{1,12}[ \t]*/[ \t]*(?:d|∂)\w{1,12}[ \t]*\*(?!\*)"
@@ -66,7 +74,7 @@ class TextNames:
 
     __slots__ = (
         "all_names", "assigned", "functions", "matrices", "maybe", "paper", "parameters", "places", "primed",
-        "transposes", "used", "values",
+        "products", "quantities", "transposes", "used", "values",
     )  # fmt: skip
 
     def __init__(
@@ -82,6 +90,7 @@ class TextNames:
         places: Iterable[str] = (),
         matrices: Iterable[str] = (),
         paper: bool = False,
+        products: Iterable[str] = (),
     ) -> None:
         self.values = frozenset(values)
         self.functions = frozenset(functions)
@@ -92,6 +101,8 @@ class TextNames:
         self.primed = frozenset(primed)  # names that the text sets with a prime: h' = ...
         self.places = frozenset(places)  # functions that stand for their values alone: V(s), V(s')
         self.matrices = frozenset(matrices)  # words that are a matrix and a vector: Wx + b
+        self.products = frozenset(products)  # words that are quantities side by side: mc², the ma of F = ma
+        self.quantities = frozenset(letter for word in self.products for letter in word)
         self.paper = paper  # whether the text is formulas without the sign `*`
         self.transposes = transposes  # whether a transpose of paper stands somewhere
         self.all_names = self.values | self.assigned | self.parameters
@@ -112,10 +123,14 @@ class TextNames:
         What ends with the letter of an index or of a layer, h_t and w_o, is one name. So is what has no letter alone,
         but for a coefficient and a variable: mx + b, ax + by + c.
         """
+        if word in self.products and self._is_free(word):
+            return list(word)
         letters = self.may_split(word) if self.paper else None
         if letters is None or not word.islower():
             return None
         first, second = letters
+        if not self.quantities.isdisjoint(letters) and not self._is_index(second):
+            return letters
         named = (self._stands(first) and second not in _BELOW) or (self._stands(second) and second in "xyz")
         linear = (
             first in _COEFFICIENTS
@@ -124,6 +139,10 @@ class TextNames:
             and (word != "by" or self.used["ax"] > 0)
         )
         return letters if named or linear else None
+
+    def _is_index(self, letter: str) -> bool:
+        """Return whether a letter stands below another one, and not for a quantity."""
+        return letter in _BELOW and letter not in self.quantities
 
     def _matrix_and_vector(self, word: str) -> list[str] | None:
         """Return A and x of the `Ax` in xᵀAx, Q and K of QKᵀ, W and x of Wx + b: there a capital is a matrix."""
@@ -263,6 +282,7 @@ def names_of(text: str, values: Collection[str]) -> TextNames:
     maybe |= handed - assigned
     maybe |= {name for name in _LOOP_VARIABLE.findall(text) if f"{name}(" in text}  # [n(x) for n in neurons]
     matrices = _matrices(text) - assigned - parameters
+    explicit = _is_explicit(text)
     return TextNames(
         values,
         assigned,
@@ -274,7 +294,8 @@ def names_of(text: str, values: Collection[str]) -> TextNames:
         primed,
         places,
         matrices,
-        paper=not _is_explicit(text),
+        paper=not explicit,
+        products=() if explicit else _products(text) - matrices - assigned - parameters - functions,
     )
 
 
@@ -297,6 +318,22 @@ def _products_with_result(text: str) -> set[str]:
     }
 
 
+def _products(text: str) -> set[str]:
+    """Return words of formulas of physics that are quantities side by side: of two letters with a power behind them
+    (E = mc²), or all that stands right of an equals sign (F = ma, PV = nRT)."""
+    words = {*_POWERED.findall(text), *_ALONE.findall(text)}
+    words.update(_THREE.findall(text) if words else ())
+    return {
+        word
+        for word in words
+        if len(set(word)) == len(word)
+        and word not in _NO_PRODUCTS
+        and word not in RESERVED
+        and word[0] not in "dD"
+        and not (word[-1] in _INDEX_OF_STATES and word[0] in _STATES)
+    }
+
+
 def _matrices(text: str) -> set[str]:
     """Return the words such as `Wx` that stand for a matrix times a vector: terms of a sum, outside of programs.
 
@@ -304,7 +341,7 @@ def _matrices(text: str) -> set[str]:
     """
     if _IN_PROGRAMS.search(text) is not None:
         return set()
-    terms = Counter(_MATRIX_TERM.findall(text))
+    terms = Counter(word for _, word in _MATRIX_TERM.findall(text))
     return {word for word, count in terms.items() if len(re.findall(rf"\b{word}\b", text)) == count}
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ....errors import TextEdit
 from ..signs import GREEK
-from ..vocabulary import MOMENTS, RESERVED, function_name
+from ..vocabulary import DERIVATIVES, MOMENTS, RESERVED, function_name
 from . import tree
 from .big import member
 from .indices import INDICES
@@ -261,6 +261,10 @@ def _primed(parser: StatementParser, node: Node) -> Node:
                 function = tree.CallPart(node.start, first.end, "grad", [function])
             args, keywords, end = arguments(parser)
             return tree.CallPart(node.start, end, function, args, keywords)
+        if word in DERIVATIVES and primes == 1 and not parser.names.is_number(word):
+            args, _, end = arguments(parser)
+            if len(args) == 1:
+                return tree.TemplatePart(node.start, end, DERIVATIVES[word], args[0])
         raise parser.error(
             f"`{word}'` is the derivative of `{word}`, and the text does not say what `{word}` is.",
             f"Put its formula above: `{word}(x) = x^2`.",

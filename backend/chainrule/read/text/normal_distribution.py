@@ -1,0 +1,24 @@
+"""The N of option prices, N(d₁), which is the normal distribution's Φ."""
+
+from __future__ import annotations
+
+import re
+
+from .mapped import Edit, Mapped
+
+__all__ = ["has_normal", "with_normal"]
+
+_APPLIED = re.compile(r"(?<![\w\\])N(?='?[ \t]*\([ \t]*[-−]?[ \t]*d_?\{?[12₁₂]\}?[ \t]*\))")
+_OTHERWISE = re.compile(r"(?<![\w\\])N(?![\w'(]|[ \t]+\()|\bdef[ \t]+N\b|(?<![\w\\])N[ \t]*\([^()\n]*\)[ \t]*:?=|\bimport\b")
+
+
+def has_normal(text: str) -> bool:
+    """Return whether a text has N(d₁) or N(−d₂), and no other N."""
+    return "N" in text and _APPLIED.search(text) is not None and _OTHERWISE.search(text) is None
+
+
+def with_normal(text: Mapped) -> Mapped:
+    """Return the text with Φ in place of such an N."""
+    if not has_normal(text.text):
+        return text
+    return text.edited(Edit(match.start(), match.end(), "Φ") for match in _APPLIED.finditer(text.text))

@@ -1,0 +1,96 @@
+"""Sets that a text says its names lie in, beside its formulas: `x ∈ ℝ³`, `W ∈ R^{m×n}`, `f: ℝ → ℝ`, `y ∈ {0, 1}`.
+
+A set of arrays gives the size of a name. None of them computes anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from .mapped import Edit, Mapped
+from .signs import SUPERSCRIPTS, canonical_name
+
+__all__ = ["StatedSets", "without_sets"]
+
+_B = r"[ \t]*+"
+_NAME = r"\\?[^\W\d]\w*+(?:_\{\w{1,9}\})?+"
+_NAMES = rf"(?P<names>{_NAME}(?:{_B},{_B}{_NAME}){{0,7}}+)"
+_IN = r"(?:∈|\\in\b)"
+_REALS = r"(?:ℝ|\\mathbb ?\{R\}|\\mathbb R|\\R\b|\bR(?![A-Za-z(\[]))"
+_ABOVE = f"[{''.join(SUPERSCRIPTS)}]{{1,9}}"
+_WORD = r"\w{1,9}"
+_SIZE = (
+    rf"(?:{_B}\^{_B}(?:\{{(?P<braces>[^{{}}\n]{{1,40}})\}}|\((?P<brackets>[^()\n]{{1,40}})\)"
+    rf"|(?P<bare>{_WORD}(?:{_B}×{_B}{_WORD})*+))|(?P<above>{_ABOVE})|(?P<digits>\d(?!\w)))?"
+)
+_NUMBER = r"[-−+]?(?:\d[\d.]*|∞|\\infty)"
+_FINITE = rf"(?:\\?\{{{_B}{_NUMBER}(?:{_B},{_B}{_NUMBER})*{_B}\\?\}}|[\[(]{_B}{_NUMBER}{_B},{_B}{_NUMBER}{_B}[\])])"
+_COUNTING = r"(?:[ℕℤℚ]|\\mathbb ?\{[NZQ]\})"
+_BREAK = r"(?:[ \t,;.]|\\q?quad\b|\\[,;:! ])"
+_WORDS = r"(?:where|with|for|and|let|given|all|any|every|each)"
+_MARK = rf"(?:\b{_WORDS}\b|∀|\\forall\b|\\text(?:rm)?\{{{_B}{_WORDS}(?: {_WORDS})?{_B}\}})"
+# What stands between a formula and a set, or in front of one at the start of a line.
+_LEAD = (
+    rf"(?P<lead>^[ \t$]*+|{_B}(?:[,;.]|\\q?quad\b){_BREAK}*+|(?<=[ \t$)\]\w]){_BREAK}*+(?={_MARK}))"
+    rf"(?:{_MARK}{_BREAK}++){{0,3}}+"
+)
+_ARRAYS = re.compile(rf"{_LEAD}{_NAMES}{_B}(?:{_IN}|in(?= +R\b)){_B}{_REALS}{_SIZE}(?![\w^])", re.IGNORECASE | re.MULTILINE)
+_OTHERS = re.compile(rf"{_LEAD}{_NAMES}{_B}{_IN}{_B}(?:{_FINITE}|{_COUNTING})(?![\w^])", re.IGNORECASE | re.MULTILINE)
+_MAPS = re.compile(
+    rf"{_LEAD}{_NAME}{_B}:{_B}{_REALS}{_SIZE}{_B}(?:→|->|\\to\b|\\rightarrow\b){_B}{_REALS}"
+    rf"(?:\^(?:\{{[^{{}}\n]{{1,20}}\}}|{_WORD})|{_ABOVE})?(?![\w^])",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MARKS = re.compile(r"∈|\\in\b|\bin +R\b|ℝ|\\mathbb|\bR(?:\^\w+)? *(?:→|->)")
+_PROGRAM = re.compile(r"^[ \t]*(?:import|from|def|class|while|if|return)\b|^[ \t]*for\b.*:[ \t]*$", re.MULTILINE)
+_TIMES = re.compile(rf"{_B}(?:×|\\times\b|\*){_B}|(?<=\w)[ \t]++x[ \t]++(?=\w)|(?<=\d)x(?=\d)|(?<=^\w)x(?=\w$)")
+_AXIS = re.compile(r"[1-9]\d{0,3}|[A-Za-z](?:_?\w{1,7})?")
+
+
+class StatedSets(NamedTuple):
+    """The formulas of a text without the sets, and the sizes that those give; a letter stands for some size."""
+
+    text: Mapped
+    sizes: Mapping[str, tuple[int | str, ...]]
+
+
+def without_sets(text: Mapped) -> StatedSets:
+    """Return the formulas and the sizes; a text that says sets alone stays as it is."""
+    if _MARKS.search(text.text) is None or _PROGRAM.search(text.text) is not None:
+        return StatedSets(text, {})
+    sizes: dict[str, tuple[int | str, ...]] = {}
+    result = text
+    for pattern in (_MAPS, _ARRAYS, _OTHERS):
+        edits = []
+        for stated in pattern.finditer(result.text):
+            line_start = not result.text[: stated.start()].rpartition("\n")[2].strip(" \t$")
+            size = _size(stated) if pattern is _ARRAYS else None
+            if size is not None:
+                names = (name.strip(" \t\\") for name in stated["names"].split(","))
+                sizes |= {canonical_name(name.replace("{", "").replace("}", "")): size for name in names}
+            edits.append(_left_out(result.text, stated, line_start))
+        result = result.edited(edits)
+    return StatedSets(result, sizes) if re.search(r"\w", result.text) else StatedSets(text, {})
+
+
+def _left_out(text: str, stated: re.Match[str], line_start: bool) -> Edit:
+    """Return the edit that drops a set, and what separates it from what follows where nothing stands before it."""
+    end = stated.end()
+    if line_start:
+        separators = re.compile(rf"{_BREAK}*+(?:\band\b)?{_B}").match(text, end)
+        return Edit(stated.start(), separators.end() if separators else end, "")
+    return Edit(stated.start(), end, "" if text[end : end + 1] in ("", "\n", ",", ";", ".", "$") else ", ")
+
+
+def _size(stated: re.Match[str]) -> tuple[int | str, ...] | None:
+    """Return the axes of `ℝ^{3×2}`; None where they are written in another way. A number has no axes."""
+    above = "".join(SUPERSCRIPTS[sign] for sign in stated["above"] or "")
+    written = stated["braces"] or stated["brackets"] or stated["bare"] or above or stated["digits"]
+    if written is None:
+        return ()
+    axes = [axis.strip() for axis in _TIMES.split(written.strip())]
+    if not all(_AXIS.fullmatch(axis) for axis in axes):
+        return None
+    return tuple(int(axis) if axis.isdigit() else axis for axis in axes)
