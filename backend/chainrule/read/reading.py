@@ -25,7 +25,7 @@ from .evaluator import Evaluator
 from .gradient_functions import gradient_calls
 from .machine import Machine
 from .module_inputs import next_side, with_guesses
-from .modules import BUILTINS, BUILTINS_OF, import_bare_layers
+from .modules import builtins_of, import_bare_layers
 from .output import choose_output, computes_nothing, graph_so_far
 from .rounds import Rounds
 from .suggest import closest
@@ -301,7 +301,7 @@ def machine_for(text: Source, request: Request, assumed: Mapping[str, Assumption
     builder = Builder(limits, {**request.shapes, **shapes}, {name: each.shape for name, each in assumed.items()})
     evaluator = Evaluator(request.values, assumed, request.limits)
     dialect = dialect_of(text)
-    m = Machine(text, builder, evaluator, BUILTINS_OF.get(dialect, BUILTINS), request.limits)
+    m = Machine(text, builder, evaluator, builtins_of(dialect, text.text), request.limits)
     m.dialect = dialect
     m.has_columns = text.dialect == "matlab"
     m.shapes_only = request.shapes_only

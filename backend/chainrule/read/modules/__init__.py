@@ -61,7 +61,7 @@ from .torch_utils import GENERATOR, UTILS
 if TYPE_CHECKING:
     from ..machine import Machine
 
-__all__ = ["BUILTINS", "BUILTINS_OF", "MODULES", "import_bare_layers", "import_module", "import_names", "member"]
+__all__ = ["BUILTINS", "MODULES", "builtins_of", "import_bare_layers", "import_module", "import_names", "member"]
 
 Table = Mapping[str, "Row | Value | FreeSymbol"]
 
@@ -189,6 +189,14 @@ BUILTINS_OF: Mapping[str, Mapping[str, Value]] = {  # by dialect: what its progr
         **{name: Builtin(name, row) if callable(row) else Const(row) for name, row in SYMPY.items()},
     }
 }
+WITHOUT_FUNCTIONAL = {name: value for name, value in BUILTINS.items() if name != "F"}
+
+
+def builtins_of(dialect: str, code: str) -> Mapping[str, Value]:
+    """Return the names that a program needs no import for; an F that has no attributes is a force, or an area."""
+    if dialect in BUILTINS_OF:
+        return BUILTINS_OF[dialect]
+    return BUILTINS if "F." in code else WITHOUT_FUNCTIONAL
 
 
 def member(m: Machine, owner: Module, name: str, node: ast.AST) -> Value:

@@ -263,6 +263,7 @@ class StatementParser(Cursor):
                 self.latex
                 or (token.text not in KEYWORDS and (token.text not in _STOPS or not token.space))
                 or self.names.is_number(token.text)
+                or token.text in self.names.products
             )
         if token.kind == NUMBER:
             return self.before.text in (")", "]", "}") or self.latex
@@ -298,7 +299,7 @@ class StatementParser(Cursor):
         letters = word.rstrip("0123456789").partition("_")[0]
         if letters in ("max", "min", "sum", "prod") or function_name(word) is not None:
             return True
-        if len(letters) == 2 and letters[0] == "d":  # dZ, dW: gradients
+        if (len(letters) == 2 and letters[0] == "d") or word in self.names.products:  # dZ, dW: gradients
             return True
         return len(letters) <= 1 or letters in GREEK.values() or word in RESERVED or self.names.is_number(word)
 

@@ -71,9 +71,10 @@ def _is_on_paper(parser: StatementParser, base: Node) -> bool:
 def _is_squared_capital(parser: StatementParser, parts: list[Node]) -> bool:
     """A^2 outside of a call; sum(A^2) is meant entry by entry, and so is A**2."""
     base, above = parts
-    capital = isinstance(base, tree.NamePart) and len(base.base) == 1 and base.base.isupper() and not base.subs
+    if not isinstance(base, tree.NamePart) or base.subs or not (len(base.base) == 1 and base.base.isupper()):
+        return False
     two = isinstance(above, tree.NumberPart) and above.text == "2"
-    return capital and two and not parser.inside and parser.places.source[base.end : base.end + 1] in ("^", "²")
+    return base.base not in _SQUARED_NUMBERS and two and not parser.inside and parser.places.source[base.end : base.end + 1] in ("^", "²")
 
 
 def _square(base: Node, two: Node) -> Node:
@@ -97,6 +98,7 @@ def _is_one(node: Node) -> bool:
 
 
 _COUNTS = frozenset("NMTKCDLRIEFGJ")  # capitals that mostly stand for numbers
+_SQUARED_NUMBERS = (_COUNTS - {"M"}) | {"V", "B", "U", "Q"}  # V²/R, I²R
 
 
 _BESIDE_TRANSPOSE = re.compile(r"T([A-Za-z]{1,2})")

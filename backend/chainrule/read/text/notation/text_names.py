@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection, Iterable
 from ..signs import canonical_name
 from ..vocabulary import CONSTANTS, ELEMENTARY, KEYWORDS, LIBRARIES, PROGRAM, RESERVED
 
+from .quantities import NO_PRODUCTS, quantities_side_by_side
+
 __all__ = ["FUNCTION_LETTERS", "PRODUCT_WITH_RESULT", "TextNames", "functions_of_places", "names_of"]
 
 _N = r"[^\W\d]\w*+"  # a name
@@ -34,9 +36,6 @@ _LOOP_VARIABLE = re.compile(rf"\bfor[ \t]+({_N})[ \t]+in[ \t]+(?!range\b)")
 _MAYBE = re.compile(rf"(?m)\b({_N}){_B}={_B}([^\W\d][\w.]*+){_B}(\(|$)")
 _APPLIED = re.compile(r"(\d*)([^\W\d]\w*)")
 _SIGMA = re.compile(r"\bsigma\b(?![ \t]*+['′(^])")
-_NO_PRODUCTS = frozenset(
-    {"mu", "nu", "xi", "pi", "lr", "wd", "eq", "id", "ok", "hi", "lo", "in", "hs", "xs", "ys", "ws"}
-)
 _WORDS_OF_TWO = frozenset({"Tr", "Re", "Im", "If", "In"})
 _MATRIX_TERM = re.compile(
     r"(?m)(?:[-−+(|‖]|(=))[ \t]*([A-Z][hxz]|[WUV][XH]|X[wbWV]|H[WV])(?=[ \t]*(?:[-+−)|‖]|$|(?(1)[,;])))"
@@ -46,12 +45,6 @@ _ITSELF = re.compile(r"(?<![\w.])([^\W\d]\w*+)\((?=[^()\n]{0,60}(?<![\w.])\1(?![
 _CODE = re.compile(r"\b(?:import|def|class|lambda|return|for|while|with|if)\b")
 _EXPLICIT = re.compile(rf"(?<!\*)\*(?!\*)|{PROGRAM}")
 PRODUCT_WITH_RESULT = re.compile(r"=[ \t]*+([a-z]{2})[ \t]*+=[ \t]*+[-−]?[\d.]")
-_POWERED = re.compile(r"(?<![A-Za-z_.\\])([A-Za-z][A-DF-Za-df-z])(?:²|³|[ \t]*\^[ \t]*[23](?![\w.]))")
-_ALONE = re.compile(  # two letters, or three without a vowel, which are hardly one word
-    r"(?m)(?:^|[,;])[ \t]*+[A-Za-z]{1,2}[ \t]*=[ \t]*([A-Za-z]{2}|(?![a-z]*[aeiou])[A-Za-z]{3})[ \t]*(?=$|[,;])"
-)
-_THREE = re.compile(r"(?<![A-Za-z_.\\])(?![a-z]*[aeiou])[a-z]{3}(?![\w.(])")  # the mgh beside mv²
-_STATES, _INDEX_OF_STATES = "xyzhsctwpqfion", "ijkntm"
 _COEFFICIENTS, _VARIABLES = "abckmuwxy", "xyz"
 _OTHER_PRODUCTS = re.compile(
     r"(?<=\d)[ \t]*\*(?=[ \t]*[-(]?[\d.])|(?:d|∂)\w{1,12}[ \t]*/[ \t]*(?:d|∂)\w{1,12}[ \t]*\*(?!\*)"
@@ -151,7 +144,7 @@ class TextNames:
 
     def may_split(self, word: str) -> list[str] | None:
         """Return the two letters of a word that may or may not be one name, to be offered as another reading."""
-        if not self._is_free(word) or word in _NO_PRODUCTS or len(word) != 2:
+        if not self._is_free(word) or word in NO_PRODUCTS or len(word) != 2:
             return None
         return list(word) if word.isalpha() and word.isascii() and word[0] not in "dD" else None
 
@@ -250,6 +243,7 @@ def functions_of_places(text: str) -> set[str]:
 
 def names_of(text: str, values: Collection[str]) -> TextNames:
     """Return the names of a plain text by their form: assigned, defined, a parameter, or used by itself."""
+    typed = text
     places = functions_of_places(text)
     primed = map(canonical_name, _primed(text) if "'" in text else ())
     transposes = _TRANSPOSE.search(text) is not None
@@ -295,7 +289,7 @@ def names_of(text: str, values: Collection[str]) -> TextNames:
         places,
         matrices,
         paper=not explicit,
-        products=() if explicit else _products(text) - matrices - assigned - parameters - functions,
+        products=() if explicit else quantities_side_by_side(typed) - matrices - assigned - parameters - functions,
     )
 
 
@@ -315,22 +309,6 @@ def _products_with_result(text: str) -> set[str]:
         word
         for word in set(PRODUCT_WITH_RESULT.findall(text))
         if not re.search(rf"(?m)(?:^|[,;])[ \t]*{word}[ \t]*=", text)
-    }
-
-
-def _products(text: str) -> set[str]:
-    """Return words of formulas of physics that are quantities side by side: of two letters with a power behind them
-    (E = mc²), or all that stands right of an equals sign (F = ma, PV = nRT)."""
-    words = {*_POWERED.findall(text), *_ALONE.findall(text)}
-    words.update(_THREE.findall(text) if words else ())
-    return {
-        word
-        for word in words
-        if len(set(word)) == len(word)
-        and word not in _NO_PRODUCTS
-        and word not in RESERVED
-        and word[0] not in "dD"
-        and not (word[-1] in _INDEX_OF_STATES and word[0] in _STATES)
     }
 
 
