@@ -190,7 +190,7 @@ def test_names_side_by_side_are_a_product_where_they_are_there(source: str, name
 def test_what_nothing_decides_is_offered_the_other_way() -> None:
     (other,) = read_text("y = mx + b").alternatives
     assert other == ("m_x", TextEdit(Span(1, 4, 1, 6), "m_x"))
-    (other,) = read_text("y = uv + b").alternatives
+    (other,) = read_text("y = uv + loss").alternatives
     assert other == ("u*v", TextEdit(Span(1, 4, 1, 6), "u*v"))
     (other,) = read_text("mx + b", ["m", "x", "b"]).alternatives
     assert other.fix.text == "m_x"

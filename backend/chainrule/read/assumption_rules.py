@@ -215,6 +215,10 @@ def kinds_by_use(graph: Graph, assumed: Mapping[str, Assumption], missing: Colle
         if leaf in leaves:
             name = leaves[leaf].name or ""
             kinds[name] = "probability" if complement else kinds.get(name, "positive")
+    for leaf in _noise(graph) & leaves.keys():
+        name = leaves[leaf].name or ""
+        if kinds.get(name) == "tiny":
+            del kinds[name]
     kinds.update({leaves[leaf].name or "": "count" for leaf in _example_counts(graph) & leaves.keys()})
     result = {
         name: assumed.get(name, Assumption())._replace(kind=kind)
@@ -246,6 +250,12 @@ def _is_root(graph: Graph, node: GraphNode) -> bool:
     if node.op != "pow" or graph.nodes[node.args[1]].op != LITERAL:
         return False
     return not np.all(np.asarray(graph.nodes[node.args[1]].params["value"]) % 1 == 0)
+
+
+def _noise(graph: Graph) -> set[int]:
+    """Return what is multiplied with a value: the ε of μ + σ ε, which is no small number."""
+    products = [node for node in graph.nodes if node.op == "mul"]
+    return {arg for node in products for arg in node.args if all(graph.nodes[at].op != LITERAL for at in node.args)}
 
 
 def _factors(graph: Graph, node: GraphNode) -> set[int]:

@@ -67,6 +67,8 @@ def _is_weights_and_vector(left: ast.expr, right: ast.expr, numbers: Collection[
     is_layer = isinstance(left, ast.Name) and OF_WEIGHTS.fullmatch(left.id) is not None and left.id not in numbers
     if is_layer and isinstance(right, ast.Call) and called_name(right.func).lower() in ACTIVATIONS:
         return True  # W_2 relu(W_1 x)
+    if _is_inverse(left):  # A⁻¹ b
+        return isinstance(right, ast.Name) and right.id[:1].islower() and right.id not in numbers
     if not isinstance(left, ast.Name) or not isinstance(right, ast.Name) or {left.id, right.id} & {*numbers}:
         return False
     if is_layer and OF_EXAMPLES.fullmatch(right.id) is not None:
@@ -76,6 +78,10 @@ def _is_weights_and_vector(left: ast.expr, right: ast.expr, numbers: Collection[
     if (left.id, right.id) in SYSTEMS:
         return True
     return right.id[:1].islower() and OF_WEIGHTS.fullmatch(left.id) is not None
+
+
+def _is_inverse(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and called_name(node.func) == "inv"
 
 
 def _name_of_number(statement: ast.stmt) -> str | None:

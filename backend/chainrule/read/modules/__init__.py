@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ...errors import SourceError
 from ...ops import OPS, SPELLINGS
 from ...prelude import PRELUDE
+from ..calling import Arguments
 from ..suggest import closest
 from ..values import Builtin, Class, Const, Ignored, Module, ProgramFunction, Value
 from .autodiff import TRANSFORMS
@@ -139,6 +140,12 @@ def _wrapped(name: str, row: Row | Value) -> Value:
 LAYER_NAME = re.compile(r"(conv(_transpose)?|(max|avg|lp|adaptive_max|adaptive_avg)_pool)[123]d")  # of PyTorch alone
 
 
+def _differences_or_derivative(call: Arguments) -> Value:
+    """`diff(x^2, x)` of a calculator asks for a derivative; `diff(v)` and `diff(v, 2)` are differences."""
+    by_name = len(call.args) > 1 and type(call.args[1]) is not Const
+    return (SYMPY["diff"] if by_name else NUMPY["diff"])(call)
+
+
 def _builtins() -> dict[str, Value]:
     """Return the names that need no import: Python's own, NumPy's functions and the prelude's."""
     rows: dict[str, Row] = {
@@ -155,6 +162,7 @@ def _builtins() -> dict[str, Value]:
             for name in ("randn", "rand", "standard_normal", "normal", "uniform", "random_sample")
         },
         **{name: row for name, row in FUNCTIONAL.items() if LAYER_NAME.fullmatch(name)},
+        "diff": _differences_or_derivative,
         "tensor": TORCH["tensor"],
         "tqdm": progress_bar,
         "SimpleNamespace": namespace,

@@ -31,7 +31,7 @@ from .oddities import free_words, has_transposes, is_odd, other_readings, stands
 from .python import parses
 from .rewritten import rewritten
 from .sentences import formulas_among, has_words_of
-from .signs import PRODUCT, accents, ascii_signs, canonical_name, line_ends, quotes, subscripts, sums
+from .signs import PRODUCT, accents, ascii_signs, canonical_name, line_ends, quotes, subscripts, sums, tildes
 from .sizes import concrete
 from .source import OtherReading, Source
 from .stated_sets import without_sets
@@ -188,6 +188,7 @@ def _with_prose(read: Source) -> Source:
 
 
 def _read(text: _TextContext, raw: Mapped) -> Source:
+    raw = tildes(raw)
     code = blanked(raw, text.places)
     if not code.isascii():
         raw = sums(raw, code)

@@ -9,7 +9,9 @@ from .mapped import Edit, Mapped
 __all__ = ["has_normal", "with_normal"]
 
 _APPLIED = re.compile(r"(?<![\w\\])N(?='?[ \t]*\([ \t]*[-−]?[ \t]*d_?\{?[12₁₂]\}?[ \t]*\))")
-_OTHERWISE = re.compile(r"(?<![\w\\])N(?![\w'(]|[ \t]+\()|\bdef[ \t]+N\b|(?<![\w\\])N[ \t]*\([^()\n]*\)[ \t]*:?=|\bimport\b")
+_OTHERWISE = re.compile(
+    r"(?<![\w\\])N(?![\w'(]|[ \t]+\()|\bdef[ \t]+N\b|(?<![\w\\])N[ \t]*\([^()\n]*\)[ \t]*:?=|\bimport\b"
+)
 
 
 def has_normal(text: str) -> bool:

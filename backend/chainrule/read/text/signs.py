@@ -200,6 +200,20 @@ def accents(text: Mapped, code: str) -> Mapped:
     return text.edited(edits)
 
 
+_TILDE = re.compile(
+    r"(?m)^[ \t]*+([^\W\d]\w*+)([_\w{}]*+)[ \t]*+=(?=[^=\n]{0,200}[ *·⊙(+-])[^=\n]{0,200}?(~)\1\2(?!\w)"
+)
+
+
+def tildes(text: Mapped) -> Mapped:
+    """Write the `~h_t` of `h_t = ... + z_t * ~h_t` as h̃_t: no program inverts the bits of what it sets."""
+    edits = []
+    for match in _TILDE.finditer(text.text) if "~" in text.text else ():
+        at = match.start(3)
+        edits += [Edit(at, at + 1, ""), Edit(at + 2, at + 2, "\u0303")]
+    return text.edited(edits)
+
+
 def line_ends(source: Mapped) -> Mapped:
     """Write all line ends alike."""
     if "\r" not in source.text:

@@ -1,4 +1,4 @@
-"""Sets that a text says its names lie in, beside its formulas: `x ∈ ℝ³`, `W ∈ R^{m×n}`, `f: ℝ → ℝ`, `y ∈ {0, 1}`.
+"""Sets that a text says its names lie in, beside its formulas: `x ∈ ℝ³`, `f: ℝ → ℝ`, `y ∈ {0, 1}`, `ε ~ N(0, 1)`.
 
 A set of arrays gives the size of a name. None of them computes anything.
 """
@@ -33,17 +33,25 @@ _WORDS = r"(?:where|with|for|and|let|given|all|any|every|each)"
 _MARK = rf"(?:\b{_WORDS}\b|∀|\\forall\b|\\text(?:rm)?\{{{_B}{_WORDS}(?: {_WORDS})?{_B}\}})"
 # What stands between a formula and a set, or in front of one at the start of a line.
 _LEAD = (
-    rf"(?P<lead>^[ \t$]*+|{_B}(?:[,;.]|\\q?quad\b){_BREAK}*+|(?<=[ \t$)\]\w]){_BREAK}*+(?={_MARK}))"
+    rf"(?P<lead>^[ \t$]*+|(?<![ \t,;.]){_B}(?:[,;.]|\\q?quad\b){_BREAK}*+|(?<=[$)\]}}\w]){_BREAK}*+(?={_MARK}))"
     rf"(?:{_MARK}{_BREAK}++){{0,3}}+"
 )
-_ARRAYS = re.compile(rf"{_LEAD}{_NAMES}{_B}(?:{_IN}|in(?= +R\b)){_B}{_REALS}{_SIZE}(?![\w^])", re.IGNORECASE | re.MULTILINE)
+_ARRAYS = re.compile(
+    rf"{_LEAD}{_NAMES}{_B}(?:{_IN}|in(?= +R\b)){_B}{_REALS}{_SIZE}(?![\w^])", re.IGNORECASE | re.MULTILINE
+)
 _OTHERS = re.compile(rf"{_LEAD}{_NAMES}{_B}{_IN}{_B}(?:{_FINITE}|{_COUNTING})(?![\w^])", re.IGNORECASE | re.MULTILINE)
 _MAPS = re.compile(
     rf"{_LEAD}{_NAME}{_B}:{_B}{_REALS}{_SIZE}{_B}(?:→|->|\\to\b|\\rightarrow\b){_B}{_REALS}"
     rf"(?:\^(?:\{{[^{{}}\n]{{1,20}}\}}|{_WORD})|{_ABOVE})?(?![\w^])",
     re.IGNORECASE | re.MULTILINE,
 )
-_MARKS = re.compile(r"∈|\\in\b|\bin +R\b|ℝ|\\mathbb|\bR(?:\^\w+)? *(?:→|->)")
+_SAMPLES = re.compile(
+    rf"{_LEAD}{_NAMES}{_B}(?:[~∼]|\\sim\b){_B}(?:\\(?:mathcal|text|mathrm|operatorname) ?\{{?)?"
+    rf"(?-i:[A-Z])[A-Za-z]{{0,11}}\}}?{_B}"
+    rf"\((?:[^()\n]|\([^()\n]{{0,20}}\)){{1,40}}\)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MARKS = re.compile(r"[~∼]|\\sim\b|∈|\\in\b|\bin +R\b|ℝ|\\mathbb|\bR(?:\^\w+)? *(?:→|->)")
 _PROGRAM = re.compile(r"^[ \t]*(?:import|from|def|class|while|if|return)\b|^[ \t]*for\b.*:[ \t]*$", re.MULTILINE)
 _TIMES = re.compile(rf"{_B}(?:×|\\times\b|\*){_B}|(?<=\w)[ \t]++x[ \t]++(?=\w)|(?<=\d)x(?=\d)|(?<=^\w)x(?=\w$)")
 _AXIS = re.compile(r"[1-9]\d{0,3}|[A-Za-z](?:_?\w{1,7})?")
@@ -62,7 +70,7 @@ def without_sets(text: Mapped) -> StatedSets:
         return StatedSets(text, {})
     sizes: dict[str, tuple[int | str, ...]] = {}
     result = text
-    for pattern in (_MAPS, _ARRAYS, _OTHERS):
+    for pattern in (_MAPS, _ARRAYS, _OTHERS, _SAMPLES):
         edits = []
         for stated in pattern.finditer(result.text):
             line_start = not result.text[: stated.start()].rpartition("\n")[2].strip(" \t$")
@@ -87,10 +95,10 @@ def _left_out(text: str, stated: re.Match[str], line_start: bool) -> Edit:
 def _size(stated: re.Match[str]) -> tuple[int | str, ...] | None:
     """Return the axes of `ℝ^{3×2}`; None where they are written in another way. A number has no axes."""
     above = "".join(SUPERSCRIPTS[sign] for sign in stated["above"] or "")
-    written = stated["braces"] or stated["brackets"] or stated["bare"] or above or stated["digits"]
-    if written is None:
+    size = stated["braces"] or stated["brackets"] or stated["bare"] or above or stated["digits"]
+    if size is None:
         return ()
-    axes = [axis.strip() for axis in _TIMES.split(written.strip())]
+    axes = [axis.strip() for axis in _TIMES.split(size.strip())]
     if not all(_AXIS.fullmatch(axis) for axis in axes):
         return None
     return tuple(int(axis) if axis.isdigit() else axis for axis in axes)

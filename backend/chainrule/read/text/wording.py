@@ -46,6 +46,7 @@ _STATED = re.compile(
     r"|^[ \t]*(?:[A-Za-z]+ )?(?:inputs?|weights?|bias(?:es)?|targets?|parameters)(?:[ \t]*:|[ \t]+[^\W\d]\w*[ \t]*=)"
     r"|^[ \t]*\(?(?:a|i|1)[.)][ \t]|^[ \t]*(?:∇|grad )"
     r"|^[ \t]*(?:with|for|where|when|at|if|and)[ \t]+[^\W\d]\w*[ \t]*="
+    r"|\b(?:its|whose)[ \t]+derivative\b"
     r"|\bat[ \t]+\([^()=\n]*\)[ \t]*=?|(?<=\w)[.;][ \t]+[A-Za-z][a-z]{2,}(?:[ \t][a-z]+){0,2}:[ \t]"
     r"|\A\s*(?:[-*\u2022\u2013][ \t]+[^\W\d][^\n=]*=[^=\n][^\n]*\n[ \t]*){1,30}[-*\u2022\u2013][ \t]+[^\W\d][^\n=]*=",
     re.IGNORECASE | re.MULTILINE,
@@ -71,6 +72,7 @@ _SENTENCE = re.compile(
 )
 _END = re.compile(r"(?<=[\w)\]|²³])(?:[ \t]*=)?[ \t]*[.?!:]+[ \t]*$", re.MULTILINE)
 _HEADER = re.compile(r"[^\W\d]\w*\(([^\W\d]\w*(?:[ \t]*,[ \t]*[^\W\d]\w*)*)\)[ \t]*:?=")
+_COORDINATE = re.compile(r"(?<![A-Za-z_.])[x-z](?![A-Za-z_])")
 _NUMBER = r"[-−+]?(?:\d+(?:\.\d*)?|\.\d+)(?:/\d+)?"
 _POINT = re.compile(
     r"(?<![ \t,])[ \t]*,?[ \t]*\bat[ \t]+(?:the[ \t]+point[ \t]+)?"
@@ -81,6 +83,17 @@ _NABLA = re.compile(
     rf"^[ \t]*(?:(?:{_ASKS})[ \t]+)?(?:∇|grad )[ \t]*([^\W\d]\w*)"
     rf"(?:\([ \t]*({_NUMBER}(?:[ \t]*,[ \t]*{_NUMBER})*)[ \t]*\))?"
     r"(?:,[ \t]*|[ \t]+)(?:for|where|of|when|if|with)[ \t]+(?=\1\()",
+    re.MULTILINE | re.IGNORECASE,
+)
+_NABLA_ALONE = re.compile(  # Find ∇f(1, 2)
+    rf"(?:^|(?<=[.;,?]))[ \t]*(?:(?:and[ \t]+)?{_ASKS}[ \t]+)?(?:the[ \t]+gradient[ \t]+)?"
+    r"(?:∇|grad )[ \t]*([^\W\d]\w*)"
+    rf"(?:\([ \t]*({_NUMBER}(?:[ \t]*,[ \t]*{_NUMBER})*)[ \t]*\))?[ \t]*[.?!]?[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_ITS_DERIVATIVE = re.compile(
+    r"(?:^|(?<=[.;,]))[ \t]*(?:and[ \t]+)?(?:its|the|whose|with)[ \t]+derivative[ \t]+"
+    r"(?:is|equals|=)?[ \t]*(?=[^\W\d_]|[\d(])",
     re.MULTILINE | re.IGNORECASE,
 )
 _AND = re.compile(
@@ -146,6 +159,7 @@ def without_wording(text: Mapped) -> Mapped | None:
     )
     result = _replaced(result, _LATIN, ", ")
     result = _points(_asked_gradients(result, parameters), parameters)
+    result = _its_derivative(result)
     result = _replaced(result, _SENTENCE, "\n")
     result = _replaced(result, _END, "")
     result = _replaced(result, _ACTIVATION, "")
@@ -212,14 +226,30 @@ def _unlabelled(text: Mapped) -> Mapped:
 
 
 def _parameters(text: Mapped) -> list[str]:
-    """Return the x and y of f(x, y) = ..."""
+    """Return the x and y of f(x, y) = ..., or of a formula alone: the gradient of x² y at (1, 2)."""
     headers = _HEADER.findall(text.text)
-    return [name.strip() for name in headers[-1].split(",")] if headers else []
+    if headers:
+        return [name.strip() for name in headers[-1].split(",")]
+    return sorted(set(_COORDINATE.findall(text.text))) if "=" not in text.text else []
 
 
 def with_points(text: Mapped) -> Mapped:
     """Return a text with the values of x and y in place of `at (1, 2)`, without results in words."""
-    return _points(_replaced(text, _RESULT, ""), _parameters(text)) if len(text.text) <= _LONGEST else text
+    if len(text.text) > _LONGEST:
+        return text
+    return _its_derivative(_points(_replaced(text, _RESULT, ""), _parameters(text)))
+
+
+def _its_derivative(text: Mapped) -> Mapped:
+    """`f(x) = x^2. Its derivative is 2x.`: an equation for f'(x), which is compared."""
+    headers = [(match.start(), match[0], match[1]) for match in _HEADER.finditer(text.text)]
+    edits = []
+    for match in _ITS_DERIVATIVE.finditer(text.text):
+        before = [each for each in headers if each[0] < match.start()]
+        if before and "," not in before[-1][2]:
+            function = before[-1][1].partition("(")[0]
+            edits.append(Edit(match.start(), match.end(), f"\n{function}'({before[-1][2]}) = "))
+    return text.edited(edits)
 
 
 def _points(text: Mapped, parameters: Sequence[str]) -> Mapped:
@@ -237,15 +267,15 @@ def _points(text: Mapped, parameters: Sequence[str]) -> Mapped:
 def _asked_gradients(text: Mapped, parameters: Sequence[str]) -> Mapped:
     """`∇f(2, 1) where f(x, y) = ...`: the gradients of f are shown in any case; the point gives x and y."""
     edits = []
-    for match in _NABLA.finditer(text.text):
+    questions = [*_NABLA.finditer(text.text), *(_NABLA_ALONE.finditer(text.text) if parameters else ())]
+    for match in sorted(questions, key=lambda each: each.start()):
         numbers = [number.strip() for number in (match[2] or "").split(",") if number.strip()]
         if len(numbers) not in (0, len(parameters)):
             continue
-        edits.append(Edit(match.start(), match.end(), ""))
         end = text.text.find("\n", match.end())
         end = len(text.text.rstrip()) if end < 0 else end
         values = "".join(f", {name} = {number}" for name, number in zip(parameters, numbers, strict=False))
-        edits.append(Edit(end, end, values))
+        edits += [Edit(match.start(), match.end(), ""), Edit(max(end, match.end()), max(end, match.end()), values)]
     return text.edited(edits)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from . import tree
 from .indicators import compares, condition_between
 from .scripts import subscript
-from .tokens import END, NUMBER, Token
+from .tokens import END, NAME, NUMBER, Token
 from .tree import Node
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def squared(parser: StatementParser) -> Node:
         nodes: list[Node] = [tree.ListingPart(row[0].start, row[-1].end, "[]", row) for row in rows]
         return tree.ListingPart(opened.start, closed.end, "[]", nodes)
     following = parser.sees("*", "/", "^", "·") or parser.starts_factor() or _multiplied(parser, opened)
-    following = following or (len(items) == 1 and isinstance(items[0], tree.SumPart) and _added(parser, opened))
+    following = following or (len(items) == 1 and isinstance(items[0], tree.SumPart) and _is_term(parser, opened))
     if len(items) == 1 and not comma and (parser.latex or following):
         return _at(items[0], opened.start, closed.end)
     return tree.ListingPart(opened.start, closed.end, "[]", items)
@@ -79,10 +79,11 @@ def _multiplied(parser: StatementParser, opened: Token) -> bool:
     return opened is parser.summed or before.kind == NUMBER or before.text in ("*", "/", "·", ")")
 
 
-def _added(parser: StatementParser, opened: Token) -> bool:
-    """Return whether a sign of a sum stands before these brackets: -[y log(p) + (1 - y) log(1 - p)]."""
+def _is_term(parser: StatementParser, opened: Token) -> bool:
+    """Return whether a sign of a sum or a name stands before these brackets: -[y log(p) + ...], α [r + γ v - u]."""
     at = next(i for i in range(parser.at, -1, -1) if parser.tokens[i] is opened)
-    return at > 0 and parser.tokens[at - 1].text in ("+", "-")
+    before = parser.tokens[at - 1] if at else opened
+    return before.text in ("+", "-") or (before.kind == NAME and opened.space)
 
 
 def inner(parser: StatementParser) -> Node:

@@ -44,12 +44,14 @@ class Facts:
         self.zero_based: frozenset[Key] = frozenset()  # arrays whose entries are counted from 0
         self.last: frozenset[str] = frozenset()  # names of last indices: the n of f_n beside ∑_{i=1}^n
         self.ends: dict[str, int] = {}  # letter -> the last index that a sum writes as a number
+        self.biases: set[str] = set()  # numbers that are added to an inner product for every entry: w^T x_i + b
         self.letters: dict[str, tuple[str, ...]] = {}  # array -> the letters that run along its axes
 
     def sizes(self) -> dict[str, tuple[int | str, ...]]:
         """Return the shape of each array, a letter standing for one size: a number where a sum says its last index."""
         return {
-            name: tuple(self.ends.get(letter, letter) for letter in letters) for name, letters in self.letters.items()
+            **dict.fromkeys(self.biases, ()),
+            **{name: tuple(self.ends.get(each, each) for each in letters) for name, letters in self.letters.items()},
         }
 
     def add_features(self, vectors: Sequence[tree.NamePart]) -> None:
@@ -108,6 +110,7 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
     pieces = (piece for name in subbed for piece in name.pieces if piece.has_stop and piece.name is None)
     for piece in (piece for piece in pieces if piece.number > 0):  # the last but one has no number: x[:-1]
         facts.ends[piece.index] = max(piece.number, facts.ends.get(piece.index, 0))
+    facts.biases = {facts.name_of(bias) for reduction in reductions for bias in _biases(reduction)}
     for name in subbed:
         if facts.is_array(name) and all(facts.is_axis(sub) for sub in name.subs):
             facts.letters.setdefault(facts.name_of(name), tuple(letters_of(name)))
@@ -116,6 +119,24 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
         elif has_window(name, facts.axes) and all(letters_along(name)):
             facts.letters.setdefault(facts.name_of(name), letters_along(name))
     return facts
+
+
+def _biases(reduction: tree.ReducePart) -> list[tree.NamePart]:
+    """Return the b of w^T x_i + b below a sum over i."""
+    biases: list[tree.NamePart] = []
+    for part in nodes(reduction.body):
+        terms = [term for _, term in part.terms] if isinstance(part, tree.SumPart) else []
+        if any(_is_inner_product(term, reduction.index) for term in terms):
+            biases += [term for term in terms if isinstance(term, tree.NamePart) and not term.subs]
+    return biases
+
+
+def _is_inner_product(term: Node, index: str) -> bool:
+    """Return whether it is w^T x_i: of a vector and an entry that is one."""
+    factors = term.factors[-2:] if isinstance(term, tree.ProductPart) else []
+    if len(factors) < 2 or not isinstance(factors[0], tree.TransposePart) or not isinstance(factors[1], tree.NamePart):
+        return False
+    return index in letters_of(factors[1]) and isinstance(factors[0].value, tree.NamePart)
 
 
 def _numbers_in(statements: Sequence[Statement]) -> set[str]:

@@ -21,7 +21,7 @@ from .products import joined_behind
 from .scripts import powered
 from .text_names import TextNames
 from .tokens import COMMAND, END, NAME, NUMBER, SIGN, STRING, Token
-from .trails import trailed
+from .trails import arguments, trailed
 from .tree import Node
 
 __all__ = ["DEPTH", "Commands", "StatementParser"]
@@ -302,6 +302,10 @@ class StatementParser(Cursor):
         if (len(letters) == 2 and letters[0] == "d") or word in self.names.products:  # dZ, dW: gradients
             return True
         return len(letters) <= 1 or letters in GREEK.values() or word in RESERVED or self.names.is_number(word)
+
+    def arguments(self) -> tuple[list[Node], list[tuple[str, Node]], int]:
+        """Read what stands in the brackets behind a function: arguments, keywords, and where they end."""
+        return arguments(self)
 
     def unary(self) -> Node:
         """Read a power with the signs before it."""

@@ -24,7 +24,7 @@ _ALONE = re.compile(  # two letters, or three without a vowel, which are hardly 
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _LONG = re.compile(rf"{_LETTER}[A-Za-z][A-Za-z0-9_₀-₉]*+")
 _SHORT = re.compile(r"[A-Za-z](?:_?\w{1,3})?")  # x, x1, h_t, w_ij
-_SINGLE = re.compile(rf"{_LETTER}[A-Za-z](?![A-Za-z_]|[ \t]*=)")
+_SINGLE = re.compile(rf"{_LETTER}[A-Za-zα-ω](?![A-Za-z_]|[ \t]*=)")
 _LEFT = re.compile(r"(?m)(?:^|[,;])[ \t]*+([A-Za-z]{2})(?=[ \t]*=)")
 _STATES, _INDICES = "xyzhsctwpqfion", "ijkntm"  # h_t, x_i
 _SENTENCE = re.compile(r"\b(?:is|of|to|by|if|on|be|an|we|the|and|for|let|its|has|are|its|when|with|where|find)\b")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from ..vocabulary import KEYWORDS
 from . import tree
@@ -36,6 +36,9 @@ def powered(parser: StatementParser, base: Node) -> Node:
             parts[0] = subscripted(parser, parts[0])
     if parser.sees("'") and isinstance(parts[0], tree.TransposePart):
         raise parser.error("`'` after a transpose is not read.", "Remove one of the two.", parser.peek)
+    if len(parts) == 2 and _is_function(base, parser) and parser.sees("("):  # f²(x)
+        args, keywords, end = parser.arguments()
+        return tree.PowerPart(base.start, end, [tree.CallPart(base.start, end, base.base, args, keywords), parts[1]])
     _refuse_imaginary(parser, parts)
     if not parser.latex and len(parts) == 2 and _is_squared_capital(parser, parts):
         return _square(parts[0], parts[1])
@@ -45,6 +48,11 @@ def powered(parser: StatementParser, base: Node) -> Node:
         if any(isinstance(node, tree.NamePart) and node.base[:1].isupper() for node in nodes(parts[0])):
             return tree.CallPart(base.start, parser.before.end, "inverse_or_reciprocal", [parts[0]])
     return parts[0] if len(parts) == 1 else tree.PowerPart(base.start, parser.before.end, parts)
+
+
+def _is_function(base: Node, parser: StatementParser) -> TypeGuard[tree.NamePart]:
+    """Return whether the text says itself what the function is."""
+    return isinstance(base, tree.NamePart) and not base.subs and base.base in parser.names.functions
 
 
 def _refuse_imaginary(parser: StatementParser, parts: list[Node]) -> None:
@@ -74,7 +82,12 @@ def _is_squared_capital(parser: StatementParser, parts: list[Node]) -> bool:
     if not isinstance(base, tree.NamePart) or base.subs or not (len(base.base) == 1 and base.base.isupper()):
         return False
     two = isinstance(above, tree.NumberPart) and above.text == "2"
-    return base.base not in _SQUARED_NUMBERS and two and not parser.inside and parser.places.source[base.end : base.end + 1] in ("^", "²")
+    return (
+        base.base not in _SQUARED_NUMBERS
+        and two
+        and not parser.inside
+        and parser.places.source[base.end : base.end + 1] in ("^", "²")
+    )
 
 
 def _square(base: Node, two: Node) -> Node:

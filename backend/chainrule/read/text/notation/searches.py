@@ -22,10 +22,10 @@ def without_search(piece: list[Token], names: TextNames) -> list[Token]:
     while True:
         at = _behind_name(rest)
         end, variables = _head(rest, at, names)
-        found = rest[end:]
-        if not end or not _moves(found, variables):
+        behind = rest[end:]
+        if not end or not _moves(behind, variables):
             return rest
-        rest = found
+        rest = behind
 
 
 def _behind_name(piece: Sequence[Token]) -> int:
@@ -75,7 +75,9 @@ def _moves(formula: Sequence[Token], variables: set[str]) -> bool:
     if not formula or not variables:
         return False
     below = any(before.text == "_" and token.text in variables for before, token in pairwise(formula))
-    below = below or any(token.kind == NAME and token.text.rpartition("_")[2] in variables and "_" in token.text for token in formula)
+    below = below or any(
+        token.kind == NAME and token.text.rpartition("_")[2] in variables and "_" in token.text for token in formula
+    )
     return not below and any(token.text in variables or _has_letter(token, variables) for token in formula)
 
 

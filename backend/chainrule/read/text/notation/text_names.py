@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterable
 
 from ..signs import canonical_name
 from ..vocabulary import CONSTANTS, ELEMENTARY, KEYWORDS, LIBRARIES, PROGRAM, RESERVED
-
 from .quantities import NO_PRODUCTS, quantities_side_by_side
 
 __all__ = ["FUNCTION_LETTERS", "PRODUCT_WITH_RESULT", "TextNames", "functions_of_places", "names_of"]
