@@ -14,6 +14,8 @@ from .keras_inputs import inputs_of_models
 from .product_hints import (
     JOINS,
     OF_EXAMPLES,
+    batches_of_rows,
+    entrywise_behind_transposes,
     factors_of,
     has_transpose,
     is_transpose,
@@ -63,6 +65,12 @@ def hinted(
         hints.operands([term for side in pair for term in _terms(untransposed(side))])
         if isinstance(pair[1], ast.Call) and called_name(pair[1].func) == JOINS:  # the gates of one cell
             hints.alike.add(leaf_name(pair[0]))
+    for batch in batches_of_rows(statements, is_product):
+        hints.at_least(batch, 2)
+    for weights, behind in entrywise_behind_transposes(statements, is_product):
+        hints.at_least(weights, 2)
+        for name in behind:
+            hints.at_least(name, 1)
     for matrix in quadratic_forms(statements):
         hints.square(matrix)
     for vector in names_of_reductions(statements):

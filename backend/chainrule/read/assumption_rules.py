@@ -215,6 +215,10 @@ def kinds_by_use(graph: Graph, assumed: Mapping[str, Assumption], missing: Colle
         if leaf in leaves:
             name = leaves[leaf].name or ""
             kinds[name] = "probability" if complement else kinds.get(name, "positive")
+    for leaf in _with_complements(graph) & leaves.keys():
+        name = leaves[leaf].name or ""
+        if kinds.get(name) == "positive":
+            kinds[name] = "probability"
     for leaf in _noise(graph) & leaves.keys():
         name = leaves[leaf].name or ""
         if kinds.get(name) == "tiny":
@@ -250,6 +254,12 @@ def _is_root(graph: Graph, node: GraphNode) -> bool:
     if node.op != "pow" or graph.nodes[node.args[1]].op != LITERAL:
         return False
     return not np.all(np.asarray(graph.nodes[node.args[1]].params["value"]) % 1 == 0)
+
+
+def _with_complements(graph: Graph) -> set[int]:
+    """Return the leaves p that `1 - p` stands for as well: of a focal loss, (1 - p)^γ log p."""
+    ones = (node for node in graph.nodes if node.op == "sub" and graph.nodes[node.args[0]].op == LITERAL)
+    return {node.args[1] for node in ones if np.all(np.asarray(graph.nodes[node.args[0]].params["value"]) == 1)}
 
 
 def _noise(graph: Graph) -> set[int]:

@@ -15,7 +15,7 @@ from ..graph import Shape
 from .builder import shape_in_words
 from .container_operators import CONTAINERS, containers
 from .machine import not_in_language
-from .product_hints import is_transpose, rank_by_name, unsigned
+from .product_hints import OF_LAYERS, is_transpose, rank_by_name, unsigned, written_name
 from .values import (
     ArrayView,
     BoundMethod,
@@ -208,7 +208,8 @@ def product_by_shape(m: Machine, a: int, b: int, node: ast.AST) -> Value:
         return Number(m.builder.emit("outer", (a, b), None, span, at))
     if left and right and len(left) <= 2 and len(right) <= 2:
         fits = left[-1] == right[0]
-        row = len(left) == 1 and len(right) == 2 and _begins_transposed(node)  # xᵀ W: nothing else is meant
+        # xᵀ W, and x W of weights: nothing else is meant.
+        row = len(left) == 1 and len(right) == 2 and (_begins_transposed(node) or _ends_with_weights(node))
         if (
             fits
             or row
@@ -228,6 +229,10 @@ def _is_of_matrices(node: ast.AST, left: Shape, right: Shape) -> bool:
     sides = (unsigned(node.left), node.right) if isinstance(node, ast.BinOp) else ()
     capitals = bool(sides) and all(isinstance(side, ast.Name) and rank_by_name(side) == 2 for side in sides)
     return capitals and len(left) == len(right) == 2 and 1 not in (*left, *right)
+
+
+def _ends_with_weights(node: ast.AST) -> bool:
+    return isinstance(node, ast.BinOp) and OF_LAYERS.fullmatch(written_name(node.right)) is not None
 
 
 def _begins_transposed(node: ast.AST) -> bool:

@@ -12,7 +12,10 @@ from .reduction_hints import ENTRYWISE, called_name
 __all__ = [
     "JOINS",
     "OF_EXAMPLES",
+    "OF_LAYERS",
     "OF_WEIGHTS",
+    "batches_of_rows",
+    "entrywise_behind_transposes",
     "factors_of",
     "has_transpose",
     "is_transpose",
@@ -28,6 +31,7 @@ __all__ = [
 JOINS = "hstack"
 OF_EXAMPLES = re.compile(r"X\w*|A_prev|A\d+")  # data, a column for each example
 OF_WEIGHTS = re.compile(r"[WUV](_?\w{1,3})?")
+OF_LAYERS = re.compile(r"W(_?\w{1,3})?")
 OF_ROWS = re.compile(r"[XHAZ](_\w+|\d*)")  # a row for each example
 SYSTEMS = {("A", "x"), ("X", "w"), ("X", "beta"), ("X", "theta"), ("X", "b")}  # linear equations, linear regression
 ACTIVATIONS = ENTRYWISE | {"elu", "gelu", "silu", "softmax", "softplus"}
@@ -41,7 +45,8 @@ def paper_products(
     is_transposed = any(map(has_transpose, statements))
     numbers = {*numbers, *(name for each in statements if (name := _name_of_number(each)) is not None)}
     nodes = [each for statement in statements for each in ast.walk(statement)]
-    inner = {node.left for node in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.MatMult)}
+    batches = {batch.id for batch in batches_of_rows(statements, is_product)} if is_transposed else set()
+    inner = {node.left for node in nodes if isinstance(node, ast.BinOp) and _goes_on(node, is_product)}
     for node in nodes:
         if not isinstance(node, ast.BinOp) or node in inner or not is_product(node):  # the y wᵀ of y wᵀ x is no product
             continue
@@ -55,9 +60,54 @@ def paper_products(
             follows = is_transpose(before) or ends or (follows and rank_by_name(before) == 2)
             capitals = [isinstance(each, ast.Name) and rank_by_name(each) == 2 for each in (before, factor)]
             beside = (capitals[0] and isinstance(factor, ast.Name)) or (capitals[1] and has_transpose(before))
+            beside = beside or (capitals[1] and isinstance(before, ast.Name) and before.id in batches)
             if follows or beside or _is_weights_and_vector(before, factor, numbers):
                 pairs.append((before, factor))
     return pairs
+
+
+def entrywise_behind_transposes(
+    statements: Sequence[ast.stmt], is_product: Callable[[ast.BinOp], bool]
+) -> list[tuple[ast.expr, list[ast.Name]]]:
+    """Return the W of Wᵀδ ⊙ σ'(z), a matrix, and the names behind the sign, which have an entry for each column."""
+    result: list[tuple[ast.expr, list[ast.Name]]] = []
+    for node in (each for statement in statements for each in ast.walk(statement)):
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult) or is_product(node):
+            continue
+        left = node.left
+        while isinstance(left, ast.BinOp) and isinstance(left.op, ast.Mult) and not is_product(left):
+            left = left.left
+        factors = factors_of(left)
+        if len(factors) == 2 and is_transpose(factors[0]):
+            names = [each for each in ast.walk(node.right) if isinstance(each, ast.Name)]
+            functions = {each.func for each in ast.walk(node.right) if isinstance(each, ast.Call)}
+            result.append((untransposed(factors[0]), [name for name in names if name not in functions]))
+    return result
+
+
+def batches_of_rows(statements: Sequence[ast.stmt], is_product: Callable[[ast.BinOp], bool]) -> list[ast.Name]:
+    """Return the x of x W whose transpose stands in front of a product as well, xᵀ δ: a row for each example."""
+    nodes = [each for statement in statements for each in ast.walk(statement)]
+    products = [factors_of(node) for node in nodes if isinstance(node, ast.BinOp) and is_product(node)]
+    pairs = [pair for factors in products for pair in pairwise(factors)]
+    in_front = {untransposed(left).id for left, _ in pairs if is_transpose(left) and _is_name(untransposed(left))}  # type: ignore[attr-defined]
+    return [
+        left
+        for left, right in pairs
+        if isinstance(left, ast.Name) and left.id in in_front and left.id.islower() and rank_by_name(right) == 2
+        if OF_WEIGHTS.fullmatch(leaf_name(right))
+    ]
+
+
+def _is_name(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name)
+
+
+def _goes_on(node: ast.BinOp, is_product: Callable[[ast.BinOp], bool]) -> bool:
+    """Return whether a product goes on behind its left side: not at the ⊙ of Wᵀδ ⊙ σ'(z), which is entry by entry."""
+    if isinstance(node.op, ast.MatMult) or not isinstance(node.op, ast.Mult):
+        return isinstance(node.op, ast.MatMult)
+    return is_product(node) or not is_transpose(factors_of(node)[0])
 
 
 def _is_weights_and_vector(left: ast.expr, right: ast.expr, numbers: Collection[str]) -> bool:
@@ -75,8 +125,8 @@ def _is_weights_and_vector(left: ast.expr, right: ast.expr, numbers: Collection[
         return True  # W X
     if OF_ROWS.fullmatch(left.id) is not None and OF_WEIGHTS.fullmatch(right.id) is not None:
         return True  # X W, H_{t-1} W_hh
-    if (left.id, right.id) in SYSTEMS:
-        return True
+    if (left.id, right.id) in SYSTEMS or (left.id.islower() and OF_LAYERS.fullmatch(right.id) is not None):
+        return True  # x W of rows
     return right.id[:1].islower() and OF_WEIGHTS.fullmatch(left.id) is not None
 
 

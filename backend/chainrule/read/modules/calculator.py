@@ -158,6 +158,18 @@ def composed(f, g):
     return lambda x: f(g(x))
 
 @hidden
+def sum_of_each_entry(x):
+    return np.sum(x, axis=0)
+
+@hidden
+def weighted_sum(a, x):
+    if np.ndim(x) == 2 and np.ndim(a) == 1:
+        return a @ x
+    if np.ndim(x) == 2:
+        return a * np.sum(x, axis=0)
+    return np.sum(a * x)
+
+@hidden
 def times_each(a, b):
     if np.ndim(a) == 1 and np.ndim(b) == 2 and np.shape(b)[1] == np.shape(a)[0]:
         return b @ a

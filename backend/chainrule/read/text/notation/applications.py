@@ -44,11 +44,13 @@ def applied(parser: StatementParser, token: Token, function: str) -> Node:
             )
         function = INVERSES[function]
         powers = powers[1:]
-    args, end = _argument(parser, token)
+    args, keywords, end = _argument(parser, token)
     if primes:
         value = derivative_of(parser, token, function, args, end, primes)
     else:
         value = _call(parser, token, function, base, args, end)
+    if keywords and isinstance(value, tree.CallPart):  # mean(x, axis=0)
+        value.keywords = keywords
     return tree.PowerPart(token.start, end, [value, *powers]) if powers else value
 
 
@@ -89,16 +91,16 @@ def derivative_of(
     return tree.TemplatePart(token.start, end, DERIVATIVES[function], args[0])
 
 
-def _argument(parser: StatementParser, token: Token) -> tuple[list[Node], int]:
+def _argument(parser: StatementParser, token: Token) -> tuple[list[Node], list[tuple[str, Node]], int]:
     """Read a function's arguments: those in brackets, or the factors up to the next sign or function.
 
-    Return them and the place where they end.
+    Return them, those with a name, and the place where they end.
     """
     if parser.sees("(", "[", "{"):  # max{0, x}
-        args, _, end = arguments(parser)
+        args, keywords, end = arguments(parser)
         if not args:
             raise parser.error(f"`{token.text}` is applied to nothing.", f"Write `{token.text}(x)`.", token)
-        return args, end
+        return args, keywords, end
     start, signs = parser.peek.start, ""
     while parser.sees("-", "+"):
         signs += parser.next().text
@@ -112,7 +114,7 @@ def _argument(parser: StatementParser, token: Token) -> tuple[list[Node], int]:
         value = tree.ProductPart(factors[0].start, factors[-1].end, factors, ["·"] * (len(factors) - 1))
     if signs:
         value = tree.NegativePart(start, value.end, signs, value)
-    return [value], value.end
+    return [value], [], value.end
 
 
 def _continues(parser: StatementParser, last: Node) -> bool:
@@ -137,7 +139,7 @@ def logarithm(parser: StatementParser, token: Token) -> Node | None:
     below = match[1]
     start = token.start + len("log_")
     node: Node = (tree.NumberPart if below.isdigit() else tree.NamePart)(start, token.end, below)
-    args, end = _argument(parser, token)
+    args, _, end = _argument(parser, token)
     return _call(parser, token, "log", (node,), args, end)
 
 

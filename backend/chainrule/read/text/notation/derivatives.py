@@ -169,7 +169,7 @@ def _nabla(parser: StatementParser) -> Node:
         value = parser.power()
         if isinstance(value, tree.CallPart) and len(value.args) == 1 and isinstance(value.args[0], tree.NamePart):
             return tree.DerivativePart(token.start, value.end, function_alone(parser, value), value.args[0])
-        first = _first_name(parser) or _only_parameter(parser, value)
+        first = _first_name(parser) or _only_parameter(parser, value) or _only_vector(parser, token)
         if isinstance(value, tree.NamePart) and first is not None:  # w - η ∇L
             return tree.DerivativePart(token.start, value.end, value, first)
         raise parser.error(
@@ -198,6 +198,17 @@ def _first_name(parser: StatementParser) -> tree.NamePart | None:
     first = parser.postfix()
     parser.at = mark
     return first if isinstance(first, tree.NamePart) else None
+
+
+_TRANSPOSED = re.compile(r"(?<![A-Za-z\\])([a-z])(?:ᵀ|⊤|\^\{?\\?(?:T|top|intercal)\b)")
+
+
+def _only_vector(parser: StatementParser, at: Token) -> tree.NamePart | None:
+    """Return the x of f = xᵀAx, ∇f = ...: the one letter that is transposed, and has no formula."""
+    letters = set(_TRANSPOSED.findall(parser.places.source))
+    name = letters.pop() if len(letters) == 1 else ""
+    free = bool(name) and name not in parser.names.assigned and name not in parser.names.functions
+    return tree.NamePart(at.start, at.end, name) if free else None
 
 
 def function_alone(parser: StatementParser, value: Node) -> Node:

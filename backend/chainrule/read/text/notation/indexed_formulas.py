@@ -253,6 +253,10 @@ class Arrays:
         """Return the inner products for every i, or for every pair of i and j."""
         axes = [run.axes for run in runs]
         self.facts.add_features([arg for arg in args if isinstance(arg, tree.NamePart)])
+        if sorted(map(len, axes)) == [0, 1]:  # w·x_i
+            entries = left if axes[0] else right
+            base = entries.value if isinstance(entries, tree.TransposePart) else entries
+            self.facts.vectors.update([key_of(base)] if isinstance(base, tree.NamePart) else [])
         if axes[0] == axes[1]:
             return tree.CallPart(left.start, right.end, "inner_of_each", args)
         if all(axes):

@@ -7,6 +7,7 @@ array that a sum showed to be one; every other letter is part of the name.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
+from itertools import pairwise
 
 from . import tree
 from .bounds import length_name
@@ -44,6 +45,7 @@ class Facts:
         self.zero_based: frozenset[Key] = frozenset()  # arrays whose entries are counted from 0
         self.last: frozenset[str] = frozenset()  # names of last indices: the n of f_n beside ∑_{i=1}^n
         self.ends: dict[str, int] = {}  # letter -> the last index that a sum writes as a number
+        self.vectors: set[Key] = set()  # names whose entries are vectors: the x of w^T x_i
         self.biases: set[str] = set()  # numbers that are added to an inner product for every entry: w^T x_i + b
         self.letters: dict[str, tuple[str, ...]] = {}  # array -> the letters that run along its axes
 
@@ -61,6 +63,10 @@ class Facts:
             for word in words:
                 letters = self.letters.get(word, ())
                 self.letters[word] = letters if _FEATURES in letters else (*letters, _FEATURES)
+
+    def has_vectors(self, name: tree.NamePart) -> bool:
+        """Return whether the entries of a name are vectors."""
+        return key_of(name) in self.vectors
 
     def is_array(self, name: tree.NamePart) -> bool:
         """Return whether a name has entries, and indices that run over them."""
@@ -110,7 +116,8 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
     pieces = (piece for name in subbed for piece in name.pieces if piece.has_stop and piece.name is None)
     for piece in (piece for piece in pieces if piece.number > 0):  # the last but one has no number: x[:-1]
         facts.ends[piece.index] = max(piece.number, facts.ends.get(piece.index, 0))
-    facts.biases = {facts.name_of(bias) for reduction in reductions for bias in _biases(reduction)}
+    facts.vectors = {key for statement in statements for key in _vectors_of_entries(statement, facts.axes)}
+    facts.biases = {facts.name_of(bias) for statement in statements for bias in _biases(statement, facts.axes)}
     for name in subbed:
         if facts.is_array(name) and all(facts.is_axis(sub) for sub in name.subs):
             facts.letters.setdefault(facts.name_of(name), tuple(letters_of(name)))
@@ -121,22 +128,33 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
     return facts
 
 
-def _biases(reduction: tree.ReducePart) -> list[tree.NamePart]:
-    """Return the b of w^T x_i + b below a sum over i."""
+def _biases(statement: Statement, axes: Set[str]) -> list[tree.NamePart]:
+    """Return the b of w^T x_i + b, where i runs."""
     biases: list[tree.NamePart] = []
-    for part in nodes(reduction.body):
+    for part in nodes(statement):
         terms = [term for _, term in part.terms] if isinstance(part, tree.SumPart) else []
-        if any(_is_inner_product(term, reduction.index) for term in terms):
+        if any(_is_inner_product(term, axes) for term in terms):
             biases += [term for term in terms if isinstance(term, tree.NamePart) and not term.subs]
     return biases
 
 
-def _is_inner_product(term: Node, index: str) -> bool:
+def _vectors_of_entries(statement: Statement, axes: Set[str]) -> list[Key]:
+    """Return the x of w^T x_i and of x_i^T w, where i runs."""
+    keys: list[Key] = []
+    for part in nodes(statement):
+        for left, right in pairwise(part.factors) if isinstance(part, tree.ProductPart) else ():
+            base = left.value if isinstance(left, tree.TransposePart) else None
+            if not isinstance(base, tree.NamePart) or not isinstance(right, tree.NamePart):
+                continue
+            running = [not axes.isdisjoint(letters_of(name)) for name in (base, right)]
+            if running != [True, True]:
+                keys += [key_of(name) for name, runs in zip((base, right), running, strict=True) if runs]
+    return keys
+
+
+def _is_inner_product(term: Node, axes: Set[str]) -> bool:
     """Return whether it is w^T x_i: of a vector and an entry that is one."""
-    factors = term.factors[-2:] if isinstance(term, tree.ProductPart) else []
-    if len(factors) < 2 or not isinstance(factors[0], tree.TransposePart) or not isinstance(factors[1], tree.NamePart):
-        return False
-    return index in letters_of(factors[1]) and isinstance(factors[0].value, tree.NamePart)
+    return isinstance(term, tree.ProductPart) and bool(_vectors_of_entries(tree.Show(0, 0, term), axes))
 
 
 def _numbers_in(statements: Sequence[Statement]) -> set[str]:

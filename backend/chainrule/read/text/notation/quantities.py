@@ -22,7 +22,7 @@ _ALONE = re.compile(  # two letters, or three without a vowel, which are hardly 
     r"([A-Za-z]{2}|(?![A-Za-z]*[aeiou])[A-Za-z]{3})[ \t]*(?=$|[,;])"
 )
 _WORD = re.compile(r"[A-Za-z]{2,}")
-_LONG = re.compile(rf"{_LETTER}[A-Za-z][A-Za-z0-9_₀-₉]*+")
+_LONG = re.compile(rf"{_LETTER}[A-Za-z][A-Za-z0-9_₀-₉]*+(?!\()")
 _SHORT = re.compile(r"[A-Za-z](?:_?\w{1,3})?")  # x, x1, h_t, w_ij
 _SINGLE = re.compile(rf"{_LETTER}[A-Za-zα-ω](?![A-Za-z_]|[ \t]*=)")
 _LEFT = re.compile(r"(?m)(?:^|[,;])[ \t]*+([A-Za-z]{2})(?=[ \t]*=)")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from ..vocabulary import KEYWORDS
 from . import tree
 from .indices import INDICES
-from .tokens import NAME, NUMBER, Token
+from .tokens import END, NAME, NUMBER, Token
 from .tree import Node
 from .walk import nodes
 
@@ -27,6 +27,13 @@ def powered(parser: StatementParser, base: Node) -> Node:
         sign = parser.next()
         if _is_transpose(parser, parts[-1]):
             parts[-1] = _transposed(parser, parts[-1])
+        elif _is_inverse_transpose(parser):
+            inverse = tree.CallPart(base.start, sign.start, "inv", [parts[-1]])
+            parts[-1] = tree.TransposePart(base.start, parser.before.end, inverse)
+        elif (sign_above := _sign_above(parser)) and isinstance(parts[-1], tree.NamePart):  # s^+ and s^-
+            name = parts[-1]
+            mark = tree.LabelPart(sign.start, parser.before.end, sign_above)
+            parts[-1] = tree.NamePart(name.start, parser.before.end, name.base, (*name.subs, mark), name.label)
         elif (label := _label(parser)) is not None:
             parts[-1] = _labelled(parser, parts[-1], label, sign)
         else:
@@ -48,6 +55,39 @@ def powered(parser: StatementParser, base: Node) -> Node:
         if any(isinstance(node, tree.NamePart) and node.base[:1].isupper() for node in nodes(parts[0])):
             return tree.CallPart(base.start, parser.before.end, "inverse_or_reciprocal", [parts[0]])
     return parts[0] if len(parts) == 1 else tree.PowerPart(base.start, parser.before.end, parts)
+
+
+_INVERSE_TRANSPOSES = (("-", "T"), ("{", "-", "T", "}"), ("{", "-", "}", "^", "T"))  # the last one of signs: A⁻ᵀ
+
+
+def _is_inverse_transpose(parser: StatementParser) -> bool:
+    """Read the exponent of A^{-T}, where T is no name of a number."""
+    if parser.names.is_number("T"):
+        return False
+    for form in _INVERSE_TRANSPOSES:
+        texts = [token.text for token in parser.tokens[parser.at : parser.at + len(form)]]
+        if tuple("T" if text == "⊤" else text for text in texts) == form:
+            parser.at += len(form)
+            return True
+    return False
+
+
+_SIGNS_ABOVE = {"+": "plus", "-": "minus"}
+_BEHIND_MARKS = (")", "]", "}", ",", "+", "-", "*", "/", "=", "|", "||", "_")
+
+
+def _sign_above(parser: StatementParser) -> str:
+    """Read the sign of s^+ or s^{-}, the score of a pair that fits or does not; return its word, or ""."""
+    braced = int(parser.sees("{"))
+    sign = parser.tokens[parser.at + braced].text
+    at = parser.at + braced + 1
+    if sign not in _SIGNS_ABOVE or (braced and parser.tokens[at].text != "}"):
+        return ""
+    behind = parser.tokens[at + braced]
+    if not braced and behind.kind != END and behind.text not in _BEHIND_MARKS:
+        return ""
+    parser.at = at + braced
+    return _SIGNS_ABOVE[sign]
 
 
 def _is_function(base: Node, parser: StatementParser) -> TypeGuard[tree.NamePart]:

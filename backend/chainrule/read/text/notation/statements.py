@@ -43,6 +43,7 @@ __all__ = ["StatementLine", "read_line"]
 MOST_NOTICES = 20
 _THOUSANDS = re.compile(r"\d[\d.]*(?:,[\d.]+)+")
 _ASKS = frozenset({"derivative", "gradient", "differentiate", "diff", "slope"})
+_ENTRYWISE = re.compile(r"[⊙∘]|\\odot|\\circ|\.\*")
 _UNITS = frozenset(
     ["m", "s", "kg", "g", "N", "J", "W", "V", "A", "K", "Hz", "Pa", "cm", "mm", "km", "ms", "h", "min", "mol", "rad"]
 )
@@ -166,9 +167,9 @@ def _formula(piece: Sequence[Token], line: StatementLine) -> Node:
     line.alternatives += parser.alternatives[: MOST_ALTERNATIVES - len(line.alternatives)]
     for node in nodes(value):  # x'*y of MATLAB, x^T * y and (A * x)^T are products of matrices
         if isinstance(node, tree.ProductPart) and (parser.transposes or _has_transpose(node)):
-            _multiply_matrices(node)
+            _multiply_matrices(node, line)
         elif isinstance(node, tree.TransposePart) and isinstance(node.value, tree.ProductPart):
-            _multiply_matrices(node.value)
+            _multiply_matrices(node.value, line)
     return value
 
 
@@ -181,8 +182,12 @@ def _is_point(value: Node, count: int) -> TypeGuard[tree.ListingPart]:
     return isinstance(value, tree.ListingPart) and len(value.items) == count and not computes(value)
 
 
-def _multiply_matrices(node: tree.ProductPart) -> None:
-    node.signs = ["·" if sign == "*" else sign for sign in node.signs]
+def _multiply_matrices(node: tree.ProductPart, line: StatementLine) -> None:
+    between = [line.places.source[left.end : right.start] for left, right in pairwise(node.factors)]
+    node.signs = [
+        "·" if sign == "*" and _ENTRYWISE.search(text) is None else sign
+        for sign, text in zip(node.signs, between, strict=True)
+    ]
 
 
 def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: StatementLine) -> list[Statement]:

@@ -8,6 +8,7 @@ from . import tree
 from .bounds import is_counted, length_name
 from .runs import ROW, AxisRun
 from .tree import Node
+from .vector_sums import sum_of_vectors
 from .walk import nodes, rewritten
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def reduced(arrays: Arrays, node: tree.ReducePart, runs: list[AxisRun]) -> AxisR
         )
     _set_length(arrays, node)
     if node.kind == "sum" and node.unless is None:
-        product = _contracted(arrays, node, runs)
+        product = sum_of_vectors(arrays, node, runs) or _contracted(arrays, node, runs)
         if product is not None:
             return product
     if unless is not None:
