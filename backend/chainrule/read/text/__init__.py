@@ -18,7 +18,7 @@ from .calculator import Calculated, read_calculator
 from .copied_text import cleaned, is_sentence, reindented, without_prose
 from .fit_calls import fits_as_loops
 from .guard import refuse_characters, refuse_depth, refuse_length
-from .hoist import definitions_first, values_first, with_values
+from .hoist import definitions_first, values_first, with_values, without_results
 from .kinds import KINDS
 from .logical_lines import chained
 from .mapped import Mapped, SourcePlaces, identity
@@ -257,7 +257,7 @@ def _source(
         raise SourceError("empty", "There is no formula yet.", hint="Type one, such as `(x + y) * z`.")
     ordered = statements
     if dialect in _UNORDERED or "^" in code or _was_in_sentences(text, read):  # Python's own powers are written **
-        ordered = definitions_first(with_values(statements), text.values)
+        ordered = definitions_first(with_values(without_results(statements)), text.values)
     ordered = symbols_with_values(ordered) if "ymbol" in plain.text else ordered
     ordered = _plainer(ordered, plain.text)
     sizes = {**text.sizes, **read.sizes} if text.sizes else read.sizes

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Collection, Iterator
 
-__all__ = ["definitions_first", "values_first", "with_values"]
+__all__ = ["definitions_first", "values_first", "with_values", "without_results"]
 
 _MOST = 100  # lines of formulas on paper
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
@@ -41,6 +41,31 @@ def values_first(statements: list[ast.stmt], values: Collection[str]) -> list[as
         return statements
     chosen = set(value_lines)
     return [statements[i] for i in value_lines] + [each for i, each in enumerate(statements) if i not in chosen]
+
+
+def without_results(statements: list[ast.stmt]) -> list[ast.stmt]:
+    """`s = w*x`, then `s = 6`: the number of a formula of paper is its result, where nothing below reads it.
+
+    So is that of a name that nothing reads at all, `loss = 0`, behind a formula without a name.
+    """
+    if len(statements) > _MOST or not any(map(_is_constant, statements)):
+        return statements
+    computed: set[str] = set()
+    result: list[ast.stmt] = []
+    reads = [{node.id for node in ast.walk(each) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+             for each in statements]  # fmt: skip
+    shows = [place for place, each in enumerate(statements) if isinstance(each, ast.Expr)]
+    for place, each in enumerate(statements):
+        name = _assigned(each)
+        later = set[str]().union(*reads[place + 1 :])
+        if name is not None and _is_constant(each) and name not in later:
+            is_alone = bool(shows) and place > shows[-1] and not any(name in names for names in reads)
+            if name in computed or is_alone:
+                continue
+        if name is not None and not _is_constant(each) and name not in reads[place]:
+            computed.add(name)
+        result.append(each)
+    return result
 
 
 def definitions_first(statements: list[ast.stmt], values: Collection[str]) -> list[ast.stmt]:

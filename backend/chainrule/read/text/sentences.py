@@ -27,6 +27,7 @@ _LABEL = re.compile(r"(?m)^[ \t]*+[A-Z][A-Za-z]*+(?:[-–][A-Za-z]++)*+:[ \t]+\S
 _CLAUSE = re.compile(r"(?:[^\n:]|:(?![ \t\n]))+")  # up to the end of the line, or a colon in a sentence
 _LETTER = re.compile(r"[^\W\d]")
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
+_BETWEEN = frozenset({"is", "are", "be", "equals", "of", "and", "with", "where", "for", "by", "when", "from", "to"})
 _RUN = 2  # words side by side that make a sentence
 _ALONE = frozenset(  # words that are no factor even alone
     re.findall(
@@ -76,7 +77,8 @@ def _words(source: str) -> list[re.Match[str]]:
         if word[0].isupper() and word[1:].islower() and (before, behind) == ("(", ")"):  # (Now)
             words.append(match)
             continue
-        opens = behind == "(" and source[match.end()] != "(" and word.istitle()  # At (x, y) = (2, 3)
+        apart = behind == "(" and source[match.end()] != "("
+        opens = apart and (word.istitle() or word in _BETWEEN)  # At (x, y) = (2, 3), the loss is (y - t)^2
         if (before and before in _OPERATORS_BEFORE) or (behind and behind in _OPERATORS_BEHIND and not opens):
             continue
         if len(word) == 1 and not (words and not source[words[-1].end() : match.start()].strip()):

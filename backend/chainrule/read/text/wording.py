@@ -46,7 +46,7 @@ _STATED = re.compile(
     r"|^[ \t]*(?:[A-Za-z]+ )?(?:inputs?|weights?|bias(?:es)?|targets?|parameters)(?:[ \t]*:|[ \t]+[^\W\d]\w*[ \t]*=)"
     r"|^[ \t]*\(?(?:a|i|1)[.)][ \t]|^[ \t]*(?:∇|grad )"
     r"|^[ \t]*(?:with|for|where|when|at|if|and)[ \t]+[^\W\d]\w*[ \t]*="
-    r"|\b(?:its|whose)[ \t]+derivative\b"
+    r"|\b(?:its|whose)[ \t]+derivative\b|\w:[ \t]+(?:d|∂)\w+/(?:d|∂)\w+[ \t]*="
     r"|\bat[ \t]+\([^()=\n]*\)[ \t]*=?|(?<=\w)[.;][ \t]+[A-Za-z][a-z]{2,}(?:[ \t][a-z]+){0,2}:[ \t]"
     r"|\A\s*(?:[-*\u2022\u2013][ \t]+[^\W\d][^\n=]*=[^=\n][^\n]*\n[ \t]*){1,30}[-*\u2022\u2013][ \t]+[^\W\d][^\n=]*=",
     re.IGNORECASE | re.MULTILINE,
@@ -66,7 +66,7 @@ _LABEL = re.compile(r"[ \t]*(?:\(([a-z]{1,3}|\d{1,2})\)|([a-z]|[ivx]{1,4}|\d{1,2
 _BULLET = re.compile(r"[ \t]*[-*\u2022\u2013][ \t]+(?=[^\W\d])")
 _LATIN = re.compile(r"(?<![ \t,;])[,;]?[ \t]*\(?\b(?:e\.g\.|i\.e\.)[,:]?[ \t]*", re.IGNORECASE)
 _SENTENCE = re.compile(
-    rf"(?<![.\s])[.?!][ \t]+(?=[A-Z(∂])|:[ \t]+(?=[^\W\d]\w*[ \t]*=)|[,;:][ \t]*(?:and[ \t]+)?(?={_ASKS}\b)"
+    rf"(?<![.\s])[.?!][ \t]+(?=[A-Z(∂])|:[ \t]+(?=[^\W\d]\w*[ \t]*=|(?:d|∂)\w+/(?:d|∂)\w+[ \t]*=)|[,;:][ \t]*(?:and[ \t]+)?(?={_ASKS}\b)"
     rf"|(?<![ \t])[ \t]+and[ \t]+(?={_ASKS}\b)",
     re.IGNORECASE,
 )

@@ -34,6 +34,7 @@ class Arrays:
         self.before: list[Statement] = []  # statements that must precede the current one: N = len(x)
         self.hand_gradients: set[str] = set()  # gradients that are written by hand
         self.targets: set[str] = set()  # names that have a formula
+        self.parameters: dict[str, tuple[str, ...]] = {}  # function of the text -> the names of its parameters
         self.counts: dict[str, tree.NamePart] = {}  # letter -> an array it runs over, as it was written
 
     def error(self, detail: str, hint: str, node: Node) -> SourceError:
@@ -400,4 +401,13 @@ class Arrays:
                 f"Put its formula above, on a line of its own: `{text} = ...`.",
                 node.value,
             )
-        return AxisRun(tree.DerivativePart(node.start, node.end, value.node, self.target(node.by), node.order), axes)
+        differentiated = self._called(value.node)
+        return AxisRun(tree.DerivativePart(node.start, node.end, differentiated, self.target(node.by), node.order), axes)
+
+    def _called(self, value: Node) -> Node:
+        """Return f(x) for the f of df/dx where the text defines f(x) = ...; any other formula as it is."""
+        if not isinstance(value, tree.NamePart) or value.base not in self.facts.names.functions:
+            return value
+        parameters = self.parameters.get(value.base, ())
+        args: list[Node] = [tree.NamePart(value.start, value.end, name) for name in parameters]
+        return tree.CallPart(value.start, value.end, value.base, args) if args else value

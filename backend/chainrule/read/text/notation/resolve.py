@@ -45,6 +45,7 @@ def resolved(
     for statement in statements:
         if isinstance(statement, tree.Define):
             arrays.targets.add(facts.name_of(statement.name))
+            arrays.parameters[statement.name.base] = tuple(map(facts.name_of, statement.parameters))
         elif isinstance(statement, tree.Assign):
             target = statement.target
             if isinstance(target, tree.DerivativePart):

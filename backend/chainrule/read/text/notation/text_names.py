@@ -37,7 +37,7 @@ _APPLIED = re.compile(r"(\d*)([^\W\d]\w*)")
 _SIGMA = re.compile(r"\bsigma\b(?![ \t]*+['′(^])")
 _WORDS_OF_TWO = frozenset({"Tr", "Re", "Im", "If", "In"})
 _MATRIX_TERM = re.compile(
-    r"(?m)(?:[-−+(|‖]|(=))[ \t]*([A-Z][hxz]|[WUV][XH]|X[wbWV]|H[WV])(?=[ \t]*(?:[-+−)|‖]|$|(?(1)[,;])))"
+    r"(?m)(?:[-−+(|‖]|(=))[ \t]*([A-Z]\d?[hxz]|[WUV][XH]|X[wbWV]|H[WV]|[axh]W\d?)(?=[ \t]*(?:[-+−)|‖]|$|(?(1)[,;])))"
 )
 _IN_PROGRAMS = re.compile(r"\b(?:import|def|class|np|torch)\b|@|\.dot\(")
 _ITSELF = re.compile(r"(?<![\w.])([^\W\d]\w*+)\((?=[^()\n]{0,60}(?<![\w.])\1(?![\w.(]|[ \t]*=))")
@@ -139,7 +139,9 @@ class TextNames:
     def _matrix_and_vector(self, word: str) -> list[str] | None:
         """Return A and x of the `Ax` in xᵀAx, Q and K of QKᵀ, W and x of Wx + b: there a capital is a matrix."""
         is_product = self.transposes and len(word) == 2 and word.isalpha() and word[0].isupper()
-        return list(word) if word in self.matrices or (is_product and word not in _WORDS_OF_TWO) else None
+        if word in self.matrices or (is_product and word not in _WORDS_OF_TWO):
+            return re.findall(r"[A-Za-z]\d?", word)
+        return None
 
     def may_split(self, word: str) -> list[str] | None:
         """Return the two letters of a word that may or may not be one name, to be offered as another reading."""
