@@ -18,10 +18,12 @@ ENTRYWISE = frozenset(name for name, row in OPS.items() if row.elementwise) | {
 LIBRARIES = {"np", "numpy", "torch", "jnp", "tf", "F", "math", "K"}
 # What has a value for each example. Weights and settings have not, unless nothing else is summed.
 DATA = re.compile(
-    r"[xytpqeazovh]s?|[xy]\d|(?:y|x|t|p)_?(?:hat|true|pred|train|test|i)|preds?|predictions?|targets?|labels?|outputs?|out"
+    r"[xytpqeazovhs]s?|[xy]\d|(?:y|x|t|p)_?(?:hat|true|pred|train|test|i)|preds?|predictions?|targets?|labels?|outputs?|out"
     r"|logits|scores|probs?|errors?|err|diff|residuals?|actual|predicted|expected"
 )
-SETTINGS = re.compile(r"lam(?:bda)?|lambd|lr|eta|eps(?:ilon)?|alpha|beta|gamma|delta|mu|sigma|reg|[nNmMkKbc]|C|margin")
+SETTINGS = re.compile(
+    r"lam(?:bda)?|lambd|lr|eta|eps(?:ilon)?|alpha|beta|gamma|delta|mu|sigma|reg|[nNmMkKbcT]|C|margin|tau|temperature|temp"
+)
 MOMENTS = re.compile(r"mu|sigma|log_?var|logvar")
 MOST_PARTS = 200  # of one sum
 

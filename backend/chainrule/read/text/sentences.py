@@ -27,6 +27,11 @@ _LABEL = re.compile(r"(?m)^[ \t]*+[A-Z][A-Za-z]*+(?:[-–][A-Za-z]++)*+:[ \t]+\S
 _CLAUSE = re.compile(r"(?:[^\n:]|:(?![ \t\n]))+")  # up to the end of the line, or a colon in a sentence
 _LETTER = re.compile(r"[^\W\d]")
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
+# the output o is σ(net)
+_EQUALS = re.compile(
+    r"(?<![\w.\\])[A-Za-zα-ω][\d_₀-₉]{0,3}[ \t]+(is|equals)[ \t]+"
+    r"(?=[^\W\d]\w{0,9}\(|[\d√|‖(]|[A-Za-zα-ω]\w{0,2}[ \t]*[-−+*/^·²])"
+)
 _BETWEEN = frozenset({"is", "are", "be", "equals", "of", "and", "with", "where", "for", "by", "when", "from", "to"})
 _RUN = 2  # words side by side that make a sentence
 _ALONE = frozenset(  # words that are no factor even alone
@@ -38,6 +43,7 @@ _ALONE = frozenset(  # words that are no factor even alone
 
 def formulas_among(text: Mapped) -> Mapped | None:
     """Return the formulas of a text of sentences, a line each; None where there are no sentences or no formulas."""
+    text = text.edited(Edit(match.start(1), match.end(1), "=") for match in _EQUALS.finditer(text.text))
     source = text.text
     if len(source) > _LONGEST or is_program(source) or _BLOCK.search(source) is not None:
         return None
@@ -72,13 +78,16 @@ def _words(source: str) -> list[re.Match[str]]:
     for match in _WORD.finditer(source):
         word = match[0]
         before, behind = source[: match.start()].rstrip(" \t")[-1:], source[match.end() :].lstrip(" \t")[:1]
-        if word in _FUNCTIONS or (len(word) == 1 and word not in "aAI") or (word in RESERVED and behind == "("):
+        apart = behind == "(" and source[match.end()] != "("
+        between = apart and word in _BETWEEN  # the loss is (y - t)^2
+        if word in _FUNCTIONS or (len(word) == 1 and word not in "aAI"):
+            continue
+        if word in RESERVED and behind == "(" and not between:
             continue
         if word[0].isupper() and word[1:].islower() and (before, behind) == ("(", ")"):  # (Now)
             words.append(match)
             continue
-        apart = behind == "(" and source[match.end()] != "("
-        opens = apart and (word.istitle() or word in _BETWEEN)  # At (x, y) = (2, 3), the loss is (y - t)^2
+        opens = between or (apart and word.istitle())  # At (x, y) = (2, 3)
         if (before and before in _OPERATORS_BEFORE) or (behind and behind in _OPERATORS_BEHIND and not opens):
             continue
         if len(word) == 1 and not (words and not source[words[-1].end() : match.start()].strip()):

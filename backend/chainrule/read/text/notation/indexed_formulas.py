@@ -402,7 +402,9 @@ class Arrays:
                 node.value,
             )
         differentiated = self._called(value.node)
-        return AxisRun(tree.DerivativePart(node.start, node.end, differentiated, self.target(node.by), node.order), axes)
+        return AxisRun(
+            tree.DerivativePart(node.start, node.end, differentiated, self.target(node.by), node.order), axes
+        )
 
     def _called(self, value: Node) -> Node:
         """Return f(x) for the f of df/dx where the text defines f(x) = ...; any other formula as it is."""

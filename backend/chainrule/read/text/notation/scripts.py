@@ -72,7 +72,7 @@ def _is_inverse_transpose(parser: StatementParser) -> bool:
     return False
 
 
-_SIGNS_ABOVE = {"+": "plus", "-": "minus"}
+_SIGN_WORDS = {"+": "plus", "-": "minus"}
 _BEHIND_MARKS = (")", "]", "}", ",", "+", "-", "*", "/", "=", "|", "||", "_")
 
 
@@ -81,13 +81,13 @@ def _sign_above(parser: StatementParser) -> str:
     braced = int(parser.sees("{"))
     sign = parser.tokens[parser.at + braced].text
     at = parser.at + braced + 1
-    if sign not in _SIGNS_ABOVE or (braced and parser.tokens[at].text != "}"):
+    if sign not in _SIGN_WORDS or (braced and parser.tokens[at].text != "}"):
         return ""
     behind = parser.tokens[at + braced]
     if not braced and behind.kind != END and behind.text not in _BEHIND_MARKS:
         return ""
     parser.at = at + braced
-    return _SIGNS_ABOVE[sign]
+    return _SIGN_WORDS[sign]
 
 
 def _is_function(base: Node, parser: StatementParser) -> TypeGuard[tree.NamePart]:
@@ -329,6 +329,9 @@ def subscript(parser: StatementParser) -> tuple[Node, ...]:
         return (parser.postfix(),)
     opened = parser.next()
     nodes: list[Node] = []
+    if parser.peek.text in _SIGN_WORDS and parser.ahead().text == "}":  # s_{+}
+        token = parser.next()
+        nodes.append(tree.LabelPart(token.start, token.end, _SIGN_WORDS[token.text]))
     while not parser.sees("}"):
         if parser.accept(","):
             continue
