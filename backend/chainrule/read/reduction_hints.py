@@ -22,7 +22,8 @@ DATA = re.compile(
     r"|logits|scores|probs?|errors?|err|diff|residuals?|actual|predicted|expected"
 )
 SETTINGS = re.compile(
-    r"lam(?:bda)?|lambd|lr|eta|eps(?:ilon)?|alpha|beta|gamma|delta|mu|sigma|reg|[nNmMkKbcT]|C|margin|tau|temperature|temp"
+    r"lam(?:bda)?|lambd|lr|eta|eps(?:ilon)?|alpha|beta|gamma|delta|mu|sigma|reg|[nNmMkKbcT]|C|margin|tau"
+    r"|temp(?:erature)?"
 )
 MOMENTS = re.compile(r"mu|sigma|log_?var|logvar")
 MOST_PARTS = 200  # of one sum

@@ -66,7 +66,8 @@ _LABEL = re.compile(r"[ \t]*(?:\(([a-z]{1,3}|\d{1,2})\)|([a-z]|[ivx]{1,4}|\d{1,2
 _BULLET = re.compile(r"[ \t]*[-*\u2022\u2013][ \t]+(?=[^\W\d])")
 _LATIN = re.compile(r"(?<![ \t,;])[,;]?[ \t]*\(?\b(?:e\.g\.|i\.e\.)[,:]?[ \t]*", re.IGNORECASE)
 _SENTENCE = re.compile(
-    rf"(?<![.\s])[.?!][ \t]+(?=[A-Z(∂])|:[ \t]+(?=[^\W\d]\w*[ \t]*=|(?:d|∂)\w+/(?:d|∂)\w+[ \t]*=)|[,;:][ \t]*(?:and[ \t]+)?(?={_ASKS}\b)"
+    rf"(?<![.\s])[.?!][ \t]+(?=[A-Z(∂])|:[ \t]+(?=[^\W\d]\w*[ \t]*=|(?:d|∂)\w+/(?:d|∂)\w+[ \t]*=)"
+    rf"|[,;:][ \t]*(?:and[ \t]+)?(?={_ASKS}\b)"
     rf"|(?<![ \t])[ \t]+and[ \t]+(?={_ASKS}\b)",
     re.IGNORECASE,
 )
