@@ -204,6 +204,8 @@ def kinds_by_use(graph: Graph, assumed: Mapping[str, Assumption], missing: Colle
     leaves = {node.id: node for node in graph.nodes if node.op == INPUT and node.name in missing}
     for node in graph.nodes:
         domain = OPS[node.op].domain if node.args else None
+        if node.op == "pow" and node.args[0] in leaves and graph.nodes[node.args[1]].op != LITERAL:
+            kinds.setdefault(leaves[node.args[0]].name or "", "positive")  # b^x, whose slope to x has log b
         if domain == WITHIN_ONE and node.args[0] in leaves:
             kinds.setdefault(leaves[node.args[0]].name or "", "probability")
         if domain != POSITIVE and not _is_root(graph, node):

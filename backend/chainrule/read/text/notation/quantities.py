@@ -41,7 +41,9 @@ def quantities_side_by_side(text: str) -> set[str]:
     others = [word for word in _LONG.findall(text) if word not in RESERVED and word not in left]
     candidates = {word for word in others if _WORD.fullmatch(word) and len(word) < 4 and not word.isupper()}
     plain = all(word in candidates or _SHORT.fullmatch(word) for word in others)
-    if candidates and plain and not _SENTENCE.search(text) and (words or _SINGLE.search(text)):
+    letters = "".join(candidates)
+    alone = words or _SINGLE.search(text) or len(set(letters)) < len(letters)  # xy + yz + zx
+    if candidates and plain and not _SENTENCE.search(text) and alone:
         words |= {word for word in candidates if len(word) == 2 or not re.search("[aeiou]", word)}
     return {word for word in words - left if _is_product(word)}
 
