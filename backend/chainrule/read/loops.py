@@ -15,7 +15,7 @@ from .hand_gradients import looks_like_gradient
 from .hand_gradients.gradient_names import LOSSES
 from .machine import not_in_language
 from .round_frames import LEAST_ROUNDS, UnrolledLoop
-from .rounds import put_back
+from .rounds import EndOfReading, put_back
 from .values import Const, Instance, Number, Stack, Value
 
 if TYPE_CHECKING:
@@ -120,6 +120,8 @@ def _start_while(m: Machine, stack: Stack, moving: list[str], node: ast.AST) -> 
 
 
 def _begin(m: Machine, stack: Stack, loop: Loop) -> None:
+    if m.rounds.alone and m.rounds.drawn_loops and not m.loops:
+        raise EndOfReading
     m.loops.append(loop)
     stack.append(loop)
     if m.rounds.began is not None and m.place is None:
