@@ -286,3 +286,13 @@ describe("the optimizer as a graph", () => {
     expect(above + below).toBeGreaterThan(0);
   });
 });
+
+describe("the marks of an update", () => {
+  it("stand where no line from them to their box crosses another box", () => {
+    const box = (id: string, name: string, y: number) => ({id, name, kind: "leaf", x: 40, y, width: 52, height: 40});
+    const trace = {nodes: [box("n0", "w", 40), box("n1", "x", 100)], edges: [], width: 400, height: 300};
+    const [mark] = updateMarks(run([0, 1]), 0, trace as unknown as Trace);
+    const above = mark !== undefined && mark.y < 40;
+    expect(above || mark?.lead === null).toBe(true);
+  });
+});
