@@ -158,16 +158,17 @@ def _drawn_round(m: Machine, nodes: tuple[GraphNode, ...], output: int, names: M
             carried[name] = CarriedValue(name, before, last)
     done = min(m.rounds.done, m.rounds.count)
     return DrawnRound(
-        done, rounds, m.span(m.rounds.drawn_loops[0].node), tuple(carried.values()), _rounds_behind(m, nest, carried)
+        done, rounds, m.span(m.rounds.drawn_loops[0].node), tuple(carried.values()), _rounds_behind(m, nest)
     )
 
 
-def _rounds_behind(m: Machine, nest: Sequence[Loop], carried: Mapping[str, CarriedValue]) -> int | None:
+def _rounds_behind(m: Machine, nest: Sequence[Loop]) -> int | None:
     """Return the rounds of the loops behind a nest that move its numbers on; None where only running them shows it."""
     others = [loop for loop in m.rounds.drawn_loops if loop not in nest]
     inside = {id(loop): {id(part) for part in ast.walk(loop.node)} - {id(loop.node)} for loop in others}
     assigned = {each.node: each.name for each in m.assignments}
-    lasting = {each.after for each in carried.values()}
+    end = min((loop.round_begins for loop in others), default=0)
+    own = {after: assigned.get(after) for after in m.updated if after < end}
     count = 0
     for loop in others:
         if any(id(loop.node) in inside[id(each)] for each in others):
@@ -176,10 +177,9 @@ def _rounds_behind(m: Machine, nest: Sequence[Loop], carried: Mapping[str, Carri
         trained = any(id(each.node) in m.rounds.training for each in loops)
         begins = min(each.round_begins for each in loops)
         updates = ((after, before) for after, before in m.updated.items() if after >= begins)
-        # In the last round that is drawn an optimizer takes no step, so that nothing is carried.
-        if trained and (
-            not carried or any(before in lasting or assigned.get(after) in carried for after, before in updates)
-        ):
+        # In the last round that is drawn an optimizer takes no step, so that nothing is moved.
+        goes_on = any(before in own or assigned.get(after) in own.values() for after, before in updates)
+        if trained and (goes_on or not own):
             totals = {id(each.node): each.total for each in loops}.values()
             if None in totals:
                 return None
