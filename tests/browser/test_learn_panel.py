@@ -346,6 +346,11 @@ def test_on_a_tablet_the_loss_stands_beside_the_settings_in_the_first_view(opene
     slider = box_of(page, page.get_by_role("slider", name="Update", exact=True))
     assert curve["y"] >= panel["y"]
     assert slider["y"] + slider["height"] <= panel["y"] + panel["height"]
+    # And no high table on the left draws what stands on the right apart.
+    drop = box_of(page, page.locator(".learn-drop"))
+    area, table = box_of(page, page.locator(".learn-area")), box_of(page, page.locator(".learn-table"))
+    assert drop["y"] - (slider["y"] + slider["height"]) < 30
+    assert abs(area["y"] - table["y"]) < 2
 
 
 def test_the_four_rates_of_a_graph_too_large_for_the_browser_are_run_by_the_server(opened: Opener) -> None:
