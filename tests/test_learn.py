@@ -459,6 +459,8 @@ def test_an_endless_loop_is_not_interpreted_round_by_round(monkeypatch):
         ("mean((sigmoid(X @ W1 + b1) @ W2 - y)**2) + lam*sum(W2**2)", ["W1", "b1", "W2"]),
         ("(theta_0 + theta_1*x_1 - y_1)**2", ["theta_0", "theta_1"]),
         ("x**2", ["x"]),
+        ("(sigmoid(w1*i1 + w2*i2 + b1) - target_o1)**2", ["w1", "w2", "b1"]),
+        ("(w1*in1 + w2*input_2 - t1)**2", ["w1", "w2"]),
     ],
 )
 def test_the_parameters_are_guessed(source, parameters):

@@ -291,6 +291,42 @@ model = nn.ParameterList([a, b])
 }
 
 
+_ROUNDS = """
+for epoch in range(14):
+    optimizer.zero_grad()
+    loss = F.mse_loss(model(X), y)
+    loss.backward()
+    optimizer.step()
+"""
+LOOPS |= {
+    rule: f"optimizer = torch.optim.{rule}{_ROUNDS}"
+    for rule in (
+        "Rprop(model.parameters(), lr=0.01)",
+        "ASGD(model.parameters(), lr=0.05, lambd=0.01, weight_decay=0.1)",
+    )
+}
+# One schedule, several that are stepped together, and a chain of them.
+SCHEDULES = (
+    ("CyclicLR(optimizer, base_lr=0.01, max_lr=0.1, step_size_up=4)",),
+    ("CyclicLR(optimizer, 0.01, 0.1, step_size_up=4, mode='triangular2', cycle_momentum=False)",),
+    ("CyclicLR(optimizer, 0.01, 0.1, step_size_up=3, step_size_down=5, mode='exp_range', gamma=0.99)",),
+    ("CyclicLR(optimizer, 0.01, 0.1, step_size_up=4, scale_fn=lambda k: 1/k, cycle_momentum=False)",),
+    ("ExponentialLR(optimizer, gamma=0.9)", "MultiStepLR(optimizer, milestones=[3, 8])"),
+    ("LinearLR(optimizer, start_factor=0.1, total_iters=4)", "CosineAnnealingLR(optimizer, T_max=5, eta_min=0.01)"),
+    ("PolynomialLR(optimizer, total_iters=8)", "StepLR(optimizer, 3)"),
+)
+for _names in SCHEDULES:
+    _lines = "".join(f"s{k} = torch.optim.lr_scheduler.{name}\n" for k, name in enumerate(_names))
+    _steps = "".join(f"    s{k}.step()\n" for k in range(len(_names)))
+    _begin = f"optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)\n{_lines}"
+    LOOPS[" and ".join(_names)] = f"{_begin}{_ROUNDS}{_steps}"
+    if len(_names) > 1:
+        _chain = (
+            f"chain = torch.optim.lr_scheduler.ChainedScheduler([{', '.join(f's{k}' for k in range(len(_names)))}])\n"
+        )
+        LOOPS["a chain of " + " and ".join(_names)] = f"{_begin}{_chain}{_ROUNDS}    chain.step()\n"
+
+
 @pytest.fixture(autouse=True)
 def _float64() -> Iterator[None]:
     torch.set_default_dtype(torch.float64)
@@ -312,26 +348,6 @@ def test_a_loop_leaves_what_pytorch_leaves(name: str) -> None:
         np.testing.assert_allclose(rows[-1], end, rtol=1e-9, atol=1e-12)
 
 
-def test_two_schedules_that_are_stepped_together_are_refused() -> None:
-    program = (
-        NETWORK
-        + """
-optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-first = torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=0.9)
-second = torch.optim.lr_scheduler.MultiStepLR(optimizer, milestones=[3, 8])
-for epoch in range(9):
-    optimizer.zero_grad()
-    loss = F.mse_loss(model(X), y)
-    loss.backward()
-    optimizer.step()
-    first.step()
-    second.step()
-"""
-    )
-    with pytest.raises(chainrule.ChainruleError, match="Two schedules"):
-        chainrule.train(program, optimizer=None)
-
-
 MANY = """from micrograd.engine import Value
 from micrograd.nn import MLP
 model = MLP(2, [12, 12, 1])
@@ -344,6 +360,21 @@ for k in range(20):
     for p in model.parameters():
         p.data -= 0.1 * p.grad
 """
+
+
+def test_a_row_of_schedules_beside_another_one_is_refused() -> None:
+    program = (
+        NETWORK
+        + """
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+plain = torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=0.9)
+first = torch.optim.lr_scheduler.ConstantLR(optimizer)
+row = torch.optim.lr_scheduler.SequentialLR(optimizer, [first], milestones=[])
+"""
+        + _ROUNDS
+    )
+    with pytest.raises(chainrule.ChainruleError, match="beside another schedule"):
+        chainrule.train(program, optimizer=None)
 
 
 def test_a_loop_over_many_parameters_is_a_part_of_its_round() -> None:

@@ -152,6 +152,12 @@ class DrawnRound(NamedTuple):
     rounds: int | None  # their number; None where only running them shows it
     span: Span | None
     carried: tuple[CarriedValue, ...] = ()  # of numbers that the output depends on
+    behind: int | None = 0  # rounds of the loops behind it that train, too; None where only running them shows it
+
+    @property
+    def rounds_in_all(self) -> int | None:
+        """Return their number with the loops behind, whose rounds are counted on; None where it is not known."""
+        return None if self.rounds is None or self.behind is None else self.rounds + self.behind
 
 
 class ImpliedLoss(NamedTuple):

@@ -318,3 +318,46 @@ def test_a_long_run_says_how_far_it_is_and_is_stopped(opened: Opener) -> None:
     expect(page.locator(".loss-curve")).to_be_visible()  # what has come is a run, whose updates open
     page.get_by_role("slider", name="Update", exact=True).press("End")
     expect(page.locator(".learn-panel .loss-curve")).to_be_visible()
+
+
+def test_a_button_that_is_held_runs_as_long_as_it_is_held(opened: Opener) -> None:
+    page = opened(FIT)
+    page.keyboard.press("l")
+    slider = page.get_by_role("slider", name="Update", exact=True)
+    expect(page.locator(".loss-curve")).to_be_visible()
+    button = page.locator(".learn-panel").get_by_role("button", name="Run", exact=True)
+    button.hover()
+    page.mouse.down()
+    until(page, "Number(document.querySelector('.learn-panel > input[type=range]').value) > 2")
+    page.mouse.up()
+    at = slider.input_value()
+    assert 2 < int(at) < 37
+    page.wait_for_timeout(300)
+    expect(slider).to_have_value(at)
+    button.click()  # and a click runs until the end
+    expect(slider).to_have_value("37")
+
+
+def test_on_a_tablet_the_loss_stands_beside_the_settings_in_the_first_view(opened: Opener) -> None:
+    page = opened(FIT, "tablet")
+    page.keyboard.press("l")
+    expect(page.locator(".loss-curve")).to_be_visible()
+    panel, curve = box_of(page, page.locator(".learn-panel")), box_of(page, page.locator(".loss-curve"))
+    slider = box_of(page, page.get_by_role("slider", name="Update", exact=True))
+    assert curve["y"] >= panel["y"]
+    assert slider["y"] + slider["height"] <= panel["y"] + panel["height"]
+    # And no high table on the left draws what stands on the right apart.
+    drop = box_of(page, page.locator(".learn-drop"))
+    area, table = box_of(page, page.locator(".learn-area")), box_of(page, page.locator(".learn-table"))
+    assert drop["y"] - (slider["y"] + slider["height"]) < 30
+    assert abs(area["y"] - table["y"]) < 2
+
+
+def test_the_four_rates_of_a_graph_too_large_for_the_browser_are_run_by_the_server(opened: Opener) -> None:
+    source = "X, y = moons(60, 0.2, 0)\nW = randn(2, 20)\nv = randn(20)\nL = mean((tanh(X @ W) @ v - y)**2)"
+    page = opened("/?source=" + quote(source))
+    page.keyboard.press("l")
+    page.locator("[data-picture=rates]").click()
+    rows = page.locator(".learn-picture .race-row")
+    expect(rows.first).to_contain_text("low: η =")
+    expect(rows.nth(1)).to_contain_text("good: η =")

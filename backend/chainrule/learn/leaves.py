@@ -23,7 +23,7 @@ WEIGHTS = re.compile(
     rf"|(?:w|W|b|U|V|theta|weights?|bias)_?[a-zA-Z]{{0,6}}){_END}"
 )
 DATA = re.compile(
-    rf"{_STEM}(?:x|X|y|Y|t|T|xs|ys|inputs?|targets?|labels?|data|[xXyY]_?(?:train|data|true|batch|b)?|N|n|D|H|h|lr|eta|lam(?:bda)?"
+    rf"{_STEM}(?:x|X|y|Y|t|T|xs|ys|i|in|inp|inputs?|targets?|labels?|data|(?:target|input)_\w{{1,6}}|[xXyY]_?(?:train|data|true|batch|b)?|N|n|D|H|h|lr|eta|lam(?:bda)?"
     rf"|reg|eps(?:ilon)?|gamma|step_size|learning_rate|onehot|mask|\w+_true){_END}"
 )
 NOT_NUMBERS = ("labels", "count")  # kinds of free names that are no real numbers

@@ -39,7 +39,7 @@ class TrainingLoop:
 
     def __init__(self, source: str, request: Request, graph: Graph) -> None:
         self.source, self.request, self.graph = source, request, graph
-        self.rounds = None if graph.loop is None else graph.loop.rounds
+        self.rounds = None if graph.loop is None else graph.loop.rounds_in_all
         self.updated_shapes: dict[str, Shape] = {}
         self.about: Sequence[RunNotice] = notices_of(graph)
 
@@ -145,6 +145,7 @@ class _Runner:
         self.end: End | None = None
         self.last_loss = math.nan
         self.is_stopped = False
+        self.is_cut = False  # the run ends before a loop that moves other numbers
 
     def entries(self, give: Give) -> None:
         """Raises: ChainruleError."""
@@ -159,6 +160,8 @@ class _Runner:
             is_recorded = self._is_kept(number)
             if is_recorded or number == self.iterations or self.is_stopped:
                 graph, after = graph_now()
+                if self._is_another(number, graph):
+                    return False
                 entry = self._entry(number - 1, graph, {})
                 if is_recorded:
                     give(entry)
@@ -177,6 +180,9 @@ class _Runner:
 
         try:
             done = self._follow(on_round, limits.run_seconds, self._next_kept)
+            if self.is_cut:
+                assert self.program.graph.loop is not None
+                done = self.program.graph.loop.rounds or done
             if self.end is None and (not last or last[0].iteration != done):
                 self._last(done, last, deadline - time.monotonic())
         except LimitError as error:
@@ -187,6 +193,14 @@ class _Runner:
                 give(entry)
             self.end = self._done(done, last[0].loss if last else self.last_loss)
         give(self.end)
+
+    def _is_another(self, number: int, graph: Graph) -> bool:
+        """Return whether a round belongs to a loop behind the first that moves other numbers: a run of its own."""
+        first = self.program.graph.loop
+        if first is None or first.rounds is None or number <= first.rounds or graph.loop is None:
+            return False
+        self.is_cut = self.program.updated_shapes.keys().isdisjoint(each.name for each in graph.loop.carried)
+        return self.is_cut
 
     def _follow(self, on_round: Callable[..., bool], seconds: float, next_kept: Callable[[int], int]) -> int:
         program = self.program
@@ -249,6 +263,8 @@ class _Runner:
         names = list(self.program.updated_shapes)
         if places.keys().isdisjoint(names) and len(places) == len(names):
             places = dict(zip(names, places.values(), strict=True))  # in the first round a name may still be another's
+        # A later loop may leave some of them as they are.
+        places |= {name: graph.names[name] for name in names if name not in places and self._is_kept_in(graph, name)}
         names = [name for name in names if name in places]
         return RunEntry(
             iteration,
@@ -258,6 +274,9 @@ class _Runner:
             {name: self._like_later(name, run.gradients[places[name]]) for name in names},
             {},
         )
+
+    def _is_kept_in(self, graph: Graph, name: str) -> bool:
+        return name in graph.names and graph.nodes[graph.names[name]].shape == self.program.updated_shapes[name]
 
     def _like_later(self, name: str, value: Any) -> Any:
         """A number that later rounds have as an array, as an array."""

@@ -15,7 +15,7 @@ from .hand_gradients import looks_like_gradient
 from .hand_gradients.gradient_names import LOSSES
 from .machine import not_in_language
 from .round_frames import LEAST_ROUNDS, UnrolledLoop
-from .rounds import put_back
+from .rounds import EndOfReading, put_back
 from .values import Const, Instance, Number, Stack, Value
 
 if TYPE_CHECKING:
@@ -120,6 +120,8 @@ def _start_while(m: Machine, stack: Stack, moving: list[str], node: ast.AST) -> 
 
 
 def _begin(m: Machine, stack: Stack, loop: Loop) -> None:
+    if m.rounds.alone and m.rounds.drawn_loops and not m.loops:
+        raise EndOfReading
     m.loops.append(loop)
     stack.append(loop)
     if m.rounds.began is not None and m.place is None:
@@ -293,7 +295,7 @@ def _moving(loop: ast.For | ast.While) -> list[str]:
     stored = dict.fromkeys(stores)  # in the order of the text: a set has another order in each process
     names = [name for each in stored if looks_like_gradient(each) for name in named_by(each) if name in stored]
     if any(LOSSES.fullmatch(name) for name in stored):
-        steps = [step for part in parts if (step := _step_of(part)) is not None]
+        steps = [step for part in parts for step in _steps_of(part)]
         names += [name for name, by in steps if _is_computed(by, stored) and not LOSSES.fullmatch(name)]
         names += _states(parts, stored)
     return names
@@ -304,9 +306,9 @@ def _states(parts: Sequence[ast.AST], stored: Collection[str]) -> list[str]:
     counters = {name for part in parts if isinstance(part, ast.For) for name in names_in(part.target)}
     computed = {name for name in stored if name not in counters and not LOSSES.fullmatch(name)}
     states = []
-    for part in parts:
-        if isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Name) and isinstance(part.value, ast.BinOp):
-            name, used = part.targets[0].id, set(names_in(part.value))
+    for target, value in (pair for part in parts if isinstance(part, ast.Assign) for pair in _pairs(part)):
+        if isinstance(target, ast.Name) and isinstance(value, ast.BinOp):
+            name, used = target.id, set(names_in(value))
             if name in used and name in computed and not computed.isdisjoint(used - {name}):
                 states.append(name)
     return states
@@ -318,15 +320,27 @@ def _is_computed(by: ast.expr, stored: Collection[str]) -> bool:
     return isinstance(by, ast.BinOp) or is_velocity
 
 
-def _step_of(part: ast.AST) -> tuple[str, ast.expr] | None:
-    """Return the name that a line moves and what it adds or takes away: `w -= step`, `w = w - step`."""
+def _steps_of(part: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the names that a line moves, each with what it adds or takes away: `w -= step`, `w = w - step`,
+    `w, b = w - dw, b - db`."""
     if isinstance(part, ast.AugAssign) and isinstance(part.target, ast.Name) and isinstance(part.op, ast.Add | ast.Sub):
-        return part.target.id, part.value
-    if isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Name) and isinstance(part.value, ast.BinOp):
-        name, sum_ = part.targets[0].id, part.value
-        if isinstance(sum_.op, ast.Add | ast.Sub) and isinstance(sum_.left, ast.Name) and sum_.left.id == name:
-            return name, sum_.right
-    return None
+        yield part.target.id, part.value
+    for target, value in _pairs(part) if isinstance(part, ast.Assign) else ():
+        if isinstance(target, ast.Name) and isinstance(value, ast.BinOp) and _adds_to(target.id, value):
+            yield target.id, value.right
+
+
+def _adds_to(name: str, value: ast.BinOp) -> bool:
+    return isinstance(value.op, ast.Add | ast.Sub) and isinstance(value.left, ast.Name) and value.left.id == name
+
+
+def _pairs(line: ast.Assign) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Yield the targets of an assignment with their values; those of `a, b = 1, 2` one by one."""
+    target, value = line.targets[0], line.value
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
+        yield from zip(target.elts, value.elts, strict=True)
+    else:
+        yield target, value
 
 
 def _become_numbers(m: Machine, names: list[str], node: ast.AST) -> None:

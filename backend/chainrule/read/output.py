@@ -36,6 +36,7 @@ from .values import (
 )
 
 if TYPE_CHECKING:
+    from .loops import Loop
     from .machine import Machine
     from .text import Source
 
@@ -155,9 +156,35 @@ def _drawn_round(m: Machine, nodes: tuple[GraphNode, ...], output: int, names: M
             while last in later:
                 last = later[last]
             carried[name] = CarriedValue(name, before, last)
+    done = min(m.rounds.done, m.rounds.count)
     return DrawnRound(
-        min(m.rounds.done, m.rounds.count), rounds, m.span(m.rounds.drawn_loops[0].node), tuple(carried.values())
+        done, rounds, m.span(m.rounds.drawn_loops[0].node), tuple(carried.values()), _rounds_behind(m, nest)
     )
+
+
+def _rounds_behind(m: Machine, nest: Sequence[Loop]) -> int | None:
+    """Return the rounds of the loops behind a nest that move its numbers on; None where only running them shows it."""
+    others = [loop for loop in m.rounds.drawn_loops if loop not in nest]
+    inside = {id(loop): {id(part) for part in ast.walk(loop.node)} - {id(loop.node)} for loop in others}
+    assigned = {each.node: each.name for each in m.assignments}
+    end = min((loop.round_begins for loop in others), default=0)
+    own = {after: assigned.get(after) for after in m.updated if after < end}
+    count = 0
+    for loop in others:
+        if any(id(loop.node) in inside[id(each)] for each in others):
+            continue  # a part of the other's rounds
+        loops = [loop, *(each for each in others if id(each.node) in inside[id(loop)])]
+        trained = any(id(each.node) in m.rounds.training for each in loops)
+        begins = min(each.round_begins for each in loops)
+        updates = ((after, before) for after, before in m.updated.items() if after >= begins)
+        # In the last round that is drawn an optimizer takes no step, so that nothing is moved.
+        goes_on = any(before in own or assigned.get(after) in own.values() for after, before in updates)
+        if trained and (goes_on or not own):
+            totals = {id(each.node): each.total for each in loops}.values()
+            if None in totals:
+                return None
+            count += math.prod(total for total in totals if total is not None)
+    return count
 
 
 def _apart(

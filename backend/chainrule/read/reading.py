@@ -6,6 +6,7 @@ import ast
 import time
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -27,7 +28,7 @@ from .machine import Machine
 from .module_inputs import next_side, with_guesses
 from .modules import builtins_of, import_bare_layers
 from .output import choose_output, computes_nothing, graph_so_far
-from .rounds import Rounds
+from .rounds import EndOfReading, Rounds
 from .suggest import closest
 from .tape import RoundTape, unread_names
 from .text import Source, read_text
@@ -126,6 +127,7 @@ def _settled(
     hints: dict[str, Assumption] | None = None
     tries: Counter[tuple[str, Shape]] = Counter()
     cut: frozenset[int] = frozenset()
+    behind: int | None = 0  # rounds of loops that train behind the one that is drawn
     images: dict[str, Shape] = {}  # names without a value that go into a convolution
     guesses: set[str] = set()  # names without a value that a module is called with
     failure: ChainruleError | None = None
@@ -133,7 +135,7 @@ def _settled(
     for attempt in range(MOST_ATTEMPTS):
         m = machine_for(text, request, assumed)
         m.takes_fewer_labels = attempt > MOST_ATTEMPTS // 3  # `probs[y[i]]` beside `dW[:, y[i]]`
-        m.rounds.cut = cut
+        m.rounds.cut, m.rounds.alone = cut, behind != 0
         m.image_inputs, m.module_inputs = images, guesses
         m.skips_definitions, m.repairs_shapes = skips_definitions, skips_definitions and repairs
         try:
@@ -170,6 +172,9 @@ def _settled(
                 return _refused(m, text, request, mismatch, assumed)
             assumed.update(repair or {})
             continue
+        if graph.loop is not None and graph.loop.behind != 0 and request.output is None:
+            behind = graph.loop.behind  # what stands behind would be taken for the round: read again without it
+            continue
         if hints is None and m.builder.missing:
             hints = _hints(text, request, assumed)
             if hints:
@@ -188,6 +193,8 @@ def _settled(
         if better and (graph.guards or not better.keys().isdisjoint(graph.judged_at)):
             assumed.update(better)
             continue
+        if graph.loop is not None and behind != 0:
+            graph = replace(graph, loop=graph.loop._replace(behind=behind))
         return _with_assumptions(graph, {**assumed, **better}, m.builder.missing)
     raise missing_values(m)
 
@@ -214,12 +221,15 @@ def _at_round(first: Graph, text: Source, request: Request) -> Graph:
     m = machine_for(text, request, first.assumed)
     seconds = request.limits.round_seconds
     m.rounds = Rounds(request.round, seconds=seconds, deadline=time.monotonic() + seconds)
+    m.rounds.alone = first.loop.behind != 0 and request.output is None
     loops = (part for statement in text.statements for part in ast.walk(statement) if isinstance(part, ast.For))
     m.rounds.cut = frozenset(id(part) for part in loops if m.span(part) == first.loop.span)
     m.skips_definitions = any(note.code == SKIPPED for note in first.notes)
     m.rounds.tape = RoundTape(unread_names(text.statements, request.output))
     m.evaluator.allow(m.rounds.limit, seconds)
     graph = _executed(m, text, request)
+    if graph.loop is not None and m.rounds.alone:
+        graph = replace(graph, loop=graph.loop._replace(rounds=first.loop.rounds, behind=first.loop.behind))
     return _with_assumptions(replace(graph, pinned=dict(request.values)), first.assumed, m.builder.missing)
 
 
@@ -265,7 +275,8 @@ def execute(m: Machine, text: Source) -> None:
 
 
 def _executed(m: Machine, text: Source, request: Request) -> Graph:
-    execute(m, text)
+    with suppress(EndOfReading):
+        execute(m, text)
     if m.rounds.count > 1 and not m.rounds.reached:
         raise _no_round(m)
     try:

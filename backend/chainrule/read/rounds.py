@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from .loops import Loop
     from .machine import Machine
 
-__all__ = ["Rounds", "put_back"]
+__all__ = ["EndOfReading", "Rounds", "put_back"]
+
+
+class EndOfReading(Exception):
+    """The round that is drawn is read, and so is all that belongs to it."""
 
 
 @dataclass(slots=True)
@@ -39,6 +43,7 @@ class Rounds:
     seconds: float = 0.0  # from the start to the deadline
     limit: str = "round_seconds"  # the name of the limit that sets it
     every: bool = False  # every outermost loop goes round by round, whatever its lines do
+    alone: bool = False  # reading ends where another outermost loop begins behind the one that is drawn
     cut: frozenset[int] = frozenset()  # loops that are too long to be followed whole, by their syntax node
     began: Callable[[Machine, Loop], None] | None = None  # called before the first round of each loop
     ended: Callable[[Machine, Loop], None] | None = None  # called at the end of each round, before its gates go

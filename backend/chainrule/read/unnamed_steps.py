@@ -5,6 +5,7 @@ A line that moves a value by what is made of the prediction, and not along that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,6 +27,7 @@ POINTS = 3  # where step and gradient are compared: at one point any number is a
 TOLERANCE = 1e-7  # of the rate from point to point, relative
 MOST_NODES = 2_000  # of a round that is computed again at other points
 GOLDEN = 0.6180339887  # spreads the changed values, so that no two move alike
+BARE_GRADIENTS = re.compile(r"(?:g|grad|gradient|slope)_?\w{0,2}", re.IGNORECASE)
 SMOOTH = {  # what a gradient is made of: a step that is clipped, or divided by a length, is meant to be no multiple
     *("add", "sub", "mul", "div", "neg", "matmul", "transpose", "sum", "mean", "reshape", "expand_dims", "squeeze"),
     *("broadcast", "copy", "square", "pow", "swapaxes", "outer", "stack", "index"),
@@ -78,8 +80,12 @@ def unnamed_steps(m: Machine, recent: Sequence[Assignment], first_node: int) -> 
     if name is None:
         return UnnamedSteps(along)
     uphill = tuple(each for each, rate in rates.items() if rate is not None and rate > 0)
-    others = tuple(each for each in steps if each not in along and _is_made_of_prediction(nodes, each, recent, above))
-    plain = (each for each in others if _is_plain(nodes, each, recent, above))
+    rest = [each for each in steps if each not in along]
+    predicted = [each for each in rest if _is_made_of_prediction(nodes, each, recent, above)]
+    others = tuple(
+        each for each in rest if each in predicted or _is_made_of_gradient(nodes, each, recent, loss, points)
+    )
+    plain = (each for each in predicted if _is_plain(nodes, each, recent, above))
     astray = tuple(each for each in plain if _leaves_gradient(nodes, each, loss, points))
     return UnnamedSteps(along, uphill, others, astray, name)
 
@@ -175,6 +181,37 @@ def _is_made_of_prediction(
         return False
     named = {other.node for other in recent if nodes[other.node].args and other.node != each.node}
     return not named.isdisjoint(_way_of(nodes, each) & above)
+
+
+def _is_made_of_gradient(
+    nodes: Sequence[GraphNode],
+    each: Assignment,
+    recent: Sequence[Assignment],
+    loss: int,
+    points: Sequence[Mapping[int, Any]],
+) -> bool:
+    """Return whether a step is made of a value with the name of a gradient that is the gradient of what it moves, as
+    Adam's and Newton's are."""
+    assert each.before is not None
+    if each.node in _ancestors(nodes, [loss]):
+        return False
+    below = _ancestors(nodes, [each.node])
+    slopes = {
+        other.node
+        for other in recent
+        if other.node in below and (looks_like_gradient(other.name) or BARE_GRADIENTS.fullmatch(other.name))
+    }
+    for slope in slopes - {each.node}:
+        rates = set()
+        for values in points:
+            with np.errstate(all="ignore"):
+                (gradient,) = Backward(nodes, loss, (), [each.before]).run(values, 1.0)
+                same_shape = np.shape(values[slope]) == np.shape(gradient)
+                rate = constant_ratio(values[slope], gradient) if same_shape else None
+            rates.add(None if rate is None else round(rate, 6))
+        if len(rates) == 1 and None not in rates:
+            return True
+    return False
 
 
 def _way_of(nodes: Sequence[GraphNode], each: Assignment) -> set[int]:

@@ -50,7 +50,7 @@ def loop_round(graph: Graph) -> LoopRound | None:
     loop = graph.loop
     if loop is None:
         return None
-    return LoopRound(loop.round, loop.rounds, loop.span)
+    return LoopRound(loop.round, loop.rounds_in_all, loop.span)
 
 
 def guards(graph: Graph) -> list[Guard]:

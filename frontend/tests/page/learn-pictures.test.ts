@@ -310,6 +310,7 @@ describe("the dials of a program", () => {
   it("draw other points of the same kind for what is held out", () => {
     expect(otherPoints(source)).toContain("moons(100, noise=0.2, seed=1001)");
     expect(otherPoints("xor(20)")).toBe("xor(20, seed=1000)");
+    expect(otherPoints("X, y = moons(200, 0.2, 0)")).toBe("X, y = moons(200, 0.2, 1000)");
     expect(otherPoints("mean(x)")).toBeNull();
   });
 });

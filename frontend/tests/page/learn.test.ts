@@ -286,3 +286,26 @@ describe("the optimizer as a graph", () => {
     expect(above + below).toBeGreaterThan(0);
   });
 });
+
+describe("the marks of an update", () => {
+  it("stand where no line from them to their box crosses another box", () => {
+    const box = (id: string, name: string, y: number) => ({id, name, kind: "leaf", x: 34, y, width: 44, height: 34});
+    const wire = (y: number) => ({
+      label: [88.5, y],
+      label_size: [52, 18, 18],
+      path: [
+        [56, y],
+        [115, y],
+      ],
+    });
+    const trace = {
+      nodes: [box("n0", "w", 30), box("n1", "x", 86)],
+      edges: [wire(30), wire(86)],
+      width: 613,
+      height: 178,
+    };
+    const window = {left: -10, top: -90, right: 620, bottom: 270};
+    const [mark] = updateMarks(run([0, 1]), 0, trace as unknown as Trace, window);
+    expect(mark?.y).toBeLessThan(0);
+  });
+});

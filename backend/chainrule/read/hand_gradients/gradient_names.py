@@ -94,6 +94,8 @@ _BY_HAND = re.compile(
 _NUMERICAL = re.compile(
     r"num(?:eric(?:al)?)?_?(?:grad|deriv)\w*|(?:grad|deriv)\w*_?(?:approx|num(?:eric(?:al)?)?)", re.IGNORECASE
 )
+# Second derivatives, by which Newton's method divides: `d2L`, `d2f_dx2`, `d2y_dx2`.
+_SECOND = re.compile(r"d2_?(?:[LJEf]|loss|cost|[a-zA-Z]_?d\w)\w*", re.IGNORECASE)
 CONTAINERS = frozenset({"grad", "grads", "gradient", "gradients", "dparams", "d", "g", "self.grads", "self.gradients"})
 # Names of a loss that say so; of several the last that is computed.
 LOSSES = re.compile(
@@ -167,7 +169,7 @@ def readings(name: str) -> list[NameReading]:
     last = _BY_HAND.sub("", last) or last
     if last[:1] not in ("d", "D", "g") and not any(word in last for word in WORDS):
         return []  # the usual name
-    if _NUMERICAL.fullmatch(last):
+    if _NUMERICAL.fullmatch(last) or _SECOND.fullmatch(last):
         return []
     if last in BARE and not index:
         return [BARE[last]]

@@ -64,11 +64,9 @@ def _epoch_order(call: Arguments) -> Value:
     if places is not None:
         return Items([Const(place) for place in places])
     if call.flag(is_shuffled):
-        call.machine.note(
-            "random",
-            "The examples come in the order of the text: PyTorch's own shuffling draws another one.",
-            call.node,
-        )
+        m = call.machine
+        text = "The examples come in the order of the text: PyTorch's own shuffling draws another one."
+        m.builder.note("random", text, m.span(call.node))
     return None
 
 

@@ -167,6 +167,26 @@ r = np.sqrt((length - 4)*(length - 2)*longest/((longest - 4)*(longest - 2)*lengt
 return p - group['lr']*m*r*np.sqrt(1 - b2**t)/(np.sqrt(v) + group['eps'])
 """,
     ),
+    "ASGD": (
+        "lr=0.01, lambd=0.0001, alpha=0.75, t0=1000000.0, weight_decay=0, maximize=False",
+        """
+g = _decayed(p, g, group)
+eta = group['lr']/(1 + group['lambd']*group['lr']*(state['t'] - 1))**group['alpha']
+return p*(1 - group['lambd']*eta) - eta*g
+""",
+    ),
+    "Rprop": (
+        "lr=0.01, etas=(0.5, 1.2), step_sizes=(1e-06, 50), maximize=False",
+        """
+(less, more), (shortest, longest) = group['etas'], group['step_sizes']
+agrees = g*state.get('before', 0)
+size = state.get('size', group['lr'])*np.where(agrees > 0, more, np.where(agrees < 0, less, 1.0))
+size = np.clip(size, shortest, longest)
+g = np.where(agrees < 0, 0.0, g)
+state['before'], state['size'] = g, size
+return p - np.sign(g)*size
+""",
+    ),
     "LBFGS": (
         "lr=1, max_iter=20, max_eval=None, tolerance_grad=1e-07, tolerance_change=1e-09, history_size=100, "
         "line_search_fn=None",
@@ -182,7 +202,7 @@ def _class_of(name: str, settings: str, body: str) -> str:
     return (
         f"\n\nclass {name}(Optimizer):\n    def __init__(self, params, {settings}, foreach=None, capturable=False, "
         f"differentiable=False, fused=None):\n        self.defaults = {{{listed}}}\n"
-        "        self.param_groups = _groups(params, self.defaults)\n\n"
+        "        self.schedulers = []\n        self.param_groups = _groups(params, self.defaults)\n\n"
         f"    def _moved(self, p, g, group, state):\n{update_lines}\n"
     )
 

@@ -10,25 +10,39 @@ __all__ = ["SCHEDULERS"]
 
 SCHEDULER = """
 class Scheduler:
+    eta_min = 0.0
+
     def step(self, *args):
-        if self.optimizer.scheduler is not self:
-            refuse('Two schedules of one optimizer are not followed together.', 'Use `SequentialLR`, or one of them.')
         self.last_epoch = self.last_epoch + 1
-        self._set()
+        if len(self.optimizer.schedulers) > 1:
+            self._change()
+        else:
+            self._set()
 
     def _set(self):
         for group, base, place in zip(self.optimizer.param_groups, self.base_lrs, range(len(self.base_lrs))):
             group['lr'] = self._rate(base, self.last_epoch, place)
 
+    def _change(self):
+        t, low = self.last_epoch, self.eta_min
+        for group, base, place in zip(self.optimizer.param_groups, self.base_lrs, range(len(self.base_lrs))):
+            now = self._rate(low + 1, t, place) - low
+            before = 1 if t == 0 else self._rate(low + 1, t - 1, place) - low
+            lr = group['lr']
+            group['lr'] = low + (lr - low)*now/before if before != 0 else lr + (base - low)*now
+
     def _begin(self, optimizer):
         self.optimizer = optimizer
         self.last_epoch = 0
-        optimizer.scheduler = self
+        optimizer.schedulers.append(self)
         for group in optimizer.param_groups:
             if 'initial_lr' not in group:
                 group['initial_lr'] = group['lr']
         self.base_lrs = [group['initial_lr'] for group in optimizer.param_groups]
-        self._set()
+        if len(optimizer.schedulers) > 1:
+            self._change()
+        else:
+            self._set()
 
     def get_last_lr(self):
         return [group['lr'] for group in self.optimizer.param_groups]
@@ -57,10 +71,6 @@ while t >= length:
 return self.eta_min + (lr - self.eta_min)*(1 + math.cos(math.pi*t/length))/2
 """,
     ),
-    "LambdaLR": (
-        "lr_lambda",
-        "return lr*(self.lr_lambda[place] if isinstance(self.lr_lambda, (list, tuple)) else self.lr_lambda)(t)",
-    ),
     "LinearLR": (
         "start_factor=1/3, end_factor=1.0, total_iters=5",
         "return lr*(self.start_factor + (self.end_factor - self.start_factor)*min(t, self.total_iters)/self.total_iters)",
@@ -80,6 +90,58 @@ OWN = """
 
 def _of_group(value, place):
     return value[place] if isinstance(value, (list, tuple)) else value
+
+
+class LambdaLR(Scheduler):
+    def __init__(self, optimizer, lr_lambda, last_epoch=-1, verbose=False):
+        self.lr_lambda = lr_lambda
+        self._begin(optimizer)
+
+    def _rate(self, lr, t, place):
+        return lr*_of_group(self.lr_lambda, place)(t)
+
+    def _change(self):
+        self._set()
+
+
+def _set_momentum(group, momentum):
+    if 'betas' in group:
+        group['betas'] = (momentum, group['betas'][1])
+    else:
+        group['momentum'] = momentum
+
+
+class CyclicLR(Scheduler):
+    def __init__(self, optimizer, base_lr, max_lr, step_size_up=2000, step_size_down=None, mode='triangular', gamma=1.0,
+                 scale_fn=None, scale_mode='cycle', cycle_momentum=True, base_momentum=0.8, max_momentum=0.9,
+                 last_epoch=-1, verbose=False):
+        self.low, self.high, self.mode, self.gamma = base_lr, max_lr, mode, gamma
+        self.scale_fn, self.by_cycle = scale_fn, scale_mode == 'cycle'
+        self.total = step_size_up + (step_size_up if step_size_down is None else step_size_down)
+        self.ratio = step_size_up/self.total
+        self.cycle, self.momenta = cycle_momentum, (base_momentum, max_momentum)
+        self._begin(optimizer)
+
+    def _scale(self, cycle):
+        if self.scale_fn is not None:
+            return self.scale_fn(cycle if self.by_cycle else self.last_epoch)
+        if self.mode == 'exp_range':
+            return self.gamma**self.last_epoch
+        return 1/2**(cycle - 1) if self.mode == 'triangular2' else 1.0
+
+    def _set(self):
+        cycle = 1 + self.last_epoch//self.total
+        x = 1 + self.last_epoch/self.total - cycle
+        height = (x/self.ratio if x <= self.ratio else (x - 1)/(self.ratio - 1))*self._scale(cycle)
+        for group, place in zip(self.optimizer.param_groups, range(len(self.optimizer.param_groups))):
+            low, high = _of_group(self.low, place), _of_group(self.high, place)
+            group['lr'] = low + (high - low)*height
+            if self.cycle:
+                least, most = [_of_group(momentum, place) for momentum in self.momenta]
+                _set_momentum(group, most - (most - least)*height)
+
+    def _change(self):
+        self._set()
 
 
 class OneCycleLR(Scheduler):
@@ -112,11 +174,10 @@ class OneCycleLR(Scheduler):
             back = [first] if len(self.ends) == 3 else []
             group['lr'] = self._along([first, top, *back, first/self.final])
             if self.cycle:
-                momentum = self._along([high, low, high, high])
-                if 'betas' in group:
-                    group['betas'] = (momentum, group['betas'][1])
-                else:
-                    group['momentum'] = momentum
+                _set_momentum(group, self._along([high, low, high, high]))
+
+    def _change(self):
+        self._set()
 
 
 class ReduceLROnPlateau(Scheduler):
@@ -125,7 +186,7 @@ class ReduceLROnPlateau(Scheduler):
         self.optimizer, self.factor, self.patience, self.cooldown = optimizer, factor, patience, cooldown
         self.min_lr, self.eps, self.mode, self.relative = min_lr, eps, mode, threshold_mode == 'rel'
         self.threshold, self.best, self.bad, self.cooling = threshold, None, 0, 0
-        optimizer.scheduler = self
+        optimizer.schedulers.append(self)
 
     def _is_better(self, now):
         sign = 1 if self.mode == 'min' else -1
@@ -152,6 +213,9 @@ class ReduceLROnPlateau(Scheduler):
 class SequentialLR(Scheduler):
     def __init__(self, optimizer, schedulers, milestones, last_epoch=-1, verbose=False):
         self.schedulers, self.milestones = list(schedulers), list(milestones)
+        if len(optimizer.schedulers) != len(self.schedulers):
+            refuse('`SequentialLR` is not followed beside another schedule.', 'Leave the other one out.')
+        optimizer.schedulers = []
         self._begin(optimizer)
 
     def _set(self):
@@ -159,8 +223,26 @@ class SequentialLR(Scheduler):
         schedule = self.schedulers[len(passed)]
         schedule.last_epoch = self.last_epoch - (passed[-1] if passed else 0)
         schedule._set()
+
+    def _change(self):
+        refuse('`SequentialLR` is not followed beside another schedule.', 'Leave the other one out.')
+
+
+class ChainedScheduler:
+    def __init__(self, schedulers, optimizer=None):
+        self.schedulers = list(schedulers)
+        self.optimizer = self.schedulers[0].optimizer if optimizer is None else optimizer
+
+    def step(self):
+        for schedule in self.schedulers:
+            schedule.step()
+
+    def get_last_lr(self):
+        return [group['lr'] for group in self.optimizer.param_groups]
+
+    def state_dict(self):
+        return {}
 """
-NOT_FOLLOWED = ("CyclicLR", "ChainedScheduler")
 
 
 def _class_of(name: str, settings: str, body: str) -> str:
@@ -173,19 +255,8 @@ def _class_of(name: str, settings: str, body: str) -> str:
     )
 
 
-def _unknown(name: str) -> str:
-    return (
-        f"\n\nclass {name}(Scheduler):\n    def __init__(self, optimizer, *args, **kwargs):\n"
-        "        self.optimizer = optimizer\n\n    def step(self, *args):\n        if later():\n"
-        f"            refuse('`{name}` is not followed from round to round.', 'Use `StepLR` or `CosineAnnealingLR`.')\n"
-    )
-
-
 TEXT = SourceDefinitions(
-    SCHEDULER
-    + OWN
-    + "".join(_class_of(name, *rule) for name, rule in RULES.items())
-    + "".join(map(_unknown, NOT_FOLLOWED)),
+    SCHEDULER + OWN + "".join(_class_of(name, *rule) for name, rule in RULES.items()),
     {"math": "math"},
     {"later": lambda call: call.machine.rounds.moves},
 )

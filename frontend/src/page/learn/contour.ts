@@ -67,23 +67,27 @@ export function levelPaths({xs, ys, loss}: Grid, x: Scale, y: Scale): readonly s
     );
 }
 
-const planes = new WeakMap<
-  object,
-  Readonly<{plane: Plane; xs: readonly number[]; ys: readonly number[]; loss: readonly number[]}>
->();
+type Grids = WeakMap<object, Grid & Readonly<{plane: Plane}>>;
+const [planes, widePlanes]: [Grids, Grids] = [new WeakMap(), new WeakMap()];
 
-/** The map belongs to the run: it is worked out once, by the browser or by the server. A sentence where there is none. */
-async function gridOf({run, start, tape}: LearnContext): Promise<{plane: Plane; grid: Grid} | string> {
-  const cached = planes.get(run);
+/** The map belongs to the run: it is worked out once, by the browser or by the server. A sentence where there is none.
+ * `others`: points of other runs that it shows, too. */
+async function gridOf(
+  {run, start, tape}: LearnContext,
+  others: readonly ArrayLike<number>[],
+): Promise<{plane: Plane; grid: Grid} | string> {
+  const grids = others.length > 0 ? widePlanes : planes;
+  const cached = grids.get(run);
   if (cached) return {plane: cached.plane, grid: cached};
   const points = run.iterations.map((_, k) => vectorOf(run, k));
-  const counts = sane(run);
-  const plane = planeOf(points.filter((_, k) => counts[k]));
+  const isSane = sane(run);
+  const plane = planeOf(points.filter((_, k) => isSane[k]));
   if (plane === null) return tr("The run stays on one spot: there is no map to draw.");
   const size = plane.origin.length;
   if (tape === null && size > MOST_PARAMETERS)
     return tr`The run moves ${size.toLocaleString("en")} numbers: a map is drawn of up to ${MOST_PARAMETERS.toLocaleString("en")}.`;
-  const places = points.map((point) => plane.project(point));
+  const places = [...points, ...others.map((point) => Array.from(point))].map((point) => plane.project(point));
+  const counts = [...isSane, ...others.map(() => true)];
   const count = tape === null ? SERVER_GRID : TAPE_GRID;
   const xs = spread(
     paddedRange(
@@ -121,7 +125,7 @@ async function gridOf({run, start, tape}: LearnContext): Promise<{plane: Plane; 
     loss = answer.value.loss.map((value) => float(value as Num));
   }
   const grid = {plane, xs, ys, loss};
-  planes.set(run, grid);
+  grids.set(run, grid);
   return {plane, grid};
 }
 
@@ -138,9 +142,13 @@ interface LossMap {
 }
 
 /** The map without a path; a sentence where there is none. */
-export async function drawMap(context: LearnContext, id: string): Promise<LossMap | string> {
+export async function drawMap(
+  context: LearnContext,
+  id: string,
+  others: readonly ArrayLike<number>[] = [],
+): Promise<LossMap | string> {
   const {run} = context;
-  const drawing = await gridOf(context);
+  const drawing = await gridOf(context, others);
   if (typeof drawing === "string") return drawing;
   const {plane, grid} = drawing;
   const ends = (all: readonly number[]): Range => [all[0] as number, all[all.length - 1] as number];

@@ -1,4 +1,5 @@
-/** The button that goes through all updates, one after the other, as fast as they can be drawn. */
+/** The button that goes through all updates, one after the other, as fast as they can be drawn: a click runs until the
+ * end or the next click, a button that is held runs as long as it is held. */
 
 import {write} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
@@ -13,8 +14,13 @@ type Options = Readonly<{
   onStop: () => void;
 }>;
 
+const HOLD = 250; // ms after which a press is no click any more
+
 export function createFastRun(button: HTMLButtonElement, {begin, next, onStop}: Options): FastRun {
   let frame = 0;
+  let press: number | undefined;
+  let isHeld = false;
+  let wasHeld = false; // the click that ends a press is none
 
   function start(): void {
     begin();
@@ -34,6 +40,35 @@ export function createFastRun(button: HTMLButtonElement, {begin, next, onStop}: 
     onStop();
   }
 
-  button.addEventListener("click", () => (frame === 0 ? start() : stop()));
+  const hold = (): void => {
+    window.clearTimeout(press);
+    if (frame !== 0) return;
+    press = window.setTimeout(() => {
+      isHeld = wasHeld = true;
+      start();
+    }, HOLD);
+  };
+  const release = (): void => {
+    window.clearTimeout(press);
+    if (isHeld) stop();
+    isHeld = false;
+  };
+  button.addEventListener("pointerdown", (event) => {
+    wasHeld = false;
+    if (event.button === 0) hold();
+  });
+  for (const end of ["pointerup", "pointercancel", "pointerleave", "blur"]) button.addEventListener(end, release);
+  button.addEventListener("keydown", ({key, repeat}) => {
+    if (repeat || (key !== " " && key !== "Enter")) return;
+    wasHeld = false;
+    if (key === " ") hold();
+  });
+  button.addEventListener("keyup", release);
+  button.addEventListener("contextmenu", (event) => isHeld && event.preventDefault());
+  button.addEventListener("click", () => {
+    if (wasHeld) wasHeld = false;
+    else if (frame === 0) start();
+    else stop();
+  });
   return {stop};
 }

@@ -3,12 +3,14 @@
 import type {Trace} from "../../shared/contract";
 
 export const MARK_HEIGHT = 34;
+export const LEADS_FROM = 6; // so far from its box a line leads from a mark to it
 const GAP = 3; // between a mark and its box
 const FARTHEST = 72; // from its box
 const STEP = 6; // between two places that are tried
 const COVERS = 8; // what a covered unit of a box or a number costs; a unit of a wire, 1
 const OUTSIDE = 8; // what a unit out of sight costs
 const ROOM = 0.4; // what a unit above or below the picture costs, where there is mostly room
+const LEAD = 12; // how much of the picture the line to a box takes, on both sides of it
 const AWAY = 14; // what a unit of distance from the box costs
 
 type Node = Trace["nodes"][number];
@@ -71,6 +73,14 @@ const areaOf = ({x, y}: Spot, width: number): Rectangle => ({
   bottom: y + MARK_HEIGHT,
 });
 
+/** Return what a line from a mark that stands apart covers on its way down or up to its box. */
+function leadCost(mark: Rectangle, {x, y, height}: Node, near: readonly Obstacle[]): number {
+  const [top, bottom] = mark.top > y ? [y + height / 2, mark.top] : [mark.bottom, y - height / 2];
+  if (bottom - top < LEADS_FROM) return 0;
+  const way = {left: x - LEAD / 2, right: x + LEAD / 2, top, bottom};
+  return near.reduce((sum, each) => sum + (each.weight > 1 ? each.weight * shared(way, each) : 0), 0);
+}
+
 /** The place around a box where its mark covers least, and is near. */
 function placeFor(
   node: Node,
@@ -95,7 +105,8 @@ function placeFor(
     const over = Math.max(0, -mark.top, mark.bottom - bottom) * width * ROOM;
     const unseen = sight === null ? 0 : (width * MARK_HEIGHT - shared(mark, sight)) * OUTSIDE;
     const far = AWAY * distance(mark, node);
-    return near.reduce((sum, each) => sum + each.weight * shared(mark, each), beside + over + unseen + far);
+    const lead = leadCost(mark, node, near);
+    return near.reduce((sum, each) => sum + each.weight * shared(mark, each), beside + over + unseen + far + lead);
   };
   return spotsOf(node, width).reduce(
     (best, spot) => {

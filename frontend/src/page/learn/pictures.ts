@@ -40,10 +40,6 @@ const hasPlane = ({run}: LearnContext): boolean =>
     ({shape, parameter}) => !parameter && shape.length === 2 && shape[1] === 2 && (shape[0] as number) > 2,
   );
 
-/** The browser runs the loss some sixty times over: small graphs only. */
-const canSweep = ({run, tape, fields}: LearnContext): boolean =>
-  run.rule_tape != null && tape !== null && tape.ops * fields.iterations <= 2e5;
-
 /** An array that does not move, with several rows. */
 const hasExamples = ({run}: LearnContext): boolean =>
   run.leaves.some(({shape, parameter}) => !parameter && (shape[0] ?? 0) > 3);
@@ -69,7 +65,7 @@ export const PICTURES: readonly Picture[] = [
   {
     id: "rates",
     name: tr("Rates"),
-    applies: (all) => hasMoved(all) && canSweep(all),
+    applies: (all) => hasMoved(all) && all.run.rule_tape != null,
     draw: ratesPicture,
   },
   {id: "fan", name: tr("Minibatches"), applies: (all) => hasMoved(all) && hasExamples(all), draw: createFanPicture()},

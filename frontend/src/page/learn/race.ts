@@ -60,7 +60,21 @@ async function raceHere(
   const begin = (): ArrayLike<number> => race.start ?? vectorOf(run, 0);
   const settingsOf = (row: Row): Record<string, number> => ({...row.settings, lr: race.rates[row.name] as number});
   const flat = tape.size === 2;
-  const drawing = flat ? await drawMap(context, "race-map") : "";
+  const done = raced.get(run) ?? new Map<string, Track>();
+  raced.set(run, done);
+  if (done.size > MOST_TRACKS) done.clear();
+
+  /** The runs of those that race, each once. */
+  const tracksOf = (): (Track & {row: Row; look: number})[] =>
+    rows.flatMap((row, look) => {
+      if (race.out.has(row.name) || row.tape === null) return [];
+      const key = JSON.stringify([row.name, race.rates[row.name], updates, Array.from(begin())]);
+      const track = done.get(key) ?? runRule(tape, row.tape, settingsOf(row), begin(), updates);
+      done.set(key, track);
+      return [{...track, row, look}];
+    });
+
+  const drawing = flat ? await drawMap(context, "race-map", tracksOf().flatMap(nearPoints)) : "";
   if (!isCurrent()) return;
   const map = typeof drawing === "string" ? null : drawing;
   const trails = element("g", {});
@@ -69,20 +83,8 @@ async function raceHere(
   const legend = h("div", {class: "race-legend"});
   const words = h("p", {class: "fine", role: "status"});
 
-  const done = raced.get(run) ?? new Map<string, Track>();
-  raced.set(run, done);
-  if (done.size > MOST_TRACKS) done.clear();
-
   function draw(): void {
-    if (tape === null) return;
-    const tracks: (Track & {row: Row; look: number})[] = [];
-    rows.forEach((row, look) => {
-      if (race.out.has(row.name) || row.tape === null) return;
-      const key = JSON.stringify([row.name, race.rates[row.name], updates, Array.from(begin())]);
-      const track = done.get(key) ?? runRule(tape, row.tape, settingsOf(row), begin(), updates);
-      if (!done.has(key)) done.set(key, track);
-      tracks.push({...track, row, look});
-    });
+    const tracks = tracksOf();
     const raceCurves: Curve[] = tracks.map(({row, look, losses, diverged}) => ({
       name: row.title,
       look,
@@ -145,15 +147,22 @@ function again(race: Race, {start}: LearnContext): HTMLElement {
   return button;
 }
 
+/** Return how many points of a path come before it only flies off. */
+function nearCount(losses: readonly number[]): number {
+  const wild = losses.findIndex((loss) => !(loss <= 4 * Math.abs(losses[0] as number)));
+  return wild < 0 ? losses.length : wild;
+}
+
+const nearPoints = ({points, losses}: Track): readonly ArrayLike<number>[] => points.slice(0, nearCount(losses));
+
 function trail(
   {points, look, losses}: Track & {look: number},
   cursor: number,
   at: (point: ArrayLike<number>) => readonly [number, number],
 ): SVGElement[] {
   const here = points[Math.min(cursor, losses.length - 1)];
-  const wild = losses.findIndex((loss) => !(loss <= 4 * Math.abs(losses[0] as number))); // from there it only flies off
-  const finitePoints = wild < 0 ? points : points.slice(0, wild + 1);
-  const marks = [polyline(`race race-${look}`, finitePoints.map(at))];
+  const end = nearCount(losses);
+  const marks = [polyline(`race race-${look}`, points.slice(0, end + 1).map(at))];
   const [x, y] = here === undefined ? [Number.NaN, 0] : at(here);
   if (Number.isFinite(x) && Number.isFinite(y))
     marks.push(element("circle", {class: `race-dot race-${look}`, cx: round(x), cy: round(y), r: 4}));

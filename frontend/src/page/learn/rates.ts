@@ -1,5 +1,7 @@
 /** The four curves of the learning rate on the loss itself: low, good, high, too high; and the limit that curvature sets. */
 
+import {fetchRun} from "../../shared/api";
+import {float, type Num, type Run} from "../../shared/contract";
 import {h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {number} from "../../shared/number";
@@ -10,57 +12,92 @@ import type {LossTape} from "./loss-tape";
 import {type RuleTape, runRule, type Track} from "./rule-run";
 import {vectorOf} from "./run-numbers";
 
+const KEPT = 60; // losses of a run that the server does
+const SERVER_GRID = Array.from({length: 13}, (_, k) => 10 ** (-4 + k / 2)); // 10^-4 to 100
 const GRID = Array.from({length: 85}, (_, k) => 10 ** (-5 + k / 12)); // 10^-5 to 100
 
-type Rate = Readonly<{kind: "low" | "good" | "high" | "too high"; lr: number; track: Track}>;
+type Ended = Pick<Track, "losses" | "diverged"> & Readonly<{updates?: readonly number[]}>;
+type Rate<T extends Ended = Ended> = Readonly<{kind: string; lr: number; track: T}>;
+
+const [LOW, GOOD, HIGH, TOO_HIGH] = [tr("low"), tr("good"), tr("high"), tr("too high")] as const;
 
 /** A run that ends no lower than it began, or diverges. */
-const isLost = ({losses, diverged}: Track): boolean =>
+const isLost = ({losses, diverged}: Ended): boolean =>
   diverged !== null || !((losses[losses.length - 1] as number) < (losses[0] as number));
 
-/**
- * Good: the smallest loss at the end. Too high: the first rate above it at which the run ends no lower than it began.
- * High: the last before that. Low: a tenth of the good one.
- */
+/** Run the loss at each rate in the browser: four of them tell what a rate does. */
 export function fourRates(
   tape: LossTape,
   rule: RuleTape,
   settings: Readonly<Record<string, number>>,
   start: readonly number[],
   updates: number,
-): Rate[] {
+): Rate<Track>[] {
   const runAt = (lr: number): Track => runRule(tape, rule, {...settings, lr}, start, updates);
-  const tracks = GRID.map((lr) => ({lr, track: runAt(lr)}));
-  const end = ({losses}: Track): number => losses[losses.length - 1] as number;
+  return chosen(
+    GRID.map((lr) => ({lr, track: runAt(lr)})),
+    runAt,
+  );
+}
+
+/**
+ * Good: the smallest loss at the end. Too high: the first rate above it at which the run ends no lower than it began.
+ * High: the last before that. Low: a tenth of the good one.
+ */
+function chosen<T extends Ended>(tracks: readonly {lr: number; track: T}[], lowest: (lr: number) => T): Rate<T>[] {
+  const end = ({losses}: T): number => losses[losses.length - 1] as number;
   const finiteTracks = tracks.filter(({track}) => !isLost(track));
   if (finiteTracks.length === 0) return [];
   const good = finiteTracks.reduce((best, each) => (end(each.track) < end(best.track) ? each : best));
   const tooHigh = tracks.find(({lr, track}) => lr > good.lr && isLost(track));
   const below = finiteTracks.filter(({lr}) => lr > good.lr && (tooHigh === undefined || lr < tooHigh.lr));
   const high = below[below.length - 1];
-  const low = good.lr / 10;
-  const rates: Rate[] = [
-    {kind: "low", lr: low, track: runAt(low)},
-    {kind: "good", ...good},
+  const rates: Rate<T>[] = [
+    {kind: LOW, lr: good.lr / 10, track: lowest(good.lr / 10)},
+    {kind: GOOD, ...good},
   ];
-  if (high !== undefined) rates.push({kind: "high", ...high});
-  if (tooHigh !== undefined) rates.push({kind: "too high", ...tooHigh});
+  if (high !== undefined) rates.push({kind: HIGH, ...high});
+  if (tooHigh !== undefined) rates.push({kind: TOO_HIGH, ...tooHigh});
   return rates;
 }
 
-const ratesCache = new WeakMap<object, {rates: Rate[]; curvature: Curvature | null}>();
-
-export function ratesPicture(place: HTMLElement, context: LearnContext): void {
-  const {run, index, tape, fields} = context;
-  const rule = run.rule_tape;
-  if (tape === null || rule == null) return;
-  const start = vectorOf(run, 0);
-  let cached = ratesCache.get(run);
-  if (cached === undefined) {
-    const rates = fourRates(tape, rule, run.settings, start, fields.iterations);
-    cached = {rates, curvature: curvatureAt(tape, start)};
-    ratesCache.set(run, cached);
+/** The same with runs of the server, one after the other; null once nobody waits for them. */
+async function ratesOnServer(
+  {run, start, fields}: LearnContext,
+  tell: (done: number) => void,
+  isCurrent: () => boolean,
+): Promise<Rate[] | null> {
+  const tracks: {lr: number; track: Ended}[] = [];
+  for (const lr of SERVER_GRID) {
+    tell(tracks.length);
+    const settings = {...run.settings, lr};
+    const request = {...fields, settings, schedule: null, batch: null, parameters: run.parameters};
+    const answer = await fetchRun(start, request, KEPT);
+    if (!isCurrent()) return null;
+    if (answer.ok) tracks.push({lr, track: endedRun(answer.value)});
   }
+  // A tenth is two places further down.
+  const lowest = (lr: number): Ended =>
+    tracks.reduce((best, each) => (Math.abs(Math.log(each.lr / lr)) < Math.abs(Math.log(best.lr / lr)) ? each : best))
+      .track;
+  return tracks.length === 0 ? [] : chosen(tracks, lowest);
+}
+
+const endedRun = ({loss, iterations, ended}: Run): Ended => ({
+  losses: loss.map((each) => float(each as Num)),
+  updates: iterations,
+  diverged: ended === "diverged" ? (iterations[iterations.length - 1] as number) : null,
+});
+
+type Cached = Readonly<{rates: Rate[]; curvature: Curvature | null}>;
+const ratesCache = new WeakMap<object, Cached>();
+const MOST_WORK = 2e5; // ops of one run that the browser does some sixty times over
+
+export async function ratesPicture(place: HTMLElement, context: LearnContext, isCurrent: () => boolean): Promise<void> {
+  const {run, index} = context;
+  const cached = ratesCache.get(run) ?? (await computed(place, context, isCurrent));
+  if (cached === null || !isCurrent()) return;
+  ratesCache.set(run, cached);
   const {rates, curvature} = cached;
   const curves: Curve[] = rates.map(({kind, track}, look) => ({name: kind, look, ...track}));
   const sentences = rates.map(({kind, lr, track}) => `${kind} (η = ${lr.toPrecision(2)}): ${endWords(track)}`);
@@ -73,14 +110,37 @@ export function ratesPicture(place: HTMLElement, context: LearnContext): void {
       h("output", {}, endWords(track)),
     );
   });
-  const none = h("p", {class: "fine"}, tr("At every rate from 10⁻⁵ to 100 this run ends no lower than it began."));
+  const none = h(
+    "p",
+    {class: "fine"},
+    tr("At every rate that was tried, up to 100, this run ends no lower than it began."),
+  );
   place.replaceChildren(
     ...(rates.length === 0 ? [none] : [svg, ...rows]),
     ...limitWords(curvature, run.settings.lr ?? Number.NaN, run.optimizer === "sgd"),
   );
 }
 
-const endWords = ({losses, diverged}: Track): string =>
+async function computed(place: HTMLElement, context: LearnContext, isCurrent: () => boolean): Promise<Cached | null> {
+  const {run, tape, fields} = context;
+  const rule = run.rule_tape;
+  if (tape !== null && rule != null && tape.ops * fields.iterations <= MOST_WORK) {
+    const start = vectorOf(run, 0);
+    return {
+      rates: fourRates(tape, rule, run.settings, start, fields.iterations),
+      curvature: curvatureAt(tape, start),
+    };
+  }
+  const words = h("p", {class: "fine", role: "status"});
+  place.replaceChildren(words);
+  const tell = (done: number): void => {
+    words.textContent = tr`Learning rate ${done + 1} of ${SERVER_GRID.length} …`;
+  };
+  const rates = await ratesOnServer(context, tell, isCurrent);
+  return rates === null ? null : {rates, curvature: null};
+}
+
+const endWords = ({losses, diverged}: Ended): string =>
   diverged === null
     ? `${number(losses[0] as number)} → ${number(losses[losses.length - 1] as number)}`
     : tr`diverges at update ${diverged}`;

@@ -24,7 +24,12 @@ export function otherPoints(source: string): string | null {
   const match = DATA.exec(source);
   if (match === null) return null;
   const [whole, name, inside] = match as unknown as [string, string, string];
-  const seed = /\bseed\s*=\s*(\d+)/.exec(inside);
-  const other = seed === null ? `${inside}, seed=1000` : inside.replace(seed[0], `seed=${Number(seed[1]) + 1000}`);
-  return source.replace(whole, `${name}(${other})`);
+  const parts = inside.split(",");
+  // The last of three numbers in a row is the seed, too: moons(200, 0.2, 0).
+  const place = parts.findIndex(
+    (part, k) => /^\s*seed\s*=\s*\d+\s*$/.test(part) || (k === 2 && /^\s*\d+\s*$/.test(part)),
+  );
+  if (place < 0) parts.push(" seed=1000");
+  else parts[place] = (parts[place] as string).replace(/\d+/, (digits) => String(Number(digits) + 1000));
+  return source.replace(whole, () => `${name}(${parts.join(",")})`);
 }

@@ -3,14 +3,13 @@
 import type {Run, Trace} from "../../shared/contract";
 import {number} from "../../shared/number";
 import {element} from "../../shared/svg";
-import {MARK_HEIGHT, placesOfMarks, type Rectangle} from "./mark-places";
+import {LEADS_FROM, MARK_HEIGHT, placesOfMarks, type Rectangle} from "./mark-places";
 import {valueAndNext} from "./new-value";
 import {moveOf, valuesOf} from "./run-numbers";
 
 const LONGEST = 56; // of an arrow
 const LETTER = 7.3; // how wide one is
 const PADDING = 14; // of both sides of a mark
-const LEADS_FROM = 6; // so far from its box a line leads from a mark to it
 
 type UpdateMark = Readonly<{
   x: number; // the middle of its upper edge
