@@ -81,7 +81,10 @@ const common = {
   target: ["es2022", "chrome111", "firefox113", "safari16.4"],
   legalComments: "linked",
   external: ["/static/*", "*.woff2"],
-  alias: {"d3-color": join(here, "stubs", "d3-color.mjs")},
+  alias: {
+    "d3-color": join(here, "stubs", "d3-color.mjs"),
+    "d3-interpolate": join(here, "stubs", "d3-interpolate.mjs"),
+  },
   logLevel: "warning",
   plugins: [inlineCss, pureCalls],
 };
@@ -173,8 +176,16 @@ async function tighten() {
     const map = `${path}.map`;
     const {code, map: combined} = await minify(await readFile(path, "utf8"), {
       module: !path.endsWith(".iife.js"),
-      compress: {passes: 2},
-      format: {comments: /^!/},
+      // Nothing here reads a function's length, counts on a getter's effect or makes objects by an anonymous function.
+      compress: {
+        ecma: 2020,
+        passes: 3,
+        keep_fargs: false,
+        pure_getters: true,
+        unsafe_arrows: true,
+        unsafe_methods: true,
+      },
+      format: {ecma: 2020, comments: /^!/},
       sourceMap: {content: await readFile(map, "utf8"), url: basename(map)},
     });
     await writeFile(path, code);

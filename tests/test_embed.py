@@ -25,6 +25,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chainrule import __version__
+from chainrule.api.assets import IMMUTABLE, Assets
 from chainrule.api.embed import SCRIPTS
 from chainrule.api.errors import RequestError, TooLarge
 from chainrule.api.link_words import VERSION, WORDS
@@ -233,6 +234,16 @@ def test_every_script_has_a_short_name_and_is_one_whole_file(client: Client, nam
     assert reply.headers["access-control-allow-origin"] == "*"
     assert "chunks/" not in reply.text
     assert ("export{" in reply.text) == (".iife" not in name)
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_script_of_this_build_is_kept_for_good_and_of_another_is_the_present_one(client: Client, name: str) -> None:
+    build = Assets().version
+    plain, pinned, old = (client.get(f"/{name}{query}") for query in ("", f"?v={build}", "?v=000000000000"))
+    assert pinned.headers["cache-control"] == IMMUTABLE
+    assert {plain.headers["cache-control"], old.headers["cache-control"]} == {"public, max-age=300"}
+    assert plain.text == pinned.text == old.text
+    assert "immutable" in client.get(f"/{name}?lang=de&v={build}").headers["cache-control"]
 
 
 def quarto(tmp_path: Path, to: str, formats: set[str], args: list[str], kwargs: dict[str, str]) -> str:

@@ -12,6 +12,7 @@ import pytest
 
 from chainrule.api import handlers
 from chainrule.api.errors import QueueFull, WorkerLost
+from chainrule.cli import main
 from chainrule.error_codes import CODES
 from chainrule.errors import ChainruleError
 from chainrule.examples import EXAMPLES
@@ -487,3 +488,25 @@ def test_a_lesson_has_the_same_scenes_states_and_answers_in_both_languages(id: s
 
 def numbers_in(sentence: str) -> list[str]:
     return sorted(re.findall(r"[−-]?\d[\d.e−]*\d|\d", sentence))
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["trace", "nofile.py"], "nofile.py: Diese Datei oder diesen Ordner gibt es nicht"),
+        (["trace", "x*y", "--set", "x"], "--set braucht NAME=WERT, nicht 'x'"),
+        (["examples", "nope"], "Es gibt kein Beispiel 'nope'"),
+        (["lessons", "nope"], "Es gibt keine Lektion 'nope'"),
+        (["render", "x", "--defaults", "-o", "no/such/x.svg"], "Diese Datei oder diesen Ordner gibt es nicht"),
+    ],
+)
+def test_what_a_command_refuses_is_told_in_its_language(
+    capsys: pytest.CaptureFixture[str], words: list[str], sentence: str
+) -> None:
+    assert main([*words, "--lang", "de"]) in (2, 3)
+    assert sentence in capsys.readouterr().err
+
+
+def test_the_place_where_json_ends_is_german_whole(client: Client) -> None:
+    body = client.get("/api/v1/trace", source="x", values="{x", lang="de").json()
+    assert body["detail"] == "`values` ist ab Zeile 1, Spalte 2 kein JSON."

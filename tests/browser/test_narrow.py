@@ -147,3 +147,30 @@ def test_the_words_of_every_step_end_in_an_ellipsis_and_are_all_seen_under_the_p
     assert found["below"] <= 0.5
     assert found["top"] >= 0
     assert not found["shortened"]
+
+
+@pytest.mark.parametrize("size", [(320, 160), (390, 220), (390, 480), (480, 270), (1280, 160)])
+def test_in_a_small_frame_the_sliders_wait_behind_a_button(opened: Opener, size: tuple[int, int]) -> None:
+    """They left 31 px of a frame of 160 for the picture."""
+    _, plain = measured(opened, *size)
+    page, found = measured(opened, *size, editable="1")
+    assert found["height"] == plain["height"]
+    assert found["inFrame"]
+    player = page.locator("chain-rule")
+    player.get_by_role("button", name="Values").click()
+    slider = player.get_by_role("slider", name="w0")
+    assert slider.is_visible()
+    assert not player.locator(".cr-status").is_visible()
+    picture = player.locator(".cr-picture").evaluate("one => one.getBoundingClientRect().height")
+    assert abs(picture - plain["height"]) < 2, "the picture stays where it is"  # type: ignore[operator]
+    slider.press("ArrowUp")
+    assert page.evaluate("document.querySelector('chain-rule').values.w0") > 2
+    player.get_by_role("button", name="Values").click()
+    assert player.locator(".cr-status").is_visible()
+
+
+@pytest.mark.parametrize("size", [(660, 371), (600, 338)])
+def test_in_the_frame_of_a_column_the_sliders_are_one_row(opened: Opener, size: tuple[int, int]) -> None:
+    page, found = measured(opened, *size, editable="1")
+    assert page.locator("chain-rule .cr-values").evaluate("row => row.offsetHeight") < 40
+    assert found["height"] > 0.59 * size[1]  # type: ignore[operator]

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request, Response
 from .. import __version__
 from ..sentences import Language, speaking, tr
 from .archives import ARCHIVES
-from .assets import Assets
+from .assets import IMMUTABLE, Assets
 from .errors import problem_response
 from .page_language import error_language, named_language, page_language, varies
 from .pages import LONG_QUERY, Pages, short_formula
@@ -34,6 +34,7 @@ EMBED_HEADERS = {
     "Cross-Origin-Embedder-Policy": "require-corp",
 }
 SCRIPTS = ("player.js", "player.iife.js", "reveal-chainrule.js", "reveal-chainrule.iife.js", "live.js", "widget.js")
+_SCRIPT = "public, max-age=300"
 _SIZE, _SMALLEST = (960, 540), (200, 120)  # px
 
 
@@ -139,14 +140,16 @@ def router(pages: Pages, assets: Assets, service: Service) -> APIRouter:
     def add_script(name: str) -> None:
         @routes.get(f"/{name}", name=name)
         async def script(request: Request) -> Response:
+            """A deck that names a build which is gone gets the present one: it draws what the API answers."""
             asset = in_language(name, named_language(request))
-            return send(request, asset, "public, max-age=300") if asset else _missing(request)
+            current = request.query_params.get("v") == assets.version
+            return send(request, asset, IMMUTABLE if current else _SCRIPT) if asset else _missing(request)
 
     def add_archive(name: str, pack: Callable[[Assets], CachedResponse | None]) -> None:
         @routes.get(f"/{name}", name=name)
         async def archive(request: Request) -> Response:
             asset = pack(assets)
-            return send(request, asset, "public, max-age=300") if asset else _missing(request)
+            return send(request, asset, _SCRIPT) if asset else _missing(request)
 
     for name in SCRIPTS:
         add_script(name)

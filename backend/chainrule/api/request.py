@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -80,4 +81,8 @@ def _json(text: bytes, name: str) -> Any:
         return from_json(text, allow_inf_nan=False)
     except ValueError as error:
         hint = "Numbers are finite JSON numbers; text is UTF-8."
-        raise RequestError("bad-json", f"{name} is not JSON: {error}.", hint=hint, status=400) from None
+        place = re.search(r" at line (\d+) column (\d+)$", str(error))
+        detail = f"{name} is not JSON."
+        if place:
+            detail = f"{name} is not JSON from line {place[1]}, column {place[2]} on."
+        raise RequestError("bad-json", detail, hint=hint, status=400) from None

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from ..sentences import speaking
+from ..sentences import speaking, tr
 from .arguments import formatless, parsed
 from .report import print_refusal
 
@@ -56,7 +56,9 @@ def _run(args: argparse.Namespace) -> int:
     except OSError as error:  # a full disk, a folder that is not there
         if error.filename is None:
             _discard_output()
-        sentence = f"{error.filename or 'standard output'}: {error.strerror or error}"
+        with speaking(getattr(args, "lang", "en")):
+            reason = tr(error.strerror) if error.strerror else str(error)
+        sentence = f"{error.filename or 'standard output'}: {reason}"
         return print_refusal(args.command_name, sentence, as_json=as_json)
 
 

@@ -87,7 +87,7 @@ def _into_file(args: argparse.Namespace, command: str, table_of: Callable[[Trace
 def _product(args: argparse.Namespace) -> int:
     """Print the Hessian times the direction asked for."""
     if args.file is not None or args.wrt is not None:
-        reason = "a product with --direction takes neither --file nor --wrt"
+        reason = tr("a product with --direction takes neither --file nor --wrt")
         return print_refusal("hessian", reason, 2, as_json=args.json)
     result = made_of(args, "hessian", hessian_product)
     if isinstance(result, int):

@@ -38,13 +38,13 @@ def render_lesson(args: argparse.Namespace) -> int:
     """Render a deck into a file. Return the exit status."""
     name = args.format or Path(args.file).suffix[1:].lower()
     if name not in DECKS:
-        reason = f"a lesson comes as {', '.join(DECKS)}, not as {name or 'nothing'}"
+        reason = tr("a lesson comes as {0}, not as {1}", ", ".join(DECKS), name or "-")
         return print_refusal("render", reason, 2, as_json=args.json)
     path = Path(args.source)
     try:
         text = path.read_bytes()[:_LARGEST].decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = f"{path}: {getattr(error, 'strerror', None) or 'it is not UTF-8'}"
+        reason = f"{path}: {tr(getattr(error, 'strerror', None) or 'it is not UTF-8')}"
         return print_refusal("render", reason, as_json=args.json)
     try:
         content = deck(parse(path.name, text), name, DeckAppearance(args.theme, args.native))
@@ -69,7 +69,7 @@ def lessons(args: argparse.Namespace) -> int:
     try:
         lesson_text = collection.text(args.id)
     except ChainruleError:
-        reason = f"there is no lesson {args.id!r}; `chainrule lessons` lists them"
+        reason = tr("there is no lesson {0}; `chainrule lessons` lists them", repr(args.id))
         return print_refusal("lessons", reason, 2, as_json=args.json)
     sys.stdout.write(encode(collection.lesson(args.id)).decode() + "\n" if args.json else lesson_text.text)
     return 0

@@ -10,10 +10,13 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from ..sentences import tr
+
 __all__ = ["Misuse", "Refused", "fields_of"]
 
 _PROGRAMS = (".py", ".ipynb", ".txt", ".tex", ".md", ".json")  # endings of words that name a file, present or not
 _LARGEST = 2_000_000  # bytes of a program or of values
+_VALUES = '{"x": 1, "W": [[1, 2], [3, 4]]}'  # as a file of them begins
 
 
 class Misuse(Exception):
@@ -28,7 +31,7 @@ def fields_of(args: argparse.Namespace) -> dict[str, Any]:
     """Return the fields of a request. Raises: Misuse, Refused."""
     values: dict[str, Any] = {}
     if [args.source, *args.files].count("-") > 1:
-        raise Misuse("standard input is one thing: the formula, or values once")
+        raise Misuse(tr("standard input is one thing: the formula, or values once"))
     for name in args.files:
         values.update(_values(name))
     values.update(_named(args.values, "--set"))
@@ -61,7 +64,7 @@ def _named(settings: list[str], option: str) -> dict[str, Any]:
     for setting in settings:
         name, equals, text = setting.partition("=")
         if not equals or not name.strip():
-            raise Misuse(f"{option} wants NAME=VALUE, not {setting!r}")
+            raise Misuse(tr("{0} wants NAME=VALUE, not {1}", option, repr(setting)))
         values_by_name[name.strip()] = _value(text, f"{option} {name.strip()}")
     return values_by_name
 
@@ -73,7 +76,7 @@ def _shapes(settings: list[str]) -> dict[str, list[int]]:
         name, equals, text = setting.partition("=")
         sizes = [word for word in re.split(r"[,x×\s]+", text.strip("()[] ")) if word]
         if not equals or not name.strip() or not all(word.isdecimal() for word in sizes):
-            raise Misuse(f"--shape wants NAME=1,3,224,224, not {setting!r}")
+            raise Misuse(tr("--shape wants NAME=1,3,224,224, not {0}", repr(setting)))
         shapes[name.strip()] = [int(word) for word in sizes]
     return shapes
 
@@ -94,7 +97,7 @@ def _source(word: str) -> str | dict[str, Any]:
 def _standard_input() -> str:
     """Read it all. Raises Refused."""
     if sys.stdin is None:  # closed, as `<&-` does
-        raise Refused("standard input is closed")
+        raise Refused(tr("standard input is closed"))
     return _text(sys.stdin.buffer.read(_LARGEST + 1), "standard input")
 
 
@@ -105,7 +108,7 @@ def _saved(text: str, name: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         trace = None
     if not isinstance(trace, dict) or not isinstance(trace.get("source"), str):
-        raise Refused(f"{name} is no trace: it has no `source`; values are given with --values {name}")
+        raise Refused(tr("{0} is no trace: it has no `source`; values are given with --values {0}", name))
     return trace
 
 
@@ -115,7 +118,7 @@ def _cells(text: str, name: str) -> str:
         cells = json.loads(text)["cells"]
         code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise Refused(f"{name} is no notebook") from None
+        raise Refused(tr("{0} is no notebook", name)) from None
     return "\n\n".join(code)
 
 
@@ -134,7 +137,7 @@ def _values(name: str) -> dict[str, Any]:
             with np.load(io.BytesIO(_read(path)), allow_pickle=False) as file:
                 return {name: file[name].tolist() for name in file.files}
         except (ValueError, OSError, EOFError):
-            raise Refused(f"{path} is no .npz of plain arrays") from None
+            raise Refused(tr("{0} is no .npz of plain arrays", path)) from None
     if path.suffix.lower() == ".csv":
         return _columns(_text(_read(path), str(path)), str(path))
     return _by_name(_text(_read(path), name), name)
@@ -145,11 +148,11 @@ def _by_name(text: str, name: str) -> dict[str, Any]:
     try:
         values = json.loads(text)
     except (ValueError, RecursionError):
-        raise Refused(f'{name} is not JSON: it wants names and values, as {{"x": 1, "W": [[1, 2], [3, 4]]}}') from None
+        raise Refused(tr("{0} is not JSON: it wants names and values, as {1}", name, _VALUES)) from None
     if isinstance(values, dict) and isinstance(values.get("values"), dict) and "source" in values:
         values = values["values"]  # a saved trace
     if not isinstance(values, dict):
-        raise Refused(f'{name} holds no names: it wants {{"x": 1, "W": [[1, 2], [3, 4]]}}')
+        raise Refused(tr("{0} holds no names: it wants {1}", name, _VALUES))
     return values
 
 
@@ -161,7 +164,7 @@ def _columns(text: str, name: str) -> dict[str, Any]:
     lines = [line for line in text.splitlines() if line.strip()]
     between = next((sign for sign in "\t;" if lines and sign in lines[0]), ",")
     head, *rows = [[cell.strip() for cell in line.split(between)] for line in lines] or [[]]
-    refusal = f"{name} is no table of values: names in its first line, and numbers below"
+    refusal = tr("{0} is no table of values: names in its first line, and numbers below", name)
     if not rows or len(set(head)) != len(head) or not all(re.fullmatch(r"[^\W\d]\w*", cell) for cell in head):
         raise Refused(refusal)
     columns: dict[str, Any] = {}
@@ -184,7 +187,9 @@ def _value(text: str, name: str) -> Any:
         try:
             return float(text)
         except ValueError:
-            raise Misuse(f"{name} wants a number or a list like [[1, 2], [3, 4]], not {text[:80]!r}") from None
+            raise Misuse(
+                tr("{0} wants a number or a list like [[1, 2], [3, 4]], not {1}", name, repr(text[:80]))
+            ) from None
 
 
 def _is_file(path: Path) -> bool:
@@ -200,14 +205,14 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(_LARGEST + 1)
     except OSError as error:
-        raise Refused(f"{path}: {error.strerror or error}") from None
+        raise Refused(f"{path}: {tr(error.strerror) if error.strerror else error}") from None
 
 
 def _text(content: bytes, name: str) -> str:
     """Decode the text of a file. Raises Refused."""
     if len(content) > _LARGEST:
-        raise Refused(f"{name} is larger than {_LARGEST:,} bytes")
+        raise Refused(tr("{0} is larger than {1} bytes", name, f"{_LARGEST:,}"))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Refused(f"{name} is not UTF-8") from None
+        raise Refused(tr("{0} is not UTF-8", name)) from None

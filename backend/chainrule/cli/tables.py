@@ -41,7 +41,7 @@ def examples(args: argparse.Namespace) -> int:
     if args.name is not None:
         result = [example for example in result if example["name"] == args.name]
         if not result:
-            reason = f"there is no example {args.name!r}; `chainrule examples` lists them"
+            reason = tr("there is no example {0}; `chainrule examples` lists them", repr(args.name))
             return print_refusal("examples", reason, 2, as_json=args.json)
     if args.json:
         print(json.dumps(result[0], ensure_ascii=False))

@@ -163,7 +163,7 @@ def _settings(args: argparse.Namespace) -> Settings:
         try:
             numbers[name.strip()] = json.loads(value) if equals else float("x")
         except ValueError:
-            raise Misuse(f"--setting wants NAME=NUMBER, not {words!r}") from None
+            raise Misuse(tr("--setting wants NAME=NUMBER, not {0}", repr(words))) from None
     return Settings(
         parameters=_names(args.parameters),
         optimizer=_optimizer(args.optimizer),

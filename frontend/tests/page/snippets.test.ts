@@ -13,6 +13,7 @@ const SERVER = {
   formats: ["svg", "png", "gif"],
   shortens: false,
   version: "0.1.0",
+  build: "5f3c2a9b1d0e",
 };
 
 const share = (change: {source?: string; step?: number | null; base?: string} = {}): Promise<Shared> => {
@@ -46,6 +47,12 @@ describe("what is pasted", () => {
     const loaded = {RevealNotes: "notes", RevealMarkdown: "markdown"};
     expect(plugins(loaded)).toEqual(["markdown", "notes", "chainrule"]);
     expect(plugins({})).toEqual(["chainrule"]);
+  });
+
+  it("names the build of each script, so that a browser keeps it for good", async () => {
+    const made = await share();
+    expect(snippets.component(made)).toContain(`src="${SERVER.base}/player.js?v=5f3c2a9b1d0e"`);
+    expect(snippets.revealScript(made)).toContain(`/reveal-chainrule.iife.js?v=5f3c2a9b1d0e"`);
   });
 
   it("writes into a shortcode of Quarto nothing that it would read in another way", async () => {

@@ -295,14 +295,15 @@ function snippet({label, text}: Snippet): HTMLElement {
   );
 }
 
-/** Return the formats whose libraries the server has, whether it keeps short links, and its version, as its page says. */
-function offered(page: Document): Readonly<{formats: readonly string[]; shortens: boolean; version: string}> {
+/** Return the formats whose libraries the server has, whether it keeps short links, and its versions, as its page says. */
+function offered(page: Document): Pick<Shared, "formats" | "shortens" | "version" | "build"> {
   const config: unknown = JSON.parse(page.getElementById("config")?.textContent ?? "{}");
-  const {formats, short_links, version} = config as Readonly<Record<string, unknown>>;
+  const {formats, short_links, version, static: folder} = config as Readonly<Record<string, unknown>>;
   return {
     formats: Array.isArray(formats) ? formats.map(String) : [],
     shortens: short_links === true,
     version: String(version),
+    build: String(folder).replace(/^.*\//, ""), // static/BUILD
   };
 }
 

@@ -44,6 +44,7 @@ export type Shared = Readonly<{
   formats: readonly string[]; // what the server can draw
   shortens: boolean; // it keeps short links
   version: string; // of the server, in the address of its packages
+  build: string; // of its scripts, in their addresses
   query: string; // the request in a query, whatever its length
   address: string; // what identifies the request in a query: `source=...`, or `z=...`
   check: Check;
@@ -86,12 +87,12 @@ export function reachOf(base: string): Audience {
   return here ? "this machine" : "others"; // a token, no sentence
 }
 
-/** `server`: its address without a slash at the end, the formats it can draw, whether it keeps short links, its version. */
+/** `server`: its address without a slash at the end, the formats it can draw, whether it keeps short links, its versions. */
 export async function shared(
   state: State,
   trace: Trace,
   wishes: Wishes,
-  server: Readonly<{base: string; formats: readonly string[]; shortens: boolean; version: string}>,
+  server: Pick<Shared, "base" | "formats" | "shortens" | "version" | "build">,
 ): Promise<Shared> {
   const request = {...state.request, values: valuesOf(state.request.values, trace)};
   const plainLink = {...linkOf({...state, request}), step: null, notation: null, speed: null};
@@ -117,6 +118,7 @@ export async function shared(
     formats: server.formats,
     shortens: server.shortens,
     version: server.version,
+    build: server.build,
     query: plain,
     address,
     check: {words: checkWords(state), kind: state.check.kind, fault: state.fault},

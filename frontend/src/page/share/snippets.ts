@@ -57,9 +57,9 @@ export function element({attributes}: Shared, more: readonly string[], tag = "ch
   return `<${tag} ${[...words, ...more].join(" ")}></${tag}>`;
 }
 
-/** A script of the service, which speaks the language of this page. */
-export const script = ({base}: Shared, name: string): string =>
-  `${base}/${name}${language() === "en" ? "" : `?lang=${language()}`}`;
+/** A script of the service, of this build, which speaks the language of this page. */
+export const script = ({base, build}: Shared, name: string): string =>
+  `${base}/${name}?${language() === "en" ? "" : `lang=${language()}&`}v=${build}`;
 
 /** The language as an attribute or argument. */
 const spoken = (): readonly (readonly [string, string])[] => (language() === "en" ? [] : [["lang", language()]]);

@@ -76,6 +76,8 @@ export function buildShell(host: HTMLElement, {act, set, size, folds, scrubs, go
   const runBar = make("cr-run", "run");
   player.append(picture, caption, values, runBar, controls);
   const fallback = make("cr-fallback", "fallback");
+  const transport = createTransport(controls, act);
+  transport.element.append(valuesButton(make("cr-button cr-tune", "values-button", "button"), player));
   const problem = make("cr-problem", "problem", "p");
   problem.setAttribute("role", "alert");
   fallback.append(document.createElement("slot"), problem);
@@ -105,9 +107,21 @@ export function buildShell(host: HTMLElement, {act, set, size, folds, scrubs, go
     sliders: createSliders(values, set),
     runBar: createRunBar(runBar, {go: goRun, toggle: toggleRun}),
     controls,
-    transport: createTransport(controls, act),
+    transport,
     press,
   };
+}
+
+/** In a small frame the sliders take the place of the sentence at a tap. */
+function valuesButton(button: HTMLElement, player: HTMLElement): HTMLElement {
+  button.title = tr("Values");
+  button.ariaLabel = button.title;
+  button.ariaPressed = "false";
+  button.textContent = "x=";
+  button.addEventListener("click", () => {
+    button.ariaPressed = String(player.classList.toggle("tuned"));
+  });
+  return button;
 }
 
 function pressKeys(act: (action: Action) => void): (event: KeyboardEvent) => void {
