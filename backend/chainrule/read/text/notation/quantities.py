@@ -27,7 +27,7 @@ _SHORT = re.compile(r"[A-Za-z](?:_?\w{1,3})?")  # x, x1, h_t, w_ij
 _SINGLE = re.compile(rf"{_LETTER}[A-Za-zα-ω](?![A-Za-z_]|[ \t]*=)")
 _LEFT = re.compile(r"(?m)(?:^|[,;])[ \t]*+([A-Za-z]{2})(?=[ \t]*=)")
 _STATES, _INDICES = "xyzhsctwpqfion", "ijkntm"  # h_t, x_i
-_SENTENCE = re.compile(r"\b(?:is|of|to|by|if|on|be|an|we|the|and|for|let|its|has|are|its|when|with|where|find)\b")
+_SENTENCE = re.compile(r"\b(?:is|of|to|by|if|on|be|an|we|the|and|for|let|its|has|are|when|with|where|find)\b")
 
 
 def quantities_side_by_side(text: str) -> set[str]:
@@ -49,5 +49,7 @@ def quantities_side_by_side(text: str) -> set[str]:
 
 
 def _is_product(word: str) -> bool:
+    if word in NO_PRODUCTS or word in RESERVED or word[0] in "dD":
+        return False
     is_state = word[-1] in _INDICES and word[0] in _STATES
-    return len(set(word)) == len(word) and word not in NO_PRODUCTS | RESERVED and word[0] not in "dD" and not is_state
+    return len(set(word)) == len(word) and not is_state
