@@ -9,7 +9,7 @@ from decks import reveal, stand
 from playwright.sync_api import Page, expect
 from test_access import faults
 
-from conftest import Opener, becomes, position, retype, still, until
+from conftest import Opener, becomes, labels, position, retype, still, until
 
 SOURCE = "f = x*y + x"
 LECTURE = "/?source=" + quote(SOURCE) + "&values=" + quote('{"x": 3, "y": -2}')
@@ -123,6 +123,29 @@ def test_the_hall_predicts_sees_its_mistakes_and_then_the_answer(opened: Opener)
     lecture.get_by_role("button", name="Done").click()
     expect(phones[0].locator("#sheet")).to_be_hidden()
     expect(lecture.locator(".asked-mark")).to_have_count(0)
+
+
+def test_one_term_of_a_sum_is_asked_for_on_its_own_wire(opened: Opener) -> None:
+    """x is used twice: what comes back through the product is y = -2, and x gets y + 1."""
+    lecture, code = present(opened)
+    phones = [follow(opened, code) for _ in range(2)]
+    lecture.get_by_role("button", name="Ask the hall").click()
+    choices = lecture.get_by_label("What the hall is asked")
+    expect(choices.locator("optgroup[label='Terms of a sum'] option")).to_have_count(2)
+    choices.select_option(label="One term of the sum for x into the × gate")
+    lecture.get_by_role("button", name="Ask", exact=True).click()
+    expect(lecture.locator("#stage .asked-mark")).to_have_count(1)
+    for phone, text in zip(phones, ("-1", "-2"), strict=True):
+        expect(phone.locator("#asked-label")).to_contain_text("One term of the sum for x into the × gate")
+        expect(phone.locator("chain-rule .asked-mark")).to_have_count(1)
+        phone.locator("#answer").fill(text)
+        phone.get_by_role("button", name="Send").click()
+    expect(lecture.locator(".live-count")).to_have_text("2 have answered")
+    lecture.get_by_role("button", name="Reveal").click()
+    expect(lecture.locator("[data-verdict=right]")).to_have_count(1)
+    expect(phones[0].locator(".answer-said")).not_to_contain_text("Right.")
+    expect(phones[1].locator(".answer-said")).to_contain_text("Right.")
+    assert "−2.00" in labels(lecture, "gradient")
 
 
 def test_which_gate_is_next_is_answered_by_tapping_it(opened: Opener) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from test_access import faults
 
-from conftest import Opener, until
+from conftest import Opener, box_of, until
 
 
 def ready(page: Page) -> None:
@@ -55,6 +55,39 @@ def test_the_last_row_reads_the_picture_of_a_scene_in_the_hall(opened: Opener, s
     assert page.evaluate(OVERFLOW) <= 1
     page.keyboard.press("Escape")
     until(page, f"{SMALLEST} < 14")
+
+
+@pytest.mark.parametrize(
+    ("scene", "size", "least"),
+    [
+        ("one-derivation-three-notations&scene=2", "desktop", 0.5),
+        ("search-for-swish&scene=3", "desktop", 0.5),
+        ("one-derivation-three-notations&scene=3", "tablet", 0),
+        ("matrix-example&scene=5", "desktop", 0.2),
+    ],
+)
+def test_in_the_hall_no_high_picture_leaves_a_strip_of_the_graph(
+    opened: Opener, scene: str, size: str, least: float
+) -> None:
+    """Beside a picture that has no room above it the graph has its height; where neither has room there is none."""
+    page = opened(f"/#lesson={scene}", size, reduced_motion="reduce")
+    ready(page)
+    page.keyboard.press("f")
+    until(page, f"{SMALLEST} >= 15")
+    stage, graph = box_of(page, page.locator("#stage")), page.locator("#stage .cr-svg")
+    if least == 0:
+        expect(graph).to_be_hidden()
+        expect(page.locator(".lesson-picture svg")).to_be_in_viewport(ratio=1)
+        page.locator(".lesson-dots button").nth(4).click()  # whose picture is low
+        expect(graph).to_be_visible()
+        until(page, "document.body.dataset.scene === 'ready'")
+        assert box_of(page, graph)["height"] > 0.2 * stage["height"]
+    else:
+        assert box_of(page, graph)["height"] > least * stage["height"]
+        assert box_of(page, graph)["width"] > 0.33 * stage["width"]
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    expect(graph).to_be_visible()
 
 
 def test_a_candidate_is_picked_by_keyboard_and_its_curve_drawn(opened: Opener) -> None:

@@ -9,6 +9,7 @@ import type {ExerciseFields, Problem, TraceRequest} from "../shared/request";
 import {LESSON, listenForFiles} from "./files/listen";
 import type {Command} from "./keys";
 import {addStyle} from "./late-style";
+import hallPicture from "./lessons/hall-picture.css?inline";
 import {createLessons, type Panels} from "./lessons/lessons";
 import {createLessonMenu} from "./lessons/menu";
 import narrow from "./lessons/narrow.css?inline";
@@ -48,6 +49,7 @@ const wordsOf = ({detail, hint}: Problem): string => [detail, hint ?? ""].join("
 export function createTeaching(options: TeachingOptions): Teaching {
   const {state, onAddress} = options;
   addStyle(narrow);
+  addStyle(hallPicture);
   const predict = createPredict(options);
   const fetchOnce = memoizeSuccess(fetchLessons, (answer) => answer.ok);
   const rows = async (): Promise<readonly LessonRow[]> => {

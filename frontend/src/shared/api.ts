@@ -151,7 +151,8 @@ export function fetchSurface(request: TraceRequest, fields: SurfaceRequest): Pro
 
 /** Fetch the blanks that an exercise on this request can ask; null where there are none, or no answer. */
 export async function fetchBlanks(fields: Readonly<Record<string, unknown>>): Promise<readonly Blank[] | null> {
-  const ask = ["value", "local", "downstream", "term", "shape", "pattern", "order", "wrong_line"];
+  // A term of a sum is a gradient on a wire, too: it is what it is called first.
+  const ask = ["value", "local", "term", "downstream", "shape", "pattern", "order", "wrong_line"];
   const answer = await callApi<ExerciseDocument>("api/v1/exercise", {
     method: "POST",
     headers: {"Content-Type": "application/json"},

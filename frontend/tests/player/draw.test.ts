@@ -93,6 +93,16 @@ test("a box says what it is, its value and its gradient", () => {
   expect(labels).toContain("Variable x, value 3.00, gradient 6.00");
 });
 
+test("what is drawn of an entry's name is in its box's name", () => {
+  const stage = fresh();
+  const [first, ...rest] = repeated.nodes;
+  const entry = {...first!, label: "W1₀₀", name: "W1[0,0]", title: "Variable W1[0,0]"};
+  still(stage, {...repeated, nodes: [entry, ...rest]}, 1);
+  const box = stage.element.querySelector("g.node");
+  expect(box?.getAttribute("aria-label")).toBe("W1,00: Variable W1[0,0], value 3.00");
+  expect(box?.textContent).toBe("W1,00");
+});
+
 test("a click chooses a box or a wire, a click beside them nothing", () => {
   const stage = fresh();
   const chosen: (string | null)[] = [];

@@ -4,11 +4,14 @@ import {fetchPicture} from "../../shared/api";
 import type {Scene} from "../../shared/contract";
 import {h, setAttribute} from "../../shared/dom";
 import type {TraceRequest} from "../../shared/request";
-import {hallText} from "../hall/hall-text";
+import {hallText, isHall} from "../hall/hall-text";
 
 const REST = 120; // ms: while a slider moves nothing is drawn
 const NARROWEST = 200; // pixels of a picture that can be asked for
 const STEP = 20; // pixels: a few more or less are the same picture
+const LEAST_BELOW = 0.3; // of the stage, in the hall: a graph in less is cut off, so it stands beside the picture
+const LEAST_BESIDE = 0.33; // of the stage's width
+const LEAST_STRIP = 0.2; // of the stage: less of a graph shows nothing
 
 /** Return the room that a picture has beside the lesson's sentence, which is as wide whether or not there is one. */
 export function pictureRoom(): number {
@@ -35,6 +38,7 @@ export function createPicture(): Picture {
     if (answer.ok) {
       element.innerHTML = answer.value.svg; // drawn by the engine, which escapes every text in it
       enlarge(hallText());
+      place();
     } else element.replaceChildren(h("p", {}, answer.problem.detail));
   }
 
@@ -46,8 +50,26 @@ export function createPicture(): Picture {
     svg.style.height = `${svg.height.baseVal.value * by}px`;
   }
 
+  /** In the hall nobody scrolls: a high picture stands beside the graph, or alone where that has no room either. */
+  function place(): void {
+    const svg = element.querySelector("svg");
+    const stage = element.closest<HTMLElement>("#stage");
+    setAttribute(element, "data-place", null);
+    if (svg === null || stage === null || element.parentElement === null || !isHall() || element.hidden) return;
+    const {width, height} = svg.getBoundingClientRect();
+    const others = [...element.parentElement.children].filter(
+      (part) => part !== element && getComputedStyle(part).position !== "absolute",
+    );
+    const below =
+      1 - others.reduce((sum, part) => sum + part.getBoundingClientRect().height, height) / stage.clientHeight;
+    if (below < LEAST_BELOW && 1 - width / stage.clientWidth > LEAST_BESIDE)
+      setAttribute(element, "data-place", "beside");
+    else if (below < LEAST_STRIP) setAttribute(element, "data-place", "alone");
+  }
+
   function show(scene: Scene | null, request: TraceRequest): void {
     element.hidden = scene === null || scene.picture === null;
+    place();
     if (scene === null || scene.picture === null) {
       last = null;
       currentKey = "";

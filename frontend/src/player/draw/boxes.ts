@@ -40,15 +40,18 @@ export function outline(node: TraceNode, grow = 0): string {
 function boxLabel(item: NodeFrame): string {
   const {node} = item;
   const named = node.name !== null && !node.title.includes(node.name) ? `${node.title} ${node.name}` : node.title;
-  // The visible text is part of the name: a user of voice control says "exp".
+  // The visible text is part of the name: a user of voice control says "exp", or what is drawn of W1[0,0].
+  const drawn = pieces(node)
+    .map(({base, sub}) => base + sub)
+    .join("");
   const unsaid = /\w/.test(node.label) && !named.toLowerCase().split(" ").includes(node.label.toLowerCase());
   const shape = badgeText(node);
-  const label = shape === "" ? node.label : `${node.label} ${shape}`;
+  const withShape = (words: string): string => (shape === "" ? words : `${words} ${shape}`);
   const parts = [
     named.endsWith(` ${node.label}`)
-      ? named.slice(0, -node.label.length) + label
+      ? named.slice(0, -node.label.length) + withShape(node.label)
       : unsaid || shape !== ""
-        ? `${label}: ${named}`
+        ? `${withShape(drawn)}: ${named}`
         : named,
   ];
   if (item.value !== null) parts.push(tr`value ${item.value}`);
