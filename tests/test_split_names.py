@@ -49,3 +49,10 @@ def test_the_box_of_a_greek_letter_is_as_wide_as_that_of_another_letter() -> Non
 def test_formulas_set_them_so(name: str, mathml: str, tex: str) -> None:
     assert symbol(name) == mathml
     assert latex_symbol(name) == tex
+
+
+@pytest.mark.parametrize("name", ["lambda", "lambda_", "λ"])
+def test_a_value_for_a_greek_letter_is_used_however_it_is_spelled(name: str) -> None:
+    trace = chainrule.trace("L = lambda_ * y**2", {name: 0.5, "y": 2})
+    assert trace.value == 2
+    assert trace.notices == []

@@ -10,7 +10,6 @@ import {byId, h, isNarrow, setAttribute, withCode, write} from "../shared/dom";
 import {tr} from "../shared/i18n/tr";
 import {gradientName, NOTATIONS, notate} from "../shared/notation";
 import type {Problem, SourceEdit, TraceRequest} from "../shared/request";
-import {setNames} from "../shared/set-names";
 import {editWords} from "../shared/source-edit";
 import type {ExplainWords} from "./dialogs/explain-words";
 import type {Editor} from "./editor/editor";
@@ -264,6 +263,6 @@ function workingNode(trace: Trace, step: Step | undefined): TraceNode | undefine
 function announce(frame: Frame, live: Numbers, before: State | null, state: State): void {
   if (before !== null && before.player.step === state.player.step && before.trace === state.trace) return;
   const sentence = state.trace === null ? frame.caption : stepSentence(state.trace, frame, live, state.digits);
-  const words = h("span", {}, `${frame.position > 0 ? tr`Step ${frame.position} of ${frame.last}. ` : ""}${sentence}`);
-  byId("live").replaceChildren(state.trace === null ? words : setNames(words, state.trace)); // the hall reads it, too
+  const words = `${frame.position > 0 ? tr`Step ${frame.position} of ${frame.last}. ` : ""}${sentence}`;
+  byId("live").replaceChildren(h("span", {}, words)); // the inspector sets its names
 }
