@@ -405,3 +405,43 @@ def test_a_rule_is_said_in_mathematics_and_not_in_code(source: str, sentence: st
     code = ("flip", "gather", "reshape(", "broadcast_to", "expand_dims", "argsort", "axis=")
     for step in steps:
         assert not [word for word in code if word in step.text.replace("reshape gate", "") or word in step.math]
+
+
+@pytest.mark.parametrize(
+    ("source", "equation"),
+    [
+        ("y = conv(x, k)", "y=x ∗ k"),
+        ("y = max_pool(x, 2)", "y=the largest entry of each window of x"),
+        ("y = avg_pool2d(x, 2)", "y=the mean of each window of x"),
+        ("y = A.T", "y=AT"),
+        ("y = concatenate([u, v])", "y=[u, v]"),
+        ("y = stack([u, v])", "y=u, v, one behind the other"),
+        ("y = pad(A, 1)", "y=A with a border"),
+        ("y = A.reshape(4)", "y=A in a new shape"),
+        ('y = einsum("ij,jk->ik", A, B)', "y=sums of products of entries of A, B"),
+    ],
+)
+def test_a_value_is_computed_in_mathematics_and_not_in_code(source: str, equation: str) -> None:
+    images = {"x": [[[[1.0, 2.0], [3.0, 4.0]]]], "k": [[[[1.0, 2.0], [0.0, 1.0]]]]}
+    arrays = {"A": [[1.0, 2.0], [3.0, 4.0]], "B": [[1.0, 0.0], [2.0, 1.0]], "u": [1.0, 2.0], "v": [3.0, 4.0]}
+    values = {name: value for name, value in (images | arrays).items() if re.search(rf"\b{name}\b", source)}
+    steps = chainrule.trace(source, values).steps
+    forward = [re.sub("<[^>]+>", "", step.math).replace("\u00a0", " ") for step in steps if step.phase == "forward"]
+    assert equation in forward
+
+
+def test_an_index_of_several_axes_is_said_in_words() -> None:
+    steps = chainrule.trace(
+        "sum(pad(A, 1)[0, 1:3]) + sum(stack([u, u])[0])", {"A": [[1, 2], [3, 4]], "u": [1, 2]}
+    ).steps
+    sentences = " ".join(step.text for step in steps)
+    assert "at index 0" in sentences
+    assert "if index 0, 1 to 2, otherwise 0" in sentences
+    assert "gets index 1 to 2, 1 to 2 of" in sentences
+
+
+def test_long_words_of_a_rule_stand_on_two_lines() -> None:
+    steps = chainrule.trace('sum(einsum("ij,jk->ik", A, A))', {"A": [[1, 2], [3, 4]]}).steps
+    maths = [step.math for step in steps if "summed" in step.math]
+    assert maths
+    assert all("<mtr><mtd></mtd><mtd><mrow><mtext>summed" in math for math in maths)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Sequence
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -106,12 +106,33 @@ def test_b_or_a_point_blanks_the_screen_and_the_next_key_only_lights_it(opened: 
     page = opened(reduced_motion="reduce")
     page.keyboard.press("f")
     page.keyboard.press("ArrowRight")
-    for key, back in (("b", "b"), (".", "PageDown"), ("b", ".")):
+    for key, back in (("b", "b"), (".", "n"), ("b", ".")):
         page.keyboard.press(key)
         expect(page.locator(".hall-blank")).to_be_visible()
         page.keyboard.press(back)
         expect(page.locator(".hall-blank")).to_be_hidden()
     expect(page.locator("#live")).to_contain_text("Step 1 of")
+
+
+def test_a_step_lights_a_blank_screen_and_is_done(opened: Opener) -> None:
+    page = opened(reduced_motion="reduce")
+    page.keyboard.press("f")
+    for key, step in (("PageDown", 1), ("ArrowRight", 2), ("PageUp", 1)):
+        page.keyboard.press("b")
+        expect(page.locator(".hall-blank")).to_be_visible()
+        page.keyboard.press(key)
+        expect(page.locator(".hall-blank")).to_be_hidden()
+        expect(page.locator("#live")).to_contain_text(f"Step {step} of")
+
+
+def test_the_halls_sentence_has_names_as_the_picture_has_them(opened: Opener) -> None:
+    page = opened(f"/?source={quote('c = W_f @ h_t')}#s=1", reduced_motion="reduce")
+    page.keyboard.press("f")
+    page.keyboard.press("ArrowRight")
+    names = page.locator("#live .name")
+    expect(names.first).to_have_text("Wf")
+    assert names.first.locator("sub").inner_text() == "f"
+    assert "_" not in page.locator("#live").inner_text()
 
 
 def test_a_dot_follows_the_pointer(opened: Opener) -> None:

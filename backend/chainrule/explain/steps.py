@@ -70,7 +70,8 @@ def compiled_compute(
 ) -> CompiledTemplate:
     """`compute` without the numbers of wires: the same for all values of a gate's wires."""
     row = gate_of(gate)
-    kind = TemplateKind(_constants(operands), _is_array(operands, shape))
+    matrices = all(len(o.shape) == 2 for o in operands)
+    kind = TemplateKind(_constants(operands), _is_array(operands, shape), matrices=matrices)
     setting = StepContext(_slots(operands), box, name, shape, label or row.symbol, "f", letter)
     return cached_if_small(_compiled_compute, operands)(row, kind, setting)
 
@@ -120,7 +121,7 @@ def compiled_backward(
         tuple([o.term for o in operands]),
         local,
         tuple([o.shape == () for o in operands]),
-        shape == () and name == loss,
+        last=shape == () and name == loss,
     )
     setting = StepContext(_slots(operands), box, name, shape, label or row.symbol, loss, letter)
     return cached_if_small(_compiled_backward, operands)(row, kind, setting)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
@@ -20,7 +21,7 @@ from ..formula import (
     simplify,
     substitute,
 )
-from ..formula.blackboard import blackboard
+from ..formula.blackboard import blackboard, equation_on_blackboard
 from ..formula.mathml import MathML, fenced
 from ..formula.tree import rebuilt
 from ..ops.op import ARGUMENTS, Pattern
@@ -31,6 +32,10 @@ from .scene import MAX_LISTED, StepTemplate, gradient, listed
 __all__ = ["ADDED", "EQUALS", "TemplateKind", "backward_template", "compute_template", "gradient", "table"]
 
 LONG = 12  # characters of a formula from which its numbers stand on a line of their own
+INSIDE = sentence("what the gates inside hand back")
+LONG_WORDS = 34  # characters of a rule in words from which it stands on two lines
+_TAG = re.compile(r"<(/?)(\w+)[^>]*>")
+_COMMA = ",\u00a0"  # at the beginning of a text
 EQUALS = "<mo>=</mo>"
 ADDED = '<mo form="infix">+=</mo>'
 Row: TypeAlias = tuple[str, str]  # left of the sign; the sign and what is right of it
@@ -46,6 +51,7 @@ class TemplateKind(NamedTuple):
     terms: tuple[bool, ...] = ()
     local: bool = True  # every wire has a local gradient in numbers
     numbers: tuple[bool, ...] = ()  # per argument, where arrays meet: whether it is a number all the same
+    matrices: bool = False  # all its arguments are matrices, whose axes have but one other order
     last: bool = False  # its value is the one that all gradients are of: upstream is 1
 
     def number(self, slot: int) -> bool:
@@ -99,6 +105,8 @@ def compute_template(gate: GateRow, kind: TemplateKind) -> StepTemplate:
     count = len(kind.constants)
     formula = gate.formula(count)
     symbols = substitute(formula, constant_values(kind.constants))
+    if kind.arrays:
+        symbols = equation_on_blackboard(symbols, matrices=kind.matrices)
     if isinstance(symbols, Var):  # a copy: nothing is worked out
         rows = [("%(nm0)s", EQUALS + "%(vm0)s")]
         if kind.arrays:
@@ -106,6 +114,8 @@ def compute_template(gate: GateRow, kind: TemplateKind) -> StepTemplate:
             rows = [(_under("%(nm0)s", "%(hp0)s"), "") if copied else ("%(Nm)s", EQUALS + "%(nm0)s")]
     elif kind.arrays:
         rows = [("%(Nm)s", EQUALS + _printed(symbols, count, arrays=True))]
+        if symbols == Call("T", (Var(slot_names(1)[0]),)):
+            rows = [("%(Nm)s", EQUALS + _turned("%(nm0)s"))]
         if _has_matmul(symbols):
             rows = [(_under("%(Nm)s", "%(Hp)s"), EQUALS + _printed_with_shapes(symbols, count))]
     else:
@@ -210,11 +220,26 @@ def _rule_rows(kind: TemplateKind, slot: int, rule: str | None, down: str, sign:
     if tree is None:
         if rule:
             return [(down, f"{sign}<mtext>{_escaped(rule)}</mtext>"), *result]
-        return [(down, f"{sign}%(dm{slot})s" if result else f"{sign}<mo>⋯</mo>")]
+        return [(down, f"{sign}%(dm{slot})s" if result else f"{sign}<mtext>{_escaped(tr(INSIDE))}</mtext>")]
     if not _has_matmul(tree):
-        return [(down, sign + _printed(tree, len(kind.constants), arrays=True)), *result]
+        line, *more = _lines(_printed(tree, len(kind.constants), arrays=True))
+        return [(down, sign + line), *(("", rest) for rest in more), *result]
     body = _printed_with_shapes(tree, len(kind.constants))
     return [(_under(down, f"%(hp{slot})s"), sign + body), *result]
+
+
+def _lines(formula: str) -> tuple[str, ...]:
+    """Break long words once, behind a comma: no browser breaks a formula."""
+    depth = 0
+    for tag in _TAG.finditer(formula) if len(_TAG.sub("", formula)) > LONG_WORDS else ():
+        if tag[1]:
+            depth -= 1
+        elif tag[2] == "mtext" and depth == 1 and formula.startswith(_COMMA, tag.end()):
+            rest = formula[tag.end() + len(_COMMA) :]
+            return formula[: tag.start()] + "<mtext>,\u00a0</mtext></mrow>", f"<mrow><mtext>{rest}"
+        else:
+            depth += 1
+    return (formula,)
 
 
 def _rule_tree(rule: str | None, count: int) -> Tree | None:

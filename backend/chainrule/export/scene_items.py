@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..abstract import AbstractArray
-from ..formula.split_name import name_pieces
+from ..formula.split_name import accent_of, name_length, name_pieces
 from ..number import number, shape_text, size_text
 from ..request import Flow
 from ..tracing.document import Edge, Function, Node
@@ -19,13 +19,14 @@ from .wire_items import SOFT, draw_wire
 
 __all__ = ["draw", "name_runs"]
 
-_SMALL, _DROP, _NARROW = 0.8, 4.0, 0.85  # a subscript: its size beside the name's, how low it stands, its width
+_SMALL, _DROP = 0.8, 4.0  # a subscript: its size beside the name's, how low it stands
 _COPY: tuple[Segment, ...] = (
     ("M", (-7, 0)), ("L", (-2, 0)), ("C", (2, 0, 2, -6, 7, -6)), ("M", (-2, 0)), ("C", (2, 0, 2, 6, 7, 6)),
 )  # fmt: skip
 _CHIP = 14.0  # height of a name's background
 _BYTES = 11.0  # size of the bytes of a saved value
 _LIFT, _BADGE = 6.0, 11.0  # a label over a shape; the size of that
+_INDEX_LIFT = 8.0  # a label with an index
 _BADGE_ADVANCE = 0.6  # width of its letters over their size
 _BEHIND = (5.0, 2.5)  # how far two more boxes look out above one that stands for several
 _ABOVE, _BELOW = -8.0, 18.0  # baselines of a number, from the wire
@@ -85,11 +86,13 @@ def _name(wire: WireFrame) -> Iterator[Item]:
     """Yield a chip on the wire, between its numbers."""
     key, (x, y) = f"name:{wire.edge.id}", wire.edge.label
     pieces = name_pieces(wire.edge.caption)
-    width = 9 + 7 * sum(len(base) + _NARROW * len(index) for base, index in pieces)
+    width = 9 + 7 * name_length(wire.edge.caption)
     if wire.edge.shape:  # two arrays leave little room between them: at their left end it hides least
         x -= (wire.edge.label_size[0] - width) / 2 - 5
     yield Rect(key, x - width / 2, y - _CHIP / 2, width, _CHIP, _CHIP / 2, "panel", Stroke("line-strong", 1.0))
     baseline = y + (3 if any(index for _, index in pieces) else 4)
+    if any(accent_of(base)[1] for base, _ in pieces):  # a hat touches no number above it
+        baseline = y + 5.5
     yield TextLine(key, x, baseline, _runs(pieces, 13), "serif", "ink")
 
 
@@ -113,10 +116,11 @@ def _box(item: NodeFrame) -> Iterator[Item]:
         yield Path(key, _translated(_COPY, node.x, node.y), None, Stroke(ink, 1.7))
     else:
         runs, shape = name_runs(node), _badge(node)
+        lift = (_INDEX_LIFT if any(run.drop for run in runs) else _LIFT) if shape else 0.0
         constant = _is_number(node)
         serif = node.kind in ("leaf", "output") and not constant
         family: Family = "serif" if serif else "mono" if constant else "gate"
-        yield TextLine(key, node.x, node.y + runs[0].size * 0.35 - (_LIFT if shape else 0), runs, family, ink)
+        yield TextLine(key, node.x, node.y + runs[0].size * 0.35 - lift, runs, family, ink)
         if shape:
             yield TextLine(
                 key, node.x, node.y + 14.5, (TextRun(shape, _badge_size(node, shape)),), "mono", "mute", bold=True
@@ -181,10 +185,11 @@ def _translated(segments: tuple[Segment, ...], x: float, y: float) -> tuple[Segm
 
 def name_runs(node: Node) -> tuple[TextRun, ...]:
     """Return the label of a box, each name split from its subscript: w0 is w with a small 0."""
-    room = (node.width - 10) / (0.62 * max(1, len(node.label)))
+    is_name = node.kind in ("leaf", "output")
+    room = (node.width - 10) / (0.62 * max(1, name_length(node.label) if is_name else len(node.label)))
     most = 18 if node.kind == "gate" and len(node.label) <= 1 else 16
     size = 13.0 if _is_number(node) else round(max(10.0, min(most, room)), 1)
-    return _runs(name_pieces(node.label) if node.kind in ("leaf", "output") else [(node.label, "")], size)
+    return _runs(name_pieces(node.label) if is_name else [(node.label, "")], size)
 
 
 def _runs(pieces: Sequence[tuple[str, str]], size: float) -> tuple[TextRun, ...]:

@@ -12,7 +12,7 @@ from .matrix_letters import matrix_letters
 from .printer import constant_text
 from .tree import Bin, Call, Num, Tree, Var, fold, rebuilt
 
-__all__ = ["blackboard"]
+__all__ = ["blackboard", "equation_on_blackboard"]
 
 COPIED = sentence("{0}, copied to every place")
 RESHAPED = sentence("{0} in its own shape")
@@ -38,13 +38,68 @@ INDEX_OF = (
     sentence("index {1} along axis {2} of {0}"),
     sentence("index {1} to {2} along axis {3} of {0}"),
 )
+OF_INDEX = sentence("index {1} of {0}")
+TO = sentence("{0} to {1}")
+LARGEST = sentence("the largest entry of each window of {0}")
+MEAN = sentence("the mean of each window of {0}")
+STACKED = sentence("{0}, one behind the other")
+RESIZED = sentence("{0} in a new shape")
+TURNED = sentence("{0} with its axes in another order")
+BORDERED = sentence("{0} with a border")
+CHOSEN = sentence("entries of {0}")
+PRODUCTS = sentence("sums of products of entries of {0}")
 AT_LARGEST = sentence("{0} at the largest entry of each window, otherwise 0")
 SIZES = ("broadcast_to", "expand_dims", "reshape")  # of an array; its entries stay what they are
 
 
 def blackboard(tree: Tree) -> Tree:
     """Return a rule of the table without the parts that only code needs."""
-    return _outside_in_words(matrix_letters(fold(tree, _in_mathematics)))
+    match matrix_letters(fold(tree, _in_mathematics)):
+        case Call("[]", (Var() as picked, Var(words))) if (index := _index_words(words)) is not None:
+            return Call(OF_INDEX, (picked, Var(index)))
+        case other:
+            return _outside_in_words(other)
+
+
+def equation_on_blackboard(tree: Tree, *, matrices: bool = False) -> Tree:
+    """Return the equation of a gate's value, what code calls for said in mathematics or in words.
+
+    Args:
+        matrices: all arguments are matrices.
+    """
+    match tree:
+        case Call("transpose" | "swapaxes", (x, *_)) if matrices:
+            return Call("T", (x,))
+        case Call("conv", (x, kernel)):
+            return Call("{0} ∗ {1}", (x, kernel))
+        case Call("conv_transpose", (x, kernel)):
+            return Call(SPREAD, (x, kernel))
+        case Call("concatenate", (Call("", parts),)):
+            return Call(f"[{_places(len(parts))}]", parts)
+        case Call("stack", (Call("", parts),)):
+            return Call(STACKED, (Call(_places(len(parts)), parts),))
+        case Call("einsum", parts):
+            return Call(PRODUCTS, (Call(_places(len(parts)), parts),))
+        case Call("[]", (x, Var("..."))):
+            return Call(CHOSEN, (x,))
+        case Call(name, (x, *_)) if name in IN_WORDS:
+            return Call(IN_WORDS[name], (x,))
+        case other:
+            return other
+
+
+IN_WORDS = {
+    "max_pool": LARGEST,
+    "avg_pool": MEAN,
+    "reshape": RESIZED,
+    "transpose": TURNED,
+    "swapaxes": TURNED,
+    "pad": BORDERED,
+}
+
+
+def _places(count: int) -> str:
+    return ", ".join(f"{{{at}}}" for at in range(count))
 
 
 def _in_mathematics(node: Tree, parts: tuple[Tree, ...]) -> Tree:
@@ -113,8 +168,22 @@ def _at(index: list[Tree]) -> Tree:
     """Return the condition that an entry is one of those between the brackets."""
     match index:
         case [Var(words)]:
-            return Var(tr("index {0}", words))
+            return Var(tr("index {0}", _index_words(words) or words))
     return Call("[]", (Var("index"), *index))
+
+
+def _index_words(words: str) -> str | None:
+    """Return "0, 1 to 2" for the index `0, 1:3`; None if an end depends on the array, or an axis is taken whole."""
+    places = []
+    for part in words.split(", "):
+        match = re.fullmatch(r"(\d++)(?::(\d++))?", part)
+        if match is None:
+            return None
+        first, end = int(match[1]), int(match[2] or int(match[1]) + 1)
+        if end <= first:
+            return None
+        places.append(str(first) if end == first + 1 else tr(TO, first, end - 1))
+    return ", ".join(places)
 
 
 def _range(words: str) -> tuple[int, int, int] | None:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from ..number import MINUS
 
-__all__ = ["ACCENTS", "GREEK", "accent_of", "name_pieces", "split_name"]
+__all__ = ["ACCENTS", "GREEK", "accent_of", "name_length", "name_pieces", "split_name"]
 
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η",
@@ -58,6 +58,18 @@ def name_pieces(name: str) -> list[tuple[str, str]]:
         return [split_name(first)]
     base, index = split_name(last)
     return [split_name(first), (dots + base, index)]
+
+
+_BELOW = 0.85  # of a letter: the width of one of an index
+
+
+def name_length(name: str) -> float:
+    """Return the width of a name as it is set, in letters: x̂ has one, W_f one and a narrow one."""
+    return sum(_letters(base) + _BELOW * _letters(index) for base, index in name_pieces(name))
+
+
+def _letters(text: str) -> int:
+    return sum(not unicodedata.combining(letter) for letter in text)
 
 
 def _stem(name: str) -> tuple[str, list[str]]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..abstract import AbstractArray
+from ..formula.split_name import name_length
 from ..graph import Shape
 from ..layout import BoxSize, GroupSpec, WireSpec
 from ..number import number, shape_text, size_text
@@ -36,7 +37,8 @@ def box_size(box: Box, label: str, shape: Shape = ()) -> BoxSize:
 
 
 def _size(box: Box, label: str, shape: Shape) -> BoxSize:
-    width = len(label) * ADVANCE * LABEL_SIZE
+    letters = name_length(label) if box.kind in ("leaf", "output") else len(label)
+    width = letters * ADVANCE * LABEL_SIZE
     badge = len(shape_text(shape)) * ADVANCE * BADGE_SIZE if shape else 0.0
     match box.kind:
         case "leaf" | "output":
@@ -56,7 +58,7 @@ def _size(box: Box, label: str, shape: Shape) -> BoxSize:
 
 def wire_spec(wire: Wire, value: object, gradient: object, at_target: bool, name: str = "") -> WireSpec:
     """`name`: what is written on the wire between its numbers."""
-    named = 9 + 7.0 * len(name) + 4 if name else 0.0
+    named = 9 + 7.0 * name_length(name) + 4 if name else 0.0
     if not wire.shape and not isinstance(gradient, AbstractArray):
         digits = LEAST_DIGITS
         if isinstance(value, float):

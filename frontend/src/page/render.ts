@@ -259,9 +259,10 @@ function workingNode(trace: Trace, step: Step | undefined): TraceNode | undefine
   return node;
 }
 
-/** The step's sentence for a screen reader; not while a slider moves, when it would never stop talking. */
+/** The step's sentence for the hall and a screen reader; not while a slider moves, when it would never stop talking. */
 function announce(frame: Frame, live: Numbers, before: State | null, state: State): void {
   if (before !== null && before.player.step === state.player.step && before.trace === state.trace) return;
   const sentence = state.trace === null ? frame.caption : stepSentence(state.trace, frame, live, state.digits);
-  write(byId("live"), `${frame.position > 0 ? tr`Step ${frame.position} of ${frame.last}. ` : ""}${sentence}`);
+  const words = `${frame.position > 0 ? tr`Step ${frame.position} of ${frame.last}. ` : ""}${sentence}`;
+  byId("live").replaceChildren(h("span", {}, words)); // the inspector sets its names
 }

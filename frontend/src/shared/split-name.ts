@@ -44,6 +44,14 @@ export function namePieces(name: string): readonly NameParts[] {
   return [parts, {base: `…${base}`, sub}];
 }
 
+const BELOW = 0.85; // of a letter: the width of one of an index
+
+/** Width of a name as it is set, in letters: x̂ has one, W_f one and a narrow one. */
+export const nameLength = (pieces: readonly NameParts[]): number =>
+  pieces.reduce((sum, {base, sub}) => sum + lettersOf(base) + BELOW * lettersOf(sub), 0);
+
+const lettersOf = (text: string): number => [...text.replace(/\p{M}/gu, "")].length;
+
 function stem(name: string): readonly [string, readonly string[]] {
   const [head = "", ...rest] = name.split("_");
   const [, base = "", digits = ""] = /^(\p{L}+)(\d*)$/u.exec(head) ?? [];

@@ -2,7 +2,7 @@
 import {readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
 import {setNames} from "../../src/shared/set-names";
-import {namePieces, splitName} from "../../src/shared/split-name";
+import {nameLength, namePieces, splitName} from "../../src/shared/split-name";
 import {traceOf} from "../traces";
 
 type Case = readonly [name: string, base: string, sub: string];
@@ -11,6 +11,11 @@ const CASES = JSON.parse(readFileSync("../tests/split_names.json", "utf-8")) as 
 describe("a name", () => {
   it.each(CASES)("%s is %s with the subscript %j", (name, base, sub) => {
     expect(splitName(name)).toEqual({base, sub});
+  });
+
+  it("is as wide as it is set, not as it is typed", () => {
+    const lengths = ["alpha", "x_hat", "W_f", "learning_rate"].map((name) => nameLength(namePieces(name)));
+    expect(lengths).toEqual([1, 1, 1.85, 13]);
   });
 
   it("of several together is set by both its ends", () => {

@@ -145,7 +145,7 @@ def _with_accent(match: str) -> str | None:
 def canonical_name(name: str) -> str:
     """Return the canonical spelling of a name: Greek letters as words, ŷ as y_hat, subscripts as plain characters."""
     if name.isascii():
-        return name
+        return "lambda" if name == "lambda_" else name  # as Python must write it
     name = _ACCENTED.sub(lambda match: _with_accent(match[0]) or match[0], name)
     return _LETTERS_BELOW.sub("_", name).translate(_LETTERS)  # xᵢ is x_i, and x₁ is x1
 

@@ -3,6 +3,7 @@
 import type {Span} from "../../shared/contract";
 import {byId, h, isTextField} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
+import {steppingCommandOf} from "../keys";
 import {equations} from "./equations";
 import {hallText, isHall} from "./hall-text";
 import {highlightedSource} from "./highlighted-source";
@@ -79,7 +80,7 @@ export function createHall(): Hall {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && isHall()) set(false);
   });
-  // Before anything else: a point is "faster" elsewhere, and the key that follows a blank screen only lights it again.
+  // Before anything else: a point is "faster" elsewhere; a key that follows a blank screen only lights it, if it is no step.
   document.addEventListener(
     "keydown",
     (event) => {
@@ -87,6 +88,10 @@ export function createHall(): Hall {
       if (!isHall() || ctrlKey || metaKey || altKey || isTextField(event.target)) return;
       const blanks = key === "." || key.toLowerCase() === "b";
       if (!blanks && (dark.hidden || key === "Escape")) return;
+      if (steppingCommandOf(event, true) !== null) {
+        dark.hidden = true; // a remote's "next" after a blank screen is the next step, as on slides
+        return;
+      }
       event.preventDefault();
       event.stopImmediatePropagation();
       dark.hidden = !dark.hidden;

@@ -181,6 +181,9 @@ export function ruleWords(rule: string | null): string {
   if (/^g\.T$|^transpose|^swapaxes/.test(rule)) return tr("rows and columns back in place");
   if (/^reshape|^flip|^roll/.test(rule)) return tr("every entry back to its place");
   if (/^zeros/.test(rule)) return tr("back to its place, 0 elsewhere");
-  if (/^g\[/.test(rule)) return tr`its own part: ${rule}`;
-  return rule === "g" ? "unchanged" : rule;
+  if (/^g\[/.test(rule)) return tr("its own part");
+  if (/^max_pool/.test(rule)) return tr("to the largest of each window");
+  if (/^(conv|avg)_?/.test(rule)) return tr("window by window");
+  if (/^einsum/.test(rule)) return tr("products, added up");
+  return rule === "g" ? tr("unchanged") : rule;
 }

@@ -65,6 +65,7 @@ export function createInspector(options: InspectorOptions): Inspector {
       const slides = hasWindows(trace, frame.position);
       if (slides && windows === null) void loadWindows();
       write(heading, title(frame));
+      setNames(byId("live"), trace); // the sentence of the hall
       const named = (card: HTMLElement): HTMLElement => setNames(card, trace);
       const numbers = [live, digits, tapeNow()];
       sections.step([trace, frame.position, notation, slides ? windows : null], numbers, () =>

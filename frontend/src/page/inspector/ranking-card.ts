@@ -47,7 +47,13 @@ export function closingLine(trace: Trace, live: Numbers, rows: readonly ValueRow
   const phrases = ranked.slice(0, IN_LINE).map((row) => {
     const [name, , gradient, way] = cells(row, output, digits);
     const number = h("span", {class: "closing-gradient"}, gradient?.textContent ?? "");
-    return h("span", {class: "closing-leaf"}, ...(name?.childNodes ?? []), number, way?.firstChild ?? "");
+    return h(
+      "span",
+      {class: "closing-leaf"},
+      h("span", {}, ...(name?.childNodes ?? [])),
+      number,
+      way?.firstChild ?? "",
+    );
   });
   const left = ranked.length - phrases.length + more;
   const rest = left > 0 ? [h("span", {class: "fine"}, tr`and ${left.toLocaleString("en")} smaller`)] : [];

@@ -1,7 +1,15 @@
 /** Clips of a timeline: tokens, bursts and numbers that wait for their token; and the walk along a wire. */
 
-import type {Arr, EdgeNumbers, Point, Trace, TraceEdge, TraceNode} from "../../shared/contract";
-import {shapeOf, shapeText, text} from "../../shared/number";
+import {
+  type Arr,
+  type EdgeNumbers,
+  flatten,
+  type Point,
+  type Trace,
+  type TraceEdge,
+  type TraceNode,
+} from "../../shared/contract";
+import {number, shapeOf, shapeText, text} from "../../shared/number";
 import {ABOVE, BELOW} from "../draw/labels";
 import {nearest, part, type Track, track} from "../draw/path";
 import type {Frame} from "../model/frame";
@@ -27,6 +35,7 @@ export interface TokenClip {
   readonly even?: boolean; // at one speed all the way: easing is fastest in the middle
   readonly shrinks?: boolean; // it shrinks into the gate at its end
   readonly grows?: boolean; // it grows out of the gate at its start
+  readonly gate?: TraceNode; // the gate it comes from or goes to, whose sign it never covers
 }
 
 /** A ring that spreads from a gate. */
@@ -91,6 +100,7 @@ export const numbers = (s: AnimationContext, edge: TraceEdge): EdgeNumbers => s.
 export function show(value: Arr | null): string {
   if (value === null) return "";
   const shape = shapeOf(value);
+  if (shape.length > 0 && shape.every((length) => length === 1)) return flatten(value).map(number).join("");
   return shape.length > 1 ? shapeText(shape) : text(value);
 }
 

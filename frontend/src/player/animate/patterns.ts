@@ -1,7 +1,8 @@
 /** Animation of each kind of gate as it hands its gradient back: the patterns of the lectures. */
 
-import {flatten, isLarge, type Point, type TraceEdge} from "../../shared/contract";
-import {number, text} from "../../shared/number";
+import {type Arr, flatten, isLarge, type Point, type TraceEdge} from "../../shared/contract";
+import {tr} from "../../shared/i18n/tr";
+import {number, shapeOf, shapeText, text} from "../../shared/number";
 import {fraction, join, part, type Track, track} from "../draw/path";
 import {board} from "./board";
 import {
@@ -74,11 +75,14 @@ function route(s: AnimationContext): Clip[] {
   ];
 }
 
-function product(up: string, local: string, down: string | null): Segment[] {
+/** Matrices are multiplied in words: their rows are code in one line; the panel has them side by side. */
+function product(upstream: Arr, local: Arr, down: string | null): Segment[] {
+  const shape = shapeOf(upstream);
+  const isMatrix = shape.length > 1 && show(upstream) === shapeText(shape);
   const parts: Segment[] = [
-    {text: up, tone: "gradient"},
-    {text: " × ", tone: "plain"},
-    {text: local, tone: "local"},
+    {text: isMatrix ? tr("upstream") : show(upstream), tone: "gradient"},
+    {text: shape.length > 0 ? " ⊙ " : " × ", tone: "plain"},
+    {text: isMatrix ? tr("local") : show(local), tone: "local"},
   ];
   if (down !== null) parts.push({text: " = ", tone: "plain"}, {text: down, tone: "gradient"});
   return parts;
@@ -89,8 +93,7 @@ function scale(s: AnimationContext): Clip[] {
   const inputs = s.inputs.slice(0, CROWD);
   const sums = inputs.map((edge) => {
     const {upstream: up, local, downstream} = numbers(s, edge);
-    if (local !== null)
-      return {before: product(text(up), text(local), null), after: product(text(up), text(local), show(downstream))};
+    if (local !== null) return {before: product(up, local, null), after: product(up, local, show(downstream))};
     const rule = ruleText(edge.rule, s);
     return rule === null ? null : {before: null, after: [{text: rule, tone: "local"} as const]};
   });

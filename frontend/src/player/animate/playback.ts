@@ -2,6 +2,7 @@
 import {easeCubicInOut, easeCubicOut} from "d3-ease";
 import "d3-transition";
 import {interrupt} from "d3-transition";
+import type {Point} from "../../shared/contract";
 import {outline} from "../draw/boxes";
 import type {Part} from "../draw/part";
 import type {Layer} from "../draw/wires";
@@ -88,6 +89,17 @@ export function within(at: number, half: number, low: number, high: number): num
   return 2 * half > high - low ? null : Math.max(low + half, Math.min(high - half, at));
 }
 
+/** Part of a gate's width and height that its sign and its shape take, on each side of the middle. */
+const SIGN = {wide: 0.3, high: 0.36} as const;
+
+/** The largest scale, up to 1, at which a token of this half size there leaves the sign of a gate free. */
+export function clearScale(gate: TokenClip["gate"], [x, y]: Point, half: Point): number {
+  if (gate === undefined) return 1;
+  const across = (Math.abs(x - gate.x) - SIGN.wide * gate.width) / half[0];
+  const down = (Math.abs(y - gate.y) - SIGN.high * gate.height) / half[1];
+  return clamp(Math.max(across, down));
+}
+
 const SIZE = 13; // px, of the words of a token
 const SUB = 0.8; // of it: an index
 
@@ -135,9 +147,10 @@ function tokenRenderer(layer: Layer, clip: TokenClip, visiblePart: VisiblePart):
     const fadeOut = clip.until > clip.end || clip.shrinks ? clamp((clip.until - time) / FADE) : 1;
     const grow = clip.grows ? mix(0.45, 1, easeCubicOut(clamp(t * 2.5))) : 1;
     const shrink = clip.shrinks ? mix(1, 0.45, clamp((t - 0.7) / 0.3)) : 1;
+    const scale = Math.min(grow * shrink, clearScale(clip.gate, [x, y], [width / 2 + 7, 11]));
     group
       .attr("opacity", full * Math.min(fadeIn, fadeOut))
-      .attr("transform", `translate(${x.toFixed(2)},${y.toFixed(2)}) scale(${(grow * shrink).toFixed(3)})`);
+      .attr("transform", `translate(${x.toFixed(2)},${y.toFixed(2)}) scale(${scale.toFixed(3)})`);
   };
 }
 

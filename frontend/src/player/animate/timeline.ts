@@ -43,7 +43,9 @@ export function timelineOf(trace: Trace, frame: Frame): Timeline | null {
     inputs: schedule.inputs.get(id) ?? [],
     outOf: schedule.outOf.get(id) ?? [],
   };
-  const clips = write(step, hand);
+  const clips = write(step, hand).map((clip) =>
+    clip.kind === "token" && (clip.grows || clip.shrinks) ? {...clip, gate: node} : clip,
+  );
   return {clips, duration: clips.reduce((end, clip) => Math.max(end, finish(clip)), 0)};
 }
 

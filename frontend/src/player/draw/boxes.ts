@@ -3,7 +3,7 @@
 import type {TraceNode} from "../../shared/contract";
 import {tr} from "../../shared/i18n/tr";
 import {shapeText} from "../../shared/number";
-import {type NameParts, namePieces} from "../../shared/split-name";
+import {type NameParts, nameLength, namePieces} from "../../shared/split-name";
 import type {NodeFrame} from "../model/frame";
 import {LABEL_SHIFT} from "./functions";
 import {isNew, type Layer, stateClass} from "./wires";
@@ -65,7 +65,7 @@ const pieces = (node: TraceNode): readonly NameParts[] =>
   node.kind === "leaf" || node.kind === "output" ? namePieces(node.label) : [{base: node.label, sub: ""}];
 
 function fontSize(node: TraceNode): number {
-  const room = (node.width - (node.kind === "function" ? 28 : 10)) / (0.62 * Math.max(1, [...node.label].length));
+  const room = (node.width - (node.kind === "function" ? 28 : 10)) / (0.62 * Math.max(1, nameLength(pieces(node))));
   return (
     Math.round(Math.max(10, Math.min(node.kind === "gate" && [...node.label].length <= 1 ? 18 : 16, room)) * 10) / 10
   );
@@ -99,7 +99,8 @@ function shapeBadge(group: SVGGElement, node: TraceNode): void {
 function write(text: SVGTextElement, node: TraceNode, shift: number): void {
   const size = fontSize(node);
   text.setAttribute("font-size", String(size));
-  const lift = badgeText(node) === "" ? 0 : 6;
+  const hasIndex = pieces(node).some(({sub}) => sub !== "");
+  const lift = badgeText(node) === "" ? 0 : hasIndex ? 8 : 6; // the index stands over the shape
   if (shift !== 0) text.setAttribute("x", String(shift));
   text.setAttribute("y", String(Math.round((size * 0.35 - lift) * 10) / 10));
   writeName(text, pieces(node), size);

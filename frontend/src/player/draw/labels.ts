@@ -3,7 +3,7 @@
 import {type Arr, isAbstract} from "../../shared/contract";
 import {text} from "../../shared/number";
 import {patch} from "../../shared/patch";
-import {namePieces} from "../../shared/split-name";
+import {type NameParts, nameLength, namePieces} from "../../shared/split-name";
 import type {WireFrame} from "../model/frame";
 import {markup, picture} from "./arrays";
 import {drawSaved} from "./saved";
@@ -49,7 +49,13 @@ const lineClass = (line: Line): string =>
 
 const CHIP = 14; // px high
 const CHIP_NAME = 13; // px, the size of its name
-const SUB = 0.85; // of a letter: the width of one below it
+const ACCENT = /\p{M}/u; // a sign over a letter, such as a hat
+
+/** Higher with an index, lower with a hat: neither touches the number on its side. */
+function baseline(pieces: readonly NameParts[]): string {
+  if (pieces.some(({base}) => ACCENT.test(base.normalize("NFD")))) return "5.5";
+  return pieces.some(({sub}) => sub !== "") ? "3" : "4";
+}
 
 /** The name of the value, on its wire. */
 function drawName(this: SVGGElement, {name, edge}: WireFrame): void {
@@ -65,7 +71,7 @@ function drawName(this: SVGGElement, {name, edge}: WireFrame): void {
   chip.setAttribute("class", "name");
   chip.setAttribute("data-name", name);
   const pieces = namePieces(name);
-  const width = 9 + 7 * pieces.reduce((length, {base, sub}) => length + base.length + SUB * sub.length, 0);
+  const width = 9 + 7 * nameLength(pieces);
   // Two arrays leave little room between them: at their left end it hides least.
   const aside = edge.shape.length === 0 ? 0 : ((edge.label_size?.[0] ?? 0) - width) / 2 - 5;
   if (aside > 0) chip.setAttribute("transform", `translate(${-aside})`);
@@ -75,7 +81,7 @@ function drawName(this: SVGGElement, {name, edge}: WireFrame): void {
     box.setAttribute(key, String(value));
   const text = make("text") as SVGTextElement;
   text.setAttribute("class", "chip-name");
-  text.setAttribute("y", pieces.some(({sub}) => sub !== "") ? "3" : "4");
+  text.setAttribute("y", baseline(pieces));
   writeName(text, pieces, CHIP_NAME);
   chip.append(box, text);
   this.append(chip);
