@@ -16,6 +16,7 @@ import narrow from "./lessons/narrow.css?inline";
 import {lessonIn, lessonOf} from "./lessons/own-file";
 import {type Exercise, isTaught, readExercise} from "./predict/exercise";
 import {openExerciseDialog} from "./predict/exercise-dialog";
+import exerciseDialog from "./predict/exercise-dialog.css?inline";
 import {createPredict} from "./predict/predict";
 import type {PredictOptions} from "./predict/types";
 import type {State} from "./state";
@@ -50,6 +51,7 @@ export function createTeaching(options: TeachingOptions): Teaching {
   const {state, onAddress} = options;
   addStyle(narrow);
   addStyle(hallPicture);
+  addStyle(exerciseDialog);
   const predict = createPredict(options);
   const fetchOnce = memoizeSuccess(fetchLessons, (answer) => answer.ok);
   const rows = async (): Promise<readonly LessonRow[]> => {

@@ -10,7 +10,10 @@ import {createJacobian} from "./dialogs/jacobian";
 import {createSearch} from "./dialogs/search";
 import {createCheck} from "./directions/check";
 import {createCosts} from "./directions/costs";
+import costsStyle from "./directions/costs.css?inline";
+import {addStyle} from "./late-style";
 import {createLearn} from "./learn/learn";
+import learnStyle from "./learn/learn.css?inline";
 import {createMore} from "./more";
 import type {Action, State} from "./state";
 
@@ -27,6 +30,8 @@ type ToolsOptions = Readonly<{
 export type Tools = ReturnType<typeof createTools>;
 
 export function createTools({link, state, dispatch, go, words, load, onMove}: ToolsOptions) {
+  addStyle(learnStyle);
+  addStyle(costsStyle);
   createMore();
   const closeCosts = (): void => {
     if (state().panel === "costs") dispatch({type: "panel", panel: null});

@@ -4,11 +4,15 @@ import {numbersOf} from "../../player/model/numbers";
 import {h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import {once} from "../../shared/memoize";
+import {addStyle} from "../late-style";
 import type {State} from "../state";
 import type {PlaneSize} from "./window-plane";
+import style from "./windows.css?inline";
 import {createWindowsCard} from "./windows-card";
 
 export {createWindowsCard}; // both come in one chunk
+
+addStyle(style);
 
 const LARGE: PlaneSize = {rows: 9, columns: 9, scale: 1.5};
 const NARROW: PlaneSize = {rows: 9, columns: 7, scale: 1};
