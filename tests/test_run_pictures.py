@@ -138,6 +138,20 @@ def test_data_without_a_plane_has_no_field(source: str) -> None:
     assert caught.value.code == "no-field"
 
 
+@pytest.mark.parametrize(
+    ("y", "names"), [([1, 3, 5, 7], None), ([0, 1, 2, 3], ["0", "1", "2", "3"]), ([1, 3, 1, 3], ["1", "3"])]
+)
+def test_what_a_plane_is_fitted_to_has_no_boundary(y: list[float], names: list[str] | None) -> None:
+    """Four other numbers for four points are no classes, unless they count them."""
+    source, given = "mean((X @ w - y)**2)", {"w": [0, 0], "X": [[1, 0], [1, 1], [1, 2], [1, 3]], "y": y}
+    if names is not None:
+        assert field(source, given, WHERE, None, None, DEFAULT).names == names
+        return
+    with pytest.raises(ChainruleError) as caught:
+        field(source, given, WHERE, None, None, DEFAULT)
+    assert caught.value.code == "no-field"
+
+
 LINE = "x, y = line(64, noise=0.5, seed=2)\nL = mean((w*x + b - y)**2)"
 
 

@@ -61,9 +61,9 @@ def test_the_last_row_reads_the_picture_of_a_scene_in_the_hall(opened: Opener, s
     ("scene", "size", "least"),
     [
         ("one-derivation-three-notations&scene=2", "desktop", 0.5),
-        ("search-for-swish&scene=3", "desktop", 0.5),
+        ("search-for-swish&scene=3", "tablet", 0.5),
         ("one-derivation-three-notations&scene=3", "tablet", 0),
-        ("matrix-example&scene=5", "desktop", 0.2),
+        ("output-layers&scene=6", "desktop", 0.28),
     ],
 )
 def test_in_the_hall_no_high_picture_leaves_a_strip_of_the_graph(
@@ -101,6 +101,17 @@ def test_a_candidate_is_picked_by_keyboard_and_its_curve_drawn(opened: Opener) -
     until(page, "!document.querySelector('.lesson-picture').hasAttribute('aria-busy')")
     assert described(page) != before
     expect(page.locator(".lesson-go")).to_have_text("✓ Go on")
+
+
+def test_what_a_line_is_fitted_to_opens_the_map_of_its_loss(opened: Opener) -> None:
+    """Four measurements in a plane are no classes, so that the data has no picture."""
+    opened.allowed = ("status of 422",)
+    page = opened("/#lesson=training-loop&scene=3", reduced_motion="reduce")
+    until(page, "document.body.dataset.scene === 'ready'", 20)
+    expect(page.locator(".learn-choices [data-picture=contour]")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".learn-picture svg").first).to_be_visible()
+    page.locator(".learn-choices [data-picture=field]").click()
+    expect(page.locator(".learn-picture")).to_contain_text("A field needs labels, not measurements")
 
 
 def test_on_a_phone_the_picture_of_learning_stands_over_its_slider(opened: Opener) -> None:

@@ -16,6 +16,7 @@ from ..errors import InputError
 from ..graph import Graph
 from ..limits import Limits
 from ..ops import OPS, Lowering, Pattern
+from ..tracing.values_json import FloatArray
 from .leaves import Leaf
 from .problem import BatchExample, TrainingProblem
 from .run_document import FieldDocument, FieldLayer, ScalarTape
@@ -54,6 +55,8 @@ def field(
     rows, first, classes = np.unique(targets.reshape(len(targets), -1), axis=0, return_index=True, return_inverse=True)
     if not 2 <= len(rows) <= CLASSES:
         raise _refused(f"`{labels.name}` has {len(rows):,} different labels.", f"A field has 2 to {CLASSES} classes.")
+    if _are_measurements(rows, len(points)):
+        raise _refused(f"No two examples share a number of `{labels.name}`.", "A field needs labels, not measurements.")
     examples = [problem.example(np.array([place])) for place in first.tolist()]
     hidden = _linear_layer(problem, plane, examples[0].graph)
     moving = {leaf.name: leaf.name for leaf in problem.parameters}
@@ -80,6 +83,14 @@ def field(
         hidden is not None,
         [FieldLayer(node.name or "", node.shape[1]) for node in (examples[0].graph.nodes[each] for each in layers)],
     )
+
+
+def _are_measurements(rows: FloatArray, points: int) -> bool:
+    """Return whether what may be labels is another number for each point, and none that counts classes: a line is
+    fitted to such numbers, and no side of a boundary is a point's own."""
+    labels = len(rows)
+    is_one_each = rows.shape[1] == 1 and labels == points > 2
+    return is_one_each and not np.array_equal(rows[:, 0], np.arange(labels))
 
 
 def _plane_and_labels(data: Sequence[Leaf]) -> tuple[Leaf, Leaf]:

@@ -260,6 +260,24 @@ describe("slots", () => {
     expect(slotsOf(shared, reduceQuiz(right, {type: "show", id: "b1", answer: "-2.00"}), 99)).toEqual([]);
   });
 
+  it("keep what was wrong off the number of a wire close below", () => {
+    const [x, y] = term?.label ?? [0, 0];
+    const noted = reduceQuiz(reduceQuiz(quiz, {type: "commit", id: "b1", text: "0.1"}), {
+      type: "marks",
+      id: "b1",
+      marks: [mark({})],
+    });
+    const wrong = reduceQuiz(noted, {type: "show", id: "b1", answer: "1.00"});
+    const noteIn = (trace: Trace) => slotsOf(trace, wrong, 99).find(({state}) => state === "note")?.at ?? [0, 0];
+    const [, apart] = noteIn({...shared, edges: term === undefined ? [] : [term]});
+    expect(apart).toBeGreaterThan(y + 20);
+    const other = shared.edges.find(({id}) => id !== term?.id);
+    const close = {...other!, label: [x, y + 50] as [number, number]};
+    const [left, top] = noteIn({...shared, nodes: [], edges: [term!, close]});
+    expect(Math.abs(left - x)).toBeGreaterThan(30);
+    expect(top).toBeLessThan(y + 20);
+  });
+
   it("have a place for each kind that is a number, a shape or a pattern", () => {
     const gate = shared.nodes.find(({op}) => op === "mul");
     const [first, second] = plan(shared).inputs.get(gate?.id ?? "") ?? [];

@@ -48,17 +48,22 @@ type Memory = Readonly<{editor: EditorMemory; plane: {lens: string | null; share
 const panes = new WeakMap<HTMLElement, Pane>();
 const memories = new WeakMap<HTMLElement, Memory>();
 
-export async function fieldPicture(place: HTMLElement, context: LearnContext, isCurrent: () => boolean): Promise<void> {
+/** Resolves to whether the data has a picture; if not, the place says why. */
+export async function fieldPicture(
+  place: HTMLElement,
+  context: LearnContext,
+  isCurrent: () => boolean,
+): Promise<boolean> {
   const currentPane = panes.get(place);
   if (currentPane !== undefined && currentPane.run === context.run && currentPane.element.parentElement === place) {
     currentPane.update(context);
-    return;
+    return true;
   }
   const answer = await load(context);
-  if (!isCurrent()) return;
+  if (!isCurrent()) return true;
   if (typeof answer === "string") {
     place.replaceChildren(h("p", {class: "fine"}, ...withCode(answer)));
-    return;
+    return false;
   }
   const memory = memories.get(place) ?? {editor: newMemory(), plane: {lens: null, share: 0}};
   memories.set(place, memory);
@@ -72,6 +77,7 @@ export async function fieldPicture(place: HTMLElement, context: LearnContext, is
   const example = opening.point === null ? null : oneExample(start, run, answer.field, opening.point);
   opening.point = null;
   if (example !== null) context.feed(example);
+  return true;
 }
 
 function createPane({field, network}: Loaded, first: LearnContext, memory: Memory): Pane {

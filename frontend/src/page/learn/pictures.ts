@@ -19,8 +19,13 @@ type Picture = Readonly<{
   id: string;
   name: string;
   applies: (context: LearnContext) => boolean;
-  /** Draws into an empty place, at once or when what it needs has come; `isCurrent` tells whether it still matters. */
-  draw: (place: HTMLElement, context: LearnContext, isCurrent: () => boolean) => void | Promise<void>;
+  /** Draws into an empty place, at once or when what it needs has come; `isCurrent` tells whether it still matters.
+   * Resolves to false where only the service could tell that there is nothing to draw. */
+  draw: (
+    place: HTMLElement,
+    context: LearnContext,
+    isCurrent: () => boolean,
+  ) => void | Promise<void> | Promise<boolean>;
 }>;
 
 const hasMoved = (all: LearnContext): boolean => !isCarried(all.run) && hasValues(all);

@@ -56,12 +56,8 @@ export function createPicture(): Picture {
     const stage = element.closest<HTMLElement>("#stage");
     setAttribute(element, "data-place", null);
     if (svg === null || stage === null || element.parentElement === null || !isHall() || element.hidden) return;
-    const {width, height} = svg.getBoundingClientRect();
-    const others = [...element.parentElement.children].filter(
-      (part) => part !== element && getComputedStyle(part).position !== "absolute",
-    );
-    const below =
-      1 - others.reduce((sum, part) => sum + part.getBoundingClientRect().height, height) / stage.clientHeight;
+    const {width} = svg.getBoundingClientRect();
+    const below = 1 - element.parentElement.scrollHeight / stage.clientHeight;
     if (below < LEAST_BELOW && 1 - width / stage.clientWidth > LEAST_BESIDE)
       setAttribute(element, "data-place", "beside");
     else if (below < LEAST_STRIP) setAttribute(element, "data-place", "alone");

@@ -22,6 +22,8 @@ const HEIGHT = 19;
 const CLEAR = 3; // px: the name of the value stands on the wire
 const MIDDLE = 4.5; // of a digit, above its baseline
 const BESIDE = 14; // px from the middle of the right number to that of the one that was typed
+const NUMBER = 44; // px: the width of a number on a wire
+const LINE = 14; // px between the middles of two numbers, one above the other
 const BY_GATE = 5; // px between a gate and the slots above and below it
 
 /** The middle of the number that a blank stands for; null for what has no place in the picture. */
@@ -60,8 +62,8 @@ export function slotsOf(trace: Trace, quiz: Quiz, position: number): readonly Sl
     const answer = quiz.answers[id];
     if (!isOpen(quiz, id)) {
       if (mark === undefined || mark.right || answer === undefined) return [];
-      const below = blank.kind === "value" ? -BESIDE : BESIDE - CLEAR; // away from the wire
-      return [{id, at: [at[0], at[1] + below], tone, state: "note", text: signed(answer)}];
+      const away = blank.kind === "value" ? -BESIDE : BESIDE - CLEAR; // from the wire
+      return [{id, at: besideNumber(trace, at, away, answer.length), tone, state: "note", text: signed(answer)}];
     }
     const text = quiz.drafts[id] ?? answer ?? "";
     const isJudged = mark?.answered === true && answer !== undefined && !(id in quiz.drafts);
@@ -69,6 +71,25 @@ export function slotsOf(trace: Trace, quiz: Quiz, position: number): readonly Sl
     const state = quiz.focus === id ? "focus" : isJudged ? verdict : "open";
     return [{id, at, tone, state, text: text === "" ? "?" : SIGNS[state] + signed(text)}];
   });
+}
+
+/** The place of so many characters beside the number at `at`: on its far side from the wire, or where nothing stands. */
+function besideNumber(trace: Trace, [x, y]: Point, away: number, characters: number): Point {
+  const width = CHARACTER * characters;
+  const aside = (NUMBER + width) / 2 + CLEAR;
+  const far: Point = [x, y + away];
+  const places: readonly Point[] = [far, [x - aside, y], [x + aside, y]];
+  const numbers = trace.edges.flatMap(({label: [at, wire]}): Point[] => [
+    [at, wire + ABOVE - MIDDLE],
+    [at, wire + BELOW - MIDDLE],
+  ]);
+  const others = numbers.filter((each) => Math.hypot(each[0] - x, each[1] - y) > 2 * CLEAR);
+  const isFree = ([left, top]: Point): boolean =>
+    !others.some((each) => Math.abs(each[0] - left) < (NUMBER + width) / 2 && Math.abs(each[1] - top) < LINE) &&
+    !trace.nodes.some(
+      (box) => Math.abs(box.x - left) < (box.width + width) / 2 && Math.abs(box.y - top) < (box.height + LINE) / 2,
+    );
+  return places.find(isFree) ?? far;
 }
 
 const signed = (text: string): string => text.replaceAll("-", "\u2212");
