@@ -263,8 +263,9 @@ class _Runner:
         names = list(self.program.updated_shapes)
         if places.keys().isdisjoint(names) and len(places) == len(names):
             places = dict(zip(names, places.values(), strict=True))  # in the first round a name may still be another's
-        # A later loop may leave some of them as they are.
-        places |= {name: graph.names[name] for name in names if name not in places and self._is_kept_in(graph, name)}
+        first = self.program.graph.loop
+        if first is not None and first.rounds is not None and iteration >= first.rounds:  # later loops leave some as is
+            places |= {name: graph.names[name] for name in names if name not in places and self._has(graph, name)}
         names = [name for name in names if name in places]
         return RunEntry(
             iteration,
@@ -275,7 +276,7 @@ class _Runner:
             {},
         )
 
-    def _is_kept_in(self, graph: Graph, name: str) -> bool:
+    def _has(self, graph: Graph, name: str) -> bool:
         return name in graph.names and graph.nodes[graph.names[name]].shape == self.program.updated_shapes[name]
 
     def _like_later(self, name: str, value: Any) -> Any:

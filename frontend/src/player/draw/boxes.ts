@@ -41,11 +41,7 @@ function boxLabel(item: NodeFrame): string {
   const {node} = item;
   const named = node.name !== null && !node.title.includes(node.name) ? `${node.title} ${node.name}` : node.title;
   // The visible text is part of the name: a user of voice control says "exp", or what is drawn of W1[0,0].
-<<<<<<< HEAD
-  const text = pieces(node)
-=======
   const visibleText = pieces(node)
->>>>>>> teach
     .map(({base, sub}) => base + sub)
     .join("");
   const unsaid = /\w/.test(node.label) && !named.toLowerCase().split(" ").includes(node.label.toLowerCase());
@@ -55,11 +51,7 @@ function boxLabel(item: NodeFrame): string {
     named.endsWith(` ${node.label}`)
       ? named.slice(0, -node.label.length) + withShape(node.label)
       : unsaid || shape !== ""
-<<<<<<< HEAD
-        ? `${withShape(text)}: ${named}`
-=======
         ? `${withShape(visibleText)}: ${named}`
->>>>>>> teach
         : named,
   ];
   if (item.value !== null) parts.push(tr`value ${item.value}`);

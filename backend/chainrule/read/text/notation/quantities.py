@@ -1,12 +1,13 @@
-"""Quantities side by side in formulas of physics and finance: `E = mc²`, `F = ma`, `PV = nRT`, `v = v0 + at`."""
+"""QuantityNames side by side in formulas of physics and finance: `E = mc²`, `F = ma`, `PV = nRT`, `v = v0 + at`."""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from ..vocabulary import RESERVED
 
-__all__ = ["NO_PRODUCTS", "quantities_side_by_side"]
+__all__ = ["NO_PRODUCTS", "NO_QUANTITIES", "QuantityNames", "quantities_side_by_side"]
 
 # Words of two letters that are one name, or none, wherever they stand.
 NO_PRODUCTS = frozenset(
@@ -26,17 +27,29 @@ _LONG = re.compile(rf"{_LETTER}[A-Za-z][A-Za-z0-9_₀-₉]*+(?!\()")
 _SHORT = re.compile(r"[A-Za-z](?:_?\w{1,3})?")  # x, x1, h_t, w_ij
 _SINGLE = re.compile(rf"{_LETTER}[A-Za-zα-ω](?![A-Za-z_]|[ \t]*=)")
 _LEFT = re.compile(r"(?m)(?:^|[,;])[ \t]*+([A-Za-z]{2})(?=[ \t]*=)")
+_PARAMETER = re.compile(r"[bwuv][ijkntoh]")  # b_h, w_o
 _STATES, _INDICES = "xyzhsctwpqfion", "ijkntm"  # h_t, x_i
 _SENTENCE = re.compile(r"\b(?:is|of|to|by|if|on|be|an|we|the|and|for|let|its|has|are|when|with|where|find)\b")
 
 
-def quantities_side_by_side(text: str) -> set[str]:
+class QuantityNames(NamedTuple):
+    """Words that are a product of their letters, and the letters that surely stand for quantities: m and c of mc²."""
+
+    words: frozenset[str]
+    letters: frozenset[str]
+
+
+NO_QUANTITIES = QuantityNames(frozenset(), frozenset())
+
+
+def quantities_side_by_side(text: str) -> QuantityNames:
     """Return the words of a text without `*` that are a product of their letters.
 
     They have a power behind them (mc²), are all that stands right of an equals sign (F = ma), or stand among names of
     one letter alone (v = v0 + at). The index of a state, as in h_t written ht, is none.
     """
     words = {*_POWERED.findall(text), *_ALONE.findall(text)}
+    sure = {letter for word in words if _is_product(word) for letter in word}
     left = {*_LEFT.findall(text)}
     others = [word for word in _LONG.findall(text) if word not in RESERVED and word not in left]
     candidates = {word for word in others if _WORD.fullmatch(word) and len(word) < 4 and not word.isupper()}
@@ -44,8 +57,9 @@ def quantities_side_by_side(text: str) -> set[str]:
     letters = "".join(candidates)
     alone = words or _SINGLE.search(text) or len(set(letters)) < len(letters)  # xy + yz + zx
     if candidates and plain and not _SENTENCE.search(text) and alone:
-        words |= {word for word in candidates if len(word) == 2 or not re.search("[aeiou]", word)}
-    return {word for word in words - left if _is_product(word)}
+        pairs = {word for word in candidates if len(word) == 2 and not _PARAMETER.fullmatch(word)}
+        words |= pairs | {word for word in candidates if len(word) == 3 and not re.search("[aeiou]", word)}
+    return QuantityNames(frozenset(word for word in words - left if _is_product(word)), frozenset(sure))
 
 
 def _is_product(word: str) -> bool:

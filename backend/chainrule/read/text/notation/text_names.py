@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from ..signs import canonical_name
 from ..vocabulary import CONSTANTS, ELEMENTARY, KEYWORDS, LIBRARIES, PROGRAM, RESERVED
-from .quantities import NO_PRODUCTS, quantities_side_by_side
+from .quantities import NO_PRODUCTS, NO_QUANTITIES, QuantityNames, quantities_side_by_side
 
 __all__ = ["FUNCTION_LETTERS", "PRODUCT_WITH_RESULT", "TextNames", "functions_of_places", "names_of"]
 
@@ -82,7 +82,7 @@ class TextNames:
         places: Iterable[str] = (),
         matrices: Iterable[str] = (),
         paper: bool = False,
-        products: Iterable[str] = (),
+        quantities: QuantityNames = NO_QUANTITIES,
     ) -> None:
         self.values = frozenset(values)
         self.functions = frozenset(functions)
@@ -93,11 +93,11 @@ class TextNames:
         self.primed = frozenset(primed)  # names that the text sets with a prime: h' = ...
         self.places = frozenset(places)  # functions that stand for their values alone: V(s), V(s')
         self.matrices = frozenset(matrices)  # words that are a matrix and a vector: Wx + b
-        self.products = frozenset(products)  # words that are quantities side by side: mc², the ma of F = ma
-        self.quantities = frozenset(letter for word in self.products for letter in word)
         self.paper = paper  # whether the text is formulas without the sign `*`
         self.transposes = transposes  # whether a transpose of paper stands somewhere
         self.all_names = self.values | self.assigned | self.parameters
+        self.products = quantities.words - self.all_names - self.functions - self.matrices  # mc², the ma of F = ma
+        self.quantities = quantities.letters
 
     def is_number(self, name: str) -> bool:
         """Return whether the name stands for a value rather than a function."""
@@ -290,7 +290,7 @@ def names_of(text: str, values: Collection[str]) -> TextNames:
         places,
         matrices,
         paper=not explicit,
-        products=() if explicit else quantities_side_by_side(typed) - matrices - assigned - parameters - functions,
+        quantities=NO_QUANTITIES if explicit else quantities_side_by_side(typed),
     )
 
 
