@@ -35,6 +35,12 @@ from chainrule.read.text import read_text
         (r"z = \mu + \sigma \epsilon, \epsilon \sim \mathcal{N}(0, 1)", {"mu": (), "sigma": (), "epsilon": ()}),
         (r"L = \sum_i (y_i - w^T x_i - b)^2", {"y": (3,), "x": (3, 2), "w": (2,), "b": ()}),
         ("LN(x) = (x − mean(x))/std(x)", {"x": (3,)}),
+        (
+            "Given: X (3x2), W (2x1), y (3x1). pred = XW, L = mean((pred - y)^2)",
+            {"X": (3, 2), "W": (2, 1), "y": (3, 1)},
+        ),
+        ("W: 2×3, x: 3×1\ny = W x", {"W": (2, 3), "x": (3, 1)}),
+        ("y = w (2x1)", {"w": (), "x1": ()}),  # a product
     ],
 )
 def test_sets_say_how_large_a_name_is(source: str, shapes: dict[str, tuple[int, ...]]) -> None:

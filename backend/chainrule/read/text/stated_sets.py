@@ -28,7 +28,7 @@ _SIZE = (
 _NUMBER = r"[-−+]?(?:\d[\d.]*|∞|\\infty)"
 _FINITE = rf"(?:\\?\{{{_B}{_NUMBER}(?:{_B},{_B}{_NUMBER})*{_B}\\?\}}|[\[(]{_B}{_NUMBER}{_B},{_B}{_NUMBER}{_B}[\])])"
 _COUNTING = r"(?:[ℕℤℚ]|\\mathbb ?\{[NZQ]\})"
-_BREAK = r"(?:[ \t,;.]|\\q?quad\b|\\[,;:! ])"
+_BREAK = r"(?:[ \t,;:.]|\\q?quad\b|\\[,;:! ])"
 _WORDS = r"(?:where|with|for|and|let|given|all|any|every|each)"
 _MARK = rf"(?:\b{_WORDS}\b|∀|\\forall\b|\\text(?:rm)?\{{{_B}{_WORDS}(?: {_WORDS})?{_B}\}})"
 # What stands between a formula and a set, or in front of one at the start of a line.
@@ -45,13 +45,19 @@ _MAPS = re.compile(
     rf"(?:\^(?:\{{[^{{}}\n]{{1,20}}\}}|{_WORD})|{_ABOVE})?(?![\w^])",
     re.IGNORECASE | re.MULTILINE,
 )
+_SHAPES = re.compile(  # X (3x2), W: 2×1
+    rf"{_LEAD}(?P<names>{_NAME}){_B}(?::{_B})?(?:\((?P<brackets>\d{{1,4}}{_B}[x×]{_B}\d{{1,4}})\)"
+    rf"|(?<=[: ])(?P<bare>\d{{1,4}}×\d{{1,4}}))(?![\w^(])",
+    re.IGNORECASE | re.MULTILINE,
+)
 _SAMPLES = re.compile(
     rf"{_LEAD}{_NAMES}{_B}(?:[~∼]|\\sim\b){_B}(?:\\(?:mathcal|text|mathrm|operatorname) ?\{{?)?"
     rf"(?-i:[A-Z])[A-Za-z]{{0,11}}\}}?{_B}"
     rf"\((?:[^()\n]|\([^()\n]{{0,20}}\)){{1,40}}\)",
     re.IGNORECASE | re.MULTILINE,
 )
-_MARKS = re.compile(r"[~∼]|\\sim\b|∈|\\in\b|\bin +R\b|ℝ|\\mathbb|\bR(?:\^\w+)? *(?:→|->)")
+_MARKS = re.compile(r"\d[ \t]?[x×][ \t]?\d|[~∼]|\\sim\b|∈|\\in\b|\bin +R\b|ℝ|\\mathbb|\bR(?:\^\w+)? *(?:→|->)")
+_LEFT_OVER = re.compile(r"^[ \t]*+[,;.](?!\d)[ \t,;.]*+", re.MULTILINE)
 _PROGRAM = re.compile(r"^[ \t]*(?:import|from|def|class|while|if|return)\b|^[ \t]*for\b.*:[ \t]*$", re.MULTILINE)
 _TIMES = re.compile(rf"{_B}(?:×|\\times\b|\*){_B}|(?<=\w)[ \t]++x[ \t]++(?=\w)|(?<=\d)x(?=\d)|(?<=^\w)x(?=\w$)")
 _AXIS = re.compile(r"[1-9]\d{0,3}|[A-Za-z](?:_?\w{1,7})?")
@@ -70,16 +76,18 @@ def without_sets(text: Mapped) -> StatedSets:
         return StatedSets(text, {})
     sizes: dict[str, tuple[int | str, ...]] = {}
     result = text
-    for pattern in (_MAPS, _ARRAYS, _OTHERS, _SAMPLES):
+    for pattern in (_MAPS, _ARRAYS, _SHAPES, _OTHERS, _SAMPLES):
         edits = []
         for stated in pattern.finditer(result.text):
             line_start = not result.text[: stated.start()].rpartition("\n")[2].strip(" \t$")
-            size = _size(stated) if pattern is _ARRAYS else None
+            size = _size(stated) if pattern in (_ARRAYS, _SHAPES) else None
             if size is not None:
                 names = (name.strip(" \t\\") for name in stated["names"].split(","))
                 sizes |= {canonical_name(name.replace("{", "").replace("}", "")): size for name in names}
             edits.append(_left_out(result.text, stated, line_start))
         result = result.edited(edits)
+    if sizes:
+        result = result.edited(Edit(match.start(), match.end(), "") for match in _LEFT_OVER.finditer(result.text))
     return StatedSets(result, sizes) if re.search(r"\w", result.text) else StatedSets(text, {})
 
 
@@ -94,8 +102,10 @@ def _left_out(text: str, stated: re.Match[str], line_start: bool) -> Edit:
 
 def _size(stated: re.Match[str]) -> tuple[int | str, ...] | None:
     """Return the axes of `ℝ^{3×2}`; None where they are written in another way. A number has no axes."""
-    above = "".join(SUPERSCRIPTS[sign] for sign in stated["above"] or "")
-    size = stated["braces"] or stated["brackets"] or stated["bare"] or above or stated["digits"]
+    forms = {name: text or "" for name, text in stated.groupdict().items()}
+    above = "".join(SUPERSCRIPTS[sign] for sign in forms.get("above", ""))
+    forms_of_size = (forms.get(form) for form in ("braces", "brackets", "bare", "digits"))
+    size = above or next(filter(None, forms_of_size), None)
     if size is None:
         return ()
     axes = [axis.strip() for axis in _TIMES.split(size.strip())]

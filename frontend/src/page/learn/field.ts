@@ -48,22 +48,17 @@ type Memory = Readonly<{editor: EditorMemory; plane: {lens: string | null; share
 const panes = new WeakMap<HTMLElement, Pane>();
 const memories = new WeakMap<HTMLElement, Memory>();
 
-/** Resolves to whether the data has a picture; if not, the place says why. */
-export async function fieldPicture(
-  place: HTMLElement,
-  context: LearnContext,
-  isCurrent: () => boolean,
-): Promise<boolean> {
+export async function fieldPicture(place: HTMLElement, context: LearnContext, isCurrent: () => boolean): Promise<void> {
   const currentPane = panes.get(place);
   if (currentPane !== undefined && currentPane.run === context.run && currentPane.element.parentElement === place) {
     currentPane.update(context);
-    return true;
+    return;
   }
   const answer = await load(context);
-  if (!isCurrent()) return true;
+  if (!isCurrent()) return;
   if (typeof answer === "string") {
     place.replaceChildren(h("p", {class: "fine"}, ...withCode(answer)));
-    return false;
+    return;
   }
   const memory = memories.get(place) ?? {editor: newMemory(), plane: {lens: null, share: 0}};
   memories.set(place, memory);
@@ -77,7 +72,6 @@ export async function fieldPicture(
   const example = opening.point === null ? null : oneExample(start, run, answer.field, opening.point);
   opening.point = null;
   if (example !== null) context.feed(example);
-  return true;
 }
 
 function createPane({field, network}: Loaded, first: LearnContext, memory: Memory): Pane {

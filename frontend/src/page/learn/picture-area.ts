@@ -1,6 +1,5 @@
 /** The place of the chosen picture of learning, with a button for each that applies. */
 
-import type {Run} from "../../shared/contract";
 import {h} from "../../shared/dom";
 import {tr} from "../../shared/i18n/tr";
 import type {LearnContext} from "./context";
@@ -26,7 +25,6 @@ export function createPictureArea(onChoose: () => void): PictureArea {
   let selected: string | null = null;
   let context: LearnContext | null = null;
   let turn = 0;
-  let empty: Readonly<{run: Run; id: string}> | null = null; // the picture of this run that has nothing to show
   let focusedId: string | null = null; // the handle that had the focus keeps it when its picture is drawn anew
   const table = import("./pictures"); // once, when the panel is made: the page itself does not wait for it
 
@@ -36,8 +34,7 @@ export function createPictureArea(onChoose: () => void): PictureArea {
     if (mine !== turn || context === null) return;
     const now = context;
     const rows = PICTURES.filter((row) => row.applies(now));
-    const isEmpty = (id: string): boolean => empty?.run === now.run && empty.id === id;
-    const row = rows.find(({id}) => id === selected) ?? rows.find(({id}) => !isEmpty(id)) ?? rows[0];
+    const row = rows.find(({id}) => id === selected) ?? rows[0];
     element.hidden = row === undefined;
     if (row === undefined) return;
     const ids = rows.map(({id}) => id).join();
@@ -53,11 +50,7 @@ export function createPictureArea(onChoose: () => void): PictureArea {
     }
     place.dataset.picture = row.id;
     focusedId = heldIn(place) ?? focusedId;
-    const isDrawn = await row.draw(place, now, () => mine === turn);
-    if (isDrawn === false && mine === turn && selected === null && empty?.run !== now.run) {
-      empty = {run: now.run, id: row.id};
-      return draw(); // nobody asked for that one
-    }
+    await row.draw(place, now, () => mine === turn);
     const had = focusedId === null ? null : place.querySelector<SVGElement>(`[data-handle="${focusedId}"]`);
     if (mine !== turn || had === null) return;
     focusedId = null;

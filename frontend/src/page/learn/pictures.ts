@@ -19,13 +19,8 @@ type Picture = Readonly<{
   id: string;
   name: string;
   applies: (context: LearnContext) => boolean;
-  /** Draws into an empty place, at once or when what it needs has come; `isCurrent` tells whether it still matters.
-   * Resolves to false where only the service could tell that there is nothing to draw. */
-  draw: (
-    place: HTMLElement,
-    context: LearnContext,
-    isCurrent: () => boolean,
-  ) => void | Promise<void> | Promise<boolean>;
+  /** Draws into an empty place, at once or when what it needs has come; `isCurrent` tells whether it still matters. */
+  draw: (place: HTMLElement, context: LearnContext, isCurrent: () => boolean) => void | Promise<void>;
 }>;
 
 const hasMoved = (all: LearnContext): boolean => !isCarried(all.run) && hasValues(all);
@@ -45,6 +40,16 @@ const hasPlane = ({run}: LearnContext): boolean =>
     ({shape, parameter}) => !parameter && shape.length === 2 && shape[1] === 2 && (shape[0] as number) > 2,
   );
 
+/** As the service says of data that it is given: a number of its own for each point is a measurement, no label. */
+function areMeasurements(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length < 3 || value.some((each) => typeof each !== "number")) return false;
+  const isCount = [...value].sort((a, b) => a - b).every((each, at) => each === at);
+  return new Set(value).size === value.length && !isCount;
+}
+
+const hasLabels = ({run, start}: LearnContext): boolean =>
+  !run.leaves.some(({name, parameter}) => !parameter && areMeasurements(start.values[name]));
+
 /** An array that does not move, with several rows. */
 const hasExamples = ({run}: LearnContext): boolean =>
   run.leaves.some(({shape, parameter}) => !parameter && (shape[0] ?? 0) > 3);
@@ -53,13 +58,13 @@ export const PICTURES: readonly Picture[] = [
   {
     id: "field",
     name: tr("Data"),
-    applies: (all) => hasMoved(all) && hasPlane(all),
+    applies: (all) => hasMoved(all) && hasPlane(all) && hasLabels(all),
     draw: fieldPicture,
   },
   {
     id: "strip",
     name: tr("Nine networks"),
-    applies: (all) => hasMoved(all) && hasPlane(all) && hasDials(all),
+    applies: (all) => hasMoved(all) && hasPlane(all) && hasLabels(all) && hasDials(all),
     draw: stripPicture,
   },
   {id: "slope", name: tr("Curve"), applies: (all) => hasMoved(all) && all.tape?.size === 1, draw: slopePicture},
