@@ -261,11 +261,11 @@ def _primed(parser: StatementParser, node: Node) -> Node:
                 function = tree.CallPart(node.start, first.end, "grad", [function])
             args, keywords, end = arguments(parser)
             return tree.CallPart(node.start, end, function, args, keywords)
-        known = word if word in DERIVATIVES else function_name(word)
-        if known in DERIVATIVES and primes == 1 and not parser.names.is_number(word):
+        function_word = word if word in DERIVATIVES else function_name(word)
+        if function_word in DERIVATIVES and primes == 1 and not parser.names.is_number(word):
             args, _, end = arguments(parser)
             if len(args) == 1:
-                return tree.TemplatePart(node.start, end, DERIVATIVES[known], args[0])
+                return tree.TemplatePart(node.start, end, DERIVATIVES[function_word], args[0])
         raise parser.error(
             f"`{word}'` is the derivative of `{word}`, and the text does not say what `{word}` is.",
             f"Put its formula above: `{word}(x) = x^2`.",
