@@ -89,12 +89,12 @@ def test_another_reading_is_one_click(opened: Opener) -> None:
     page = opened()
     span = {"line": 1, "column": 4, "end_line": 1, "end_column": 6}
     told(page, alternatives=[{"text": "u*v", "fix": {"span": span, "text": "u*v"}}], dialect="calculator")
-    retype(page, "f = uv + b")
+    retype(page, "f = uv + b*c")
     page.wait_for_selector("[data-name=uv]")
     expect(page.locator("#reading")).to_contain_text("Read as a formula as a calculator takes it.")
     page.unroute("**/api/v1/trace")
     page.locator(".alternatives button").click()
-    expect(page.locator(".cm-content")).to_have_text("f = u*v + b")
+    expect(page.locator(".cm-content")).to_have_text("f = u*v + b*c")
     page.wait_for_selector("[data-name=u]")
 
 

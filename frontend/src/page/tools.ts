@@ -30,8 +30,8 @@ type ToolsOptions = Readonly<{
 export type Tools = ReturnType<typeof createTools>;
 
 export function createTools({link, state, dispatch, go, words, load, onMove}: ToolsOptions) {
-  addStyle(learnStyle);
-  addStyle(costsStyle);
+  addStyle(learnStyle, "first"); // lessons adapt them
+  addStyle(costsStyle, "first");
   createMore();
   const closeCosts = (): void => {
     if (state().panel === "costs") dispatch({type: "panel", panel: null});
