@@ -144,6 +144,9 @@ def test_data_without_a_plane_has_no_field(source: str) -> None:
 def test_what_a_plane_is_fitted_to_has_no_boundary(y: list[float], names: list[str] | None) -> None:
     """Four other numbers for four points are no classes, unless they count them."""
     source, given = "mean((X @ w - y)**2)", {"w": [0, 0], "X": [[1, 0], [1, 1], [1, 2], [1, 3]], "y": y}
+    classes = {leaf.name: leaf.classes for leaf in train(source, given, iterations=1).document().leaves}
+    assert classes["y"] == (None if names is None else len(names))
+    assert classes["w"] is None
     if names is not None:
         assert field(source, given, WHERE, None, None, DEFAULT).names == names
         return

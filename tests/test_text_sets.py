@@ -53,6 +53,27 @@ def test_labels_and_probabilities_say_theirs() -> None:
     assert trace.value == pytest.approx(np.log(2))
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("R = [1.0, 2.0]\ny = sum([x**2 for x in R]) * w", "for x in R"),
+        ("r = [1.0, 2.0]\ny = sum([x**2 for x in r]) * w  # a 2x1 list", "for x in r"),
+        ("f(x) = x^2\nf(2x1)", "f(2*x1)"),
+        ("w (2x1) + b", "w*(2*x1) + b"),
+        ("x1 = 3\ny = 2x1\nw (2x1)", "w*(2*x1)"),
+        ("mask = x > 0\nmask = ~mask\ny = x*mask", "mask = ~mask"),
+        ("keep = (x > 0)\nkeep = keep * ~keep\ny = x * keep", "keep * ~keep"),
+    ],
+)
+def test_what_only_looks_like_a_set_stays(source: str, text: str) -> None:
+    assert text in read_text(source).text
+
+
+@pytest.mark.parametrize("source", ["a ∈ A, y = a^2", "(x, y) ∈ R^2, f = x y", "s ∈ S\nf = s^2"])
+def test_other_sets_are_left_out(source: str) -> None:
+    assert np.shape(chainrule.trace(source, defaults=True).value) == ()
+
+
 @pytest.mark.parametrize("source", ["x ∈ R^3", r"x \in \mathbb{R}^D"])
 def test_a_set_alone_is_no_formula(source: str) -> None:
     with pytest.raises(SourceError, match=r"set|how large"):

@@ -37,6 +37,11 @@ def test_a_number_that_is_used_below_is_a_value_and_no_result() -> None:
     assert chainrule.trace("x = 2*y; x = 3; f = x^2", defaults=True).value == 9
 
 
+def test_the_number_of_a_gradient_is_a_claim_and_is_judged() -> None:
+    source = "f = (x+y)z, x = -2, y = 5, z = -4\ndf/dx = z\ndf/dx = -3"
+    assert [each.verdict for each in chainrule.trace(source).hand_gradients] == ["right", "wrong"]
+
+
 def test_derivatives_behind_a_colon_are_judged() -> None:
     trace = chainrule.trace("z = xy + sin(x), x = π, y = 2: dz/dx = y + cos(x) = 1, dz/dy = x = 3.14159")
     assert [each.verdict for each in trace.hand_gradients] == ["right", "right"]

@@ -22,7 +22,7 @@ from .problem import BatchExample, TrainingProblem
 from .run_document import FieldDocument, FieldLayer, ScalarTape
 from .scalar_tape import scalar_tape
 
-__all__ = ["field"]
+__all__ = ["class_count", "field"]
 
 CLASSES = 6
 UNITS = 64
@@ -53,7 +53,7 @@ def field(
     plane, labels = _plane_and_labels(problem.data)
     points, targets = problem.whole(plane), problem.whole(labels)
     rows, first, classes = np.unique(targets.reshape(len(targets), -1), axis=0, return_index=True, return_inverse=True)
-    if not 2 <= len(rows) <= CLASSES:
+    if not _is_count_of_classes(len(rows)):
         raise _refused(f"`{labels.name}` has {len(rows):,} different labels.", f"A field has 2 to {CLASSES} classes.")
     if _are_measurements(rows, len(points)):
         raise _refused(f"No two examples share a number of `{labels.name}`.", "A field needs labels, not measurements.")
@@ -83,6 +83,18 @@ def field(
         hidden is not None,
         [FieldLayer(node.name or "", node.shape[1]) for node in (examples[0].graph.nodes[each] for each in layers)],
     )
+
+
+def class_count(values: FloatArray) -> int | None:
+    """Return how many classes the rows may be the labels of; None where a field refuses them."""
+    if values.size > CLASSES * len(values):  # wider than one column for each class: not sorted in vain
+        return None
+    rows = np.unique(values.reshape(len(values), -1), axis=0)
+    return len(rows) if _is_count_of_classes(len(rows)) and not _are_measurements(rows, len(values)) else None
+
+
+def _is_count_of_classes(count: int) -> bool:
+    return 2 <= count <= CLASSES
 
 
 def _are_measurements(rows: FloatArray, points: int) -> bool:

@@ -21,6 +21,7 @@ from ..sentences import translated
 from ..tracing import Trace, build, encode
 from ..tracing.values_json import FloatArray
 from .carried_program import CARRIED
+from .field import class_count
 from .picture import loss_curve
 from .problem import TrainingProblem
 from .rule import rule_for, setting
@@ -298,7 +299,14 @@ def start(
     )
     moving = {leaf.name for leaf in problem.parameters}
     leaves = [
-        LeafRow(leaf.name, list(leaf.shape), leaf.name in moving, leaf.movable, leaf.op == INPUT)
+        LeafRow(
+            leaf.name,
+            list(leaf.shape),
+            leaf.name in moving,
+            leaf.movable,
+            leaf.op == INPUT,
+            class_count(problem.whole(leaf)) if leaf.shape and leaf.name not in moving else None,
+        )
         for leaf in problem.leaves.values()
     ]
     names = [leaf.name for leaf in problem.parameters]

@@ -49,6 +49,8 @@ class LeafRow:
     """True if a gradient comes back to it, so that it could be a parameter."""
     free: bool
     """A name without a value in the text: a trace at an update takes its value."""
+    classes: int | None = None
+    """Number of classes that its rows may be the labels of, as `/train/field` has them; null for none and for parameters."""
 
 
 @dataclass(frozen=True, slots=True)

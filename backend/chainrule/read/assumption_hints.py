@@ -65,9 +65,9 @@ def hinted(
         hints.operands([term for side in pair for term in _terms(untransposed(side))])
         if isinstance(pair[1], ast.Call) and called_name(pair[1].func) == JOINS:  # the gates of one cell
             hints.alike.add(leaf_name(pair[0]))
-    for batch in batches_of_rows(statements, is_product):
+    for batch in batches_of_rows(statements, is_product) if paper else ():
         hints.at_least(batch, 2)
-    for weights, behind in entrywise_behind_transposes(statements, is_product):
+    for weights, behind in entrywise_behind_transposes(statements, is_product) if paper else ():
         hints.at_least(weights, 2)
         for name in behind:
             hints.at_least(name, 1)

@@ -46,7 +46,7 @@ def paper_products(
     numbers = {*numbers, *(name for each in statements if (name := _name_of_number(each)) is not None)}
     nodes = [each for statement in statements for each in ast.walk(statement)]
     batches = {batch.id for batch in batches_of_rows(statements, is_product)} if is_transposed else set()
-    inner = {node.left for node in nodes if isinstance(node, ast.BinOp) and _goes_on(node, is_product)}
+    inner = _continued(nodes, is_product) if is_transposed else set()
     for node in nodes:
         if not isinstance(node, ast.BinOp) or node in inner or not is_product(node):  # the y wᵀ of y wᵀ x is no product
             continue
@@ -71,13 +71,12 @@ def entrywise_behind_transposes(
 ) -> list[tuple[ast.expr, list[ast.Name]]]:
     """Return the W of Wᵀδ ⊙ σ'(z), a matrix, and the names behind the sign, which have an entry for each column."""
     result: list[tuple[ast.expr, list[ast.Name]]] = []
-    for node in (each for statement in statements for each in ast.walk(statement)):
+    beginnings: dict[ast.expr, ast.expr] = {}  # of what is taken entry by entry -> what stands before the first sign
+    for node in reversed([each for statement in statements for each in ast.walk(statement)]):  # insides first
         if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult) or is_product(node):
             continue
-        left = node.left
-        while isinstance(left, ast.BinOp) and isinstance(left.op, ast.Mult) and not is_product(left):
-            left = left.left
-        factors = factors_of(left)
+        beginning = beginnings[node] = beginnings.get(node.left, node.left)
+        factors = factors_of(beginning)
         if len(factors) == 2 and is_transpose(factors[0]):
             names = [each for each in ast.walk(node.right) if isinstance(each, ast.Name)]
             functions = {each.func for each in ast.walk(node.right) if isinstance(each, ast.Call)}
@@ -88,9 +87,11 @@ def entrywise_behind_transposes(
 def batches_of_rows(statements: Sequence[ast.stmt], is_product: Callable[[ast.BinOp], bool]) -> list[ast.Name]:
     """Return the x of x W whose transpose stands in front of a product as well, xᵀ δ: a row for each example."""
     nodes = [each for statement in statements for each in ast.walk(statement)]
-    products = [factors_of(node) for node in nodes if isinstance(node, ast.BinOp) and is_product(node)]
-    pairs = [pair for factors in products for pair in pairwise(factors)]
-    in_front = {untransposed(left).id for left, _ in pairs if is_transpose(left) and _is_name(untransposed(left))}  # type: ignore[attr-defined]
+    products = [node for node in nodes if isinstance(node, ast.BinOp) and is_product(node)]
+    inner = {node.left for node in products}
+    pairs = [pair for node in products if node not in inner for pair in pairwise(factors_of(node))]
+    bases = (untransposed(left) for left, _ in pairs if is_transpose(left))
+    in_front = {base.id for base in bases if isinstance(base, ast.Name)}
     return [
         left
         for left, right in pairs
@@ -99,15 +100,17 @@ def batches_of_rows(statements: Sequence[ast.stmt], is_product: Callable[[ast.Bi
     ]
 
 
-def _is_name(node: ast.expr) -> bool:
-    return isinstance(node, ast.Name)
-
-
-def _goes_on(node: ast.BinOp, is_product: Callable[[ast.BinOp], bool]) -> bool:
-    """Return whether a product goes on behind its left side: not at the ⊙ of Wᵀδ ⊙ σ'(z), which is entry by entry."""
-    if isinstance(node.op, ast.MatMult) or not isinstance(node.op, ast.Mult):
-        return isinstance(node.op, ast.MatMult)
-    return is_product(node) or not is_transpose(factors_of(node)[0])
+def _continued(nodes: Sequence[ast.AST], is_product: Callable[[ast.BinOp], bool]) -> set[ast.expr]:
+    """Return the left sides that a product goes on behind: not that of the ⊙ of Wᵀδ ⊙ σ'(z), entry by entry."""
+    result: set[ast.expr] = set()
+    firsts: dict[ast.expr, ast.expr] = {}  # of a product: its first factor
+    for node in reversed(nodes):  # insides first
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult | ast.MatMult):
+            continue
+        first = firsts[node] = firsts.get(node.left, unsigned(node.left))
+        if isinstance(node.op, ast.MatMult) or is_product(node) or not is_transpose(first):
+            result.add(node.left)
+    return result
 
 
 def _is_weights_and_vector(left: ast.expr, right: ast.expr, numbers: Collection[str]) -> bool:

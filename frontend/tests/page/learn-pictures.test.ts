@@ -31,7 +31,7 @@ const trace = {
 } as unknown as Trace;
 const run = {
   parameters: ["w"],
-  leaves: [{name: "w", shape: [], parameter: true, movable: true, free: true}],
+  leaves: [{name: "w", shape: [], parameter: true, movable: true, free: true, classes: null}],
   iterations: [0, 1, 2],
   loss: [4, 1, 0.25],
   values: {w: [5, 4, 3.5]},

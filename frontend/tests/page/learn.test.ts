@@ -14,7 +14,7 @@ const entries = [10, 1, 0.1].map((loss, update) => ({update, loss, rate: 0.1}));
 
 const run = (iterations: readonly number[]): Run => ({
   parameters: ["w"],
-  leaves: [{name: "w", shape: [], parameter: true, movable: true, free: true}],
+  leaves: [{name: "w", shape: [], parameter: true, movable: true, free: true, classes: null}],
   optimizer: "sgd",
   rule: "w = w - lr*g",
   settings: {lr: 0.1},
@@ -134,8 +134,8 @@ describe("an update in the picture", () => {
   it("covers nothing in the lectures' network, in any view, and its words are inside of it", () => {
     const names = ["W1", "W2"];
     const leaves = [
-      {name: "W1", shape: [2, 2], parameter: true, movable: true, free: true},
-      {name: "W2", shape: [1, 2], parameter: true, movable: true, free: true},
+      {name: "W1", shape: [2, 2], parameter: true, movable: true, free: true, classes: null},
+      {name: "W2", shape: [1, 2], parameter: true, movable: true, free: true, classes: null},
     ];
     const values = {
       W1: [

@@ -3,7 +3,7 @@ import {collected, streamRun} from "../../src/page/learn/run-stream";
 
 const HEAD = {
   parameters: ["w"],
-  leaves: [{name: "w", shape: [], parameter: true, movable: true, free: true}],
+  leaves: [{name: "w", shape: [], parameter: true, movable: true, free: true, classes: null}],
   optimizer: "momentum",
   rule: "v = momentum*v + g; w = w - lr*v",
   settings: {lr: 0.1},

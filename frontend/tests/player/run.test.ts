@@ -6,7 +6,7 @@ import {neuron} from "./fixtures";
 
 const RUN = {
   parameters: ["w0"],
-  leaves: [{name: "w0", shape: [], parameter: true, movable: true, free: true}],
+  leaves: [{name: "w0", shape: [], parameter: true, movable: true, free: true, classes: null}],
   optimizer: "sgd",
   iterations: [0, 5, 10],
   loss: [4, 1, 0.25],

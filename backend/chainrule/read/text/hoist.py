@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 
 __all__ = ["definitions_first", "values_first", "with_values", "without_results"]
 
+_GRADIENT = re.compile(r"d_?\w+_d_?\w+|d[A-Z]\w*|d\w{1,3}|grad\w*|delta\w*")
 _MOST = 100  # lines of formulas on paper
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
@@ -46,7 +47,8 @@ def values_first(statements: list[ast.stmt], values: Collection[str]) -> list[as
 def without_results(statements: list[ast.stmt]) -> list[ast.stmt]:
     """`s = w*x`, then `s = 6`: the number of a formula of paper is its result, where nothing below reads it.
 
-    So is that of a name that nothing reads at all, `loss = 0`, behind a formula without a name.
+    So is that of a name that nothing reads at all, `loss = 0`, behind a formula without a name. The number of a
+    gradient is a claim, which is judged.
     """
     if len(statements) > _MOST or not any(map(_is_constant, statements)):
         return statements
@@ -58,7 +60,7 @@ def without_results(statements: list[ast.stmt]) -> list[ast.stmt]:
     for place, each in enumerate(statements):
         name = _assigned(each)
         later = set[str]().union(*reads[place + 1 :])
-        if name is not None and _is_constant(each) and name not in later:
+        if name is not None and _is_constant(each) and name not in later and not _GRADIENT.fullmatch(name):
             is_alone = bool(shows) and place > shows[-1] and not any(name in names for names in reads)
             if name in computed or is_alone:
                 continue

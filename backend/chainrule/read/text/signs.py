@@ -200,13 +200,11 @@ def accents(text: Mapped, code: str) -> Mapped:
     return text.edited(edits)
 
 
-_TILDE = re.compile(
-    r"(?m)^[ \t]*+([^\W\d]\w*+)([_\w{}]*+)[ \t]*+=(?=[^=\n]{0,200}[ *·⊙(+-])[^=\n]{0,200}?(~)\1\2(?!\w)"
-)
+_TILDE = re.compile(r"(?m)^[ \t]*+([A-Za-z])(_[\w{}]{1,9}+)[ \t]*+=[^=\n]{0,200}?[*·⊙+][ \t]*+(~)\1\2(?!\w)")
 
 
 def tildes(text: Mapped) -> Mapped:
-    """Write the `~h_t` of `h_t = ... + z_t * ~h_t` as h̃_t: no program inverts the bits of what it sets."""
+    """Write the `~h_t` of `h_t = ... + z_t * ~h_t` as h̃_t; elsewhere the sign turns bits, as in `mask = ~mask`."""
     edits = []
     for match in _TILDE.finditer(text.text) if "~" in text.text else ():
         at = match.start(3)

@@ -16,7 +16,8 @@ __all__ = ["StatedSets", "without_sets"]
 
 _B = r"[ \t]*+"
 _NAME = r"\\?[^\W\d]\w*+(?:_\{\w{1,9}\})?+"
-_NAMES = rf"(?P<names>{_NAME}(?:{_B},{_B}{_NAME}){{0,7}}+)"
+_LIST = rf"{_NAME}(?:{_B},{_B}{_NAME}){{0,7}}+"
+_NAMES = rf"(?:(?P<names>{_LIST})|\({_B}{_LIST}{_B}\))"  # (x, y) ∈ ℝ² has two numbers
 _IN = r"(?:∈|\\in\b)"
 _REALS = r"(?:ℝ|\\mathbb ?\{R\}|\\mathbb R|\\R\b|\bR(?![A-Za-z(\[]))"
 _ABOVE = f"[{''.join(SUPERSCRIPTS)}]{{1,9}}"
@@ -30,35 +31,36 @@ _FINITE = rf"(?:\\?\{{{_B}{_NUMBER}(?:{_B},{_B}{_NUMBER})*{_B}\\?\}}|[\[(]{_B}{_
 _COUNTING = r"(?:[ℕℤℚ]|\\mathbb ?\{[NZQ]\})"
 _BREAK = r"(?:[ \t,;:.]|\\q?quad\b|\\[,;:! ])"
 _WORDS = r"(?:where|with|for|and|let|given|all|any|every|each)"
-_MARK = rf"(?:\b{_WORDS}\b|∀|\\forall\b|\\text(?:rm)?\{{{_B}{_WORDS}(?: {_WORDS})?{_B}\}})"
+_MARK = rf"(?:\b(?i:{_WORDS})\b|∀|\\forall\b|\\text(?:rm)?\{{{_B}{_WORDS}(?: {_WORDS})?{_B}\}})"
 # What stands between a formula and a set, or in front of one at the start of a line.
 _LEAD = (
     rf"(?P<lead>^[ \t$]*+|(?<![ \t,;.]){_B}(?:[,;.]|\\q?quad\b){_BREAK}*+|(?<=[$)\]}}\w]){_BREAK}*+(?={_MARK}))"
     rf"(?:{_MARK}{_BREAK}++){{0,3}}+"
 )
-_ARRAYS = re.compile(
-    rf"{_LEAD}{_NAMES}{_B}(?:{_IN}|in(?= +R\b)){_B}{_REALS}{_SIZE}(?![\w^])", re.IGNORECASE | re.MULTILINE
-)
-_OTHERS = re.compile(rf"{_LEAD}{_NAMES}{_B}{_IN}{_B}(?:{_FINITE}|{_COUNTING})(?![\w^])", re.IGNORECASE | re.MULTILINE)
+_ARRAYS = re.compile(rf"{_LEAD}{_NAMES}{_B}(?:{_IN}|in(?= +R\b)){_B}{_REALS}{_SIZE}(?![\w^])", re.MULTILINE)
+_OTHERS = re.compile(rf"{_LEAD}{_NAMES}{_B}{_IN}{_B}(?:{_FINITE}|{_COUNTING}|[A-Z])(?![\w^])", re.MULTILINE)
 _MAPS = re.compile(
     rf"{_LEAD}{_NAME}{_B}:{_B}{_REALS}{_SIZE}{_B}(?:→|->|\\to\b|\\rightarrow\b){_B}{_REALS}"
     rf"(?:\^(?:\{{[^{{}}\n]{{1,20}}\}}|{_WORD})|{_ABOVE})?(?![\w^])",
-    re.IGNORECASE | re.MULTILINE,
+    re.MULTILINE,
 )
 _SHAPES = re.compile(  # X (3x2), W: 2×1
-    rf"{_LEAD}(?P<names>{_NAME}){_B}(?::{_B})?(?:\((?P<brackets>\d{{1,4}}{_B}[x×]{_B}\d{{1,4}})\)"
-    rf"|(?<=[: ])(?P<bare>\d{{1,4}}×\d{{1,4}}))(?![\w^(])",
-    re.IGNORECASE | re.MULTILINE,
+    rf"{_LEAD}(?P<names>{_NAME})(?:(?:[ \t]++|{_B}:{_B})\((?P<brackets>\d{{1,4}}{_B}[x×]{_B}(?P<columns>\d{{1,4}}))\)"
+    rf"|{_B}:{_B}(?P<bare>\d{{1,4}}×\d{{1,4}}))(?={_B}(?:[,;.]|\band\b|$))",
+    re.MULTILINE,
 )
 _SAMPLES = re.compile(
     rf"{_LEAD}{_NAMES}{_B}(?:[~∼]|\\sim\b){_B}(?:\\(?:mathcal|text|mathrm|operatorname) ?\{{?)?"
-    rf"(?-i:[A-Z])[A-Za-z]{{0,11}}\}}?{_B}"
-    rf"\((?:[^()\n]|\([^()\n]{{0,20}}\)){{1,40}}\)",
-    re.IGNORECASE | re.MULTILINE,
+    rf"[A-Z][A-Za-z]{{0,11}}\}}?{_B}\((?:[^()\n]|\([^()\n]{{0,20}}\)){{1,40}}\)",
+    re.MULTILINE,
 )
 _MARKS = re.compile(r"\d[ \t]?[x×][ \t]?\d|[~∼]|\\sim\b|∈|\\in\b|\bin +R\b|ℝ|\\mathbb|\bR(?:\^\w+)? *(?:→|->)")
 _LEFT_OVER = re.compile(r"^[ \t]*+[,;.](?!\d)[ \t,;.]*+", re.MULTILINE)
-_PROGRAM = re.compile(r"^[ \t]*(?:import|from|def|class|while|if|return)\b|^[ \t]*for\b.*:[ \t]*$", re.MULTILINE)
+_PROGRAM = re.compile(
+    r"^[ \t]*(?:import|from|def|class|while|if|return)\b|\bfor[ \t]+[\w, ()]{1,80}?[ \t]in\b"
+    r"|\b(?:np|torch)\.|\blambda\b",
+    re.MULTILINE,
+)
 _TIMES = re.compile(rf"{_B}(?:×|\\times\b|\*){_B}|(?<=\w)[ \t]++x[ \t]++(?=\w)|(?<=\d)x(?=\d)|(?<=^\w)x(?=\w$)")
 _AXIS = re.compile(r"[1-9]\d{0,3}|[A-Za-z](?:_?\w{1,7})?")
 
@@ -80,8 +82,10 @@ def without_sets(text: Mapped) -> StatedSets:
         edits = []
         for stated in pattern.finditer(result.text):
             line_start = not result.text[: stated.start()].rpartition("\n")[2].strip(" \t$")
+            if pattern is _SHAPES and _is_product(result.text, stated):
+                continue
             size = _size(stated) if pattern in (_ARRAYS, _SHAPES) else None
-            if size is not None:
+            if size is not None and stated["names"] is not None:
                 names = (name.strip(" \t\\") for name in stated["names"].split(","))
                 sizes |= {canonical_name(name.replace("{", "").replace("}", "")): size for name in names}
             edits.append(_left_out(result.text, stated, line_start))
@@ -89,6 +93,12 @@ def without_sets(text: Mapped) -> StatedSets:
     if sizes:
         result = result.edited(Edit(match.start(), match.end(), "") for match in _LEFT_OVER.finditer(result.text))
     return StatedSets(result, sizes) if re.search(r"\w", result.text) else StatedSets(text, {})
+
+
+def _is_product(text: str, stated: re.Match[str]) -> bool:
+    """Return whether `w (2x1)` is w times 2 times x1: the text has an x1."""
+    rest = text[: stated.start()] + text[stated.end() :]
+    return stated["columns"] is not None and re.search(rf"(?<![\w.])x_?{stated['columns']}(?!\w)", rest) is not None
 
 
 def _left_out(text: str, stated: re.Match[str], line_start: bool) -> Edit:

@@ -40,15 +40,12 @@ const hasPlane = ({run}: LearnContext): boolean =>
     ({shape, parameter}) => !parameter && shape.length === 2 && shape[1] === 2 && (shape[0] as number) > 2,
   );
 
-/** As the service says of data that it is given: a number of its own for each point is a measurement, no label. */
-function areMeasurements(value: unknown): boolean {
-  if (!Array.isArray(value) || value.length < 3 || value.some((each) => typeof each !== "number")) return false;
-  const isCount = [...value].sort((a, b) => a - b).every((each, at) => each === at);
-  return new Set(value).size === value.length && !isCount;
+/** Beside the plane stand the labels of its points. */
+function hasLabels({run}: LearnContext): boolean {
+  const data = run.leaves.filter(({parameter, shape}) => !parameter && shape.length > 0);
+  const plane = data.find(({shape}) => shape.length === 2 && shape[1] === 2);
+  return data.some((leaf) => leaf !== plane && leaf.classes != null);
 }
-
-const hasLabels = ({run, start}: LearnContext): boolean =>
-  !run.leaves.some(({name, parameter}) => !parameter && areMeasurements(start.values[name]));
 
 /** An array that does not move, with several rows. */
 const hasExamples = ({run}: LearnContext): boolean =>

@@ -61,12 +61,12 @@ function chosen<T extends Ended>(tracks: readonly {lr: number; track: T}[], lowe
   return rates;
 }
 
-/** The same with runs of the server, one after the other; null once nobody waits for them. */
+/** The same with runs of the server, one after the other; what it refuses is said; null once nobody waits for them. */
 async function ratesOnServer(
   {run, start, fields}: LearnContext,
   tell: (done: number) => void,
   isCurrent: () => boolean,
-): Promise<Rate[] | null> {
+): Promise<Rate[] | string | null> {
   const tracks: {lr: number; track: Ended}[] = [];
   for (const lr of SERVER_GRID) {
     tell(tracks.length);
@@ -74,13 +74,14 @@ async function ratesOnServer(
     const request = {...fields, settings, schedule: null, batch: null, parameters: run.parameters};
     const answer = await fetchRun(start, request, KEPT);
     if (!isCurrent()) return null;
-    if (answer.ok) tracks.push({lr, track: endedRun(answer.value)});
+    if (!answer.ok) return answer.problem.detail;
+    tracks.push({lr, track: endedRun(answer.value)});
   }
   // A tenth is two places further down.
   const lowest = (lr: number): Ended =>
     tracks.reduce((best, each) => (Math.abs(Math.log(each.lr / lr)) < Math.abs(Math.log(best.lr / lr)) ? each : best))
       .track;
-  return tracks.length === 0 ? [] : chosen(tracks, lowest);
+  return chosen(tracks, lowest);
 }
 
 const endedRun = ({loss, iterations, ended}: Run): Ended => ({
@@ -137,7 +138,9 @@ async function computed(place: HTMLElement, context: LearnContext, isCurrent: ()
     words.textContent = tr`Learning rate ${done + 1} of ${SERVER_GRID.length} …`;
   };
   const rates = await ratesOnServer(context, tell, isCurrent);
-  return rates === null ? null : {rates, curvature: null};
+  if (typeof rates !== "string") return rates === null ? null : {rates, curvature: null};
+  if (isCurrent()) words.textContent = rates;
+  return null;
 }
 
 const endWords = ({losses, diverged}: Ended): string =>
