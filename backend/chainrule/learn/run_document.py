@@ -50,7 +50,7 @@ class LeafRow:
     free: bool
     """A name without a value in the text: a trace at an update takes its value."""
     classes: int | None = None
-    """Number of classes that its rows may be labels of, as `/train/field` has them; null for none and for parameters."""
+    """Number of classes that its rows may be labels of, as `/train/field` has them; null for none and parameters."""
 
 
 @dataclass(frozen=True, slots=True)

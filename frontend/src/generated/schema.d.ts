@@ -1659,7 +1659,7 @@ export interface components {
             /** @description A name without a value in the text: a trace at an update takes its value. */
             free: boolean;
             /**
-             * @description Number of classes that its rows may be labels of, as `/train/field` has them; null for none and for parameters.
+             * @description Number of classes that its rows may be labels of, as `/train/field` has them; null for none and parameters.
              * @default null
              */
             classes: number | null;
