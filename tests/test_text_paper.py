@@ -152,6 +152,21 @@ def test_the_gates_of_a_cell_are_as_long_as_its_state() -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "rank"),
+    [
+        ("f_t = σ(W_f [h, x] + b_f)\nc_t = f_t ⊙ c_0", 1),
+        ("f = sigmoid(W_f [h, x] + b_f)\nc = f * c0 + 2 * h", 1),
+        ("a = tanh(W[h, x] + b)", 1),
+        ("y = W[i, j] * 2", 0),
+        ("y = W[x, y2] * 2", 0),
+        ("x = 1\nz = W[x, y]", 0),
+    ],
+)
+def test_vectors_behind_a_matrix_are_joined_and_indices_choose(source: str, rank: int) -> None:
+    assert np.ndim(chainrule.trace(source, defaults=True).value) == rank
+
+
+@pytest.mark.parametrize(
     ("source", "python"),
     [
         ("import numpy as np\nshape = (2, 3)\nx = np.ones(shape)\ny = x.sum()", "shape = (2, 3)"),

@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 from ...errors import TextEdit
 from .mapped import Mapped, SourcePlaces
+from .notation.indices import INDICES
 from .notation.searches import SEARCH_WORD
 from .notation.text_names import FUNCTION_LETTERS, PRODUCT_WITH_RESULT, TextNames
 from .signs import GREEK, SUBSCRIPTS, SUPERSCRIPTS
 from .source import OtherReading
-from .vocabulary import ELEMENTARY, MOMENTS, RESERVED, function_name
+from .vocabulary import ELEMENTARY, MOMENTS, RESERVED, function_name, is_program
 
 __all__ = ["free_words", "has_transposes", "is_odd", "other_readings", "stands_beside"]
 
@@ -39,6 +40,9 @@ _SEPARATORS = re.compile(r"\blambda\b[^:\n]{0,200}:|[()\[\]{},;\n]|(?<![<>=!:+\-
 _WORD = re.compile(r"(?<![\w.])[A-Za-z]\d*+[A-Za-z_]\w*+(?![ \t]*+[=(\[])")
 _TWO = re.compile(r"(?<![\w.])[A-Za-z]{2}(?![\w.(\[])")
 _EULER = re.compile(r"(?<![\w.])[a-zA-Z]e\^[ ]*[-({]*[ ]*\d*[A-Za-z]")  # xe^x, te^{-t}; se^2 is the square of se
+_JOINED = re.compile(  # W_f [h, x]
+    r"(?<![\w.])[WUV](?:_?\w{1,3})?([ \t]*+)\[[ \t]*+([^\W\d]\w*+)[ \t]*+,[ \t]*+([^\W\d]\w*+)[ \t]*+\]"
+)
 _ENTRY = re.compile(r"\[\s*(?:[-+\d:]|[ijklmnpqrst]\s*[-+,:\]])")  # E[0], E[i], E[:, k]
 _FAR = 60  # characters: names are not longer
 # w^T * x and (1, 2)^T, not the (1 + r)^T of T years
@@ -79,7 +83,7 @@ def is_odd(code: str, words: set[str], names: Callable[[], TextNames]) -> bool:
         _is_odd_call(code, result, names) for result in _CALL.finditer(code)
     ):
         return True
-    if "[" in code and _has_odd_brackets(code, names):
+    if "[" in code and (_has_odd_brackets(code, names) or _joins(code, names)):
         return True
     if "{" in code and any(_is_braced(code, result.end()) for result in re.finditer(r"\{", code)):
         return True
@@ -156,6 +160,17 @@ def _has_odd_brackets(code: str, names: Callable[[], TextNames]) -> bool:
         return False
     found_group = _GROUP.search(code)
     return found_group is not None and re.search(r"[-+*/]", found_group[1]) is not None and " for " not in code
+
+
+def _joins(code: str, names: Callable[[], TextNames]) -> bool:
+    """Return whether W [h, x] multiplies a matrix with two vectors, one behind the other, and chooses no entry."""
+    for match in _JOINED.finditer(code):
+        inside = {match[2], match[3]}
+        if inside & names().assigned or inside <= INDICES or is_program(code):
+            continue
+        if match[1] or names().paper:
+            return True
+    return False
 
 
 def _is_braced(code: str, at: int) -> bool:

@@ -84,7 +84,7 @@ def _joins(parser: StatementParser) -> bool:
     texts = [token.text for token in parser.tokens[parser.at : parser.at + MOST_INSIDE]]
     inside = parser.tokens[parser.at + 1 : parser.at + (texts.index("]") if "]" in texts else 1)]
     names = [token.text for token in inside if token.kind == NAME and token.text not in INDICES]
-    return bool(names) and parser.names.paper and _has_comma(parser)
+    return bool(names) and (parser.names.paper or parser.peek.space) and _has_comma(parser)
 
 
 def _is_call(parser: StatementParser, node: Node) -> bool:
