@@ -185,4 +185,4 @@ def test_numbers_of_a_point_are_not_called_thousands() -> None:
 
 def test_neighbouring_entries_are_refused_and_not_taken_at_0() -> None:
     with pytest.raises(SourceError, match="Neighbouring entries"):
-        chainrule.trace("y[n] = Σ_k h[k] x[n-k]", defaults=True)
+        chainrule.trace("y[n] = Σ_k h[k] x[2*n-k]", defaults=True)

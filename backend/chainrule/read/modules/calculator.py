@@ -138,6 +138,13 @@ def windows_of(x, sizes, axes):
     return np.lib.stride_tricks.sliding_window_view(x, sizes, axes)
 
 @hidden
+def delays_of(x, sizes, axes):
+    for size, axis in zip(sizes, axes):
+        x = np.pad(x, [(size - 1, size - 1) if i == axis else (0, 0) for i in range(np.ndim(x))])
+    windows = np.lib.stride_tricks.sliding_window_view(x, sizes, axes)
+    return np.flip(windows, tuple(range(-len(axes), 0)))
+
+@hidden
 def outer_of_each(a, b):
     if np.ndim(a) < 2 or np.ndim(b) < 2:
         return a * b

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from ...errors import TextEdit
 from .mapped import Mapped, SourcePlaces
+from .notation.atoms import BIG_WORD
 from .notation.indices import INDICES
 from .notation.searches import SEARCH_WORD
 from .notation.text_names import FUNCTION_LETTERS, PRODUCT_WITH_RESULT, TextNames
@@ -130,7 +131,7 @@ def _is_odd_call(code: str, match: re.Match[str], names: Callable[[], TextNames]
         return all_names.is_number(word) or letter not in FUNCTION_LETTERS
     if all_names.is_number(word):  # out_h1 (1 - out_h1); in programs a value may be a function
         return word in all_names.assigned and _PROGRAM.search(code) is None
-    if _LOGARITHM.fullmatch(word) is not None or SEARCH_WORD.fullmatch(word) is not None:
+    if any(form.fullmatch(word) is not None for form in (_LOGARITHM, SEARCH_WORD, BIG_WORD)):
         return True
     return word not in all_names.all_names and function_name(word) is not None
 

@@ -23,8 +23,8 @@ def concrete(sizes: Mapping[str, tuple[int | str, ...]], values: frozenset[str])
 
 
 def _number(axis: str, numbers: dict[str, int]) -> int:
-    """Return the size of an axis; that of `i+k` has i windows of k entries."""
-    letters = axis.split("+")
+    """Return the size of an axis; that of `i+k` has i windows of k entries, that of `i-k` counts along i."""
+    letters = axis.partition("-")[0].split("+")
     for letter in letters:
         numbers.setdefault(letter, _SMALL[len(numbers) % len(_SMALL)])
     return sum(numbers[letter] for letter in letters) - len(letters) + 1

@@ -22,9 +22,9 @@ from .tree import Node
 if TYPE_CHECKING:
     from .parser import StatementParser
 
-__all__ = ["LIMIT", "atom"]
+__all__ = ["BIG_WORD", "LIMIT", "atom"]
 
-_BIG = re.compile(r"(max|min|sum|prod)_([A-Za-z])")  # max_j in plain text
+BIG_WORD = re.compile(r"(max|min|sum|prod|mean)_([A-Za-z])")  # max_j in plain text
 _VALUES = frozenset({"True", "False", "None"})
 
 
@@ -116,7 +116,7 @@ def _named(parser: StatementParser) -> Node:
         raise parser.error(LIMIT[0], LIMIT[1], token)
     if word == "D" and parser.sees("["):
         return _mathematica(parser, token)
-    big = _BIG.fullmatch(word)
+    big = BIG_WORD.fullmatch(word)
     if big is not None and not parser.latex:
         return reduction(parser, token, big[1], big[2])
     base = logarithm(parser, token)

@@ -50,14 +50,20 @@ def _bounded(node: tree.ReducePart, indices: set[str]) -> tree.ReducePart:
         return node
     if not any(shifts) and (high is None or _is_length(high, base)) and first == base:
         return node
+    from_zero = {
+        (part.base, part.label, part.accents)
+        for part in _entries(node)
+        if low is not None and first + (_shift(part, node.index) or 0) == 0
+    }
 
     def change(part: Node) -> Node:
         shift = _shift(part, node.index) if isinstance(part, tree.NamePart) else None
         if shift is None:
             return part
         assert isinstance(part, tree.NamePart)
-        start = first - base + shift
-        stop = None if high is None else high.plus(shift + 1 - base)
+        counts_from = 0 if (part.base, part.label, part.accents) in from_zero else base  # x_0, the first of all
+        start = first - counts_from + shift
+        stop = None if high is None else high.plus(shift + 1 - counts_from)
         if low is None and high is None:  # as many terms as there are neighbours
             start = shift - min(shifts)
             stop = _Bound(None, shift - max(shifts)) if shift < max(shifts) else None

@@ -36,6 +36,7 @@ class Arrays:
         self.targets: set[str] = set()  # names that have a formula
         self.parameters: dict[str, tuple[str, ...]] = {}  # function of the text -> the names of its parameters
         self.counts: dict[str, tree.NamePart] = {}  # letter -> an array it runs over, as it was written
+        self.target_name = ""  # of the current statement
 
     def error(self, detail: str, hint: str, node: Node) -> SourceError:
         """Return the error of a part of the formula."""
@@ -47,6 +48,7 @@ class Arrays:
         self.counts = {}
         target = statement.target if isinstance(statement, tree.Assign) else None
         self.order = []
+        self.target_name = self.facts.name_of(target) if isinstance(target, tree.NamePart) else ""
         if isinstance(target, tree.NamePart):
             self.order += [letter for letter in letters_of(target) if letter in self.facts.axes]
         for node in nodes(statement):

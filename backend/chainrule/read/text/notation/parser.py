@@ -6,7 +6,9 @@ The parser nests as deep as the brackets of the text, which `DEPTH` bounds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from ....errors import LimitError, TextEdit
@@ -34,6 +36,7 @@ DEPTH = 50  # brackets, fractions and roots inside each other
 _COMPARE = {"<", "<=", ">", ">=", "==", "!="}
 _PRODUCT = {"*", "·", "/", "@", "//", "%"}
 _STOPS = {"then", "otherwise", "elsewhere", "when", "where", "given", "at"}  # words of paper that end a formula
+_OVER_AN_INDEX = re.compile(r"[Σ∑∏]|\\(?:sum|prod)(?![a-z])|(?<![\w.])(?:sum|prod|max|min|mean)_[A-Za-z{]")
 _STARTS = {"(", "√", "{", "[", "⟨"}
 
 
@@ -61,6 +64,11 @@ class StatementParser(Cursor):
         self.condition = False  # in a condition, `=` compares
         self.alternatives: list[OtherReading] = []
         self.notices: list[tuple[str, str, int, int]] = []  # code, sentence, and the place in the text
+
+    @cached_property
+    def has_sums(self) -> bool:
+        """Whether the text has a sign over an index, so that letters in brackets may be indices that run."""
+        return _OVER_AN_INDEX.search(self.places.source) is not None
 
     # Expressions, weakest first
 

@@ -113,12 +113,27 @@ def _set_length(arrays: Arrays, node: tree.ReducePart) -> None:
     name, names = arrays.facts.name_of(high), arrays.facts.names
     if names.is_number(name) or name == "inf" or name in arrays.lengths:
         return
-    if isinstance(node.high, tree.NamePart) and names.used[high.base] < 2:
+    longer = _longer_array(node, high)
+    if isinstance(node.high, tree.NamePart) and names.used[high.base] < 2 and longer is None:
         return
     arrays.lengths.add(name)
-    arrays.before.append(
-        tree.Assign(high.start, high.end, tree.NamePart(high.start, high.end, name), length(arrays, node.index, high))
-    )
+    if longer is not None:
+        arrays.counts[node.index] = longer
+    count = length(arrays, node.index, high)
+    if longer is not None:
+        count = tree.SumPart(high.start, high.end, [("+", count), ("-", tree.NumberPart(high.start, high.end, "1"))])
+    arrays.before.append(tree.Assign(high.start, high.end, tree.NamePart(high.start, high.end, name), count))
+
+
+def _longer_array(node: tree.ReducePart, high: tree.NamePart) -> tree.NamePart | None:
+    """Return the array that has one entry more than the n of the sum: x_0 is its first, as in x_i - x_{i-1}."""
+    for part in nodes(node.body):
+        for piece in part.pieces if isinstance(part, tree.NamePart) else ():
+            stops_at = piece.name.base if piece.name is not None else ""
+            if (piece.index, stops_at, piece.number) == (node.index, high.base, 1):
+                assert isinstance(part, tree.NamePart)
+                return part
+    return None
 
 
 def set_divisor(arrays: Arrays, statement: tree.Statement) -> None:

@@ -42,7 +42,7 @@ def trailed(parser: StatementParser, node: Node) -> Node:
             node = _called(parser, node)
         elif parser.sees("[") and is_weights(node) and _joins(parser):
             return node
-        elif parser.sees("[") and not parser.latex and not token.space and not isinstance(node, tree.NumberPart):
+        elif parser.sees("[") and not token.space and not isinstance(node, tree.NumberPart) and _chooses(parser, node):
             node = _indexed(parser, node)
         elif parser.sees(".") and parser.ahead().kind == NAME:
             parser.next()
@@ -77,6 +77,17 @@ def trailed(parser: StatementParser, node: Node) -> Node:
 def _ends(token: Token) -> bool:
     """Return whether no operand starts here."""
     return token.kind == END or (token.kind == SIGN and token.text not in ("(", "[", "{")) or token.space
+
+
+def _chooses(parser: StatementParser, node: Node) -> bool:
+    """Return whether the brackets that follow choose entries. In LaTeX they do so for letters that count: x[n-k]."""
+    if not parser.latex:
+        return True
+    texts = [token.text for token in parser.tokens[parser.at : parser.at + MOST_INSIDE]]
+    inside = parser.tokens[parser.at + 1 : parser.at + (texts.index("]") if "]" in texts else 1)]
+    counts = all(token.kind != NAME or token.text in INDICES for token in inside)
+    is_name = isinstance(node, tree.NamePart) and not node.subs and parser.has_sums
+    return is_name and bool(inside) and counts and all(token.kind == NAME or token.text in ",+-1" for token in inside)
 
 
 def _joins(parser: StatementParser) -> bool:
@@ -217,7 +228,7 @@ def _indexed(parser: StatementParser, node: Node) -> Node:
 
 def _running_letters(parser: StatementParser, node: Node, inside: list[Token]) -> tuple[Node, ...]:
     """Return the letters of the y[i] and W[i, j] below a sum sign: they run, and have no value themselves."""
-    if not isinstance(node, tree.NamePart) or node.subs or not any(sign in parser.places.source for sign in "Σ∑∏"):
+    if not isinstance(node, tree.NamePart) or node.subs or not parser.has_sums:
         return ()
     letters = [token for token in inside if token.text != ","]
     runs = all(token.kind == NAME and token.text in INDICES for token in letters)
