@@ -28,6 +28,7 @@ from .notation.cursor import UNEXPECTED
 from .notation.text_names import TextNames, names_of
 from .notation.vector_entries import has_vectors_of_paper
 from .oddities import free_words, has_transposes, is_odd, other_readings, stands_beside
+from .probabilities import with_probabilities
 from .python import parses
 from .rewritten import rewritten
 from .sentences import formulas_among, has_words_of
@@ -65,7 +66,7 @@ def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT
         result = _simple(text)
         if result is not None:
             return result
-    raw = with_normal(without_patterns(cleaned(quotes(line_ends(identity(source))))))
+    raw = with_probabilities(with_normal(without_patterns(cleaned(quotes(line_ends(identity(source)))))))
     stated = without_sets(raw)
     try:
         return _without_noise(text._replace(sizes=stated.sizes), stated.text)

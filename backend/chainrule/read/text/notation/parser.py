@@ -67,7 +67,7 @@ class StatementParser(Cursor):
 
     @cached_property
     def has_sums(self) -> bool:
-        """Whether the text has a sign over an index, so that letters in brackets may be indices that run."""
+        """Return whether the text has a sign over an index, so that letters in brackets may be indices that run."""
         return _OVER_AN_INDEX.search(self.places.source) is not None
 
     # Expressions, weakest first

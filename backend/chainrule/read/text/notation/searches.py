@@ -74,7 +74,7 @@ def _moves(formula: Sequence[Token], variables: set[str]) -> bool:
     """Return whether the formula has the names as values, and not as indices of its entries."""
     if not formula or not variables:
         return False
-    below = any(before.text == "_" and token.text in variables for before, token in pairwise(formula))
+    below = any(before.text in ("_", "[") and token.text in variables for before, token in pairwise(formula))
     below = below or any(
         token.kind == NAME and token.text.rpartition("_")[2] in variables and "_" in token.text for token in formula
     )

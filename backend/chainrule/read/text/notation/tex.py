@@ -33,11 +33,22 @@ _TOKEN = re.compile(
 _SYMBOLS = {"\\|": "||", "\\{": "(", "\\}": ")", "\\%": "%", "\\_": "_"}
 _BLANKS = frozenset({"\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\/", "\\-"})
 _SMALL_BLANK = re.compile(r"\\[,;:! ]|\s")
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_NAME_OF_WORDS = re.compile(r" *[A-Za-z]\w*(?: +[A-Za-z]\w*){1,3} *")
+_SENTENCE_WORDS = frozenset(
+    {"if", "otherwise", "else", "for", "when", "where", "with", "and", "or", "at", "elsewhere", "not", "is", "are"}
+    | {"the", "a", "an", "of", "to", "we", "in", "by", "so", "then", "let", "as", "from", "on", "all", "since"}
+)
+_BEFORE_A_NAME = frozenset({"=", "+", "-", "*", "/", "·", "(", "{", "["})
+_BEHIND_A_NAME = re.compile(r"[ \t&]*+(?:=|[-+*/](?![ \t]*+$)|\\cdot\b|\\times\b)")
+_OF_A_PAPER = re.compile(r"[A-Z][a-z]+[A-Z]{1,2}[a-z]*")  # ReLU, MaxPool: words in front of an argument
 _CONDITIONS = frozenset(
     {"if", "otherwise", "else", "for", "when", "where", "with", "and", "or", "at", "elsewhere", "not"}
 )
-WORDS = frozenset({"net", "loss", "Loss", "out", "bias", "error", "cost", "Cost"})  # names that slides write as words
+WORDS = frozenset(  # names that slides write as words
+    {"net", "loss", "Loss", "out", "bias", "error", "cost", "Cost"}
+    | {"MSE", "RMSE", "MAE", "BCE", "CE", "SSE", "RSS", "TSS", "SS", "TP", "TN", "FP", "FN"}
+)
 _LAYOUTS = {
     **dict.fromkeys(("cases", "dcases", "rcases"), "cases"),
     **dict.fromkeys(
@@ -142,6 +153,8 @@ class _Lexer:
                 return size
             follows = self.source[start + at + size : start + at + size + 6].lstrip()
             applied = follows.startswith(("(", "\\left", "{", "[", "^", "_"))
+            if is_whole_word and follows.startswith(("(", "\\left")) and _OF_A_PAPER.fullmatch(part) is not None:
+                return size
             all_names = part in ELEMENTARY or part in SEVERAL or part in FUNCTIONS
             if (
                 all_names
@@ -227,6 +240,7 @@ class _Lexer:
         text, inner, _ = tokens
         if "\\" in text:  # arg\,max
             text = _SMALL_BLANK.sub("", text) if text.replace(" ", "").startswith("arg") else text
+        text = text.replace("\\_", "_")
         word = text.strip().strip("-").replace("-", "")
         glued = text.startswith("-") and self.tokens and self.tokens[-1].kind == NAME  # h\text{-swish}
         if glued:
@@ -238,8 +252,20 @@ class _Lexer:
             self.add(NAME, tex_words.UPRIGHT[word], start, self.at)
         elif _WORD.fullmatch(word) and text == text.strip() and word:
             self.add(NAME, word, start, self.at)
+        elif self._is_name(text):
+            self.add(NAME, "_".join(text.split()), start, self.at)
         else:
             self._prose(text, inner, start)
+
+    def _is_name(self, text: str) -> bool:
+        """Return whether words are one name, \\text{learning rate}: an operator stands before them, or behind them."""
+        if _NAME_OF_WORDS.fullmatch(text) is None or not _SENTENCE_WORDS.isdisjoint(text.lower().split()):
+            return False
+        before = self.tokens[-1] if self.tokens else None
+        if before is not None and before.kind == SIGN and before.text in _BEFORE_A_NAME:
+            return True
+        starts = before is None or before.kind in (ROW, CELL, BREAK)
+        return starts and _BEHIND_A_NAME.match(self.source, self.at) is not None
 
     def _prose(self, text: str, inner: int, start: int) -> None:
         words = [word for word in re.split(r"\W+", text) if word]
