@@ -35,6 +35,7 @@ from .sentences import formulas_among, has_words_of
 from .signs import PRODUCT, accents, ascii_signs, canonical_name, line_ends, quotes, subscripts, sums, tildes
 from .sizes import concrete
 from .source import OtherReading, Source
+from .spoken import with_signs
 from .stated_sets import without_sets
 from .strings_and_comments import blanked
 from .symbols import symbols_with_values
@@ -67,6 +68,7 @@ def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT
         if result is not None:
             return result
     raw = with_probabilities(with_normal(without_patterns(cleaned(quotes(line_ends(identity(source)))))))
+    raw = with_signs(raw)
     stated = without_sets(raw)
     try:
         return _without_noise(text._replace(sizes=stated.sizes), stated.text)
