@@ -131,3 +131,25 @@ def test_a_function_of_several_arguments_is_not_made_an_activation() -> None:
     with pytest.raises(SourceError, match="is not known here") as caught:
         chainrule.trace("L = ρ(x_1, x_2) + y_1", defaults=True)
     assert caught.value.fix is None
+
+
+@pytest.mark.parametrize(
+    ("source", "verdict"),
+    [
+        # The gradient of the softmax loss as a well-known course writes it.
+        (r"L_i = -\log(p_{y_i}), p_k = e^{f_k}/\sum_j e^{f_j}, \partial L_i/\partial f_k = p_k - 1(y_i = k)", "right"),
+        ("p_k = e^{z_k}/Σ_j e^{z_j}, L = -log p_y, ∂L/∂z_k = p_k - 1(k = y)", "right"),
+        ("p_k = e^{z_k}/Σ_j e^{z_j}, L = -log p_y, ∂L/∂z_k = p_k", "wrong"),
+        ("p = softmax(z), L = -log p_y, ∂L/∂z_k = p_k - 1(k = y)", "right"),
+        ("p = softmax(z), L = -log p_y, ∂L/∂z_k = 1(k = y) - p_k", "wrong"),
+        ("z = [1, 2, 0.5]\ny = 1\np = softmax(z)\nL = -log(p_y)\n∂L/∂z_k = p_k − 1[k = y]", "right"),
+        ("p = softmax(z)\nL = -log(p[y])\ndL_dz = 2*(p - (arange(3) == y))", "wrong"),
+    ],
+)
+def test_an_indicator_in_a_gradient_is_judged(source: str, verdict: str) -> None:
+    trace = chainrule.trace(source, defaults=True)
+    assert [row.verdict for row in trace.hand_gradients] == [verdict]
+
+
+def test_values_in_brackets_behind_a_one_are_values() -> None:
+    assert chainrule.trace("y = x - 1 (x = 2)").value == 1

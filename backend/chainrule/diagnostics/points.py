@@ -278,10 +278,10 @@ def _is_data(node: GraphNode, value: Number, chooses: bool, labels: bool) -> boo
     is_integer = bool(np.all(array == np.floor(array)))
     if node.op == LITERAL and not array.any():  # zeros are where a sum starts
         return False
-    if is_integer and not node.shape:
-        return not SIZES.fullmatch(node.name or "") and (node.op == INPUT or (labels and node.name is not None))
     if is_integer and chooses:
         return False
+    if is_integer and not node.shape:
+        return not SIZES.fullmatch(node.name or "") and (node.op == INPUT or (labels and node.name is not None))
     mask = node.shape and bool(np.all((array == 0) | (array == 1))) and 0 < array.sum() < array.size
     return (labels or not mask) and (node.op == INPUT or node.name is not None)
 

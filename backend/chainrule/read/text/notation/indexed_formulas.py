@@ -10,7 +10,7 @@ from . import tree
 from .indices import Facts, key_of, label_of, letters_of
 from .products import elementwise_slopes, untransposed
 from .runs import ROW, AxisRun
-from .sums import length, needed, reduced, set_divisor, set_means
+from .sums import counting, length, needed, reduced, set_divisor, set_means
 from .trails import NEIGHBOURS
 from .tree import Node, Statement
 from .walk import nodes, parts, rebuilt
@@ -154,6 +154,13 @@ class Arrays:
                 return AxisRun(node, ())
         if isinstance(node, tree.CallPart) and len(runs) == 1 and runs[0].axes and str(node.function) in _OF_EACH:
             return self._of_each(node, runs[0])
+        if isinstance(node, tree.ComparePart):  # 1(y = k), for every k
+            runs = [
+                counting(self, part, part.base) or run
+                if isinstance(part, tree.NamePart) and part.base in self.counts
+                else run
+                for part, run in zip(node.parts, runs, strict=True)
+            ]
         axes = self.union(runs)  # parts side by side, each broadcast to all axes
         following = iter(runs)
         return AxisRun(rebuilt(node, lambda _: self.aligned(next(following), axes)), axes)

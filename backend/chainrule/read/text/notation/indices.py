@@ -109,7 +109,8 @@ def facts_of(statements: Sequence[Statement], names: TextNames) -> Facts:
     ends = {node.high.base for node in reductions if isinstance(node.high, tree.NamePart)}
     ends |= {name.base for node in reductions if (name := length_name(node.high)) is not None} - bound
     numbers = _numbers_in(statements) - bound  # the c of z_c beside c = 2
-    axes, arrays = _axes_and_arrays(subbed, bound | _ordered_entries(statements), ends | numbers)
+    running = bound | _ordered_entries(statements) | compared_entries(statements)
+    axes, arrays = _axes_and_arrays(subbed, running, ends | numbers)
     bare = _bare_names(statements, subbed)
     facts = Facts(frozenset(axes - (ends - bound)), frozenset(arrays), frozenset(bare & arrays), names)
     facts.last = frozenset(ends - bound)
@@ -222,6 +223,19 @@ def _ordered_entries(statements: Sequence[Statement]) -> set[str]:
     return result
 
 
+def compared_entries(statements: Sequence[Statement]) -> set[str]:
+    """Return the k of ∂L/∂z_k = p_k - 1[k = y]: there is a derivative for every k."""
+    result: set[str] = set()
+    for statement in statements:
+        target = statement.target if isinstance(statement, tree.Assign) else None
+        by = target.by if isinstance(target, tree.DerivativePart) else None
+        below = {by.base.rpartition("_")[2], *letters_of(by)} if isinstance(by, tree.NamePart) else set[str]()
+        for node in nodes(statement) if below else ():
+            if isinstance(node, tree.ComparePart) and node.signs == ["=="]:
+                result |= {part.base for part in node.parts if isinstance(part, tree.NamePart) and part.base in below}
+    return result & INDICES
+
+
 def _made_of_entries(statements: Sequence[Statement]) -> set[Key]:
     """Return the names whose own assignment has an entry of that name in it: L = ∑ L_i."""
     keys = set[Key]()
@@ -302,4 +316,5 @@ def split_plain(statements: Iterable[Statement], names: TextNames) -> None:
                 node.base = base
 
 
-__all__ += ["INDICES", "Key", "from_zero", "key_of", "label_of", "name_indices", "split_plain", "sum_over_pairs"]
+__all__ += ["INDICES", "Key", "compared_entries", "from_zero", "key_of", "label_of", "name_indices"]
+__all__ += ["split_plain", "sum_over_pairs"]

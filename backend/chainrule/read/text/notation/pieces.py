@@ -126,8 +126,16 @@ def opened_group(tokens: Sequence[Token]) -> Sequence[Token]:
         if depth == 0:
             values = i + 2 < len(tokens) and tokens[i + 1].kind == NAME and tokens[i + 2].text == "="
             called = tokens[i - 1].kind == NAME and not tokens[i].space
+            called = called or _is_indicator(tokens, i)
             return [*tokens[:i], tokens[i]._replace(text=","), *tokens[i + 1 : -1]] if values and not called else tokens
     return tokens
+
+
+def _is_indicator(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether the bracket at the end is that of 1(k = y): glued to the 1, two names compared in it."""
+    inside = tokens[at + 1 : -1]
+    names = len(inside) > 2 and inside[-1].kind == NAME and sum(token.text == "=" for token in inside) == 1
+    return tokens[at - 1].text == "1" and names and not tokens[at].space
 
 
 def _cuts(tokens: Sequence[Token], latex: bool) -> list[int]:

@@ -10,7 +10,7 @@ from .bounds import with_bounds
 from .identities import with_identities
 from .indexed_formulas import Arrays
 from .indicators import without_choice
-from .indices import Facts, facts_of, from_zero, name_indices, split_plain, sum_over_pairs
+from .indices import Facts, compared_entries, facts_of, from_zero, name_indices, split_plain, sum_over_pairs
 from .sum_scopes import with_whole_sums
 from .text_names import TextNames
 from .tree import Statement
@@ -29,7 +29,8 @@ def resolved(
     """
     statements = [statement for line in lines for statement in line]
     zero_based = from_zero(statements)
-    if any(isinstance(node, tree.ReducePart) for statement in statements for node in nodes(statement)):
+    has_sums = any(isinstance(node, tree.ReducePart) for statement in statements for node in nodes(statement))
+    if has_sums or compared_entries(statements):
         split_plain(statements, names)
         name_indices(statements)
         lines = [[with_bounds(with_whole_sums(statement)) for statement in line] for line in lines]

@@ -14,7 +14,7 @@ from .walk import nodes, rewritten
 if TYPE_CHECKING:
     from .indexed_formulas import Arrays
 
-__all__ = ["length", "needed", "reduced", "set_divisor", "set_means"]
+__all__ = ["counting", "length", "needed", "reduced", "set_divisor", "set_means"]
 
 
 def needed(arrays: Arrays, node: tree.ReducePart) -> list[Node]:
@@ -54,7 +54,7 @@ def reduced(arrays: Arrays, node: tree.ReducePart, runs: list[AxisRun]) -> AxisR
         if product is not None:
             return product
     if unless is not None:
-        body = _masked(arrays, node, body, _counting(arrays, node.unless, index) or unless)
+        body = _masked(arrays, node, body, counting(arrays, node.unless, index) or unless)
     inner, axes = body
     rest = tuple(letter for letter in axes if letter != index)
     if not rest and isinstance(inner, tree.CallPart) and inner.function == node.kind and inner.keywords:
@@ -201,7 +201,7 @@ def length(arrays: Arrays, index: str, place: Node) -> Node:
     return tree.IndexPart(place.start, place.end, shape, [tree.NumberPart(place.start, place.end, str(axis))])
 
 
-def _counting(arrays: Arrays, value: Node | None, index: str) -> AxisRun | None:
+def counting(arrays: Arrays, value: Node | None, index: str) -> AxisRun | None:
     """Return the places 0, 1, ... of an index that runs itself, as the j of i < j; None for any other value."""
     if not isinstance(value, tree.NamePart) or value.subs or not arrays.facts.is_axis(value):
         return None
