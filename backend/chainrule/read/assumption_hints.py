@@ -12,6 +12,7 @@ from .defaults import Assumption
 from .hand_gradients.gradient_names import readings
 from .keras_inputs import inputs_of_models
 from .product_hints import (
+    JOINED_HEADS,
     JOINS,
     OF_EXAMPLES,
     batches_of_rows,
@@ -34,7 +35,7 @@ VECTOR = 3  # entries of a vector that nothing says more about
 FREE = (4, 2, 5, 3)  # distinct sizes where nothing decides, so that axes differ
 LIBRARIES = {"np", "numpy", "torch", "jnp", "tf", "F", "nn"}
 PRODUCTS = {"dot", "matmul", "mm", "mv"}
-OF_VECTORS = {"outer", "norm"}
+OF_VECTORS = {"outer", "norm", JOINED_HEADS}
 SQUARE = {"inv", "det"}  # of a square matrix
 PAPER_INVERSE = "inverse_or_reciprocal"  # Σ⁻¹ on paper
 OF_IMAGES = re.compile(r"(conv|(max|avg|lp)_pool)(?P<axes>[12])d")

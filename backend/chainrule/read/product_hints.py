@@ -10,6 +10,7 @@ from itertools import pairwise
 from .reduction_hints import ENTRYWISE, called_name
 
 __all__ = [
+    "JOINED_HEADS",
     "JOINS",
     "OF_EXAMPLES",
     "OF_LAYERS",
@@ -29,6 +30,7 @@ __all__ = [
 ]
 
 JOINS = "hstack"
+JOINED_HEADS = "Concat"
 OF_EXAMPLES = re.compile(r"X\w*|A_prev|A\d+")  # data, a column for each example
 OF_WEIGHTS = re.compile(r"[WUV](_?\w{1,3})?")
 OF_LAYERS = re.compile(r"W(_?\w{1,3})?")
@@ -117,6 +119,8 @@ def _is_weights_and_vector(left: ast.expr, right: ast.expr, numbers: Collection[
     """Return whether it is W x, with a capital for weights beside a small letter, neither of which is a number."""
     if isinstance(left, ast.Name) and isinstance(right, ast.Call) and called_name(right.func) == JOINS:
         return left.id not in numbers  # W [h, x]
+    if isinstance(right, ast.Name) and isinstance(left, ast.Call) and called_name(left.func) == JOINED_HEADS:
+        return right.id not in numbers and OF_WEIGHTS.fullmatch(right.id) is not None  # Concat(h_1, h_2) W
     is_layer = isinstance(left, ast.Name) and OF_WEIGHTS.fullmatch(left.id) is not None and left.id not in numbers
     if is_layer and isinstance(right, ast.Call) and called_name(right.func).lower() in ACTIVATIONS:
         return True  # W_2 relu(W_1 x)

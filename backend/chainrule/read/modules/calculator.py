@@ -34,6 +34,10 @@ def nthroot(x, n):
     return x**(1/n)
 
 @hidden
+def Concat(*parts):
+    return np.hstack(parts)
+
+@hidden
 def Heaviside(x, h=0.5):
     return np.heaviside(x, h)
 

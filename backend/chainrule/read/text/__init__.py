@@ -16,10 +16,12 @@ from ...limits import DEFAULT, Limits
 from .asides import without_asides
 from .calculator import Calculated, read_calculator
 from .copied_text import cleaned, is_sentence, reindented, without_prose
+from .example_sums import with_indexed_examples
 from .fit_calls import fits_as_loops
 from .guard import refuse_characters, refuse_depth, refuse_length
 from .hoist import definitions_first, values_first, with_values, without_results
 from .kinds import KINDS
+from .kronecker import with_kronecker
 from .logical_lines import chained
 from .mapped import Mapped, SourcePlaces, identity
 from .matrices import with_commas
@@ -33,9 +35,9 @@ from .python import parses
 from .rewritten import rewritten
 from .sentences import formulas_among, has_words_of
 from .signs import PRODUCT, accents, ascii_signs, canonical_name, line_ends, quotes, subscripts, sums, tildes
+from .signs_in_words import with_signs
 from .sizes import concrete
 from .source import OtherReading, Source
-from .spoken import with_signs
 from .stated_sets import without_sets
 from .strings_and_comments import blanked
 from .symbols import symbols_with_values
@@ -68,7 +70,7 @@ def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT
         if result is not None:
             return result
     raw = with_probabilities(with_normal(without_patterns(cleaned(quotes(line_ends(identity(source)))))))
-    raw = with_signs(raw)
+    raw = with_kronecker(with_indexed_examples(with_signs(raw)))
     stated = without_sets(raw)
     try:
         return _without_noise(text._replace(sizes=stated.sizes), stated.text)

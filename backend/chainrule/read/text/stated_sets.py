@@ -49,19 +49,35 @@ _SHAPES = re.compile(  # X (3x2), W: 2×1
     rf"|{_B}:{_B}(?P<bare>\d{{1,4}}×\d{{1,4}}))(?={_B}(?:[,;.]|\band\b|$))",
     re.MULTILINE,
 )
+_IS = r"[ \t]++(?:is|are|be|has|have)(?:[ \t]++(?:an?|of|the|shape|size|dimensions?)){0,4}+[ \t]++"
+_STATED_SIZES = re.compile(  # X is a 3x2 matrix, x is a vector of length 3
+    rf"{_LEAD}(?P<names>{_LIST}(?:,?[ \t]++and[ \t]++{_NAME})?){_IS}"
+    rf"(?:\(?{_B}(?P<said>\d{{1,4}}{_B}(?:[x×,]|by\b){_B}\d{{1,4}}){_B}\)?"
+    rf"(?:{_B}(?:matrix|matrices|array|tensor)s?\b)?"
+    r"|vectors?[ \t]++(?:of|with)[ \t]++(?:(?:length|size|dimension)[ \t]++)?(?P<long>\d{1,4})"
+    r"(?:[ \t]++(?:entries|elements|components|features))?"
+    rf"|(?P<wide>\d{{1,4}})(?:-| ?)(?:d|D|dimensional)\b(?:{_B}vectors?\b)?)(?={_B}(?:[,;.]|\band\b|$))",
+    re.MULTILINE,
+)
 _SAMPLES = re.compile(
     rf"{_LEAD}{_NAMES}{_B}(?:[~∼]|\\sim\b){_B}(?:\\(?:mathcal|text|mathrm|operatorname) ?\{{?)?"
     rf"[A-Z][A-Za-z]{{0,11}}\}}?{_B}\((?:[^()\n]|\([^()\n]{{0,20}}\)){{1,40}}\)",
     re.MULTILINE,
 )
-_MARKS = re.compile(r"\d[ \t]?[x×][ \t]?\d|[~∼]|\\sim\b|∈|\\in\b|\bin +R\b|ℝ|\\mathbb|\bR(?:\^\w+)? *(?:→|->)")
+_MARKS = re.compile(
+    r"\d by \d|\bshape\b|\bvectors?\b|dimensional\b|\d[ \t]?[x×][ \t]?\d|[~∼]|\\sim\b|∈|\\in\b|\bin +R\b"
+    r"|ℝ|\\mathbb|\bR(?:\^\w+)? *(?:→|->)"
+)
 _LEFT_OVER = re.compile(r"^[ \t]*+[,;.](?!\d)[ \t,;.]*+", re.MULTILINE)
 _PROGRAM = re.compile(
     r"^[ \t]*(?:import|from|def|class|while|if|return)\b|\bfor[ \t]+[\w, ()]{1,80}?[ \t]in\b"
     r"|\b(?:np|torch)\.|\blambda\b",
     re.MULTILINE,
 )
-_TIMES = re.compile(rf"{_B}(?:×|\\times\b|\*){_B}|(?<=\w)[ \t]++x[ \t]++(?=\w)|(?<=\d)x(?=\d)|(?<=^\w)x(?=\w$)")
+_COMMA = re.compile(r",|\band\b")
+_TIMES = re.compile(
+    rf"{_B}(?:×|,|\bby\b|\\times\b|\*){_B}|(?<=\w)[ \t]++x[ \t]++(?=\w)|(?<=\d)x(?=\d)|(?<=^\w)x(?=\w$)"
+)
 _AXIS = re.compile(r"[1-9]\d{0,3}|[A-Za-z](?:_?\w{1,7})?")
 
 
@@ -78,15 +94,15 @@ def without_sets(text: Mapped) -> StatedSets:
         return StatedSets(text, {})
     sizes: dict[str, tuple[int | str, ...]] = {}
     result = text
-    for pattern in (_MAPS, _ARRAYS, _SHAPES, _OTHERS, _SAMPLES):
+    for pattern in (_MAPS, _ARRAYS, _SHAPES, _STATED_SIZES, _OTHERS, _SAMPLES):
         edits = []
         for stated in pattern.finditer(result.text):
             line_start = not result.text[: stated.start()].rpartition("\n")[2].strip(" \t$")
             if pattern is _SHAPES and _is_product(result.text, stated):
                 continue
-            size = _size(stated) if pattern in (_ARRAYS, _SHAPES) else None
+            size = _size(stated) if pattern in (_ARRAYS, _SHAPES, _STATED_SIZES) else None
             if size is not None and stated["names"] is not None:
-                names = (name.strip(" \t\\") for name in stated["names"].split(","))
+                names = (name.strip(" \t\\") for name in _COMMA.split(stated["names"]))
                 sizes |= {canonical_name(name.replace("{", "").replace("}", "")): size for name in names}
             edits.append(_left_out(result.text, stated, line_start))
         result = result.edited(edits)
@@ -114,7 +130,7 @@ def _size(stated: re.Match[str]) -> tuple[int | str, ...] | None:
     """Return the axes of `ℝ^{3×2}`; None where they are written in another way. A number has no axes."""
     forms = {name: text or "" for name, text in stated.groupdict().items()}
     above = "".join(SUPERSCRIPTS[sign] for sign in forms.get("above", ""))
-    forms_of_size = (forms.get(form) for form in ("braces", "brackets", "bare", "digits"))
+    forms_of_size = (forms.get(form) for form in ("braces", "brackets", "bare", "digits", "said", "long", "wide"))
     size = above or next(filter(None, forms_of_size), None)
     if size is None:
         return ()

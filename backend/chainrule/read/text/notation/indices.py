@@ -230,6 +230,8 @@ def compared_entries(statements: Sequence[Statement]) -> set[str]:
         target = statement.target if isinstance(statement, tree.Assign) else None
         by = target.by if isinstance(target, tree.DerivativePart) else None
         below = {by.base.rpartition("_")[2], *letters_of(by)} if isinstance(by, tree.NamePart) else set[str]()
+        of = target.value if isinstance(target, tree.DerivativePart) else None
+        below |= {of.base.rpartition("_")[2], *letters_of(of)} if isinstance(of, tree.NamePart) else set[str]()
         for node in nodes(statement) if below else ():
             if isinstance(node, tree.ComparePart) and node.signs == ["=="]:
                 result |= {part.base for part in node.parts if isinstance(part, tree.NamePart) and part.base in below}

@@ -34,7 +34,7 @@ def powered(parser: StatementParser, base: Node) -> Node:
             name = parts[-1]
             mark = tree.LabelPart(sign.start, parser.before.end, sign_above)
             parts[-1] = tree.NamePart(name.start, parser.before.end, name.base, (*name.subs, mark), name.label)
-        elif (label := _label(parser)) is not None:
+        elif (label := _label(parser) or _projection(parser, parts[-1])) is not None:
             parts[-1] = _labelled(parser, parts[-1], label, sign)
         else:
             alone = parser.latex and not (isinstance(base, tree.NamePart) and base.base == "e")
@@ -235,6 +235,21 @@ def _label(parser: StatementParser) -> list[Token] | None:
         return None
     parser.at = at + braced
     return inside
+
+
+_PROJECTIONS = frozenset("QKVO")  # of attention: what the matrix W^Q makes
+
+
+def _projection(parser: StatementParser, base: Node) -> list[Token] | None:
+    """Return the letter above the W of W^Q, which tells one matrix of attention from the others."""
+    braced = int(parser.sees("{"))
+    token = parser.tokens[parser.at + braced]
+    if not isinstance(base, tree.NamePart) or base.base != "W" or token.text not in _PROJECTIONS:
+        return None
+    if (braced and parser.tokens[parser.at + 2].text != "}") or parser.names.is_number(token.text):
+        return None
+    parser.at += 1 + 2 * braced
+    return [token]
 
 
 def _is_example(parser: StatementParser, ahead: Sequence[Token]) -> bool:
