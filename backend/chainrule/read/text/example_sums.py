@@ -18,7 +18,9 @@ _SUM = re.compile(
     rf"(?:\({_B}(?P<names>{_NAME}{_B},{_B}{_NAME}(?:{_B},{_B}{_NAME})?){_B}\)|(?P<name>{_NAME})){_B}{_IN}{_B}"
     rf"{_SET}{_B}(?(brace)\}})"
 )
+_DEFINED = re.compile(r"(?<![A-Za-z\\])([A-Za-z])\([a-z]\)[ \t]*:?=")
 _LETTERS, _COUNTS = "ijklmn", "nNm"
+_MOST = 12  # such sums in one text
 
 
 def with_indexed_examples(text: Mapped) -> Mapped:
@@ -29,23 +31,31 @@ def with_indexed_examples(text: Mapped) -> Mapped:
     source = text.text
     if "∈" not in source and "\\in" not in source and " in " not in source:
         return text
-    edits: list[Edit] = []
-    for match in _SUM.finditer(source):
-        end = source.find("\n", match.end())
-        end = end if end >= 0 else len(source)
-        edits += _indexed(source, match, end)
-    return text.edited(sorted(edits)) if edits else text
+    sums = list(_SUM.finditer(source))
+    if not 0 < len(sums) <= _MOST:
+        return text
+    letters = iter([each for each in _LETTERS if not _stands_in(each, source)])
+    functions = set(_DEFINED.findall(source))
+    edits: set[Edit] = set()
+    index_of: dict[tuple[str, ...], str] = {}
+    for match in sums:
+        names = tuple(name.strip() for name in (match["names"] or match["name"]).split(","))
+        if names not in index_of:
+            index_of[names] = next(letters, "")
+        if index_of[names]:
+            edits.update(_indexed(source, match, names, index_of[names], functions))
+    outside = [edit for edit in edits if not any(each.start() < edit.start < each.end() for each in sums)]
+    return text.edited(sorted(outside)) if outside else text
 
 
-def _indexed(source: str, match: re.Match[str], end: int) -> list[Edit]:
+def _indexed(source: str, match: re.Match[str], names: tuple[str, ...], letter: str, functions: set[str]) -> list[Edit]:
     """Return the edits of one sum, whose body ends at the end of its line at the latest."""
     data = match["script"] or match["set"]
-    names = [name.strip() for name in (match["names"] or match["name"]).split(",")]
-    functions = set(re.findall(r"(?<![A-Za-z\\])([A-Za-z])\([a-z]\)[ \t]*:?=", source))
+    end = source.find("\n", match.end())
+    end = end if end >= 0 else len(source)
     bodies = {name: list(_bare(name, functions).finditer(source, match.end(), end)) for name in names}
     assigned = re.compile(rf"(?:^|[,;\n])[ \t]*(?:{'|'.join(map(re.escape, names))})[ \t]*=", re.MULTILINE)
-    letter = next((each for each in _LETTERS if not _stands_in(each, source)), "")
-    if not any(bodies.values()) or assigned.search(source) is not None or not letter:
+    if not any(bodies.values()) or assigned.search(source) is not None:
         return []
     edits = [Edit(match.start(), match.end(), f"{match['sign']}_{{{letter}}} ")]
     value = re.search(rf"(?:^|[,;\n])[ \t]*{data}[ \t]*=[ \t]*(?:(\\?\{{)[-−\d., \t]*(\\?\}}))?", source)
@@ -71,7 +81,7 @@ def _is_used(source: str, place: re.Match[str]) -> bool:
 
 def _defines(source: str, place: re.Match[str]) -> bool:
     """Return whether it stands in the formula of a function that the text defines behind the sum."""
-    piece = source[source.rfind(",", 0, place.start()) + 1 : place.start()]
+    piece = source[source.rfind(",", max(0, place.start() - 200), place.start()) + 1 : place.start()]
     return re.match(r"[ \t]*[A-Za-z]\([a-z]\)[ \t]*:?=", piece) is not None
 
 
