@@ -13,7 +13,11 @@ const FORMULA = 0.62;
 export function showFormula(parts: Parts, trace: Trace, live: Numbers, position: number, notation: string): void {
   const math = renewMath(trace.steps[position - 1]?.math ?? "", trace, live, position);
   const markup = notate(math, isNotation(notation) ? notation : "partial", trace.net_values);
-  parts.formula.replaceChildren(...blocks(markup));
-  parts.formula.hidden = false;
-  parts.formula.hidden = parts.formula.offsetWidth > FORMULA * (parts.status.parentElement?.clientWidth ?? 0);
+  const {clientWidth: width, clientHeight: height} = parts.formula.parentElement ?? {clientWidth: 0, clientHeight: 0};
+  for (const low of [false, true]) {
+    parts.formula.replaceChildren(...blocks(markup, low));
+    parts.formula.hidden = false;
+    parts.formula.hidden = parts.formula.offsetWidth > FORMULA * width || parts.formula.offsetHeight > height;
+    if (!parts.formula.hidden) return;
+  }
 }
