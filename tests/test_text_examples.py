@@ -70,3 +70,28 @@ def test_kroneckers_delta_makes_the_jacobian_of_softmax() -> None:
 
 def test_a_delta_that_is_an_error_stays_a_name() -> None:
     assert read_text("δ_j = σ'(z_j) Σ_k w_{kj} δ_k").text.strip().endswith("(w.T@delta)")
+
+
+def test_examples_in_brackets_above_are_an_index_below_a_sum_without_one() -> None:
+    source = """J(θ) = 1/2m Σ_{i=1}^m (h_θ(x^(i)) − y^(i))²
+h_θ(x) = θ_0 + θ_1 x
+∂J/∂θ_0 = 1/m Σ (h_θ(x^(i)) − y^(i))
+∂J/∂θ_1 = 1/m Σ (h_θ(x^(i)) − y^(i)) x^(i)"""
+    trace = chainrule.trace(source, defaults=True)
+    assert "i" not in trace.values
+    assert [row.verdict for row in trace.hand_gradients] == ["right", "right"]
+    assert read_text("J = Σ (x^(i) - y^(i))²").text.strip() == "J = sum((x - y)**2)"
+
+
+def test_a_star_beside_a_product_without_a_sign_is_entry_by_entry() -> None:
+    source = r"""\begin{align}
+a^{[1]} &= \sigma(W^{[1]} x + b^{[1]}) \\
+\hat{y} &= \sigma(W^{[2]} a^{[1]} + b^{[2]}) \\
+\mathcal{L} &= -y \log \hat{y} - (1-y)\log(1-\hat{y}) \\
+dz^{[2]} &= \hat{y} - y \\
+dW^{[2]} &= dz^{[2]} a^{[1]T} \\
+dz^{[1]} &= W^{[2]T} dz^{[2]} * a^{[1]}(1 - a^{[1]}) \\
+dW^{[1]} &= dz^{[1]} x^T
+\end{align}"""
+    trace = chainrule.trace(source, defaults=True)
+    assert [row.verdict for row in trace.hand_gradients] == ["right"] * 4

@@ -43,7 +43,15 @@ REPEATED = [
     ),
     *("y = x (1) where             ", "f(x)=x, f'(2), ", "x = 1 then "),
     *("\\sum_{x \\in X} x ", "∑_{(x,y) ∈ D} (x-y)+", "P(A|B) ", "P(A,", "δ_{ij} ", "max_{a'} Q(s', a') ", "log of x "),
-    *("the square root of ", "x squared plus ", "sum over i of ", "X is a 3x2, ", "w and ", "\\text{a b} + ", "a is 3, "),
+    *(
+        "the square root of ",
+        "x squared plus ",
+        "sum over i of ",
+        "X is a 3x2, ",
+        "w and ",
+        "\\text{a b} + ",
+        "a is 3, ",
+    ),
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from . import tree
+from .indices import INDICES
 from .naming import label_of
 from .text_names import TextNames
 from .tree import Node, Statement
@@ -34,6 +35,9 @@ def settled(
         isinstance(node, tree.DerivativePart) and node.order == 1 and isinstance(node.by, tree.PowerPart)
         for node in result
     )
+    for node in result:
+        if isinstance(node, tree.ReducePart) and not node.index:
+            node.index = _example_index(node.body)
     bound = {node.index for node in result if isinstance(node, tree.ReducePart)}
     layered = {node.base for node in result if isinstance(node, tree.NamePart) and node.label}
     sized: Sized = []
@@ -59,6 +63,12 @@ def settled(
         return node
 
     return [[rewritten(statement, change) for statement in line] for line in lines], sized
+
+
+def _example_index(body: Node) -> str:
+    """Return the i of `∑ (h(x^(i)) - y^(i))^2`, where nothing below the sign says it."""
+    labels = {node.label for node in nodes(body) if isinstance(node, tree.NamePart) and node.label in INDICES}
+    return labels.pop() if len(labels) == 1 else ""
 
 
 def _is_number(node: Node, among: tuple[str, ...] = ()) -> bool:

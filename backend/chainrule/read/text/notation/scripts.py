@@ -255,7 +255,8 @@ def _projection(parser: StatementParser, base: Node) -> list[Token] | None:
 def _is_example(parser: StatementParser, ahead: Sequence[Token]) -> bool:
     """Return whether the (i) of x^(i) in plain text counts examples: a sum binds it, and y^(i) has it too."""
     index = ahead[1].text if len(ahead) == 3 else ""
-    if index not in parser.indices or (ahead[0].text, ahead[2].text) != ("(", ")"):
+    bound = index in parser.indices or (parser.has_sums and index in INDICES)
+    if not bound or (ahead[0].text, ahead[2].text) != ("(", ")"):
         return False
     return _counts_examples(parser.places.source, index)
 
@@ -271,6 +272,9 @@ def _labelled(parser: StatementParser, value: Node, label: list[Token], sign: To
     words = [token.text for token in label[: len(label) - turned]]
     if not isinstance(value, tree.NamePart):
         raise parser.error("A layer or an example stands above something that is no name.", "Give it a name.", sign)
+    if not parser.latex and len(words) == 1 and words[0] in INDICES:  # x^(i) in plain text is x_i
+        subs = (*value.subs, tree.NamePart(label[0].start, label[0].end, words[0]))
+        return tree.NamePart(value.start, last.end, value.base, subs, "", value.accents)
     named = tree.NamePart(value.start, last.end, value.base, value.subs, label_text(words), value.accents)
     return tree.TransposePart(value.start, last.end, named) if turned else named
 

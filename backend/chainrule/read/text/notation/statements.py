@@ -184,6 +184,8 @@ def _is_point(value: Node, count: int) -> TypeGuard[tree.ListingPart]:
 
 def _multiply_matrices(node: tree.ProductPart, line: StatementLine) -> None:
     between = [line.places.source[left.end : right.start] for left, right in pairwise(node.factors)]
+    if any(sign == "·" and not text.strip() for sign, text in zip(node.signs, between, strict=True)):
+        return  # W^T dz * g'(z): beside a product without a sign the `*` is one entry by entry
     node.signs = [
         "·" if sign == "*" and _ENTRYWISE.search(text) is None else sign
         for sign, text in zip(node.signs, between, strict=True)
