@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from . import tree
+from .naming import label_of
 from .tree import Node
 
 __all__ = ["elementwise_slopes", "is_weights", "joined_behind", "untransposed"]
@@ -14,9 +17,25 @@ def untransposed(node: Node) -> Node:
 
 
 def elementwise_slopes(node: tree.ProductPart) -> list[str]:
-    """Return the signs of a product; beside f'(x), which is taken entry by entry, it is taken so, too."""
+    """Return the signs of a product; f'(x) and a(1 - a) are taken entry by entry, and so is what stands beside f'."""
     slopes = [isinstance(factor, tree.TemplatePart) for factor in node.factors]
-    return ["*" if sign == "·" and (slopes[i] or slopes[i + 1]) else sign for i, sign in enumerate(node.signs)]
+    logistic = [_is_logistic(*pair) for pair in pairwise(node.factors)]
+    return [
+        "*" if sign == "·" and (slopes[i] or slopes[i + 1] or logistic[i]) else sign
+        for i, sign in enumerate(node.signs)
+    ]
+
+
+def _is_logistic(value: Node, rest: Node) -> bool:
+    """Return whether it is a(1 - a), the slope of a sigmoid by its value."""
+    if not isinstance(value, tree.NamePart) or not isinstance(rest, tree.SumPart) or len(rest.terms) != 2:
+        return False
+    (_, one), (sign, last) = rest.terms
+    is_complement = isinstance(one, tree.NumberPart) and one.text == "1" and sign == "-"
+    if not is_complement or not isinstance(last, tree.NamePart):
+        return False
+    spelled, other = ((each.base, each.label, each.accents, tuple(map(label_of, each.subs))) for each in (value, last))
+    return spelled == other
 
 
 def is_weights(node: Node) -> bool:
