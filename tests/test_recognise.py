@@ -87,6 +87,8 @@ p_ = exp(s)/sum(exp(s)); -log(sum(p_*u)) :: cross_entropy
 sum(maximum(0, s - sum(s*u) + 1)*(1 - u)) :: hinge
 mean((p - t)**2) :: mse
 np.square(p - t).sum()/3 :: mse
+1/3*np.sum((p - t)**2) :: mse
+np.sum((p - t)**2)*(1/3) :: mse
 ((P - T)*(P - T)).mean() :: mse
 sum((p - t)**2) :: squared_error
 d = p - t; d @ d :: squared_error
@@ -141,6 +143,7 @@ log(sum(s))
 mean((p - t)**3)
 sum((p - t)**2)/2.5*0 + p[0]*t[0]
 mean(p - t)
+3/sum((p - t)**2)
 sum(p*t)
 sqrt(sum(s))
 """
