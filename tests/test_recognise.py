@@ -374,3 +374,18 @@ def test_two_thousand_gates_are_searched_in_a_moment() -> None:
     started = time.process_time()
     assert len(recognise(graph).calls) == 330
     assert time.process_time() - started < 1.5  # about 0.15 s on a free core
+
+
+def test_a_value_that_is_used_elsewhere_is_never_hidden_in_a_closed_function() -> None:
+    assert found("e = exp(-z); 1/(1+e) + e") == []
+    assert found("e = exp(s); e/sum(e) + e") == []
+
+
+def test_functions_of_the_program_inside_a_recognised_one_are_its_children() -> None:
+    graph = read("def e(t):\n    return exp(-1*t)\ndef d(t):\n    return 1 + e(t)\n1/d(z)")
+    calls = {call.function: call for call in graph.calls}
+    assert [calls[name].parent for name in ("e", "d")] == [calls[name].id for name in ("d", "sigmoid")]
+
+
+def test_a_largest_entry_that_passes_no_gradient_is_part_of_a_softmax() -> None:
+    assert found("e = exp(s - stop_gradient(max(s))); e/sum(e)") == ["softmax"]
