@@ -40,7 +40,7 @@ def test_all_who_ask_at_once_share_one_piece_of_work(monkeypatch: pytest.MonkeyP
 
     async def crowd() -> list[int]:
         client = Client(app)
-        body = json.dumps({"source": "x"}).encode()
+        body = json.dumps({"source": "y = x\ny"}).encode()
         asking = [asyncio.ensure_future(client.ask("POST", "/api/v1/trace", body)) for _ in range(50)]
         while not calls:
             await asyncio.sleep(0.05)
@@ -48,7 +48,7 @@ def test_all_who_ask_at_once_share_one_piece_of_work(monkeypatch: pytest.MonkeyP
         return [reply.status for reply in await asyncio.gather(*asking)]
 
     assert asyncio.run(crowd()) == [200] * 50
-    assert calls == ["x"]
+    assert calls == ["y = x\ny"]
 
 
 def test_a_full_queue_says_come_again_and_then_recovers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,7 +63,7 @@ def test_a_full_queue_says_come_again_and_then_recovers(monkeypatch: pytest.Monk
 
     async def crowd() -> list[Any]:
         client = Client(app)
-        bodies = [json.dumps({"source": f"x+{i}"}).encode() for i in range(8)]
+        bodies = [json.dumps({"source": f"y = x\ny+{i}"}).encode() for i in range(8)]
         asking = [asyncio.ensure_future(client.ask("POST", "/api/v1/trace", body)) for body in bodies]
         async with asyncio.timeout(9):  # all that find no place are told so while the others are at work
             while sum(task.done() for task in asking) < 5:
@@ -92,7 +92,7 @@ def test_the_event_loop_is_free_while_a_question_is_worked_on(monkeypatch: pytes
 
     async def ask() -> int:
         client = Client(app)
-        slow = asyncio.ensure_future(client.ask("POST", "/api/v1/trace", b'{"source": "x"}'))
+        slow = asyncio.ensure_future(client.ask("POST", "/api/v1/trace", b'{"source": "y = x\\ny"}'))
         await asyncio.sleep(0.02)
         async with asyncio.timeout(8):  # the work takes ten seconds if nobody ends it
             status = (await client.ask("GET", "/healthz")).status

@@ -80,6 +80,7 @@ def test_a_window_that_is_laid_out_in_parts_gives_the_same(monkeypatch: pytest.M
         ("conv(x, v, padding=(1, 1, 1))", "`padding` needs one number, or one for each of the 2 axes"),
         ("conv(x, v, padding=100000)", "The padding is too large"),
         ("conv_transpose(x, w)", "The array has 3 channels, the kernel takes 2: its first axis."),
+        ("conv_transpose(x, v)", "The array has 3 channels, the kernel takes 2: its first axis."),
         ("conv_transpose(y, w, output_padding=1)", "`output_padding` must be smaller than `stride`."),
         ("conv_transpose(y, w, padding=9)", "The padding (9, 9) leaves nothing of the result."),
     ],
@@ -101,3 +102,9 @@ def test_a_large_convolution_is_refused_before_it_is_computed() -> None:
     with pytest.raises(LimitError) as refused:
         read("conv(x, w, padding=1)", {"x": (1, 64, 28, 28), "w": (120, 64, 3, 3)})
     assert refused.value.name == "multiply_adds"
+
+
+def test_the_gradients_of_a_transposed_convolution_need_no_setting_that_is_left_out() -> None:
+    rule = OPS["conv_transpose"].rule_for
+    assert rule is not None
+    assert rule((1, 2, 4, 4), (2, 3, 3, 3)) == rule((1, 2, 4, 4), (2, 3, 3, 3), output_padding=0, stride=1)

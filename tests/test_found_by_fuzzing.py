@@ -9,6 +9,7 @@ import pytest
 
 from chainrule import trace
 from chainrule.api.app import create_app
+from chainrule.export import render
 from chainrule.export.formula import outline
 from service import Client, check_problem
 
@@ -86,3 +87,13 @@ def test_ranges_and_roundings_without_end_are_refused(client: Client, source: st
 
 def test_a_number_is_rounded_to_more_places_than_it_has(client: Client) -> None:
     assert client.trace("x*round(1.25, 2**40)", values={"x": 1}).json()["value"] == 1.25
+
+
+def test_an_entry_counted_from_the_end_has_its_formula_in_a_picture() -> None:
+    """The typesetter took the "-" of `[-1]` for a number's sign and dropped all before it: the picture failed."""
+    result = trace("v[-1] = w*w\nsum(v*v)", {"v": [1, 2, 3], "w": 2})
+    for step in range(len(result.steps) + 1):
+        assert render(result, "svg", step=step, formula=True).startswith(b"<svg")
+    number, name = outline("<math><mn>7</mn></math>", 16.0), outline("<math><mi>-1</mi></math>", 16.0)
+    both = outline("<math><mn>7</mn><mo>,</mo><mi>-1</mi></math>", 16.0)
+    assert len(both.items) == len(number.items) + 1 + len(name.items)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from chainrule import trace
-from chainrule.errors import ChainruleError
-from chainrule.evaluate import unbroadcast
+from chainrule.errors import ChainruleError, LimitError
+from chainrule.evaluate import evaluate, forward, gradients_of, plan, unbroadcast
+from chainrule.limits import DEFAULT, Deadline
+from reading import read
 
 
 def test_a_gradient_that_python_cannot_form_is_formed_by_numpy() -> None:
@@ -86,3 +89,35 @@ def test_on_a_bound_the_bound_itself_has_no_slope() -> None:
 def test_a_sum_times_one_over_its_length_is_a_mean(factor: str, is_mean: bool) -> None:
     result = trace(f"sum((p - y)**2)*{factor}", {"p": [1, 2, 3, 4], "y": [0, 0, 0, 1]})
     assert any(function.name == "mse" for function in result.functions) is is_mean
+
+
+@pytest.mark.parametrize(
+    ("source", "shape"), [("sum(x*x)", (3,)), ("y = x*1\n" + "y = y*x\n" * 300 + "y", ())], ids=["array", "chain"]
+)
+def test_both_passes_end_when_their_time_is_over(source: str, shape: tuple[int, ...]) -> None:
+    ready = plan(read(source, {"x": shape}))
+    values = np.full(shape, 1.0) if shape else 1.0
+    results = evaluate(ready, {"x": values}).values
+    with pytest.raises(LimitError):
+        forward(ready, {"x": values}, limits=replace(DEFAULT, seconds=-1e9))
+    output = ready.graph.output
+    gradients_of(ready, results, output, 1.0, Deadline(60), DEFAULT)
+    with pytest.raises(LimitError) as error:
+        gradients_of(ready, results, output, 1.0, Deadline(-1e9), DEFAULT)
+    assert error.value.name == "seconds"
+
+
+def test_a_backward_pass_of_ones_own_that_is_a_multiple_of_what_it_gets_is_drawn_as_pytorch_runs_it() -> None:
+    torch_program = """
+import torch
+class Through(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return torch.sign(x)
+    @staticmethod
+    def backward(ctx, g):
+        return g*3
+y = (Through.apply(x)*w).sum()
+"""
+    gradients = trace(torch_program, {"x": [1, -2, 3], "w": [1, 2, 4]}).gradients
+    assert np.array_equal(gradients["x"], [3, 6, 12])

@@ -87,6 +87,8 @@ p_ = exp(s)/sum(exp(s)); -log(sum(p_*u)) :: cross_entropy
 sum(maximum(0, s - sum(s*u) + 1)*(1 - u)) :: hinge
 mean((p - t)**2) :: mse
 np.square(p - t).sum()/3 :: mse
+1/3*np.sum((p - t)**2) :: mse
+np.sum((p - t)**2)*(1/3) :: mse
 ((P - T)*(P - T)).mean() :: mse
 sum((p - t)**2) :: squared_error
 d = p - t; d @ d :: squared_error
@@ -141,6 +143,7 @@ log(sum(s))
 mean((p - t)**3)
 sum((p - t)**2)/2.5*0 + p[0]*t[0]
 mean(p - t)
+3/sum((p - t)**2)
 sum(p*t)
 sqrt(sum(s))
 """
@@ -371,3 +374,18 @@ def test_two_thousand_gates_are_searched_in_a_moment() -> None:
     started = time.process_time()
     assert len(recognise(graph).calls) == 330
     assert time.process_time() - started < 1.5  # about 0.15 s on a free core
+
+
+def test_a_value_that_is_used_elsewhere_is_never_hidden_in_a_closed_function() -> None:
+    assert found("e = exp(-z); 1/(1+e) + e") == []
+    assert found("e = exp(s); e/sum(e) + e") == []
+
+
+def test_functions_of_the_program_inside_a_recognised_one_are_its_children() -> None:
+    graph = read("def e(t):\n    return exp(-1*t)\ndef d(t):\n    return 1 + e(t)\n1/d(z)")
+    calls = {call.function: call for call in graph.calls}
+    assert [calls[name].parent for name in ("e", "d")] == [calls[name].id for name in ("d", "sigmoid")]
+
+
+def test_a_largest_entry_that_passes_no_gradient_is_part_of_a_softmax() -> None:
+    assert found("e = exp(s - stop_gradient(max(s))); e/sum(e)") == ["softmax"]

@@ -30,7 +30,18 @@ PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
         "evaluate.py",
         ("test_one_sign", "test_edge_cases", "test_functions", "test_trace", "test_forward_mode", "test_ops"),
     ),
-    "ops": ("ops/*.py", ("test_one_sign", "test_edge_cases", "test_codegen", "test_ops")),
+    "ops": (
+        "ops/*.py",
+        (
+            "test_one_sign",
+            "test_edge_cases",
+            "test_convolution",
+            "test_recorded_gates",
+            "test_pooling",
+            "test_codegen",
+            "test_ops",
+        ),
+    ),
     "read": (
         "read/*.py",
         (
@@ -55,6 +66,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("evaluate.py", "return float(value) if np.ndim(value) == 0 else value", "(np.ndim(value) != 0)"):
         "only numbers come here, and NumPy's are made Python's where they leave the pass",
     ("evaluate.py", "if extra > 0:", "(extra >= 0)"): "a sum over no axes",
+    ("evaluate.py", "if b >= 0:", "(b > 0)"): "the slower way after the error has the same number",
+    ("recognize/pattern.py", "return self.name in OPS and OPS[self.name].commutes",
+     "(self.name in OPS or OPS[self.name].commutes)"):
+        "of two arguments the spellings have maximum and minimum alone",
+    ("ops/order.py", "Trial(((4,),)),", "(5)"): "a trial of any size will do",
     ("recognize/algebra.py", "while stack and len(ways) < TRIES:", "(len(ways) <= TRIES)"): "one way more is tried",
     ("recognize/search.py", "return 0", "(1)"): "one more idiom is tried and does not match",
     ("recognize/idioms.py", "shapes = dict.fromkeys(parameters, (2, 3) if spelling.arrays else ())", "(3)"):

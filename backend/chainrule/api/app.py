@@ -43,6 +43,7 @@ from . import (
 )
 from .assets import IMMUTABLE, Assets
 from .bodies import read_body
+from .collector import rare_collections
 from .errors import (
     QueueFull,
     WorkerLost,
@@ -97,7 +98,8 @@ def create_app(
         parent.end_with_parent()
         await service.processes.warm()
         await service.threads.run(handlers.make_ready)
-        yield
+        with rare_collections():
+            yield
         if hub is not None:
             await hub.close()
         if links is not None:

@@ -20,6 +20,7 @@ from typing import Any, BinaryIO
 
 from ..errors import ChainruleError
 from ..limits import Limits
+from .collector import rare_collections
 from .errors import problem
 from .handler_job import Job, Stopped
 from .handlers import make_ready, run
@@ -38,10 +39,11 @@ def main() -> None:
     threading.Thread(target=_listen, args=(sys.stdin.buffer, jobs, stopped), daemon=True).start()
     if jobs.empty():
         make_ready()
-    while True:
-        number, job, limits = jobs.get()
-        _do(answers, number, job, limits, stopped)
-        stopped.discard(number)
+    with rare_collections():
+        while True:
+            number, job, limits = jobs.get()
+            _do(answers, number, job, limits, stopped)
+            stopped.discard(number)
 
 
 def _step_back() -> None:

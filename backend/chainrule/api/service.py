@@ -46,7 +46,8 @@ SMALL = {
 # turns out to be longer at its values is stopped and goes to a thread.
 _INSTANT = {"operations": 2_000, "seconds": 0.02, "round_seconds": 0.02}
 _INSTANT_SECONDS = 0.004
-_INSTANT_KINDS = 1_000
+_FIRST_GATES = 24  # drawn, of a short text that nobody asked for yet: a thread draws what has more
+_KINDS = 2_000
 _SHORT = 4_000  # bytes of a request that are read in some milliseconds, on the event loop
 _QUICK = 0.1  # seconds in which most jobs are done; only for longer ones it is worth to watch whether the client stays
 
@@ -67,7 +68,8 @@ class Service:
         self.instant = replace(
             self.small, **{name: min(most, getattr(limits, name)) for name, most in _INSTANT.items()}
         )
-        self.instant_kinds: OrderedDict[bytes, None] = OrderedDict()
+        self.first = replace(self.instant, gates_drawn=min(_FIRST_GATES, limits.gates_drawn))
+        self.kinds: OrderedDict[bytes, bool] = OrderedDict()  # of questions asked: whether their like is instant
         self.threads = WorkerPool(threads, waiting)
         self.processes = ProcessPool(limits, processes)
         self.cache = ResponseCache()
@@ -113,30 +115,31 @@ class Service:
             return entry.task.result()
 
     def _at_once(self, job: Job) -> CachedResponse | None:
-        """The response of a job whose like took a thread less time than the way there and back."""
-        if job.like is None or job.like not in self.instant_kinds or job.key in self.in_flight:
+        """The response of a job that takes no longer than the way to a thread: its like did, or its text is short."""
+        if job.like is None or job.key in self.in_flight:
+            return None
+        is_first = job.like not in self.kinds
+        if not (job.short if is_first else self.kinds[job.like]):
             return None
         started = time.thread_time()
         try:
-            response = run(job, self.instant, _nobody)
+            response = run(job, self.first if is_first else self.instant, _nobody)
         except LimitError as error:
-            self.instant_kinds.pop(job.like, None)
+            self._note_kind(job.like, False)
             if error.name in SMALL:
                 return None
             raise
-        if time.thread_time() - started > _INSTANT["seconds"]:
-            self.instant_kinds.pop(job.like, None)
+        seconds = time.thread_time() - started
+        self._note_kind(job.like, seconds <= (_INSTANT_SECONDS if is_first else _INSTANT["seconds"]))
         self.cache.put(job.key, response)
         return response
 
-    def _note_time(self, job: Job, seconds: float) -> None:
-        if job.like is None:
-            return
-        self.instant_kinds.pop(job.like, None)
-        if seconds <= _INSTANT_SECONDS:
-            self.instant_kinds[job.like] = None
-            while len(self.instant_kinds) > _INSTANT_KINDS:
-                self.instant_kinds.popitem(last=False)
+    def _note_kind(self, like: bytes | None, is_instant: bool) -> None:
+        if like is not None:
+            self.kinds[like] = is_instant
+            self.kinds.move_to_end(like)
+            while len(self.kinds) > _KINDS:
+                self.kinds.popitem(last=False)
 
     async def progress(self, request: Request, job: Job) -> AsyncIterator[tuple[int, int] | CachedResponse]:
         """Yield (steps done, all steps) of a job, then its response. Raises as `respond` but ClientDisconnect."""
@@ -220,7 +223,7 @@ class Service:
         if not job.heavy:
             try:
                 response, seconds = await self.threads.run(_timed, job, self.small, tell_from_thread)
-                self._note_time(job, seconds)
+                self._note_kind(job.like, seconds <= _INSTANT_SECONDS)
                 return response
             except LimitError as error:
                 if error.name not in SMALL or error.limit == getattr(self.limits, error.name):

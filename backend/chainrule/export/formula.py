@@ -87,7 +87,8 @@ def _remember_heights() -> dict[tuple[str, ...], tuple[float, float]]:
     return heights
 
 
-def _marked(mathml: str) -> str:
+def _marked(mathml: str) -> ET.Element:
+    """The formula with its colours, as elements: of a text the typesetter drops all from a number to a later "-"."""
     root = ET.fromstring(mathml)  # noqa: S314  our own MathML
     for number in root.iter("mn"):
         if (place := number.get("data-n")) is not None:
@@ -104,7 +105,7 @@ def _marked(mathml: str) -> str:
         row = ET.Element("mrow")
         row[:] = cell[:]
         cell[:] = [row]
-    return ET.tostring(root, encoding="unicode")
+    return root
 
 
 def _segments(d: str, left: float, top: float) -> tuple[Segment, ...]:
