@@ -15,7 +15,9 @@ STOPPED = "chainrule: stopped"
 def main() -> int:
     """Run one command. Returns the exit status."""
     # Raised inside an import, NumPy takes it for a broken installation and says so at length.
-    own = threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
+    own = (
+        threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
+    )
     before = signal.signal(signal.SIGINT, _stop) if own else None
     try:
         from chainrule.cli import main as run
