@@ -90,7 +90,7 @@ def inside(command: str, rest: list[str]) -> int:
             bundle.build()
         except subprocess.CalledProcessError as problem:  # what is wrong was said by the build itself
             return int(problem.returncode)
-        return subprocess.run([PYTHON, "-m", "chainrule", "serve", *rest], check=False).returncode
+        return subprocess.run([PYTHON, "-m", "chainrule_command", "serve", *rest], check=False).returncode
     node = bundle.find_node()
     assert node is not None
     words = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -58,3 +60,15 @@ def test_a_closed_stream_is_no_traceback(closed: str, status: int) -> None:
     done = subprocess.run(["sh", "-c", line], input=b"x*y", capture_output=True, timeout=120, check=False)
     assert done.returncode == status
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a terminal of Unix sends Ctrl+C to a group of processes")
+@pytest.mark.parametrize(("workers", "seconds"), [(1, 0.15), (1, 1.0), (2, 0.15), (2, 1.0), (2, 2.0), (2, 3.5)])
+def test_ctrl_c_before_the_service_listens_is_one_line(workers: int, seconds: float) -> None:
+    words = [sys.executable, "-c", COMMAND, "serve", "--port", "0", "--workers", str(workers)]
+    server = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    time.sleep(seconds)
+    os.killpg(server.pid, signal.SIGINT)
+    _, said = server.communicate(timeout=60)
+    assert (server.returncode, b"Traceback" in said) == (130, False)
+    assert said.splitlines()[-1:] == [b"chainrule: stopped"]

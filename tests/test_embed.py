@@ -315,6 +315,15 @@ def test_the_quarto_archive_is_the_extension(client: Client) -> None:
             assert f"_extensions/chainrule/{word}" in names
 
 
+def test_files_for_other_programs_name_the_build_of_their_scripts(client: Client) -> None:
+    build = Assets().version
+    component = client.get(f"/static/{build}/integrations/slidev/ChainRule.vue").body.decode()
+    assert f'const BUILD = "{build}"' in component
+    assert "v=${BUILD}" in component
+    with zipfile.ZipFile(io.BytesIO(client.get("/quarto-chainrule.zip").body)) as archive:
+        assert f'("{build}"):match' in archive.read("_extensions/chainrule/chainrule.lua").decode()
+
+
 def test_the_npm_package_holds_what_it_exports(client: Client) -> None:
     reply = client.get("/chainrule-player.tgz")
     assert reply.headers["content-type"] == "application/gzip"

@@ -204,6 +204,8 @@ MISTAKEN: list[tuple[str, str, dict[str, float], BlankSelector, str]] = [
     ("product-at-copy", "x*y + x*z", {"x": 2, "y": 3, "z": 5}, BlankSelector("downstream", name="x"), "15"),
     ("difference-at-copy", "x*y + x*z", {"x": 2, "y": 3, "z": 10}, BlankSelector("downstream", name="x"), "-7"),
     ("count-at-copy", "x*y + x*z", {"x": 2, "y": 3, "z": 7}, BlankSelector("downstream", name="x"), "2"),
+    ("other-term", "4*x + 2*x", {"x": 7}, BlankSelector("term", edge="e1"), "2"),
+    ("sum-for-term", "4*x + 2*x", {"x": 7}, BlankSelector("term", edge="e2"), "6"),
     ("swapped-nothing", "f = (x*y)*3", {"x": 2, "y": 7}, BlankSelector("downstream", name="x"), "6"),
     ("sent-to-both", "max(x, y)*3", {"x": 2, "y": 7}, BlankSelector("downstream", name="x"), "3"),
     ("blocked-winner", "max(x, y)*3", {"x": 2, "y": 7}, BlankSelector("downstream", name="y"), "0"),

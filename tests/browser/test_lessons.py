@@ -300,3 +300,25 @@ def test_no_notation_is_cut_off_on_a_phone(opened: Opener) -> None:
     for button in page.locator("#notations button").all():
         expect(button).to_be_in_viewport(ratio=1)
         assert button.evaluate("e => e.scrollWidth <= e.clientWidth + 1")
+
+
+# A gate whose rule is words, and a product of numbers in small writing.
+WIDE = ["graphs-too-big&scene=2", "activation-functions&scene=1", "one-hidden-layer&scene=3"]
+
+
+@pytest.mark.parametrize("scene", WIDE)
+def test_the_formula_of_a_step_is_whole_beside_its_scene(opened: Opener, scene: str) -> None:
+    page = opened(f"/#lesson={scene}", reduced_motion="reduce")
+    arrive(page, int(scene[-1]) - 1, 5)
+    formula = page.locator(".gate-card .formula").first
+    becomes(page, lambda: formula.evaluate("e => e.scrollWidth <= e.clientWidth"), True)
+
+
+def test_what_closes_a_panel_covers_none_of_its_numbers(opened: Opener) -> None:
+    page = opened("/#lesson=first-graph&scene=5", reduced_motion="reduce")
+    arrive(page, 4, 5)
+    toggle = box_of(page, page.locator(".pane-edge.at-left .pane-toggle"))
+    row = box_of(page, page.locator("#value-list > li").first)
+    assert row["x"] + row["width"] <= toggle["x"] + 1
+    columns = box_of(page, page.locator("#value-columns span").first)
+    assert columns["y"] + columns["height"] <= box_of(page, page.locator(".lesson-ring"))["y"] + 5

@@ -19,7 +19,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from share import VALUES, dialog, pick, pick_all, targets
 from test_access import faults
 
-from conftest import NEURON, PUBLIC, Opener, becomes, position, until
+from conftest import NEURON, PUBLIC, Opener, becomes, box_of, position, until
 
 STEP = "document.querySelector('chain-rule').step"
 LONG = "h0 = x\n" + "".join(f"h{n} = tanh(h{n - 1}*w{n % 7} + {n})  # layer {n}\n" for n in range(1, 120))
@@ -226,6 +226,16 @@ def test_the_quarto_extension_comes_whole(opened: Opener) -> None:
     with zipfile.ZipFile(io.BytesIO(bytes(data))) as archive:
         names = {name.removeprefix("_extensions/chainrule/") for name in archive.namelist()}
     assert names == {"_extension.yml", "chainrule.lua", "de.js", "player.iife.js", "reveal-chainrule.iife.js"}
+
+
+@pytest.mark.parametrize(("target", "file"), [("slidev", "ChainRule.vue"), ("quarto", "quarto-chainrule.zip")])
+def test_a_file_without_which_nothing_works_comes_before_the_text(opened: Opener, target: str, file: str) -> None:
+    page = dialog(opened, public=True)
+    pick(page, target)
+    link = page.locator("#share .share-extras a", has_text=file)
+    text = page.locator("#share .share-text, #share pre, #share textarea").first
+    assert box_of(page, link)["y"] < box_of(page, text)["y"]
+    expect(page.locator("#share .share-extras")).to_contain_text("Download:")
 
 
 def test_a_formula_half_typed_shares_the_picture_that_is_there(opened: Opener) -> None:

@@ -22,6 +22,10 @@ _TYPES = {
 }
 
 
+BUILD_PLACE = b"@build@"
+"""Place of the build of the service in a file for another program."""
+
+
 class FrontendMissing(RuntimeError):
     """The service starts without its built front end."""
 
@@ -58,6 +62,8 @@ class Assets:
         suffix = name[name.rfind(".") :]
         kind = _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
         content = file.read_bytes()
+        if name.startswith("integrations/"):  # what it loads later names the build, as what Share writes does
+            content = content.replace(BUILD_PLACE, self.version.encode())
         if suffix in (".woff2", ".png"):  # packed already
             return CachedResponse(content, None, CachedResponse.of(content).tag, kind)
         return CachedResponse.of(content, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)

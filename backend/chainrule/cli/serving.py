@@ -7,6 +7,7 @@ import errno
 import importlib.util
 import logging
 import os
+import signal
 import socket
 import sys
 import threading
@@ -97,13 +98,35 @@ def serve(args: argparse.Namespace) -> int:
     announcer.start()
     try:
         if args.workers > 1:
-            Multiprocess(config, sockets=[bound]).run()
+            workers = _Workers(config, sockets=[bound])
+            workers.run()
+            if workers.interrupted:
+                raise KeyboardInterrupt
         else:
             server.run(sockets=[bound])
     finally:
         done.set()
         bound.close()
     return 0 if server.started or args.workers > 1 else 3
+
+
+class _Workers(Multiprocess):
+    """Several processes that one Ctrl+C ends without a word of their own."""
+
+    interrupted = False
+
+    def init_processes(self) -> None:
+        """Start them deaf to Ctrl+C, which a terminal sends to all: what they import is no place to be stopped at."""
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            super().init_processes()
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def handle_int(self) -> None:
+        """End all of them, as the parent alone was told."""
+        self.interrupted = True
+        super().handle_int()
 
 
 def _bound(host: str, port: int, backlog: int) -> socket.socket:

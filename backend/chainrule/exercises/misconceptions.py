@@ -75,6 +75,15 @@ class BlankContext:
         return [self.numbers[key] for key in keys if key in self.numbers]
 
     @property
+    def other_terms(self) -> list[float]:
+        """Return what comes back along the other uses of the value on the wire; empty where this is its one use."""
+        source = self.quantities.wires[self.wire].source
+        if not self.quantities.boxes[source].copies:
+            return []
+        keys = [Quantity("downstream", wire.id) for wire in self.quantities.leaving[source] if wire.id != self.wire]
+        return [self.numbers[key] for key in keys if key in self.numbers]
+
+    @property
     def arguments(self) -> list[float]:
         """Return the values of the target's arguments, in order; empty where one is not known."""
         return self.quantities.arguments(self.target, self.numbers) or []
@@ -236,6 +245,18 @@ MISTAKES: tuple[Mistake, ...] = (
         "count-at-copy",
         "How often a value is used is not its gradient: what comes back from each place is added.",
         _sum_only(lambda s: [float(len(s.terms))]),
+        BOTH,
+    ),
+    Mistake(
+        "other-term",
+        "This is the term over another path. The blank asks for what comes back along this wire.",
+        lambda s: s.other_terms,
+        BOTH,
+    ),
+    Mistake(
+        "sum-for-term",
+        "This is the sum over all paths. The blank asks for the term of this one alone.",
+        lambda s: [s.right + sum(s.other_terms)] if s.other_terms else [],
         BOTH,
     ),
     Mistake(

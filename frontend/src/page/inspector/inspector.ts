@@ -97,12 +97,14 @@ type Fill = (subjects: readonly unknown[], numbers: readonly unknown[], fill: ()
  */
 function section(host: HTMLElement): Fill {
   let [lastSubjects, lastNumbers]: (readonly unknown[])[] = [[], []];
+  const shrink = fitFormulas(host);
   return (subjects, numbers, fill) => {
     const isSameSubject = isSame(subjects, lastSubjects);
     if (isSameSubject && isSame(numbers, lastNumbers)) return;
     [lastSubjects, lastNumbers] = [subjects, numbers];
     if (isSameSubject) patch(host, fill());
     else host.replaceChildren(...fill());
+    shrink();
   };
 }
 
@@ -150,15 +152,33 @@ function welcome(trace: Trace, onPlay: () => void): HTMLElement {
 
 const LEAST_FORMULA = 12; // px; a formula that is wider still scrolls
 
-/** A formula in smaller letters where it is wider than its card. */
-function fitted(formula: HTMLElement): HTMLElement {
-  requestAnimationFrame(() => {
-    const ratio = formula.clientWidth / formula.scrollWidth;
-    if (!(ratio < 1)) return;
-    const size = parseFloat(getComputedStyle(formula).fontSize);
-    formula.style.fontSize = `${Math.max(LEAST_FORMULA, Math.floor(size * ratio * 10) / 10)}px`;
-  });
-  return formula;
+/** Formulas in smaller letters where they are wider than their card: when one is renewed, the card or the font is another. */
+function fitFormulas(host: HTMLElement): () => void {
+  let pending = false;
+  const fit = (): void => {
+    pending = false;
+    for (const formula of host.querySelectorAll<HTMLElement>(".formula")) {
+      formula.style.fontSize = "";
+      // Spaces and small letters of a formula do not shrink in proportion: more looks show whether it was enough.
+      for (let look = 0; look < 5 && formula.scrollWidth > formula.clientWidth; look++) {
+        const size = (parseFloat(getComputedStyle(formula).fontSize) * formula.clientWidth) / formula.scrollWidth;
+        formula.style.fontSize = `${Math.max(LEAST_FORMULA, Math.floor(size * 10) / 10)}px`;
+      }
+    }
+  };
+  const later = (): void => {
+    if (!pending) requestAnimationFrame(fit);
+    pending = true;
+  };
+  if (typeof ResizeObserver !== "undefined") {
+    let width = 0;
+    new ResizeObserver(() => {
+      if (host.clientWidth !== width) later();
+      width = host.clientWidth;
+    }).observe(host);
+    void document.fonts.ready.then(later);
+  }
+  return later;
 }
 
 const TERM = /([+×=≈⊙·] \S+|\S*∂\S+)/;
@@ -185,8 +205,7 @@ function stepCards(view: InspectorView, sliding: HTMLElement | null): HTMLElemen
       {class: `card gate-card ${step.phase}`},
       node !== undefined && gateHead(node, step.kind),
       h("p", {class: "step-text"}, ...withWords(sentence).flatMap(unbroken)),
-      math !== null &&
-        fitted(h("div", {class: "formula", tabindex: "0", role: "group", "aria-label": tr("Formula")}, math)),
+      math !== null && h("div", {class: "formula", tabindex: "0", role: "group", "aria-label": tr("Formula")}, math),
     ),
   ];
   const isNumbered = trace.shapes_only == null;

@@ -6,7 +6,7 @@ import type {ExerciseFields} from "../../shared/request";
 import {type Exercise, requestFrom} from "./exercise";
 
 /** Place of a mistake, seen from the blank. */
-type Place = "copy" | "other input" | "upstream" | "gate" | "inputs";
+type Place = "copy" | "fork" | "other input" | "upstream" | "gate" | "inputs";
 
 type Drill = Readonly<{source: string; ask: ExerciseFields["ask"]}>;
 
@@ -44,6 +44,8 @@ const MISTAKES: Readonly<Record<string, Row>> = {
   "product-at-copy": {place: "copy", drill: "copy"},
   "difference-at-copy": {place: "copy", drill: "copy"},
   "count-at-copy": {place: "copy", drill: "copy"},
+  "other-term": {place: "fork", drill: "copy"},
+  "sum-for-term": {place: "fork", drill: "copy"},
   "swapped-nothing": {place: "other input", drill: "product"},
   "sent-to-both": {place: "other input", drill: "router"},
   "blocked-winner": {place: "gate", drill: "router"},
@@ -122,8 +124,10 @@ export function placesOf(trace: Trace, blank: Blank, code: string): readonly str
   const gate = blank.node ?? edge.get(blank.edge ?? "")?.target;
   if (gate === undefined) return [];
   const inputs = (incoming.get(gate) ?? []).map(({id}) => id);
+  const fork = edge.get(blank.edge ?? "")?.source ?? "";
   const places: Readonly<Record<Place, readonly string[]>> = {
     copy: [gate, ...(outOf.get(gate) ?? []).map(({id}) => id)],
+    fork: (outOf.get(fork) ?? []).map(({id}) => id),
     gate: [gate],
     inputs,
     "other input": inputs.filter((id) => id !== blank.edge),

@@ -128,8 +128,12 @@ export function openShare(now: State, run: Partial<Link> | null, taught: string 
     const hindered = obstacle(one, sharedState);
     const snippets = one.exercise ? exerciseSnippets(sharedState, exercise) : one.snippets?.(sharedState);
     const texts = hindered === null ? (snippets ?? []) : [];
+    const links = one.extras?.map((extra) => downloadLink(server.base, extra)) ?? [];
+    const extras =
+      links.length > 0 && h("p", {class: "share-extras"}, ...(one.needsFile ? [`${tr("Download")}: `] : []), ...links);
     return [
       h("p", {class: "share-how"}, one.how),
+      one.needsFile && extras,
       preview(one, sharedState),
       options(one, sharedState),
       ...[hindered, one.live ? null : smallDigits(sharedState), reservation(sharedState, texts)].map(
@@ -138,7 +142,7 @@ export function openShare(now: State, run: Partial<Link> | null, taught: string 
       ...texts.map(snippet),
       one.shortens && sharedState.shortens && shortLink(sharedState, snippet),
       one.files && files(one.files, maker(one, sharedState), signal),
-      one.extras && h("p", {class: "share-extras"}, ...one.extras.map((extra) => downloadLink(server.base, extra))),
+      !one.needsFile && extras,
     ];
   }
 

@@ -41,6 +41,7 @@ export type Target = Readonly<{
   snippets?: (shared: Shared) => readonly Snippet[];
   files?: readonly File[];
   extras?: readonly Readonly<{label: string; path: string}>[]; // files of the service that are the same for all
+  needsFile?: true; // nothing works without its file: it comes before the text to paste
   shortens?: boolean; // its address can be a short link
   exercise?: boolean; // its files are of an exercise
   paper?: PaperId; // where it is looked at; one row where that is not known
@@ -255,6 +256,7 @@ ${snippets.element({...shared, attributes: runAttributes(shared)}, [`server="${s
       {label: tr("At the top of the document"), text: "---\nformat: revealjs\nrevealjs-plugins: [chainrule]\n---"},
       {label: tr("On a slide"), text: snippets.shortcode(shared)},
     ],
+    needsFile: true,
     extras: [{label: "quarto-chainrule.zip", path: "/quarto-chainrule.zip"}],
   },
   {
@@ -278,6 +280,7 @@ ${snippets.element({...shared, attributes: runAttributes(shared)}, [`server="${s
     ),
     live: true,
     snippets: (shared) => one(snippets.slidev(shared)),
+    needsFile: true,
     extras: [{label: "ChainRule.vue", path: "/static/integrations/slidev/ChainRule.vue"}],
   },
   {

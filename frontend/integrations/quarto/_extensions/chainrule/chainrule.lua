@@ -4,6 +4,9 @@
 -- Install: unpack quarto-chainrule.zip beside the document. For slides add `revealjs-plugins: [chainrule]`: each step is
 -- then a fragment of its slide.
 
+-- Written in by the service that gives the extension: another build's scripts have another address on the site.
+local BUILD = ("@build@"):match("^%x+$")
+
 local FIELDS = { "values", "output", "upstream", "view", "open", "closed", "mode", "direction", "graph", "lang" }
 local LOOKS = { "step", "theme", "notation", "font-size", "controls", "editable", "autoplay", "loop", "speed" }
 local FLAGS = { controls = true, editable = true, autoplay = true, loop = true }
@@ -87,7 +90,7 @@ local function chainrule(args, kwargs, meta)
     -- Its sentences stand before the player, which reads them when it starts.
     local lang = text(kwargs["lang"])
     if lang ~= "" and lang ~= "en" then table.insert(scripts, 1, lang .. ".js") end
-    quarto.doc.add_html_dependency({ name = "chainrule", version = "0.1.0", scripts = scripts })
+    quarto.doc.add_html_dependency({ name = "chainrule", version = "0.1.0" .. (BUILD and "-" .. BUILD or ""), scripts = scripts })
     return pandoc.RawBlock("html", element(source, kwargs, server, slides))
   end
   local kind = quarto.doc.is_format("pdf") and "pdf" or "png"
