@@ -297,3 +297,75 @@ def test_a_module_called_without_its_parameters_says_how_it_is_called() -> None:
     with pytest.raises(SourceError) as caught:
         chainrule.trace(HEAD + MLP.split("params =")[0] + "y = model(x)", values={"x": X})
     assert "`model.apply(variables, x)`" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize(
+    ("window", "strides", "padding"),
+    [
+        ((3, 3), (2, 2), "SAME"),
+        ((2, 2), (3, 3), "VALID"),
+        ((3, 2), (1, 2), "SAME"),
+        ((3, 3), (1, 1), [(1, 3), (0, 1)]),
+    ],
+)
+def test_transposed_convolutions_are_those_of_flax(window: Any, strides: Any, padding: Any) -> None:
+    settings = f"kernel_size={window}, strides={strides}, padding={padding!r}"
+    linen = f"""
+class Decoder(nn.Module):
+    @nn.compact
+    def __call__(self, x):
+        return nn.ConvTranspose(3, {settings})(x)
+model = Decoder()
+v = model.init(jax.random.key(0), x)
+loss = jnp.sum(model.apply(v, x)**3)
+"""
+
+    def formula(p: Any, x: Any, name: str = "ConvTranspose_0") -> Any:
+        out = jax.lax.conv_transpose(x, p[f"{name}.kernel"], strides, padding)
+        return jnp.sum((out + p[f"{name}.bias"]) ** 3)
+
+    assert held_to_jax(linen, formula, IMAGE) == ["ConvTranspose_0.kernel", "ConvTranspose_0.bias"]
+    held = f"m = nnx.ConvTranspose(2, 3, {settings}, rngs=nnx.Rngs(0))\nloss = jnp.sum(m(x)**3)"
+    assert held_to_jax(held, lambda p, x: formula(p, x, "m"), IMAGE) == ["m.kernel", "m.bias"]
+
+
+def test_cells_of_nnx_have_the_order_of_gates_of_flax() -> None:
+    sequence = np.random.default_rng(3).normal(size=(2, 3, 3))
+
+    def gru(p: Any, x: Any) -> Any:
+        h = jnp.zeros((2, 4))
+        for t in range(3):
+            i = jnp.split(x[:, t] @ p["m.cell.dense_i.kernel"] + p["m.cell.dense_i.bias"], 3, axis=-1)
+            j = jnp.split(h @ p["m.cell.dense_h.kernel"], 3, axis=-1)
+            z = jax.nn.sigmoid(i[1] + j[1])
+            h = (1 - z) * jnp.tanh(i[2] + jax.nn.sigmoid(i[0] + j[0]) * j[2]) + z * h
+        return jnp.sum(h**2)
+
+    def lstm(p: Any, x: Any) -> Any:
+        h = c = jnp.zeros((2, 4))
+        for t in range(3):
+            both = x[:, t] @ p["m.cell.dense_i.kernel"] + h @ p["m.cell.dense_h.kernel"] + p["m.cell.dense_h.bias"]
+            i, f, g, o = jnp.split(both, 4, axis=-1)
+            c = jax.nn.sigmoid(f) * c + jax.nn.sigmoid(i) * jnp.tanh(g)
+            h = jax.nn.sigmoid(o) * jnp.tanh(c)
+        return jnp.sum(h**2)
+
+    for cell, formula in (("GRUCell", gru), ("OptimizedLSTMCell", lstm)):
+        source = f"m = nnx.RNN(nnx.{cell}(3, 4, rngs=nnx.Rngs(0)))\nloss = jnp.sum(m(x)[:, -1]**2)"
+        assert len(held_to_jax(source, formula, sequence)) == 3
+
+
+def test_what_a_program_hands_to_a_function_is_called_whatever_its_letter() -> None:
+    """`m(x)**2` with an m that is a parameter is a call, and no m times x²."""
+    source = "m = nnx.Linear(3, 2, rngs=nnx.Rngs(0))\nloss = (lambda m: jnp.sum(m(x)**2))(m)"
+    assert held_to_jax(source, lambda p, x: jnp.sum((x @ p["m.kernel"] + p["m.bias"]) ** 2), X) == [
+        "m.kernel",
+        "m.bias",
+    ]
+
+
+def test_a_batch_norm_is_recognised_as_one() -> None:
+    source = "m = nnx.BatchNorm(3, rngs=nnx.Rngs(0))\nloss = jnp.sum(m(x)**3)"
+    names = {function.name for function in chainrule.trace(HEAD + source, values={"x": X}).functions}
+    assert "batch_norm" in names
+    assert "layer_norm" not in names

@@ -207,7 +207,13 @@ def test_a_function_without_a_float_result_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["import haiku as hk\ny = hk.transform(lambda x: x)", "import equinox as eqx\ny = eqx.nn.Linear(1, 1)"]
+    "line",
+    [
+        "import haiku as hk\ny = hk.transform(lambda x: x)",
+        "import haiku as hk\ny = hk.without_apply_rng(hk.transform(lambda x: x))",
+        "import equinox as eqx\ny = eqx.nn.Linear(1, 1)",
+        "import equinox as eqx\ny = eqx.filter_value_and_grad(lambda m: m)",
+    ],
 )
 def test_a_pasted_module_of_haiku_or_equinox_is_refused_with_what_records_it(line: str) -> None:
     with pytest.raises(ChainruleError) as refused:

@@ -8,6 +8,11 @@ import torch
 from torch import nn
 
 import chainrule
+from chainrule.api.service import Service
+from chainrule.errors import LimitError
+from chainrule.limits import DEFAULT
+from chainrule.request import TraceRequest
+from chainrule.tracing.build import build
 
 HEAD = "from dataclasses import dataclass\nimport torch\nimport torch.nn as nn\nimport torch.nn.functional as F\n"
 LENET = """
@@ -144,3 +149,49 @@ loss = net(x).sum()
     )
     trace = chainrule.trace(source, values={"x": [[1.0, 2.0]]})
     assert {"net.head_0.weight", "net.head_1.bias"} <= {*trace.named}
+
+
+LENET_5 = """
+class LeNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 6, 5)
+        self.conv2 = nn.Conv2d(6, 16, 5)
+        self.fc1 = nn.Linear(16*4*4, 120)
+        self.fc2 = nn.Linear(120, 84)
+        self.fc3 = nn.Linear(84, 10)
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+        x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+        return self.fc3(F.relu(self.fc2(F.relu(self.fc1(torch.flatten(x, 1))))))
+"""
+
+
+def test_the_service_finds_the_image_of_a_class_that_is_too_much_for_its_threads() -> None:
+    """The side that fits is over the limits of a thread: that is no answer, a process reads it again."""
+    request = TraceRequest(HEAD + LENET_5, defaults=True)
+    small = Service(DEFAULT, threads=1, waiting=1, processes=1).small
+    with pytest.raises(LimitError):
+        build(request, small)
+    assert build(request, DEFAULT).gradients["x"].shape == (2, 1, 28, 28)
+
+
+def test_images_and_kernels_written_out_are_literals() -> None:
+    trace = chainrule.trace("x = [[[[1, 2], [3, 4]]]]\nk = [[[[1, 0], [-1, 2]]]]\nL = sum(conv2d(x, k))")
+    assert [node.label for node in trace.nodes if node.op == "literal"] == ["x", "k"]
+    assert not any(node.op == "stack" for node in trace.nodes)
+
+
+def test_how_much_larger_an_image_is_is_no_gradient_by_hand() -> None:
+    """`diffY` of the best-known U-Net was judged as the gradient that a backward pass starts with."""
+    source = """
+import torch
+import torch.nn.functional as F
+x1, x = torch.ones(1, 1, 9, 9), torch.ones(1, 1, 8, 8)
+diffY = x1.size()[2] - x.size()[2]
+diffX = x1.size()[3] - x.size()[3]
+x = F.pad(x, [diffX // 2, diffX - diffX // 2, diffY // 2, diffY - diffY // 2])
+loss = (w*x1*x).sum()
+loss.backward()
+"""
+    assert not chainrule.trace(source, values={"w": 2.0}).hand_gradients

@@ -157,6 +157,8 @@ def _settled(
                 repaired(m, error, assumed, tries) if request.defaults and isinstance(error, ShapeMismatch) else None
             )
             if images and m.builder.missing and not (repair and repair.keys().isdisjoint(images)):
+                if isinstance(error, LimitError) and error.name != "array_elements":
+                    raise  # this side may well fit: the service reads again with its full limits
                 failure = failure or error
                 repair = None if isinstance(error, LimitError) else next_side(m, assumed)
                 if not repair or attempt + 1 == MOST_ATTEMPTS:

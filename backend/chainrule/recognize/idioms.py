@@ -38,8 +38,13 @@ class IdiomSpelling:
     between: tuple[tuple[str, float, float], ...] = ()  # arguments that are numbers written out: name, above, below
     arrays: bool = False  # the arguments are arrays
     local: tuple[str, ...] = ()  # where it differs from the function's own: at a tie
+    over_examples: bool | None = None  # whether it reduces the first axis, of several; None: it may and may not
 
 
+_NORM = (
+    "{name}(x) = (x - mean(x, axis={axis}, keepdims=True))"
+    "/sqrt(mean((x - mean(x, axis={axis}, keepdims=True))**2, axis={axis}, keepdims=True) + 1e-5)"
+)
 _TIE = ("where(x > 0, 1, where(x < 0, 0, 0.5))",)
 
 
@@ -133,10 +138,10 @@ SPELLINGS: tuple[IdiomSpelling, ...] = (
         "l2(w) = sum(w**2)",
         "var(x) = mean((x - mean(x))**2)",
         "std(x) = sqrt(var(x))",
-        "layer_norm(x) = (x - mean(x, axis=-1, keepdims=True))"
-        "/sqrt(mean((x - mean(x, axis=-1, keepdims=True))**2, axis=-1, keepdims=True) + 1e-5)",
         arrays=True,
     ),
+    IdiomSpelling(_NORM.format(name="layer_norm", axis=-1), arrays=True, over_examples=False),
+    IdiomSpelling(_NORM.format(name="batch_norm", axis=0), arrays=True, over_examples=True),
     *_all("binary_cross_entropy(p, t) = -(t*log(p) + (1 - t)*log(1 - p))"),
 )  # fmt: skip
 

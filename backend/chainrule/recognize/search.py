@@ -135,10 +135,17 @@ class _Search:
                 args.append(bound[name])
             else:
                 return None
+        if compiled.spelling.over_examples not in (None, self._is_over_examples(bound, args)):
+            return None
         members = self._members(root, set(args))
         if members is None or not self._nests(members, root):
             return None
         return Idiom(compiled, bound, root, frozenset(members), tuple(args))
+
+    def _is_over_examples(self, bound: Bindings, args: Sequence[int]) -> bool:
+        """Return whether reductions take the first axis and leave another one: a batch norm, where layers keep it."""
+        axes = bound.get("#axes", ())
+        return 0 in axes and len(axes) < len(self.graph.nodes[args[0]].shape)
 
     def _members(self, root: int, args: set[int]) -> set[int] | None:
         """Return the gates between the arguments and the root, if nothing else enters and nothing else leaves."""

@@ -96,6 +96,7 @@ _NUMERICAL = re.compile(
 )
 # Second derivatives, by which Newton's method divides: `d2L`, `d2f_dx2`, `d2y_dx2`.
 _SECOND = re.compile(r"d2_?(?:[LJEf]|loss|cost|[a-zA-Z]_?d\w)\w*", re.IGNORECASE)
+DIFFERENCE = "diff"  # `diffY` of a U-Net, how much larger one image is: no gradient of an `iffY`
 CONTAINERS = frozenset({"grad", "grads", "gradient", "gradients", "dparams", "d", "g", "self.grads", "self.gradients"})
 # Names of a loss that say so; of several the last that is computed.
 LOSSES = re.compile(
@@ -169,7 +170,7 @@ def readings(name: str) -> list[NameReading]:
     last = _BY_HAND.sub("", last) or last
     if last[:1] not in ("d", "D", "g") and not any(word in last for word in WORDS):
         return []  # the usual name
-    if _NUMERICAL.fullmatch(last) or _SECOND.fullmatch(last):
+    if _NUMERICAL.fullmatch(last) or _SECOND.fullmatch(last) or last.startswith(DIFFERENCE):
         return []
     if last in BARE and not index:
         return [BARE[last]]

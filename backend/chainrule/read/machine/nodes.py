@@ -208,6 +208,11 @@ class NodeMaker(ViewReader):
             return value.shape
         if kind is Const or kind is bool:
             return ()
+        if kind is Items and value.node < 0:  # a row that became an array would keep its list from being a literal
+            self.check_nesting(value, None)
+            array = literal_array(value)
+            if array is not None:
+                return array.shape
         return self.builder.nodes[self.node(value, node)].shape
 
     def number(self, node: int, kind: str = "float") -> Number:

@@ -16,7 +16,7 @@ from .jax_control import tree_map
 from .keras_text import LAYERS_TEXT
 from .parameters import parameter
 from .prelude_calls import prelude
-from .rows import identity
+from .rows import identity, op
 from .source_definitions import SourceDefinitions
 from .torch import over_dimension
 from .torch_functional import FUNCTIONAL
@@ -27,7 +27,7 @@ COMMON: Mapping[str, Any] = {
     "convolution": LAYERS_TEXT.row("convolution"), "max_pooling": LAYERS_TEXT.row("max_pooling"),
     "average_pooling": LAYERS_TEXT.row("average_pooling"), "widths_of": LAYERS_TEXT.row("widths_of"),
     "softmax": over_dimension("softmax"), "sigmoid": prelude("sigmoid"),
-    "dropout": FUNCTIONAL["dropout"], "tree_map": tree_map,
+    "dropout": FUNCTIONAL["dropout"], "tree_map": tree_map, "conv_transpose_gate": op("conv_transpose"),
 }  # fmt: skip
 LINEN_TEXT = SourceDefinitions(SHARED + LINEN, {"np": "numpy"}, {**COMMON, **LINEN_HELPERS})
 NNX_TEXT = SourceDefinitions(SHARED + NNX, {"np": "numpy"}, {**COMMON, **NNX_HELPERS})

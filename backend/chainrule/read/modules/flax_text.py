@@ -24,6 +24,43 @@ def convolved(x, kernel, window, strides, padding, dilation, groups):
 
 
 @hidden
+def transposed(x, kernel, window, strides, padding, dilation):
+    rank = len(window)
+    alone = np.ndim(x) == rank + 1
+    x = np.expand_dims(x, 0) if alone else x
+    strides = each(1 if strides is None else strides, rank)
+    dilation = each(1 if dilation is None else dilation, rank)
+    reach = [d*(k - 1) for k, d in zip(window, dilation)]
+    kind = padding.lower() if isinstance(padding, str) else 'stated'
+    if kind not in ('same', 'valid', 'stated'):
+        refuse("`ConvTranspose` is read with 'SAME', 'VALID' or widths as its padding.", "Write `padding='SAME'`.")
+    if kind == 'same':
+        starts = [r if s > r else (r + s)//2 for r, s in zip(reach, strides)]
+        widths = [(a, r + s - 1 - a) for a, r, s in zip(starts, reach, strides)]
+    elif kind == 'valid':
+        widths = [(r, s - 1 + max(r + 1 - s, 0)) for r, s in zip(reach, strides)]
+    else:
+        widths = [tuple(w) if isinstance(w, (tuple, list)) else (w, w) for w in each(padding, rank)]
+    axes = tuple(range(2, rank + 2))
+    turned = np.flip(np.transpose(kernel, (rank, rank + 1) + tuple(range(rank))), axis=axes)
+    out = conv_transpose_gate(np.moveaxis(x, -1, 1), turned, strides, 0, 0, dilation, 1)
+    more = [(max(a - r, 0), max(b - r, 0)) for r, (a, b) in zip(reach, widths)]
+    if any([w != (0, 0) for w in more]):
+        out = np.pad(out, [(0, 0), (0, 0)] + more)
+    cuts = [(max(r - a, 0), max(r - b, 0)) for r, (a, b) in zip(reach, widths)]
+    if any([w != (0, 0) for w in cuts]):
+        (a, b), *others = [(start, n - end) for (start, end), n in zip(cuts, np.shape(out)[2:])]
+        if rank == 1:
+            out = out[:, :, a:b]
+        elif rank == 2:
+            out = out[:, :, a:b, others[0][0]:others[0][1]]
+        else:
+            out = out[:, :, a:b, others[0][0]:others[0][1], others[1][0]:others[1][1]]
+    out = np.moveaxis(out, 1, -1)
+    return out[0] if alone else out
+
+
+@hidden
 def padded(x, window, padding, dilation):
     if isinstance(padding, str):
         kind = padding.lower()
@@ -249,6 +286,31 @@ class Conv(Module):
         shape = window + (np.shape(inputs)[-1]//self.feature_group_count, self.features)
         kernel = self.param('kernel', self.kernel_init, shape)
         out = convolved(inputs, kernel, window, strides, self.padding, self.kernel_dilation, self.feature_group_count)
+        return out + self.param('bias', self.bias_init, (self.features,)) if self.use_bias else out
+
+
+class ConvTranspose(Module):
+    features: int
+    kernel_size: int
+    strides: int = None
+    padding: str = 'SAME'
+    kernel_dilation: int = None
+    use_bias: bool = True
+    mask: int = None
+    dtype: int = None
+    param_dtype: int = None
+    precision: int = None
+    kernel_init: int = 'lecun_normal'
+    bias_init: int = 'zeros'
+    transpose_kernel: bool = False
+
+    @hidden
+    def __call__(self, inputs):
+        if self.transpose_kernel or self.mask is not None:
+            refuse('`ConvTranspose` is read without `transpose_kernel` and `mask`.', 'Leave them out.')
+        window = tuple(all_of(self.kernel_size))
+        kernel = self.param('kernel', self.kernel_init, window + (np.shape(inputs)[-1], self.features))
+        out = transposed(inputs, kernel, window, self.strides, self.padding, self.kernel_dilation)
         return out + self.param('bias', self.bias_init, (self.features,)) if self.use_bias else out
 
 
@@ -617,6 +679,132 @@ class Conv(Module):
     def __call__(self, inputs):
         out = convolved(inputs, self.kernel, self.window, self.strides, self.padding, self.dilation, self.groups)
         return out if self.bias is None else out + self.bias
+
+
+class ConvTranspose(Conv):
+    def __init__(self, in_features, out_features, kernel_size, strides=None, padding='SAME', kernel_dilation=None,
+                 use_bias=True, mask=None, dtype=None, param_dtype=None, precision=None, kernel_init='lecun_normal',
+                 bias_init='zeros', transpose_kernel=False, rngs=None):
+        if transpose_kernel or mask is not None:
+            refuse('`ConvTranspose` is read without `transpose_kernel` and `mask`.', 'Leave them out.')
+        self.window = tuple(all_of(kernel_size))
+        self.in_features, self.strides, self.padding, self.dilation = in_features, strides, padding, kernel_dilation
+        self.kernel = drawn(kernel_init, self.window + (in_features, out_features))
+        self.bias = drawn(bias_init, (out_features,)) if use_bias else None
+
+    @hidden
+    def __call__(self, inputs):
+        out = transposed(inputs, self.kernel, self.window, self.strides, self.padding, self.dilation)
+        return out if self.bias is None else out + self.bias
+
+
+class SimpleCell(Module):
+    parts, has_state = 1, False
+
+    def __init__(self, in_features, hidden_features, dtype=None, param_dtype=None, carry_init='zeros', residual=False,
+                 activation_fn=None, kernel_init='lecun_normal', recurrent_kernel_init='orthogonal', bias_init='zeros',
+                 gate_fn=None, keep_rngs=True, rngs=None):
+        if residual or activation_fn is not None or gate_fn is not None:
+            refuse('Cells are read with their usual functions.', 'Leave `activation_fn`, `gate_fn`, `residual` out.')
+        self.in_features, self.hidden_features = in_features, hidden_features
+        self.make(self.parts*hidden_features, kernel_init, recurrent_kernel_init, bias_init)
+
+    def make(self, width, kernel_init, recurrent_kernel_init, bias_init):
+        self.dense_i = Linear(self.in_features, width, kernel_init=kernel_init, bias_init=bias_init)
+        self.dense_h = Linear(self.hidden_features, width, use_bias=False, kernel_init=recurrent_kernel_init)
+
+    @hidden
+    def expects(self, place):
+        return ((2, self.hidden_features) if place == 0 else (2, self.in_features)), 0
+
+    @hidden
+    def initialize_carry(self, input_shape, rngs=None, carry_init=None):
+        size = tuple(input_shape[:-1]) + (self.hidden_features,)
+        return (np.zeros(size), np.zeros(size)) if self.has_state else np.zeros(size)
+
+    @hidden
+    def __call__(self, carry, inputs):
+        h = np.tanh(self.dense_i(inputs) + self.dense_h(carry))
+        return h, h
+
+
+class GRUCell(SimpleCell):
+    parts = 3
+
+    @hidden
+    def __call__(self, carry, inputs):
+        xr, xz, xn = np.split(self.dense_i(inputs), 3, axis=-1)
+        hr, hz, hn = np.split(self.dense_h(carry), 3, axis=-1)
+        r, z = sigmoid(xr + hr), sigmoid(xz + hz)
+        n = np.tanh(xn + r*hn)
+        h = (1 - z)*n + z*carry
+        return h, h
+
+
+class OptimizedLSTMCell(SimpleCell):
+    parts, has_state = 4, True
+
+    def make(self, width, kernel_init, recurrent_kernel_init, bias_init):
+        self.dense_i = Linear(self.in_features, width, use_bias=False, kernel_init=kernel_init)
+        self.dense_h = Linear(self.hidden_features, width, kernel_init=recurrent_kernel_init, bias_init=bias_init)
+
+    @hidden
+    def __call__(self, carry, inputs):
+        c, h = carry
+        i, f, g, o = np.split(self.dense_i(inputs) + self.dense_h(h), 4, axis=-1)
+        c = sigmoid(f)*c + sigmoid(i)*np.tanh(g)
+        h = sigmoid(o)*np.tanh(c)
+        return (c, h), h
+
+
+class LSTMCell(SimpleCell):
+    has_state = True
+
+    def make(self, width, kernel_init, recurrent_kernel_init, bias_init):
+        n, m = self.in_features, self.hidden_features
+        self.ii = Linear(n, m, use_bias=False, kernel_init=kernel_init)
+        self.if_ = Linear(n, m, use_bias=False, kernel_init=kernel_init)
+        self.ig = Linear(n, m, use_bias=False, kernel_init=kernel_init)
+        self.io = Linear(n, m, use_bias=False, kernel_init=kernel_init)
+        self.hi = Linear(m, m, kernel_init=recurrent_kernel_init, bias_init=bias_init)
+        self.hf = Linear(m, m, kernel_init=recurrent_kernel_init, bias_init=bias_init)
+        self.hg = Linear(m, m, kernel_init=recurrent_kernel_init, bias_init=bias_init)
+        self.ho = Linear(m, m, kernel_init=recurrent_kernel_init, bias_init=bias_init)
+
+    @hidden
+    def __call__(self, carry, inputs):
+        c, h = carry
+        i, f = sigmoid(self.ii(inputs) + self.hi(h)), sigmoid(self.if_(inputs) + self.hf(h))
+        g, o = np.tanh(self.ig(inputs) + self.hg(h)), sigmoid(self.io(inputs) + self.ho(h))
+        c = f*c + i*g
+        h = o*np.tanh(c)
+        return (c, h), h
+
+
+class RNN(Module):
+    def __init__(self, cell, time_major=False, return_carry=False, reverse=False, keep_order=False, unroll=1,
+                 rngs=None, state_axes=None, broadcast_rngs=None):
+        if time_major:
+            refuse('`RNN` is read with the examples first.', 'Leave `time_major` out.')
+        self.cell, self.return_carry, self.reverse, self.keep_order = cell, return_carry, reverse, keep_order
+
+    @hidden
+    def expects(self, place):
+        return (2, 4, self.cell.in_features), 0
+
+    @hidden
+    def __call__(self, inputs, initial_carry=None, seq_lengths=None, return_carry=None, rngs=None):
+        if seq_lengths is not None:
+            refuse('`RNN` is read for sequences of one length.', 'Leave `seq_lengths` out.')
+        steps = [inputs[:, t] for t in range(np.shape(inputs)[1])]
+        carry, outs = initial_carry, []
+        if carry is None:
+            carry = self.cell.initialize_carry(np.shape(steps[0]))
+        for step in (steps[::-1] if self.reverse else steps):
+            carry, out = self.cell(carry, step)
+            outs.append(out)
+        out = np.stack(outs[::-1] if self.reverse and self.keep_order else outs, 1)
+        return (carry, out) if (self.return_carry if return_carry is None else return_carry) else out
 
 
 class Embed(Module):

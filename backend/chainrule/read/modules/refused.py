@@ -30,24 +30,12 @@ HINTS: Mapping[str, str] = {
     "roots": "Its values are complex, and values here are real. Newton's method in a loop is read.",
     "optimize": SEARCHED,
 }  # fmt: skip
-PATHS: Mapping[str, str] = {
-    "jax.lax.conv": CONVOLVED,
-    **dict.fromkeys(
-        (
-            "haiku.transform",
-            "haiku.Linear",
-            "haiku.Module",
-            "equinox.Module",
-            "equinox.nn",
-            "hk.transform",
-            "eqx.Module",
-            "eqx.nn",
-        ),
-        FLAX,
-    ),
-}
+PATHS: Mapping[str, str] = {"jax.lax.conv": CONVOLVED}
+RECORDED = frozenset({"haiku", "equinox"})  # libraries whose modules are not read at all
 
 
 def what_to_do(path: str) -> str | None:
     """The hint for what a program asks for by this path (`numpy.fft`); None: there is none for it."""
+    if path.partition(".")[0] in RECORDED:
+        return FLAX
     return PATHS.get(path) or HINTS.get(path.rpartition(".")[2])

@@ -185,6 +185,8 @@ def loader_order(call: Arguments, count: int, owner: Value, is_shuffled: bool) -
 def stand_in(call: Arguments) -> None:
     """Note that the numbers of a tensor are not PyTorch's, inside a function of the library too."""
     m = call.machine
+    if m.shapes_only:
+        return  # no number is drawn
     m.builder.note(
         "random",
         "The library's own generator draws other numbers: the values of these tensors stand in for them.",

@@ -275,6 +275,8 @@ def names_of(text: str, values: Collection[str]) -> TextNames:
     places -= {*values} | assigned
     maybe = {name for name, value, opened in _MAYBE.findall(text) if not (opened and _gives_number(value))}
     maybe |= handed - assigned
+    if _IMPORTED.search(text) is not None:  # a program: `lambda m: m(x)` calls what it is handed, whatever its letter
+        maybe |= {name for name in parameters if name.isidentifier() and re.search(rf"\b{name}\(", text)}
     maybe |= {name for name in _LOOP_VARIABLE.findall(text) if f"{name}(" in text}  # [n(x) for n in neurons]
     matrices = _matrices(text) - assigned - parameters
     explicit = _is_explicit(text)
