@@ -30,3 +30,27 @@ def test_the_verdicts(source: str, verdicts: list[str]) -> None:
 def test_a_number_that_is_added_is_named() -> None:
     (row,) = chainrule.trace("f = (x+y)*z\ndf/dz = x + y + 1", defaults=True).hand_gradients
     assert row.mistake == "wrong-addend"
+
+
+def test_a_formula_that_is_right_at_assumed_values_alone_is_wrong() -> None:
+    """Where no name has a value, x = 2 is an assumption: 2x is not x², and nobody put the 2 in for x."""
+    trace = chainrule.trace("f(x, y) = x² y\n∇f = (2xy, 2x)", defaults=True)
+    assert [(row.name, row.verdict) for row in trace.hand_gradients] == [("df_dx", "right"), ("df_dy", "wrong")]
+    assert "at these values alone" in trace.hand_gradients[1].text
+    trace = chainrule.trace("x = 2\ny = 3\nf = x**2*y\ndf_dy = 2*2", defaults=True)
+    assert [row.verdict for row in trace.hand_gradients] == ["right"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        r"\nabla f = (2x, 2y), f = x^2 + y^2",
+        "∇f(x, y) = (2xy, x²), f(x, y) = x² y",
+        "f(x, y, z) = xy + z\n∇f(x, y, z) = (y, x, 1)",
+        r"\nabla f(x, y) = \begin{pmatrix} 2xy \\ x^2 \end{pmatrix}, f(x, y) = x^2 y",
+    ],
+)
+def test_a_gradient_as_a_list_is_judged_entry_by_entry(source: str) -> None:
+    trace = chainrule.trace(source, defaults=True)
+    assert len(trace.hand_gradients) >= 2
+    assert {row.verdict for row in trace.hand_gradients} == {"right"}

@@ -44,6 +44,8 @@ class Comparison:
         if same(hand_value, true) and self._is_start(gradient):
             return tr("{0} is right: the backward pass starts with 1.", gradient.name)
         if same(hand_value, true):
+            if self.is_chance(gradient):
+                return None
             if np.ndim(hand_value) == np.ndim(true) == 2 and np.shape(hand_value) != np.shape(true):
                 yours = shape_text(np.shape(hand_value))
                 return tr("{0} has the numbers of {1}, as {2}.", gradient.name, what + self._shape(true), yours)
@@ -144,6 +146,25 @@ class Comparison:
             if is_comparable and same(self.situation.points.values[point][gradient.node], true):
                 return True
         return self._right_over_examples(gradient, "") is not None
+
+    def is_chance(self, gradient: HandGradientNode) -> bool:
+        """Return whether a formula has the right number at assumed values alone: 2*x for x^2, where x is 2.
+
+        A number that the text writes may have been put in for a name; where no name has a value, none was.
+        """
+        graph, points = self.run.graph, self.situation.points
+        true = [self.situation.true(gradient, point) for point in (ELSEWHERE, ALL)]
+        if any(each is None or not np.isfinite(each).all() for each in true):
+            return False
+        line = line_of(graph.nodes, gradient.node, ())[0]
+        leaves = [graph.nodes[node] for node in line if not graph.nodes[node].args]
+        if not any(leaf.op == INPUT for leaf in leaves) or any(leaf.op == LITERAL and leaf.name for leaf in leaves):
+            return False
+        if not all(leaf.name in graph.assumed for leaf in graph.nodes if leaf.op == INPUT):
+            return False
+        return not any(
+            same(points.values[point][gradient.node], each) for point, each in zip((ELSEWHERE, ALL), true, strict=True)
+        )
 
     def is_right_at_signs(self, gradient: HandGradientNode) -> bool:
         """Return whether it is the true gradient wherever data have both signs and there is one; not if nowhere."""

@@ -235,6 +235,11 @@ class _Judge:
         if later is not None:
             text = tr("{0} is only a part of {1}, and line {2} overwrites it.", gradient.name, *later)
             return self._verdict(gradient, "undecided", text)
+        if self.comparison.is_chance(gradient):
+            blamed.setdefault(gradient.node, gradient.name)
+            what = self.comparison.what(gradient)
+            text = tr("{0} is wrong: it has the number of {1} at these values alone.", gradient.name, what)
+            return self._verdict(gradient, "wrong", text)
         self.explained += 1
         result = explain(line) if self.explained <= MOST_EXPLAINED else None
         source = self._made_from(index, blamed) if result is None else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..signs import GREEK, canonical_name
 from ..vocabulary import RESERVED
 from . import tree
+from .left_sides import are_names
 from .scripts import subscript
 from .tokens import COMMAND, END, NAME, NUMBER, Token
 from .trails import trailed
@@ -169,6 +170,11 @@ def _nabla(parser: StatementParser) -> Node:
         value = parser.power()
         if isinstance(value, tree.CallPart) and len(value.args) == 1 and isinstance(value.args[0], tree.NamePart):
             return tree.DerivativePart(token.start, value.end, function_alone(parser, value), value.args[0])
+        several = _parameters(parser, value)
+        if len(several) > 1:
+            function = function_alone(parser, value)
+            slopes: list[Node] = [tree.DerivativePart(token.start, value.end, function, name) for name in several]
+            return tree.ListingPart(token.start, value.end, "()", slopes)
         first = _first_name(parser) or _only_parameter(parser, value) or _only_vector(parser, token)
         if isinstance(value, tree.NamePart) and first is not None:  # w - η ∇L
             return tree.DerivativePart(token.start, value.end, value, first)
@@ -178,6 +184,27 @@ def _nabla(parser: StatementParser) -> Node:
     below = subscript(parser)
     value = function_alone(parser, parser.power())
     return tree.DerivativePart(token.start, value.end, value, below[0])
+
+
+def _parameters(parser: StatementParser, value: Node) -> list[tree.NamePart]:
+    """Return the x and y of ∇f(x, y), of ∇f beside f(x, y) = ..., and of ∇f beside f = x^2 + y^2.
+
+    They are in the order of the header, or of the alphabet.
+    """
+    if isinstance(value, tree.CallPart):
+        args = value.args
+        return [arg for arg in args if isinstance(arg, tree.NamePart)] if are_names(args) else []
+    if not isinstance(value, tree.NamePart) or value.subs or _first_name(parser) is not None:
+        return []
+    source, word = parser.places.source, re.escape(value.base)
+    header = re.search(rf"(?<!\w){word}\(([^()=]{{1,60}})\)[ \t]*:?=", source)
+    formula = re.search(rf"(?:^|[,;\n])[ \t]*{word}[ \t]*=([^=,;\n]{{1,200}})(?:[,;\n]|$)", source)
+    if header is not None:
+        names = [name.strip() for name in header[1].split(",")]
+    else:
+        letters = set(re.findall(r"(?<![A-Za-z\\])[a-z](?![A-Za-z(])", formula[1])) if formula is not None else set()
+        names = sorted(letters - parser.names.assigned - {"e"})
+    return [tree.NamePart(value.start, value.end, canonical_name(name)) for name in names if name.isidentifier()]
 
 
 def _only_parameter(parser: StatementParser, value: Node) -> tree.NamePart | None:

@@ -177,6 +177,19 @@ def _has_transpose(node: tree.ProductPart) -> bool:
     return any(isinstance(factor, tree.TransposePart) for factor in node.factors)
 
 
+def _entry_by_entry(target: Node, value: Node) -> list[tuple[Node, Node]]:
+    """Return the names of (x, y) = (1, 2) and the slopes of ∇f = (2x, 2y), each with its value."""
+    if not isinstance(target, tree.ListingPart) or not isinstance(value, tree.ListingPart):
+        return []
+    values = value.items
+    if all(isinstance(item, tree.ListingPart) and len(item.items) == 1 for item in values):  # a column
+        values = [item.items[0] for item in values if isinstance(item, tree.ListingPart)]
+    of_gradient = all(isinstance(item, tree.DerivativePart) for item in target.items)
+    if len(values) != len(target.items) or not (of_gradient or _is_point(value, len(values))):
+        return []
+    return list(zip(target.items, values, strict=True))
+
+
 def _is_point(value: Node, count: int) -> TypeGuard[tree.ListingPart]:
     """Return whether it is a list of so many numbers: the (1, 2) of (x, y) = (1, 2)."""
     return isinstance(value, tree.ListingPart) and len(value.items) == count and not computes(value)
@@ -233,8 +246,8 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
     plain_list = isinstance(target, tree.ListingPart) and all(
         isinstance(item, tree.NamePart | tree.DerivativePart | tree.IndexPart) for item in target.items
     )
-    if isinstance(target, tree.ListingPart) and plain_list and _is_point(chosen, len(target.items)):
-        pairs = zip(target.items, chosen.items, strict=True)
+    pairs = _entry_by_entry(target, chosen) if plain_list else []
+    if pairs:
         return [tree.Assign(name.start, value.end, name, value) for name, value in pairs]
     if plain_list or isinstance(target, tree.NamePart | tree.DerivativePart | tree.IndexPart):
         plain = sign if sign not in (":=", "<-") else "="
