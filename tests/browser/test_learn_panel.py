@@ -361,3 +361,11 @@ def test_the_four_rates_of_a_graph_too_large_for_the_browser_are_run_by_the_serv
     rows = page.locator(".learn-picture .race-row")
     expect(rows.first).to_contain_text("low: η =")
     expect(rows.nth(1)).to_contain_text("good: η =")
+
+
+def test_on_a_phone_the_loss_stays_in_sight(opened: Opener) -> None:
+    page = opened(FIT + "&train=" + quote('{"iterations": 40}'), "phone")
+    curve = page.locator(".learn-figure .loss-curve")
+    for down in (0, 700):
+        page.locator("#learn").evaluate("(panel, down) => { panel.scrollTop = down }", down)
+        expect(curve).to_be_in_viewport(ratio=0.95)

@@ -58,6 +58,20 @@ def test_a_race_says_what_the_engine_says(opened: Opener) -> None:
     expect(page.locator("[data-racer=momentum] output")).not_to_contain_text("diverges")
 
 
+def test_the_rows_of_a_race_are_lines_and_a_rate_too_high_is_inside_its_plot(opened: Opener) -> None:
+    page = opened(address(LINE, VALUES, {"iterations": 40, "optimizer": "adam", "settings": {"lr": 0.1}}))
+    choose(page, "race")
+    for row in page.locator(".race-row[data-racer]").all():
+        expect(row.locator("output")).not_to_be_empty()
+        assert box_of(page, row)["height"] < 40
+    choose(page, "rates")
+    tops = page.locator(".curves polyline.race").evaluate_all(
+        "lines => lines.map(line => Math.min(...[...line.points].map(({y}) => y)))"
+    )
+    assert len(tops) == 4
+    assert min(tops) >= 0  # it left the frame at three times the start, though it comes back
+
+
 def test_the_start_of_a_race_is_dragged_and_all_run_again(opened: Opener) -> None:
     page = opened(address(LINE, VALUES, {"iterations": 40}))
     choose(page, "race")

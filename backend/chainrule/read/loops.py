@@ -128,18 +128,23 @@ def _begin(m: Machine, stack: Stack, loop: Loop) -> None:
         m.rounds.began(m, loop)
 
 
+def _end_round(m: Machine, stack: Stack, label: JumpLabel, node: Any) -> int | None:
+    """End the round of a `while` before its condition is computed: that belongs to the round that may follow."""
+    loop: Loop = stack[-1]
+    if loop.rounds and ends_after(m, loop):
+        return label.position
+    if loop.rounds and loop.one_round:
+        put_back(m, loop)
+    return None
+
+
 def _next_test(m: Machine, stack: Stack, label: JumpLabel, node: Any) -> int | None:
     """Test the condition of a `while`, which is on the stack above the loop."""
     test = stack.pop()
     loop: Loop = stack[-1]
     if not loop.one_round:
         loop.bounds.append(len(m.builder.nodes))
-    if loop.rounds and ends_after(m, loop):
-        return label.position
-    goes_on = m.truth(test, node.test)
-    if loop.one_round:
-        put_back(m, loop)
-    if not goes_on:
+    if not m.truth(test, node.test):
         return label.position
     loop.rounds += 1
     return None
@@ -365,7 +370,8 @@ def _forget_counter(m: Machine, stack: Stack, names: list[str], node: ast.AST) -
 def _while(code: CompiledCode, node: ast.While) -> Iterable[Part]:
     again, end, finish = JumpLabel(), JumpLabel(), JumpLabel()
     return [
-        step(_start_while, _moving(node), node), again, node.test, step(_next_test, end, node),
+        step(_start_while, _moving(node), node), again, step(_end_round, end, node),
+        node.test, step(_next_test, end, node),
         _inside(again, finish), *node.body, _outside, step(_jump, again, node),
         end, *node.orelse, finish, step(_end_loop, None, node),
     ]  # fmt: skip

@@ -33,6 +33,7 @@ from .oddities import free_words, has_transposes, is_odd, other_readings, stands
 from .probabilities import with_probabilities
 from .python import parses
 from .rewritten import rewritten
+from .scan_calls import scans_as_loops
 from .sentences import formulas_among, has_words_of
 from .signs import PRODUCT, accents, ascii_signs, canonical_name, line_ends, quotes, subscripts, sums, tildes
 from .signs_in_words import with_signs
@@ -288,11 +289,14 @@ def _was_in_sentences(text: _TextContext, read: Calculated) -> bool:
 
 
 _OTHER_FORMS = re.compile(r"\bmatch\b|\byield\b|=[ \t]*\w+[ \t]*=|\bis[ \t]+-?[ \t]*\.?\d")
+_LOOPS_OF_JAX = re.compile(r"\b(?:scan|fori_loop|while_loop)\(")
 
 
 def _plainer(statements: list[ast.stmt], code: str) -> list[ast.stmt]:
     if _OTHER_FORMS.search(code) is not None:
         statements = rewritten(statements)
+    if _LOOPS_OF_JAX.search(code) is not None:
+        statements = scans_as_loops(statements)
     return fits_as_loops(statements) if ".fit(" in code else statements
 
 

@@ -22,8 +22,9 @@ export function lossCurves(curves: readonly Curve[], cursor: number, words: stri
   const finiteLosses = curves.flatMap(({losses}) =>
     losses.filter((loss) => Number.isFinite(loss) && loss <= Math.abs(most)),
   );
-  const [low, high] = extent(finiteLosses);
-  const logarithmic = low > 0 && high > 20 * low;
+  const [low, bound] = extent(finiteLosses);
+  const logarithmic = low > 0 && bound > 20 * low;
+  const high = logarithmic ? Math.max(bound, ...highLosses(curves, Math.max(...starts))) : bound;
   const last = Math.max(1, ...curves.map(({losses, updates}) => updates?.[updates.length - 1] ?? losses.length - 1));
   const x = scale([0, last], [FRAME.left, FRAME.width - FRAME.right]);
   const floor = logarithmic ? Math.max(low, high * 1e-12) : low;
@@ -36,7 +37,7 @@ export function lossCurves(curves: readonly Curve[], cursor: number, words: stri
   inside.append(element("line", {class: "cursor", x1: round(x(cursor)), x2: round(x(cursor)), y1: at(0), y2: at(1)}));
   for (const {losses, updates, look, diverged} of curves) {
     const points = losses.map((loss, k) => {
-      const height = Number.isFinite(loss) ? y(Math.min(Math.max(loss, floor), Math.abs(most) * 10)) : FRAME.top - 20;
+      const height = Number.isFinite(loss) ? y(Math.min(Math.max(loss, floor), Math.abs(high) * 10)) : FRAME.top - 20;
       return [x(updates?.[k] ?? k), height] as const;
     });
     inside.append(polyline(`race race-${look}`, points));
@@ -44,6 +45,14 @@ export function lossCurves(curves: readonly Curve[], cursor: number, words: stri
     if (diverged !== null && end) svg.append(label("×", end[0], FRAME.top + 10, "middle"));
   }
   return svg;
+}
+
+const MOST_ABOVE = 1e4; // times the start: as far as a run that goes up and comes back is followed on a logarithmic axis
+
+/** The losses above the start of runs that end without diverging: a rate that is too high swings there. */
+function highLosses(curves: readonly Curve[], start: number): number[] {
+  const ended = curves.filter(({diverged}) => diverged === null);
+  return ended.map(({losses}) => Math.min(Math.max(...losses.filter(Number.isFinite)), start * MOST_ABOVE));
 }
 
 /** A short piece of a curve's line, for the row that names it. */

@@ -15,14 +15,16 @@ const BAR = 14; // px
 function staircase(run: Run, index: number): SVGSVGElement | null {
   const promise = promisedChange(run, index);
   if (promise === null) return null;
-  const first = Math.max(0, index + 2 - STEPS);
+  const old = lossAt(run, index);
+  // The last step fills the frame: earlier ones, which may be a thousand times as high, come in from above.
+  const [low, high] = extent([old, lossAt(run, index + 1), old + promise]);
+  const top = high + 0.5 * (high - low);
+  let first = Math.max(0, index + 2 - STEPS);
+  while (first < index - 1 && lossAt(run, first + 1) > top) first++; // one of those above is enough
   const entries = Array.from({length: index + 2 - first}, (_, k) => first + k);
   const losses = entries.map((entry) => lossAt(run, entry));
-  const old = lossAt(run, index);
   if (!losses.every(Number.isFinite)) return null;
-  // The last step fills the frame: earlier ones, which may be a thousand times as high, come in from above.
-  const [low, high] = extent([old, losses[losses.length - 1] as number, old + promise]);
-  const y = scale([low, high + 0.5 * (high - low)], [FRAME.height - FRAME.bottom, FRAME.top]);
+  const y = scale([low, top], [FRAME.height - FRAME.bottom, FRAME.top]);
   const left = scale([0, entries.length], [FRAME.left, FRAME.width - FRAME.right]);
   const svg = frameSvg("staircase", FRAME, "");
   svg.setAttribute("aria-hidden", "true"); // the sentence above it says its numbers
