@@ -43,9 +43,9 @@ class Comparison:
         what = self.what(gradient)
         if same(hand_value, true) and self._is_start(gradient):
             return tr("{0} is right: the backward pass starts with 1.", gradient.name)
+        if self.is_chance(gradient):
+            return None
         if same(hand_value, true):
-            if self.is_chance(gradient):
-                return None
             if np.ndim(hand_value) == np.ndim(true) == 2 and np.shape(hand_value) != np.shape(true):
                 yours = shape_text(np.shape(hand_value))
                 return tr("{0} has the numbers of {1}, as {2}.", gradient.name, what + self._shape(true), yours)
@@ -153,6 +153,8 @@ class Comparison:
         A number that the text writes may have been put in for a name; where no name has a value, none was.
         """
         graph, points = self.run.graph, self.situation.points
+        if not same(self.run.values[gradient.node], self.situation.true(gradient, PRESENT)):
+            return False
         true = [self.situation.true(gradient, point) for point in (ELSEWHERE, ALL)]
         if any(each is None or not np.isfinite(each).all() for each in true):
             return False
