@@ -118,3 +118,16 @@ for epoch in range(3):
     (notice,) = chainrule.train(NETWORK + loop, optimizer=None).notices
     assert notice.code == "random"
     assert notice.text.startswith("The examples come in the order of the text")
+
+
+def test_a_loop_that_moves_other_numbers_is_left_out_and_said_to_be() -> None:
+    program = (
+        BEGIN + rounds(5, 0.05) + "v = 1.0\nfor i in range(4):\n    cost = (v - 3)**2\n    v = v - 0.2*2*(v - 3)\n"
+    )
+    run = chainrule.train(program, optimizer=None)
+    assert list(run.values) == ["w", "b"]
+    assert [(note.code, note.text) for note in run.notices] == [
+        ("loop-left-out", "The loop in line 15 is not in this run: it moves other numbers.")
+    ]
+    alone = chainrule.train(BEGIN + rounds(5, 0.05) + rounds(3, 0.01), optimizer=None)
+    assert alone.notices == []

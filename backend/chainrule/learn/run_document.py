@@ -69,6 +69,19 @@ def notices_of(graph: Graph) -> list[RunNotice]:
     return [RunNotice(RANDOM, text) for text in texts]
 
 
+def loops_left_out(graph: Graph) -> list[RunNotice]:
+    """Return what is to say of loops behind the one that is run, where they move other numbers than it does."""
+    loop = graph.loop
+    if loop is None or loop.span is None or loop.behind != 0:
+        return []
+    spans = {note.span for note in graph.notes if note.code == "loop" and note.span is not None}
+    later = sorted({span.line for span in spans if span.line > loop.span.end_line})
+    return [
+        RunNotice("loop-left-out", f"The loop in line {line} is not in this run: it moves other numbers.")
+        for line in later
+    ]
+
+
 def summed_entries(graph: Graph, upstream: object) -> list[RunNotice]:
     """Return the notice on an output that is no scalar, where nobody said how its entries become one loss."""
     entries = math.prod(graph.nodes[graph.output].shape)

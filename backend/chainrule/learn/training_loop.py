@@ -21,7 +21,7 @@ from ..tracing.request_values import masks_of, read_value
 from .carried_program import carried_program
 from .in_thread import Give, in_thread
 from .round_loss import is_own_result, loss_of, measured_behind, of_named_loss, with_values
-from .run_document import RunNotice, notices_of
+from .run_document import RunNotice, loops_left_out, notices_of
 from .training import End, Progress, Retention, RunEntry, kept_updates, loss_updates, not_finite, stopped
 
 __all__ = ["LoopOfProgram", "TrainingLoop", "program_for"]
@@ -41,7 +41,7 @@ class TrainingLoop:
         self.source, self.request, self.graph = source, request, graph
         self.rounds = None if graph.loop is None else graph.loop.rounds_in_all
         self.updated_shapes: dict[str, Shape] = {}
-        self.about: Sequence[RunNotice] = notices_of(graph)
+        self.about: Sequence[RunNotice] = [*notices_of(graph), *loops_left_out(graph)]
 
         def on_round(number: int, graph_now: GraphNow) -> bool:
             result, _ = graph_now()
