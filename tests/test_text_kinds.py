@@ -150,7 +150,7 @@ def test_languages_with_braces_become_python(source: str, python: str, dialect: 
 @pytest.mark.parametrize(
     ("source", "sentence"),
     [
-        ("class A { constructor() { this.x = 1; } }", "`class` of C and JavaScript"),
+        ("class A extends B { constructor() { this.x = 1; } }", "`class` of C and JavaScript"),
         ("for (var i = 3; i > 0; i--) { x = 1; }", "count up by one"),
         ("var f = {a: 1};", "`{` is not read"),
     ],

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..mapped import Mapped, SourcePlaces
-from ..notation.tokens import NAME, Token
+from ..notation.tokens import NAME, STRING, Token
 from .brace_tokens import LINE
+from .declarations import with_plain_declarations
 from .formulas import Formulas
 from .languages import BraceLanguage
 
 __all__ = ["BraceProgram"]
 
+_HEAD = 12  # tokens of `main(int argc, char **argv) {`
 _TIGHT = frozenset({"(", "[", ".", ")", "]", ",", "**"})
 
 
@@ -19,13 +21,15 @@ class BraceProgram(Formulas):
     """Goes through the tokens statement by statement."""
 
     def __init__(self, tokens: Sequence[Token], language: BraceLanguage, places: SourcePlaces) -> None:
-        self.tokens = list(tokens)
+        self.tokens = with_plain_declarations(tokens, language) if language.name == "c" else list(tokens)
         self.at = 0
         super().__init__(language, places)
         self.depth = 0
         self.started = False
         self.empty = [False]
         self.functions: list[int] = []  # depths of the bodies of functions
+        self.around: list[int] = []  # depths of braces that are no block of Python: of main, and of its class
+        self.classes: list[int] = []  # depths of the bodies of classes
         self.single: list[int] = []  # depths at which a block without braces ends after one statement
 
     def run(self) -> Mapped:
@@ -100,6 +104,7 @@ class BraceProgram(Formulas):
             self.writer.put("pass", token.start, token.end)
         self.empty.pop()
         self.functions = [depth for depth in self.functions if depth < self.depth]
+        self.classes = [depth for depth in self.classes if depth < self.depth]
         self.depth -= 1
 
     def _statement(self) -> None:
@@ -110,7 +115,9 @@ class BraceProgram(Formulas):
             return
         if token.text == "}":
             self.at += 1
-            if self.depth:
+            if self.around and self.around[-1] == self.depth:
+                self.around.pop()
+            elif self.depth:
                 self._close(token)
             return
         if token.text == "{":
@@ -122,6 +129,14 @@ class BraceProgram(Formulas):
 
     def _worded(self, token: Token) -> None:
         word = token.text
+        if self._is_around():
+            return
+        if word == "class" and self._text(2) == "{":
+            self._class(token)
+            return
+        if self.classes and self.classes[-1] == self.depth and self._text(1) == "(":
+            self._method(token)
+            return
         if word in ("class", "struct", "switch", "try", "do", "import", "namespace", "template", "repeat"):
             raise self.error(f"`{word}` of {self._language()} is not read.", token)
         if word in ("if", "while") and self._text(1) == "(":
@@ -149,6 +164,47 @@ class BraceProgram(Formulas):
             self._function()
         else:
             self._plain(token)
+
+    def _is_around(self) -> bool:
+        """Pass `int main() {` and `public class Main {` around it, whose lines are the program; a `return 0` there."""
+        types = 0
+        while self._text(types) in self.language.types:
+            types += 1
+        if self.around and self.around[-1] == self.depth and self._text() == "return":
+            self._until(";", "}")
+            return True
+        head = self._text(types)
+        if head not in ("class", "main"):
+            return False
+        behind = [token.text for token in self.tokens[self.at + types : self.at + types + _HEAD]]
+        if head == "class" and behind[2:3] == ["{"] and any(token.text == "main" for token in self.tokens):
+            opened = 2
+        elif behind[:2] == ["main", "("] and ")" in behind and behind[behind.index(")") + 1 :][:1] == ["{"]:
+            opened = behind.index(")") + 1
+        else:
+            return False
+        self.at += types + opened + 1
+        self.around.append(self.depth)
+        return True
+
+    def _class(self, token: Token) -> None:
+        """class Neuron { constructor(w) { this.w = w; } forward(x) { ... } } of JavaScript."""
+        name = self.tokens[self.at + 1]
+        self.at += 2
+        self._line(token)
+        self.writer.put("class ", token.start, token.end)
+        self.writer.put(name.text, name.start, name.end)
+        self._open(name)
+        self.classes.append(self.depth)
+
+    def _method(self, token: Token) -> None:
+        self.at += 1
+        parameters = self._parameters(self._bracketed())
+        self._line(token)
+        name = "__init__" if token.text == "constructor" else token.text
+        self.writer.put(f"def {name}(self{', ' * bool(parameters)}{parameters})", token.start, token.end)
+        self._open(token)
+        self.functions.append(self.depth)
 
     def _language(self) -> str:
         return "R" if self.language.name == "r" else "C and JavaScript"
@@ -200,10 +256,13 @@ class BraceProgram(Formulas):
         self.writer.put(" + 1)", end - 1, end)
 
     def _is_typed_function(self) -> bool:
-        """double f(double x) {"""
-        if self._text() not in self.language.types or self._text(2) != "(":
+        """double f(double x) {, static double f(double x) {"""
+        types = 0
+        while self._text(types) in self.language.types:
+            types += 1
+        if not types or self._text(types + 1) != "(":
             return False
-        at = self.at + 2
+        at = self.at + types + 1
         depth = 0
         while at < len(self.tokens):
             depth += (self.tokens[at].text == "(") - (self.tokens[at].text == ")")
@@ -216,6 +275,8 @@ class BraceProgram(Formulas):
         """function f(x, y) {...}, double f(double x) {...}"""
         token = self.tokens[self.at]
         self.at += 1
+        while self._text() in self.language.types:
+            self.at += 1
         if self.tokens[self.at].kind != NAME:
             raise self.error("A function without a name stands here.", token)
         name = self.tokens[self.at]
@@ -250,11 +311,18 @@ class BraceProgram(Formulas):
     # Plain statements
 
     def _plain(self, token: Token) -> None:
+        first = self.at
         while self.at < len(self.tokens) - 1 and self._text() in self.language.types:
             self.at += 1
         name = self.tokens[self.at]
+        if self.at > first and name.kind == NAME and self._text(1) in (";", ","):
+            while self.at < len(self.tokens) and self.tokens[self.at].kind == NAME and self._text(1) in (";", ","):
+                self.at += 2  # int i, j; gives them no value
+                if self.tokens[self.at - 1].text == ";":
+                    break
+            return
         if name.kind == NAME and name.text in self.language.ignored:
-            self._until(";", "}")
+            self._ignored(self._until(";", "}"))
             return
         if name.kind == NAME and self._text(1) == "=" and self._is_function(2):
             self.at += 2
@@ -284,6 +352,16 @@ class BraceProgram(Formulas):
         if self._is_last(texts):
             self.writer.put("return ", result[0].start, result[0].start)
         self.expression(result)
+
+    def _ignored(self, tokens: list[Token]) -> None:
+        """printf("%f", sigmoid(z)) shows what it computes; a name or words alone say nothing new."""
+        inside = tokens[2:-1] if len(tokens) > 3 and tokens[1].text == "(" and tokens[-1].text == ")" else []
+        commas = [i for i, token in enumerate(inside) if token.text == ","]
+        last = inside[commas[-1] + 1 :] if commas else inside
+        called = len(last) > 3 and last[0].kind == NAME and last[1].text == "(" and last[-1].text == ")"
+        if self.language.name == "c" and called and not any(token.kind == STRING for token in last):
+            self._line(last[0])
+            self.expression(last)
 
     def _is_last(self, texts: list[str]) -> bool:
         """Return whether R returns the value of this expression: it stands last in the body of a function."""

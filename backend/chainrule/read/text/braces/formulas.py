@@ -50,6 +50,10 @@ class Formulas:
             text = token.text
             if token.text in ("{", "=>", "function", "?"):
                 raise self.error(f"`{token.text}` is not read inside a formula.", token)
+            if token.kind == NAME and text == "new" and following and tokens[i + 1].kind == NAME:
+                continue
+            if token.kind == NAME and text.startswith("this."):
+                text = f"self.{text.removeprefix('this.')}"
             if token.kind == NAME and text.endswith(".length"):
                 self.writer.put(f"len({text[: -len('.length')]})", token.start, token.end)
                 continue

@@ -58,7 +58,9 @@ C = BraceLanguage(
         "false": "False",
         "null": "None",
     },
-    frozenset({"console.log", "printf", "alert", "System.out.println", "std::cout", "assert", "fprintf"}),
+    frozenset(
+        {"console.log", "printf", "alert", "System.out.println", "std.cout", "cout", "assert", "fprintf", "using"}
+    ),
     "//",
     lines=False,
     first=0,
