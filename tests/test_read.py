@@ -151,7 +151,7 @@ def test_what_is_refused(source: str, code: str, place: tuple[int, int, int] | N
         ("from os import system\nsystem('ls')", "empty", "`system` is left out."),
         ("import pandas as pd\nd = pd.read_csv('a')\nd.sum()", "empty", "`pd` is left out."),
         ("x.shape", "empty", "The last line only shows a size."),
-        ("while x > 0:\n    x = x + 1", "limit", "has not ended after 3,333 rounds"),
+        ("while x > 0:\n    x = x + 1", "limit", "has not ended after 3,334 rounds"),
         ("while x > 0: pass", "limit", "has not ended after"),
         ("ones(1).reshape(2)", "shape", "has 1 entry and"),
     ],
