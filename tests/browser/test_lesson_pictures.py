@@ -19,7 +19,7 @@ def described(page: Page) -> str:
 
 
 def test_one_click_swaps_the_loss_and_all_gradients(opened: Opener) -> None:
-    page = opened("/#lesson=matrix-example&scene=5", reduced_motion="reduce")
+    page = opened("/#lesson=matrix-example&scene=6", reduced_motion="reduce")
     ready(page)
     expect(page.locator(".lesson-todo")).to_have_text("Choose softmax.")
     page.get_by_role("button", name="softmax", exact=True).click()
@@ -29,7 +29,7 @@ def test_one_click_swaps_the_loss_and_all_gradients(opened: Opener) -> None:
     expect(page.get_by_role("button", name="Free play")).to_be_visible()
     assert page.locator(".cr-svg .node").count() > 10
     page.keyboard.press("PageDown")
-    expect(page.locator(".lesson-dots [data-scene='5']")).to_have_attribute("aria-current", "step")
+    expect(page.locator(".lesson-dots [data-scene='6']")).to_have_attribute("aria-current", "step")
     expect(page.locator(".lesson-picture")).to_be_hidden()
 
 
