@@ -35,7 +35,7 @@ def test_every_formula_of_the_decks_is_read_or_says_what_it_is(row: dict[str, An
         (r"\sigma\left(\mathbf{w}^\top \mathbf{x} + b\right)", "sigmoid(w.T*x + b)"),
         (r"\hat{y} = \tanh(Wx + b)", "y_hat = tanh(W*x + b)"),
         (r"\tilde{x} \odot \vec{v} \circ z", "x_tilde*v*z"),
-        (r"\|w\|_2^2 + \lVert x \rVert + |x|", "norm(w)**2 + norm(x) + abs(x)"),
+        (r"\|w\|_2^2 + \lVert x \rVert + |x|", "norm(w)**2 + norm(x) + absolute_or_norm(x)"),
         (r"\log_2 x + \ln x + \log_{10}(x)", "log2(x) + log(x) + log10(x)"),
         (r"\sin^2 x \cos 2x \tan^{-1}(x)", "sin(x)**2*cos(2*x)*arctan(x)"),
         (r"\max(0, W_1 x) + \min\{x, y\}", "maximum(0, W_1*x) + minimum(x, y)"),

@@ -25,6 +25,7 @@ from .product_hints import (
     quadratic_forms,
     rank_by_name,
     untransposed,
+    vectors_with_lengths,
     written_name,
 )
 from .reduction_hints import called_name, names_of_reductions
@@ -66,6 +67,8 @@ def hinted(
         hints.operands([term for side in pair for term in _terms(untransposed(side))])
         if isinstance(pair[1], ast.Call) and called_name(pair[1].func) == JOINS:  # the gates of one cell
             hints.alike.add(leaf_name(pair[0]))
+    for vector in vectors_with_lengths(statements, is_product):
+        hints.at_least(vector, 1)
     for batch in batches_of_rows(statements, is_product) if paper else ():
         hints.at_least(batch, 2)
     for weights, behind in entrywise_behind_transposes(statements, is_product) if paper else ():

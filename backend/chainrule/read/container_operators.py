@@ -33,12 +33,14 @@ def containers(m: Machine, sign: Operator, left: Value, right: Value, node: ast.
     if str in kinds:
         return _texts(m, sign, left, right, node)
     if sign.sign == "+" and kinds in ((Items, Items), (tuple, tuple)):
+        if m.source.on_paper and _looks_like_array(m, left) and _looks_like_array(m, right):
+            return None
         m.check_container(len(left) + len(right), node)
         m.spend(len(left) + len(right), node)
         return Items([*left, *right]) if kinds[0] is Items else (*left, *right)
     if sign.sign == "*" and Const in kinds:
         listed, count = (left, right) if kinds[1] is Const else (right, left)
-        if isinstance(listed, Items | tuple) and type(count.value) is int and not _looks_like_array(listed):
+        if isinstance(listed, Items | tuple) and type(count.value) is int and not _looks_like_array(m, listed):
             return _repeated(m, listed, count.value, node)
     if kinds == (SetOfItems, SetOfItems):
         if sign.sign == "|":
@@ -53,11 +55,11 @@ def containers(m: Machine, sign: Operator, left: Value, right: Value, node: ast.
     return None
 
 
-def _looks_like_array(values: Any) -> bool:
-    """`[0]*3` and `[(3, 2)]*3` are lists; a formula's `2*[x, y]` and `[0.5, 1]*2` mean a vector."""
-    if type(values) is not Items or any(type(value) in (tuple, str, dict) for value in values):
+def _looks_like_array(m: Machine, values: Any) -> bool:
+    """`[0]*3` and `[(3, 2)]*3` are lists; `2*[x, y]` and `[0.5, 1]*2` mean a vector, and on paper so does (1, 2)."""
+    if len(values) < 2 or any(type(value) in (tuple, str, dict) for value in values):
         return False
-    return any(type(value) is not Const or value.value != 0 for value in values) and len(values) > 1
+    return m.source.on_paper or (type(values) is Items and any(type(v) is not Const or v.value != 0 for v in values))
 
 
 def _repeated(m: Machine, values: Any, count: int, node: ast.AST) -> Value:

@@ -313,7 +313,7 @@ def _computes_on(m: Machine) -> bool:
     """
     if m.backward_of is None or m.backward_calls or not m.gradient_nodes:
         return False
-    formula = m.source.dialect in ("latex", "calculator")
+    formula = m.source.on_paper
     values = [m.last] if m.has_last else list(m.assigned.values())[-1:]
     if formula:  # ∂f/∂x = ∂f/∂q · ∂q/∂x, wherever it stands, speaks of f
         values += [value for name, value in m.assigned.items() if looks_like_gradient(name)]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
 from .reduction_hints import ENTRYWISE, called_name
+from .text.notation.magnitudes import MAGNITUDE
 
 __all__ = [
     "JOINED_HEADS",
@@ -22,6 +23,7 @@ __all__ = [
     "is_transpose",
     "leaf_name",
     "paper_products",
+    "vectors_with_lengths",
     "quadratic_forms",
     "rank_by_name",
     "unsigned",
@@ -66,6 +68,22 @@ def paper_products(
             if follows or beside or _is_weights_and_vector(before, factor, numbers):
                 pairs.append((before, factor))
     return pairs
+
+
+def vectors_with_lengths(statements: Sequence[ast.stmt], is_product: Callable[[ast.BinOp], bool]) -> list[ast.Name]:
+    """Return the a and b of (a·b)/(|a||b|): of two numbers, that would be no more than a sign."""
+    nodes = [each for statement in statements for each in ast.walk(statement)]
+    calls = [node for node in nodes if isinstance(node, ast.Call) and called_name(node.func) == MAGNITUDE]
+    in_bars = {name.id for call in calls for name in call.args if isinstance(name, ast.Name)}
+    products = [node for node in nodes if isinstance(node, ast.BinOp) and is_product(node)] if in_bars else []
+    pairs = [(node.left, node.right) for node in products]
+    return [
+        side
+        for pair in pairs
+        if all(isinstance(each, ast.Name) and each.id in in_bars for each in pair)
+        for side in pair
+        if isinstance(side, ast.Name)
+    ]
 
 
 def entrywise_behind_transposes(

@@ -24,7 +24,7 @@ def unknown_function(m: Machine, name: str, node: ast.AST) -> SourceError:
     """Return the error of a function that does not exist, with what may be meant."""
     own = [key for key, value in m.globals.names.items() if type(value) in (ProgramFunction, Class)]
     words = (key for key, value in m.builtins.items() if type(value) is Builtin and key not in NEVER_MEANT)
-    on_paper = m.source.dialect in ("latex", "calculator")
+    on_paper = m.source.on_paper
     guess = ABBREVIATED.get(name)
     if guess is None and not (on_paper and name.partition("_")[0] in GREEK.values()):  # φ is not Φ
         guess = closest(name, [*own, *words])

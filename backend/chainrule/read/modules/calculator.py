@@ -102,6 +102,10 @@ def Phi(x):
     return normal_cdf(x)
 
 @hidden
+def absolute_or_norm(x):
+    return np.linalg.norm(x) if np.ndim(x) == 1 else np.abs(x)
+
+@hidden
 def absolute_or_det(x):
     if np.ndim(x) == 2 and np.shape(x)[0] == np.shape(x)[1]:
         return determinant(x)

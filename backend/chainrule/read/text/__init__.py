@@ -38,7 +38,7 @@ from .sentences import formulas_among, has_words_of
 from .signs import PRODUCT, accents, ascii_signs, canonical_name, line_ends, quotes, subscripts, sums, tildes
 from .signs_in_words import with_signs
 from .sizes import concrete
-from .source import OtherReading, Source
+from .source import PAPER, OtherReading, Source
 from .stated_sets import without_sets
 from .strings_and_comments import blanked
 from .symbols import symbols_with_values
@@ -87,7 +87,6 @@ _SIMPLE = re.compile(r"[A-Za-z0-9_.(][A-Za-z0-9_ .,=+\-*/()\[\]:<>@\n]*+")
 
 
 _OF_PROGRAMS = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)  # of Python, which no formula has
-_UNORDERED = frozenset({"calculator", "latex"})  # formulas on paper define names below where they use them
 _NOTHING: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 
 
@@ -103,10 +102,13 @@ def _simple(text: _TextContext) -> Source | None:
     words = free_words(source)
     if not statements or is_odd(source, words, calculator_names) or has_vectors_of_paper(source):
         return None
+    plain = _plainer(statements, source)
+    ordered = values_first(plain, text.values)
     return Source(
         source,
         source,
-        values_first(_plainer(statements, source), text.values),
+        ordered,
+        _dialect_of(ordered, plain, "python"),
         alternatives=other_readings(source, words, raw, calculator_names, text.places) if words else (),
         shapes=_NOTHING,
         sizes=_NOTHING,
@@ -138,7 +140,7 @@ def _without_noise(text: _TextContext, raw: Mapped) -> Source:
     except SourceError as error:
         problem = error
     else:
-        is_code = read.dialect not in _UNORDERED and (read.dialect != "python" or parses(raw.text) is not None)
+        is_code = read.dialect not in PAPER and (read.dialect != "python" or parses(raw.text) is not None)
         if is_code or not has_words_of(raw, read.statements):
             return read
     among = formulas_among(with_points(raw))
@@ -262,16 +264,17 @@ def _source(
     if not statements:
         raise SourceError("empty", "There is no formula yet.", hint="Type one, such as `(x + y) * z`.")
     ordered = statements
-    if dialect in _UNORDERED or "^" in code or _was_in_sentences(text, read):  # Python's own powers are written **
+    if dialect in PAPER or "^" in code or _was_in_sentences(text, read):  # Python's own powers are written **
         ordered = definitions_first(with_values(without_results(statements)), text.values)
     ordered = symbols_with_values(ordered) if "ymbol" in plain.text else ordered
     ordered = _plainer(ordered, plain.text)
     sizes = {**text.sizes, **read.sizes} if text.sizes else read.sizes
+    sorted_statements = values_first(ordered, text.values)
     return Source(
         text.source,
         plain.text,
-        values_first(ordered, text.values),
-        dialect,
+        sorted_statements,
+        _dialect_of(sorted_statements, ordered, dialect),
         read.notices,
         read.alternatives,
         shapes=concrete(sizes, text.values),
@@ -281,6 +284,11 @@ def _source(
         products=plain.products,
         lines=text.places.starts if plain.text is text.source else SourcePlaces(plain.text).starts,
     )
+
+
+def _dialect_of(ordered: list[ast.stmt], written: list[ast.stmt], dialect: str) -> str:
+    """`F = a + b` above `a = [1, 2]` is no Python, which would not know `a`: what is written so is mathematics."""
+    return "calculator" if dialect == "python" and ordered is not written else dialect
 
 
 def _was_in_sentences(text: _TextContext, read: Calculated) -> bool:

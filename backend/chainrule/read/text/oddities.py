@@ -30,6 +30,7 @@ _GROUP = re.compile(r"(?<![\w)\]\"'])\[([^\[\],:\n]+)\][ \t]*[*/^]")  # [x + 1]*
 # 1,000 and 2,5*x
 _COMMA = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w.,])|\d+,\d+[ \t]*[-+*/^a-zA-Z(])")
 _ARROW = re.compile(r"(?m)^[ \t]*[\w.]+[ \t]*<-")  # y <- x
+_NORM = re.compile(r"\|_(?:[12pF]|inf)(?!\w)")  # |w|_1
 _QUOTIENT = re.compile(r"(?<![\w.])(d\w*)[ \t]*/[ \t]*(d\w+)")  # dL/dw
 _COMPLEX = re.compile(r"(?<![\w.:])\d+[jJ]\b")
 _LOGARITHM = re.compile(r"log_(?:\d+|[a-z])")
@@ -95,6 +96,8 @@ def is_odd(code: str, words: set[str], names: Callable[[], TextNames]) -> bool:
     if "," in code and "=" in code and _VALUE_THEN_USE.search(code) is not None:
         return True
     if "^T" in code and _BESIDE_TRANSPOSE.search(code) is not None:
+        return True
+    if "|_" in code and _NORM.search(code) is not None:
         return True
     if "<-" in code and _ARROW.search(code) is not None:
         return True

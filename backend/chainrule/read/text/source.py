@@ -19,6 +19,10 @@ _SIGNS = frozenset("+-*/@%&|^<>")
 _COMMENT = re.compile(r"#[^\n]*")
 
 
+PAPER = frozenset({"calculator", "latex"})
+"""The dialects of mathematics on paper."""
+
+
 class OtherReading(NamedTuple):
     """Another reading of the text: what it would be, and the edit that makes it so."""
 
@@ -47,6 +51,11 @@ class Source:
     places: SourcePlaces = field(default_factory=lambda: SourcePlaces(""), repr=False)
     products: frozenset[int] = frozenset()  # where in `text` a product by shape has its sign
     lines: list[int] = field(default_factory=list, repr=False)  # where in `text` each line starts
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether this is mathematics, not a program: a list is a vector, and names may be used above their line."""
+        return self.dialect in PAPER
 
     def bounds(self, node: ast.AST) -> tuple[int, int]:
         """Return the start and end of `node` in `text`."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import tree
 from .indicators import compares, condition_between
+from .magnitudes import MAGNITUDE
 from .scripts import subscript
 from .tokens import END, NAME, NUMBER, Token
 from .tree import Node
@@ -99,7 +100,7 @@ def inner(parser: StatementParser) -> Node:
 
 
 def between_bars(parser: StatementParser) -> Node:
-    """|x| is the absolute value, ||x|| the norm; what stands below the norm says which one."""
+    """|x| is the absolute value or the length, ||x|| and |x|_1 the norm; what stands below it says which one."""
     opened = parser.next()
     bar = opened.text
     parser.bars.append(bar)
@@ -115,8 +116,8 @@ def between_bars(parser: StatementParser) -> Node:
         raise parser.error(f"`{bar}` is never closed.", hint, opened)
     closed = parser.next()
     parser.bars.pop()
-    if bar == "|":
-        function = "absolute_or_det" if parser.latex and _is_matrix_letter(value) else "abs"
+    if bar == "|" and not parser.sees("_"):
+        function = "absolute_or_det" if parser.latex and _is_matrix_letter(value) else MAGNITUDE
         return tree.CallPart(opened.start, closed.end, function, [value])
     below = subscript(parser) if parser.sees("_") else ()
     end = parser.before.end

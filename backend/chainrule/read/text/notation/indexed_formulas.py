@@ -8,6 +8,7 @@ from ....errors import SourceError
 from ..mapped import SourcePlaces
 from . import tree
 from .indices import Facts, key_of, label_of, letters_of
+from .magnitudes import MAGNITUDE
 from .products import elementwise_slopes, untransposed
 from .runs import ROW, AxisRun
 from .sums import counting, length, needed, reduced, set_divisor, set_means
@@ -20,7 +21,7 @@ __all__ = ["Arrays"]
 
 
 # Functions of whole arrays -> what they are of each entry along an index.
-_OF_EACH = {"norm": "norm_of_each", "sum": "sum_of_each"}
+_OF_EACH = {"norm": "norm_of_each", MAGNITUDE: "norm_of_each", "sum": "sum_of_each"}
 
 
 class Arrays:

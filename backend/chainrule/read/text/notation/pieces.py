@@ -141,11 +141,12 @@ def _is_indicator(tokens: Sequence[Token], at: int) -> bool:
 def _cuts(tokens: Sequence[Token], latex: bool) -> list[int]:
     """Return the places where the pieces after the first one start."""
     equals = sum(token.kind == SIGN and token.text in ASSIGN for token in tokens)
-    depth = 0
+    depth = bars = 0
     cuts: list[int] = []
     commas: list[int] = []
     for i, token in enumerate(tokens):
         depth += environment(token)
+        bars += token.kind == SIGN and token.text == "|"
         following = tokens[i + 1].text if i + 1 < len(tokens) else ""
         second = tokens[i + 2].text if i + 2 < len(tokens) else ""
         if token.kind == SIGN and token.text in "([{":
@@ -156,7 +157,7 @@ def _cuts(tokens: Sequence[Token], latex: bool) -> list[int]:
             continue
         elif token.kind == SIGN and token.text == ",":
             commas.append(i)
-        elif _starts_piece(tokens, i, following, second, latex):
+        elif _starts_piece(tokens, i, following, second, latex, bars % 2 == 1):
             cuts.append(i)
     is_split = _is_tail(tokens, commas) or _asks_slopes(tokens, commas) or _applies_itself(tokens, commas)
     is_split = is_split or _uses_value(tokens, commas)
@@ -165,12 +166,13 @@ def _cuts(tokens: Sequence[Token], latex: bool) -> list[int]:
     return sorted(cuts)
 
 
-def _starts_piece(tokens: Sequence[Token], i: int, following: str, second: str, latex: bool) -> bool:
+def _starts_piece(tokens: Sequence[Token], i: int, following: str, second: str, latex: bool, opens: bool) -> bool:
+    """Return whether a piece starts here; `opens`: a bar that stands here is no closing one, as in |w|_1."""
     token = tokens[i]
     if token.kind == SIGN and token.text in ARROWS:  # x = 2 → f = x^2
         return i > 0 and any(each.text in ASSIGN for each in tokens[i:])
     if token.kind == SIGN:
-        return token.text == ";" or (token.text == "|" and (second == "=" or following == "_"))
+        return token.text == ";" or (token.text == "|" and (second == "=" or (following == "_" and opens)))
     if token.kind != NAME or i == 0:
         return False
     if token.text in _TAIL and _assigns(tokens, i + 1):

@@ -11,6 +11,7 @@ from .identities import with_identities
 from .indexed_formulas import Arrays
 from .indicators import without_choice
 from .indices import Facts, compared_entries, facts_of, from_zero, name_indices, split_plain, sum_over_pairs
+from .magnitudes import has_vectors, with_magnitudes
 from .sum_scopes import with_whole_sums
 from .text_names import TextNames
 from .tree import Statement
@@ -36,7 +37,8 @@ def resolved(
         lines = [[with_bounds(with_whole_sums(statement)) for statement in line] for line in lines]
         statements = [statement for line in lines for statement in line]
         sum_over_pairs(statements, names)
-    lines = [[with_identities(statement, names) for statement in line] for line in lines]
+    of_vectors = has_vectors(places.source)
+    lines = [[with_magnitudes(with_identities(statement, names), of_vectors) for statement in line] for line in lines]
     statements = [statement for line in lines for statement in line]
     facts = facts_of(statements, names)
     facts.zero_based = zero_based

@@ -91,8 +91,10 @@ def read_line(tokens_of_line: Sequence[Token], line: StatementLine) -> list[Stat
 
 def _refuse_bare_place(tokens: Sequence[Token], line: StatementLine) -> None:
     """|_{(2, 3)} and |_2: numbers, and nothing says which names they are for."""
+    bars = 0
     for i in range(1, len(tokens) - 2):
-        if tokens[i].text != "|" or tokens[i + 1].text != "_" or tokens[i].kind != SIGN:
+        bars += tokens[i - 1].text == "|"
+        if tokens[i].text != "|" or tokens[i + 1].text != "_" or tokens[i].kind != SIGN or bars % 2:  # |w|_1 is a norm
             continue
         inside = [token for token in tokens[i + 2 :] if token.text not in ("{", "}", "(", ")", ",", "-")]
         if inside and all(token.kind == NUMBER for token in inside):
