@@ -43,6 +43,10 @@ class SourceMap(Protocol):
         """The notation that it was written in."""
 
     @property
+    def on_paper(self) -> bool:
+        """Return whether it is mathematics, and no program."""
+
+    @property
     def sizes(self) -> Mapping[str, tuple[int | str, ...]]:
         """The arrays whose entries the text names, with a size or a letter for each axis."""
 

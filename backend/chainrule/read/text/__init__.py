@@ -16,6 +16,7 @@ from ...limits import DEFAULT, Limits
 from .asides import without_asides
 from .calculator import Calculated, read_calculator
 from .copied_text import cleaned, is_sentence, reindented, without_prose
+from .derivative_signs import with_derivative_signs
 from .example_sums import with_indexed_examples
 from .fit_calls import fits_as_loops
 from .guard import refuse_characters, refuse_depth, refuse_length
@@ -30,6 +31,7 @@ from .notation.cursor import UNEXPECTED
 from .notation.text_names import TextNames, names_of
 from .notation.vector_entries import has_vectors_of_paper
 from .oddities import free_words, has_transposes, is_odd, other_readings, stands_beside
+from .one_hots import with_one_hots
 from .probabilities import with_probabilities
 from .python import parses
 from .rewritten import rewritten
@@ -71,7 +73,7 @@ def read_text(source: str, names: Collection[str] = (), limits: Limits = DEFAULT
         if result is not None:
             return result
     raw = with_probabilities(with_normal(without_patterns(cleaned(quotes(line_ends(identity(source)))))))
-    raw = with_kronecker(with_indexed_examples(with_signs(raw)))
+    raw = with_derivative_signs(with_one_hots(with_kronecker(with_indexed_examples(with_signs(raw)))))
     stated = without_sets(raw)
     try:
         return _without_noise(text._replace(sizes=stated.sizes), stated.text)
@@ -286,9 +288,9 @@ def _source(
     )
 
 
-def _dialect_of(ordered: list[ast.stmt], written: list[ast.stmt], dialect: str) -> str:
+def _dialect_of(ordered: list[ast.stmt], statements: list[ast.stmt], dialect: str) -> str:
     """`F = a + b` above `a = [1, 2]` is no Python, which would not know `a`: what is written so is mathematics."""
-    return "calculator" if dialect == "python" and ordered is not written else dialect
+    return "calculator" if dialect == "python" and ordered is not statements else dialect
 
 
 def _was_in_sentences(text: _TextContext, read: Calculated) -> bool:

@@ -18,6 +18,11 @@ _SUM = re.compile(
     rf"(?:\({_B}(?P<names>{_NAME}{_B},{_B}{_NAME}(?:{_B},{_B}{_NAME})?){_B}\)|(?P<name>{_NAME})){_B}{_IN}{_B}"
     rf"{_SET}{_B}(?(brace)\}})"
 )
+_COUNTED = re.compile(
+    rf"(?:\\sum|\\prod|[Σ∑∏]|\bsum){_B}(?:\\limits)?(?P<below>_{_B}(?P<brace>\{{)?{_B}(?P<index>[a-z]){_B}{_IN}{_B}"
+    rf"\\?\{{(?P<values>[\w.…\\, \t]{{1,60}}?)\\?\}}{_B}(?(brace)\}}))"
+)
+_DOTS = ("...", "…", "\\ldots", "\\dots", "\\cdots")
 _DEFINED = re.compile(r"(?<![A-Za-z\\])([A-Za-z])\([a-z]\)[ \t]*:?=")
 _LETTERS, _COUNTS = "ijklmn", "nNm"
 _MOST = 12  # such sums in one text
@@ -28,9 +33,10 @@ def with_indexed_examples(text: Mapped) -> Mapped:
 
     A set that has its numbers, X = {1, 2, 3}, is the array itself. ∑_{x ∈ X} p(x) has a value for every x, and stays.
     """
-    source = text.text
-    if "∈" not in source and "\\in" not in source and " in " not in source:
+    if "∈" not in text.text and "\\in" not in text.text and " in " not in text.text:
         return text
+    text = text.edited(_of_counts(text.text))
+    source = text.text
     sums = list(_SUM.finditer(source))
     if not 0 < len(sums) <= _MOST:
         return text
@@ -46,6 +52,20 @@ def with_indexed_examples(text: Mapped) -> Mapped:
             edits.update(_indexed(source, match, names, index_of[names], functions))
     outside = [edit for edit in edits if not any(each.start() < edit.start < each.end() for each in sums)]
     return text.edited(sorted(outside)) if outside else text
+
+
+def _of_counts(source: str) -> list[Edit]:
+    """Return the edits that make ∑_{i = 1}^{3} of ∑_{i ∈ {1, 2, 3}} and of ∑_{i ∈ {1, ..., 3}}."""
+    edits: list[Edit] = []
+    for match in _COUNTED.finditer(source):
+        first, *others = (each.strip() for each in match["values"].split(","))
+        dots = len(others) == 2 and others[0] in _DOTS
+        values = [first, *others]
+        if not all(value.isdigit() for value in values if value not in _DOTS and value is not others[-1]) or not others:
+            continue
+        if dots or (values[-1].isdigit() and [*map(int, values)] == [*range(int(first), int(first) + len(values))]):
+            edits.append(Edit(match.start("below"), match.end(), f"_{{{match['index']} = {first}}}^{{{others[-1]}}} "))
+    return edits
 
 
 def _indexed(source: str, match: re.Match[str], names: tuple[str, ...], letter: str, functions: set[str]) -> list[Edit]:

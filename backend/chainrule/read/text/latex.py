@@ -32,8 +32,11 @@ from .vocabulary import ELEMENTARY, SEVERAL
 __all__ = ["is_latex", "read_latex"]
 
 _LATEX = re.compile(r"\\[A-Za-z]{2}|\\\\(?!\n)|\\[({\[|,;!]|(?<![\w$])\$[^$\n]{1,400}\$|\$\$")
-# Formulas of LaTeX without a command: W_{11}^1 = 0.1, x_i^L = y_i, n^l = 1000.
-_SCRIPTS = re.compile(r"[_^]\{|(?<!\w)[A-Za-z]_\w\^\w[ \t]*=(?!=)|(?<!\w)[A-Za-z]\^[A-Za-z][ \t]*=(?!=)")
+# Formulas of LaTeX without a command: W_{11}^1 = 0.1, x_i^L = y_i, n^l = 1000, (y_j - a_j^L)^2.
+_SCRIPTS = re.compile(
+    r"[_^]\{|(?<!\w)[A-Za-z]_\w\^\w[ \t]*=(?!=)|(?<!\w)[A-Za-z]\^[A-Za-z][ \t]*=(?!=)"
+    r"|(?<!\w)[a-z](?:_[a-z]\^L(?!\w)|\^L_[a-z])"
+)
 _SCRIPT = frozenset({"{", "}", "_", "^"})
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 # Commands whose first letter was eaten as an escape of a string: \f of \frac, \n of \neq, \r of \right, ...

@@ -54,7 +54,7 @@ class Source:
 
     @property
     def on_paper(self) -> bool:
-        """Whether this is mathematics, not a program: a list is a vector, and names may be used above their line."""
+        """Return whether this is mathematics: a list is a vector, and a name may be used above its line."""
         return self.dialect in PAPER
 
     def bounds(self, node: ast.AST) -> tuple[int, int]:

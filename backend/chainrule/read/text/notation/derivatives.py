@@ -99,14 +99,30 @@ def _quotient(parser: StatementParser) -> Node | None:
     if not parser.sees("/"):
         return None
     parser.next()
+    opened = parser.accept("(")
     by = _denominator(parser, first.text == "∂")
     if by is None:
         return None
+    others = _further_names(parser)
+    if opened:
+        parser.close(")", opened)
     if value is None:
         value = parser.power() if parser.latex else parser.product() if parser.sees("(") else parser.sum()
     if isinstance(value, tree.ListingPart) and value.brackets == "[]" and len(value.items) == 1:
         value = value.items[0]  # d/dx [x^2]: brackets, and no list
-    return tree.DerivativePart(first.start, max(by.end, value.end), value, by, order)
+    end = max(by.end, value.end)
+    for other in others[::-1]:
+        value = tree.DerivativePart(first.start, end, value, other)
+    return tree.DerivativePart(first.start, end, value, by, order - len(others))
+
+
+def _further_names(parser: StatementParser) -> list[Node]:
+    """Return the y of ∂²f/∂x∂y."""
+    others: list[Node] = []
+    while parser.peek.text == "∂" and parser.tokens[parser.at + 1].kind in (NAME, COMMAND):
+        by = _denominator(parser, True)
+        others += [by] if by is not None else []
+    return others
 
 
 def _with_arguments(parser: StatementParser, value: Node) -> Node:
@@ -132,7 +148,6 @@ def _order(parser: StatementParser) -> int:
 
 def _denominator(parser: StatementParser, partial: bool) -> Node | None:
     """∂w, dw, dx^2."""
-    opened = parser.accept("(")
     token = parser.peek
     if partial or token.text == "d":
         if token.text not in ("∂", "d"):
@@ -149,8 +164,6 @@ def _denominator(parser: StatementParser, partial: bool) -> Node | None:
     else:
         return None
     _order(parser)
-    if opened:
-        parser.close(")", opened)
     return by
 
 

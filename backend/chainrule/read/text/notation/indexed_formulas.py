@@ -400,7 +400,7 @@ class Arrays:
         self._refuse_by(node.by)
         name = self.gradient_name(node.value, node.by)
         axes = self._name(node.by).axes if isinstance(node.by, tree.NamePart) else ()
-        if node.order == 1 and (name in self.hand_gradients or name in self.targets):
+        if node.order == 1 and not node.true and (name in self.hand_gradients or name in self.targets):
             return AxisRun(tree.NamePart(node.start, node.end, name), axes)
         if isinstance(node.value, tree.NamePart) and not self._has_formula(node.value):
             text = self.places.source[node.value.start : node.value.end]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..vocabulary import CONSTANTS, DERIVATIVES
+from ..vocabulary import CONSTANTS, DERIVATIVES, ELEMENTARY
 from . import tree
 from .naming import label_of, symbol
 from .squares import square_of
@@ -15,6 +16,7 @@ from .walk import nodes
 
 if TYPE_CHECKING:
     from .statements import StatementLine
+    from .text_names import TextNames
 
 MOST_BELOW = 12  # tokens of what stands below a name
 
@@ -25,9 +27,11 @@ __all__ = [
     "free_name",
     "is_slope_of_function",
     "is_squared_name",
+    "of_slope",
     "slope_of",
     "speaks_only_of",
     "target_of",
+    "with_formulas",
     "with_updated_names",
 ]
 
@@ -139,6 +143,21 @@ def speaks_only_of(value: Node, whole: Node, by: tree.NamePart) -> bool:
     return bool(names) and names <= (others | {symbol(by)}) and symbol(by) in others
 
 
+def of_slope(target: tree.DerivativePart, value: Node, start: int, end: int) -> list[Statement]:
+    """Return d²y/dx² = 6x as the derivative by x of y', which is computed, and ∂²f/∂x∂y as that of f'."""
+    order = target.order - 1
+    inner = target.value if isinstance(target.value, tree.DerivativePart) else replace(target, order=order)
+    of = inner.value.base if isinstance(inner.value, tree.NamePart) else "f"
+    label = symbol(inner.by) if isinstance(inner.by, tree.NamePart) and inner is target.value else ""
+    name = tree.NamePart(target.start, target.end, of, (), label, ("prime",) * max(order, 1))
+    number = tree.NumberPart(target.start, target.start, "1")  # times 1: a value that is computed, and not asked for
+    slope = tree.ProductPart(target.start, target.end, [number, replace(inner, true=True)], ["*"])
+    return [
+        tree.Assign(target.start, target.end, name, slope),
+        tree.Assign(start, end, tree.DerivativePart(target.start, target.end, name, target.by), value),
+    ]
+
+
 def differentiated(target: Node) -> tuple[Node, tree.NamePart] | None:
     """Return what a left side differentiates, and by which name: the σ(x) of σ'(x), the x^2 of d/dx x^2."""
     if isinstance(target, tree.TemplatePart) and isinstance(target.argument, tree.NamePart):
@@ -148,6 +167,18 @@ def differentiated(target: Node) -> tuple[Node, tree.NamePart] | None:
     if not isinstance(target, tree.DerivativePart) or target.order != 1 or isinstance(target.value, tree.NamePart):
         return None
     return (target.value, target.by) if isinstance(target.by, tree.NamePart) else None
+
+
+def with_formulas(value: Node, by: tree.NamePart, names: TextNames) -> Node | None:
+    """Return the ln L of d(ln L)/dp where the text has a formula for L, with L(p) for a function; else None."""
+    if not isinstance(value, tree.CallPart) or value.function not in ELEMENTARY.values() or len(value.args) != 1:
+        return None
+    of = value.args[0]
+    if not isinstance(of, tree.NamePart) or of.subs:
+        return None
+    if of.base in names.functions:
+        return replace(value, args=[tree.CallPart(of.start, of.end, of.base, [by])])
+    return value if of.base in names.assigned and of.base != by.base else None
 
 
 def free_name(line: StatementLine) -> str:

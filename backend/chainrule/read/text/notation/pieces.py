@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -190,11 +191,19 @@ def _is_product_with_result(tokens: Sequence[Token], i: int) -> bool:
     return names and all(token.kind == NUMBER or token.text in ("-", "+") for token in behind[:2])
 
 
+_SLOPE = re.compile(r"d(?:\^\{?\d\}?)?[A-Za-z]/d[A-Za-z]")
+
+
 def _asks_slopes(tokens: Sequence[Token], commas: list[int]) -> bool:
     """`z = x^2 + 3xy, ∂z/∂x`: what stands behind each comma begins with a derivative."""
     behind = [[token.text for token in tokens[i + 1 : i + 4]] for i in commas]
     starts = [texts[:1] == ["∂"] or texts in (["frac", "{", "∂"], ["frac", "{", "d"]) for texts in behind]
-    return bool(commas) and all(starts)
+    return bool(commas) and all(starts[k] or _is_slope(tokens, i + 1) for k, i in enumerate(commas))
+
+
+def _is_slope(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether dy/dx, d²y/dx² or d^2y/dx^2 starts here."""
+    return _SLOPE.match("".join(token.text for token in tokens[at : at + 12])) is not None
 
 
 def _applies_itself(tokens: Sequence[Token], commas: list[int]) -> bool:

@@ -21,9 +21,11 @@ from .left_sides import (
     free_name,
     is_slope_of_function,
     is_squared_name,
+    of_slope,
     slope_of,
     speaks_only_of,
     target_of,
+    with_formulas,
     with_updated_names,
 )
 from .naming import symbol
@@ -234,8 +236,15 @@ def _assigned(parts: list[list[Token]], sign: str, piece: list[Token], line: Sta
         assert isinstance(slope.value, tree.NamePart)
         value = tree.CallPart(target.start, target.end, slope.value.base, [slope.by])
         return [tree.Show(start, end, value), tree.Assign(start, end, slope, chosen), tree.Show(start, end, value)]
-    inner = None if line.latex and is_slope_of_function(target) else differentiated(target)
-    if inner is not None and speaks_only_of(chosen, *inner):
+    if isinstance(target, tree.DerivativePart) and (target.order > 1 or isinstance(target.value, tree.DerivativePart)):
+        return of_slope(target, chosen, start, end)
+    inner = differentiated(target)
+    of_formulas = with_formulas(*inner, line.names) if inner is not None else None
+    if inner is not None and of_formulas is not None:
+        inner = of_formulas, inner[1]
+    elif inner is not None and ((line.latex and is_slope_of_function(target)) or not speaks_only_of(chosen, *inner)):
+        inner = None
+    if inner is not None:
         name = free_name(line)
         result = tree.NamePart(target.start, target.end, name)
         of_result = tree.DerivativePart(target.start, target.end, result, inner[1])

@@ -58,14 +58,18 @@ def _leibniz(parser: StatementParser, token: Token) -> Node | None:
     if second is None or _differential_at(parser, second) is None:
         return None
     value, order = _differential(parser)
-    by, _ = _differential(parser)
+    others: list[Node] = []
+    by, _ = _differential(parser, others)
     if by is None:
         raise parser.error("It is not said by what the derivative is taken.", "Write `\\partial w` below.", token)
     if isinstance(by, tree.PowerPart) and order > 1:
         by = by.parts[0]
     if value is None:
         value = parser.power() if parser.sees("(", "[", "{") else parser.product()
-    return tree.DerivativePart(token.start, max(parser.before.end, value.end), value, by, order)
+    end = max(parser.before.end, value.end)
+    for other in others[::-1]:  # the y of \partial x \partial y
+        value = tree.DerivativePart(token.start, end, value, other)
+    return tree.DerivativePart(token.start, end, value, by, max(order - len(others), 1))
 
 
 def _differential_at(parser: StatementParser, at: int) -> int | None:
@@ -83,8 +87,8 @@ def _differential_at(parser: StatementParser, at: int) -> int | None:
     return None
 
 
-def _differential(parser: StatementParser) -> tuple[Node | None, int]:
-    """{∂L}, {d}, {\\partial^2 L}: what stands behind the sign, and how often."""
+def _differential(parser: StatementParser, others: list[Node] | None = None) -> tuple[Node | None, int]:
+    """{∂L}, {d}, {\\partial^2 L}: its value and order; into `others` what follows a second ∂."""
     opened = parser.next()
     parser.next()
     order = 1
@@ -103,6 +107,9 @@ def _differential(parser: StatementParser) -> tuple[Node | None, int]:
     if isinstance(value, tree.NamePart) and parser.sees("("):  # L(θ): its arguments
         _skip_brackets(parser)
     value = function_alone(parser, value)
+    while others is not None and parser.peek.text == "∂":
+        parser.next()
+        others.append(parser.power())
     parser.close("}", opened)
     return value, order
 

@@ -233,11 +233,12 @@ class EachPart(PlacePart):
 
 @dataclass(slots=True)
 class DerivativePart(PlacePart):
-    """d(value)/d(by), `order` times. `name` is what it is called where it stands left of an equals sign."""
+    """d(value)/d(by), `order` times; `true`: the engine's, also where the text has one that is written by hand."""
 
     value: Node
     by: Node
     order: int = 1
+    true: bool = False
 
 
 @dataclass(slots=True)
