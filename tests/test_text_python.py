@@ -6,6 +6,7 @@ import ast
 
 import pytest
 
+import chainrule
 from chainrule.errors import ChainruleError, LimitError, SourceError, Span
 from chainrule.limits import Limits
 from chainrule.read.text import canonical_name, read_text
@@ -132,3 +133,14 @@ def test_what_is_refused_says_where(source: str, span: Span | None) -> None:
 def test_what_no_person_writes_is_refused_kindly(source: str) -> None:
     with pytest.raises(ChainruleError):
         read_text(source)
+
+
+@pytest.mark.parametrize(
+    ("program", "value"),
+    [
+        ("p = {'w': 1}\ny = sum(w for w in [1, 2])", 3),
+        ("p = {'w': [0.5, 1.0], 'b': 0.1}\ny = sum(w*x for w, x in zip(p['w'], [1.0, 2.0])) + p['b']", 2.6),
+    ],
+)
+def test_a_comprehension_over_a_list_is_no_range_of_an_index(program: str, value: float) -> None:
+    assert chainrule.trace(program).value == pytest.approx(value)

@@ -212,6 +212,19 @@ class Builder:
         self.inputs[name] = self.add(INPUT, (), {}, shape, span, name)
         return self.inputs[name]
 
+    def is_start(self, node: int, names: tuple[str | None, ...]) -> bool:
+        """Return whether a node is an array or number of the text, perhaps a scaled one, with one of these names."""
+        start = self.nodes[node]
+        constant = start.op == LITERAL or (bool(start.args) and all(map(self._is_nameless, start.args)))
+        return constant and start.name in names
+
+    def _is_nameless(self, node: int) -> bool:
+        return self.nodes[node].op == LITERAL and self.nodes[node].name is None
+
+    def rename_leaf(self, node: int, name: str) -> None:
+        """Give a number that the text gives another name."""
+        self.nodes[node] = self.nodes[node]._replace(name=name)
+
     def set_name(self, node: int, name: str) -> None:
         """Give a gate or literal the first name that it gets in the program."""
         old = self.nodes[node]

@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 __all__ = ["delete_item", "masked_in_place", "set_item"]
 
 
+def _owner_name(node: ast.AST) -> str:
+    """Return the `params` of params['W'] = ..., or "" for anything but a name."""
+    owner = node.value if isinstance(node, ast.Subscript) else None
+    return owner.id if isinstance(owner, ast.Name) else ""
+
+
 def set_item(m: Machine, owner: Value, key: Value, value: Value, node: ast.AST) -> None:
     """`owner[key] = value`.
 
@@ -44,6 +50,7 @@ def set_item(m: Machine, owner: Value, key: Value, value: Value, node: ast.AST) 
     if isinstance(owner, dict):
         m.check_container(len(owner) + 1, node)
         owner[dictionary_key(m, key, node)] = value
+        m.name_entry(_owner_name(node), key, value, node)
         return None
     if kind is Instance:
         from .classes import call_method

@@ -32,7 +32,7 @@ from .rounds import EndOfReading, Rounds
 from .suggest import closest
 from .tape import RoundTape, unread_names
 from .text import Source, read_text
-from .uncalled import SKIPPED, call_uncalled, only_prepares, try_uncalled
+from .uncalled import SKIPPED, call_uncalled, has_own_result, only_prepares, try_uncalled
 from .uncalled_modules import call_uncalled_module
 from .updates import trainable_attributes
 
@@ -270,8 +270,9 @@ def execute(m: Machine, text: Source) -> None:
     m.gradient_calls = gradient_calls(text.statements)
     import_bare_layers(m, text.text, text.statements[0])
     m.execute(code, m.globals)
-    if computes_nothing(m) and not call_uncalled_module(m, text.statements):
-        call_uncalled(m, text.statements)
+    if computes_nothing(m) and not has_own_result(m, text.statements):
+        if not call_uncalled_module(m, text.statements):
+            call_uncalled(m, text.statements)
     elif only_prepares(m, text.statements):
         try_uncalled(m, text.statements)
 

@@ -20,6 +20,8 @@ def names_of(m: Machine) -> dict[str, int]:
     """Return every free or assigned name of the outermost scope -> the node of its last version."""
     names = dict(m.builder.inputs)
     for name, value in m.globals.names.items():
+        if type(value) is Const and (value.is_nameless or (name in m.counters and type(value.value) is int)):
+            continue  # the pi of `from math import *`, the i of a loop
         if type(value) in (Number, ArrayView, Const, NumberComparison, Items):
             node = m.node_if_any(value)
             if node is None and type(value) is Items and value.node >= 0 and _is_unchanged(value):
@@ -32,6 +34,10 @@ def names_of(m: Machine) -> dict[str, int]:
     for name, value in m.globals.names.items():
         if type(value) is dict:
             _name_tree(m, names, name, value)
+    for name, value in m.named_entries.items():
+        node = value.node if type(value) is Items else m.node_if_any(value)
+        if node is not None and node >= 0 and name not in names and node not in names.values():
+            names[name] = node
     return {name: _before_updates(m, node) for name, node in names.items()}
 
 

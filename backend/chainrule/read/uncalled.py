@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from ..errors import ChainruleError, Span
 from .builder import ShapeMismatch
 from .classes import call, find_method
-from .values import ArrayView, BoundMethod, Class, FreeObject, Instance, Number, ProgramFunction, Value
+from .values import ArrayView, BoundMethod, Class, Const, FreeObject, Instance, Number, ProgramFunction, Value
 
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["SKIPPED", "call_uncalled", "only_prepares", "try_uncalled"]
+__all__ = ["SKIPPED", "call_uncalled", "has_own_result", "only_prepares", "try_uncalled"]
 
 SKIPPED = "skipped"  # the notice of a function that is left out
 MAIN_METHODS = (
@@ -83,6 +83,20 @@ def _call_or_skip(m: Machine, name: str, call_it: Callable[[], None]) -> None:
     if result is None:
         text = f"`{name}` is not called: this line does not fit the other definitions, or needs one that is not here."
         m.builder.note(SKIPPED, text, places[0])
+
+
+def has_own_result(m: Machine, statements: Sequence[ast.stmt]) -> bool:
+    """Return whether a line computes a number by what the program defines: `y = Net().forward(x)` of constants."""
+    definitions = {each.name for each in statements if isinstance(each, ast.FunctionDef | ast.ClassDef)}
+    values: list[Value] = []
+    for statement in statements:
+        if not isinstance(statement, ast.Assign | ast.Expr):
+            continue
+        if not definitions.isdisjoint(node.id for node in ast.walk(statement.value) if isinstance(node, ast.Name)):
+            target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+            values += [m.assigned.get(target.id)] if isinstance(target, ast.Name) else []
+            values += [m.printed, m.last] if target is None else []
+    return any(type(value) is Const and value.op is not None for value in values)
 
 
 def only_prepares(m: Machine, statements: Sequence[ast.stmt]) -> bool:

@@ -88,6 +88,11 @@ class Const:
         """Return whether it is a number alone: not computed, without a name or a gate, and no entry of a list."""
         return self.op is None and self.name is None and self.node is None and self.entry_of is None
 
+    @property
+    def is_nameless(self) -> bool:
+        """Return whether it was not computed, and no line gave it a name: a library's pi."""
+        return self.op is None and self.name is None and self.entry_of is None
+
     def __repr__(self) -> str:
         return f"Const({self.value!r})"
 

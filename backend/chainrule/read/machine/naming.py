@@ -14,7 +14,18 @@ __all__ = ["Naming"]
 
 STRUCTURES = (tuple, Items, dict)
 MOST_CONSTANTS = 4_000  # assignments of numbers that are known from the text: each would become a node
+MOST_OF_TABLE = 25  # numbers of a list of lists that is one array from the start: more of them are data
 MOST_PARTS = 200  # of a structure of numbers that are followed from one round to the next
+
+
+def _is_table(values: Items) -> bool:
+    """Return whether a list has rows of equally many plain numbers, as weights are written without a library."""
+    if not all(type(row) is Items and row.node < 0 and row.name is None for row in values):
+        return False
+    width = len(values[0])
+    if not 0 < width * len(values) <= MOST_OF_TABLE or any(len(row) != width for row in values):
+        return False
+    return all(type(each) is Const and each.is_plain for row in values for each in row)
 
 
 class Naming(NodeMaker):
@@ -70,7 +81,46 @@ class Naming(NodeMaker):
             if type(value) is Items and value.name is None:
                 self.name_list(value, name, node)
             self.give_name(value, name)
+        elif self.place is None and self._is_array_of_text(value):  # W, b = params, in a function
+            self.name_entry("", name, value, node)
+        if type(value) is dict:
+            for key, each in [*value.items()][:MOST_PARTS]:
+                self.name_entry(name, key, each, node)
         self.record(name, value, before, node, alias)
+
+    def name_entry(self, owner: str, key: Value, value: Value, node: ast.AST) -> None:
+        """`params['W'] = ...`, `self.w = 0.5`: a number that the text gives is a leaf named by its key or attribute.
+
+        Where several have one, the name of what holds it stands before it, or behind it a number.
+        """
+        if self.place is not None or not isinstance(key, str) or not key.isidentifier():
+            return
+        if not self._is_leaf(value, key):
+            return
+        self.entry_names[key] += 1
+        name, count = key, self.entry_names[key]
+        if count > 1 or key in self.globals.names:
+            name = f"{owner}_{key}" if owner not in ("", "self") else f"{key}_{count}"
+        if type(value) is Items:
+            self.name_list(value, name, node)
+        else:
+            self.give_name(value, name)
+            if type(value) is Const and value.node is not None:
+                self.builder.rename_leaf(value.node, name)
+        self.named_entries[name] = value
+
+    def _is_array_of_text(self, value: Value) -> bool:
+        """Return whether a value is an array that the text gives, without a name."""
+        builder = self.builder
+        return type(value) is Number and bool(builder.shape(value.node)) and builder.is_start(value.node, (None,))
+
+    def _is_leaf(self, value: Value, key: str) -> bool:
+        """Return whether a value is given by the text and has no name, or that of a parameter called like its key."""
+        if type(value) is Const:
+            return value.op is None and value.entry_of is None and value.name in (None, key)
+        if type(value) is Items:
+            return value.name is None
+        return type(value) is Number and self.builder.is_start(value.node, (None, key))
 
     def as_object(self, value: Value) -> Value:
         """Turn a free name that is an object rather than a number into a FreeObject, and take its leaf back."""
@@ -93,8 +143,14 @@ class Naming(NodeMaker):
         return name if first == owner.name else f"{owner.name}_{name}"
 
     def name_list(self, values: Items, name: str, node: ast.AST) -> None:
-        """Make a list of numbers with a name of its own one array, whose entries its constants are."""
-        if not 0 < len(values) <= 64 or not all(self._is_scalar(value) for value in values):
+        """Make a list of numbers, or of rows of numbers, with a name one array, whose entries its constants are."""
+        if not 0 < len(values) <= 64:
+            return
+        if _is_table(values):
+            values.name = name
+            self.node(values, node)
+            return
+        if not all(self._is_scalar(value) for value in values):
             return
         values.name = name
         for place, value in enumerate(values):

@@ -187,7 +187,10 @@ class NodeMaker(ViewReader):
             raise ShapeError("shape", "An empty list has no value.", span=span, hint="Put numbers in it: `[1, 2]`.")
         part = _part_of_list(value)
         if part is not None:
-            return self.builder.emit("index", (part[0],), {"key": key_of((part[1],))}, span)
+            array, place = part
+            if len(place) > 1 and len(value) == self.builder.shape(array)[-1]:
+                place = place[:-1]  # a whole row
+            return self.builder.emit("index", (array,), {"key": key_of(place)}, span)
         parts = [self.node(entry, node) for entry in value]
         shapes = sorted({self.builder.shape(part) for part in parts})
         if len(shapes) > 1:
@@ -256,15 +259,14 @@ def _place_entries(values: Items, array: int) -> None:
             rows += [((*place, i), entry) for i, entry in enumerate(row)]
 
 
-def _part_of_list(values: Sequence[Value]) -> tuple[int, slice] | None:
-    """Return the array and the slice of entries that follow one another in a named list, as `prices[1:]` takes them."""
+def _part_of_list(values: Sequence[Value]) -> tuple[int, tuple[int | slice, ...]] | None:
+    """Return the array and the place of entries that follow one another in a named list, as `prices[1:]` takes them."""
     if not all(type(value) is Const and value.entry_of is not None and value.node is None for value in values):
         return None
-    array, place = values[0].entry_of
-    first = place[0]
-    if len(place) > 1 or any(value.entry_of != (array, (first + i,)) for i, value in enumerate(values)):
+    array, (*row, first) = values[0].entry_of
+    if any(value.entry_of != (array, (*row, first + i)) for i, value in enumerate(values)):
         return None
-    return array, slice(first, first + len(values), None)
+    return array, (*row, slice(first, first + len(values), None))
 
 
 def literal_array(value: Sequence[Value]) -> np.ndarray[Any, Any] | None:

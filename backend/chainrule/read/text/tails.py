@@ -57,7 +57,12 @@ def without_tails(text: Mapped) -> Mapped:
 
 
 def _ends_formula(line: str) -> bool:
-    """Return whether the last piece of a line is an assignment: the W of `f = Wx, W` is none."""
+    """Return whether the last piece of a line is an assignment: the W of `f = Wx, W` is none.
+
+    Behind an open bracket no formula ends: sum(w for w in [1, 2]) is a comprehension.
+    """
+    if sum(map(line.count, "([")) > sum(map(line.count, ")]")):
+        return False
     depth, start = 0, 0
     for separator in _SEPARATOR.finditer(line):
         sign = separator[0]
