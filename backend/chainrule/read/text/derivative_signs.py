@@ -10,7 +10,7 @@ from .vocabulary import ELEMENTARY
 __all__ = ["with_derivative_signs"]
 
 _B = r"[ \t]*+"
-_START = rf"(?m)(?:^|[,;]){_B}"
+_START = rf"(?m)(?:^|[,;]){_B}(?:(?:\\q?quad|\\[,;:! ]|&|\\\\){_B}){{0,4}}"
 _HEADER = re.compile(rf"{_START}([A-Za-z])\({_B}([A-Za-z]){_B}\){_B}:?=(?!=)")  # f(x) = ...
 _FORMULA = re.compile(rf"{_START}([A-Za-z]){_B}=(?!=)([^=,;\n]{{1,200}})")  # f = x ln x
 _SLOPE = re.compile(rf"{_START}(?P<left>([A-Za-z])('{{1,4}}|[′″]{{1,4}})(?P<of>\({_B}[A-Za-z]{_B}\))?){_B}=(?!=)")
@@ -18,6 +18,11 @@ _APPLIED = re.compile(r"(?<![\w'\"\\])([A-Za-z])('{2,4})(?=\()")  # f''(2)
 _LOGARITHM = re.compile(
     rf"(?<![\w\\])[d∂]{_B}(?P<of>(?:ln|log){_B}(?:[A-Za-z]\w*+|\([^()\n]{{1,80}}\)))(?={_B}/{_B}[d∂]{_B}[A-Za-z])"
 )
+_OF_LIKELIHOOD = rf"(?:ln|log){_B}L(?!\w)(?:\([^()\n]{{1,20}}\))?"
+_LIKELIHOOD = re.compile(rf"{_START}{_OF_LIKELIHOOD}{_B}=(?!=)")
+_OWN_LIKELIHOOD = re.compile(rf"{_START}L{_B}(?:\([^()\n]{{1,20}}\){_B})?:?=(?!=)")
+_SLOPE_OF_LOG = re.compile(rf"[d∂]{_B}{_OF_LIKELIHOOD}{_B}/")
+_LOG_LIKELIHOOD = re.compile(rf"(?:(?<![\w\\])|(?<=[d∂])[ \t]*){_OF_LIKELIHOOD}")
 _WORD = re.compile(r"\\?[A-Za-z]+")
 _SIGNS = {2: "″", 3: "″′", 4: "″″"}
 
@@ -29,7 +34,7 @@ def with_derivative_signs(text: Mapped) -> Mapped:
     d ln L/dp is d(ln L)/dp.
     """
     source = text.text
-    text = text.edited(_of_logarithms(source)) if "d l" in source or "∂" in source else text
+    text = text.edited(_of_logarithms(source)) if "ln" in source or "log" in source else text
     source = text.text
     if "'" not in source and "′" not in source and "″" not in source:
         return text
@@ -48,8 +53,13 @@ def with_derivative_signs(text: Mapped) -> Mapped:
 
 
 def _of_logarithms(source: str) -> list[Edit]:
-    """d(ln L)/dp for d ln L/dp."""
+    """d(ln L)/dp for d ln L/dp, and dℓ/dp where the text gives a formula for ln L itself."""
     edits: list[Edit] = []
+    if (
+        _LIKELIHOOD.search(source) is not None
+        and re.search(r"(?m)^[ \t]*L[ \t]*(?:\([^()\n]*\))?[ \t]*=", source) is None
+    ):
+        return [Edit(*match.span(), "ℓ") for match in _LOG_LIKELIHOOD.finditer(source)]
     for match in _LOGARITHM.finditer(source):
         edits += [Edit(match.start() + 1, match.start("of"), "("), Edit(match.end("of"), match.end("of"), ")")]
     return edits

@@ -155,6 +155,7 @@ _BIG_SIGMA = re.compile(
 )
 
 
+_BIG_PI = re.compile(r"Π(?=[ \t]*(?:_[{a-z]|[ᵢⱼₖₙ]))")
 # Σ p log(p/q): in front of a term, where no Σ of the text is a matrix.
 _SUM_OF_ALL = re.compile(
     r"(?:^|(?<=[=(+\-−*/·½\d])|(?<=/[nNmMK])|(?<=/2[nNmM])|(?<=[/2][nNmM2]\)))[ \t]*+Σ(?=[ \t]*[\w(\[|‖])", re.MULTILINE
@@ -162,13 +163,18 @@ _SUM_OF_ALL = re.compile(
 
 
 def sums(text: Mapped, code: str) -> Mapped:
-    """Replace Σ in front of a term by the sign of a sum: with an index in it, or where no Σ can be a matrix."""
+    """Replace Σ in front of a term by the sign of a sum: with an index in it, or where no Σ can be a matrix.
+
+    Π with an index below is the sign of a product.
+    """
+    products = [Edit(match.start(), match.end(), "∏") for match in _BIG_PI.finditer(code)] if "Π" in code else []
     if "Σ" not in code:
-        return text
+        return text.edited(products) if products else text
     places = [match.end() - 1 for match in _SUM_OF_ALL.finditer(code)]
     if len(places) == code.count("Σ") and "μ" not in code:
-        return text.edited(Edit(at, at + 1, "∑") for at in places)
-    return text.edited(Edit(match.start(), match.end(), "∑") for match in _BIG_SIGMA.finditer(code))
+        return text.edited(sorted([*products, *(Edit(at, at + 1, "∑") for at in places)]))
+    indexed = [Edit(match.start(), match.end(), "∑") for match in _BIG_SIGMA.finditer(code)]
+    return text.edited(sorted([*products, *indexed]))
 
 
 _BELOW = "".join(SUBSCRIPTS)

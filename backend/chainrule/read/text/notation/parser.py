@@ -307,7 +307,9 @@ class StatementParser(Cursor):
         letters = word.rstrip("0123456789").partition("_")[0]
         if letters in ("max", "min", "sum", "prod") or function_name(word) is not None:
             return True
-        if (len(letters) == 2 and letters[0] == "d") or word in self.names.products:  # dZ, dW: gradients
+        if len(letters) == 2 and letters[0] in "dWUV" and letters.isascii():  # dZ, dW: gradients; Wq, Uh: weights
+            return True
+        if word in self.names.products:
             return True
         return len(letters) <= 1 or letters in GREEK.values() or word in RESERVED or self.names.is_number(word)
 

@@ -114,7 +114,7 @@ def _statement(piece: list[Token], line: StatementLine) -> list[Statement]:
         begin, end = piece[0].start, searched[0].start
         text = line.places.source[begin:end].rstrip()
         line.note("search", f"`{text}` is a search; the formula behind it is drawn.", begin, begin + len(text))
-    piece = _without_result(searched)
+    piece = _with_approximation(_without_result(searched))
     at = _equals(piece)
     if not at:
         return [tree.Show(piece[0].start, piece[-1].end, _formula(piece, line))]
@@ -141,6 +141,16 @@ def _without_result(piece: list[Token]) -> list[Token]:
     number = [token for token in piece[at + 1 :] if token.text not in ("-", "+", "≈", "≃")]
     plain = bool(number) and all(token.kind == NUMBER for token in number)
     return piece[:at] if at > 1 and plain else piece
+
+
+def _with_approximation(piece: list[Token]) -> list[Token]:
+    """`GELU(x) ≈ 0.5x(1 + ...)`: a name with a formula that is nearly it has that formula."""
+    at = next((i for i, token in enumerate(piece) if token.text == "≈"), 0)
+    bare = 0 < at < len(piece) - 1 and not any(token.text in ASSIGN for token in piece)
+    left = [
+        token for token in piece[:at] if token.kind == SIGN and token.text not in ("(", ")", ",", "_", "{", "}", "^")
+    ]
+    return [*piece[:at], piece[at]._replace(text="="), *piece[at + 1 :]] if bare and not left else piece
 
 
 def _equals(piece: Sequence[Token]) -> list[int]:
