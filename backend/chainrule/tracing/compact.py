@@ -53,9 +53,9 @@ class CompactTrace:
     """Values by name; null where they are those of the editable nodes, in the order of the nodes."""
     gradients: dict[str, Any] | None
     """The same for gradients."""
-    health: Any
-    """A column for each field of the findings, [] where there are none. `text` has `forms` with a `$` for each number,
-    and in `rows` the form and the numbers of each."""
+    health: dict[str, Any]
+    """A column for each field of the findings; empty where there are none. `text` has `forms` with a `$` for each
+    number, and in `rows` the form and the numbers of each."""
     tape: dict[str, Any] | None
     """The tape of a trace: its nodes are a column in the order of `nodes`, its edges columns in the order of `edges`,
     namely `down`, and `but` what differs from the entries of the source (`value`), those of the target (`up`), and

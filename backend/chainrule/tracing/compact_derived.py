@@ -89,13 +89,13 @@ def _flat(value: Any) -> list[Any]:
 # ---------------------------------------------------------------- findings
 
 
-def short_health(health: Sequence[Health], column: Callable[[list[Any]], Any]) -> Any:
-    """Return a column for each field of the findings, [] where there are none.
+def short_health(health: Sequence[Health], column: Callable[[list[Any]], Any]) -> dict[str, Any]:
+    """Return a column for each field of the findings, none where there are no findings.
 
     Their sentences are forms with a `$` for each number, and rows: the form and its numbers.
     """
     if not health:
-        return []
+        return {}
     columns = {name: column([getattr(row, name) for row in health]) for name in Health.__slots__ if name != "text"}
     forms: dict[str, int] = {}
     rows: list[list[Any]] = []
@@ -106,7 +106,7 @@ def short_health(health: Sequence[Health], column: Callable[[list[Any]], Any]) -
     return {**columns, "text": {"forms": list(forms), "rows": rows}}
 
 
-def full_health(columns: Any, values: Callable[[Any, int], list[Any]]) -> list[dict[str, Any]]:
+def full_health(columns: Mapping[str, Any], values: Callable[[Any, int], list[Any]]) -> list[dict[str, Any]]:
     """Return what `short_health` was made from. values(column, count): the values of a column."""
     if not columns:
         return []

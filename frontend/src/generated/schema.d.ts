@@ -1563,8 +1563,10 @@ export interface components {
             gradients: {
                 [key: string]: unknown;
             } | null;
-            /** @description A column for each field of the findings, [] where there are none. `text` has `forms` with a `$` for each number, and in `rows` the form and the numbers of each. */
-            health: unknown;
+            /** @description A column for each field of the findings; empty where there are none. `text` has `forms` with a `$` for each number, and in `rows` the form and the numbers of each. */
+            health: {
+                [key: string]: unknown;
+            };
             /** @description The tape of a trace: its nodes are a column in the order of `nodes`, its edges columns in the order of `edges`, namely `down`, and `but` what differs from the entries of the source (`value`), those of the target (`up`), and those of `down` (`local`). `initial` has `but` what differs from the values of the leaves, and from 0 elsewhere. */
             tape: {
                 [key: string]: unknown;

@@ -36,7 +36,7 @@ export type CompactTrace = Omit<Trace, "nodes" | "edges" | "steps" | "tape" | "v
     tape: CompactTape | null;
     values: Trace["values"] | null;
     gradients: Trace["gradients"] | null;
-    health: HealthColumns | readonly [];
+    health: HealthColumns | Readonly<Record<string, never>>;
     marks: Readonly<Record<string, string>>;
     symbols: Readonly<Record<string, string>>;
     forms: readonly StepForm[];
