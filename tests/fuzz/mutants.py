@@ -70,6 +70,10 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
      "if (term is not None and type(term) is not float) or "
      "(other is not None and type(other) is not float):",
      "(other is None)"): "the slower way has the same numbers",
+    ("evaluate.py",
+     "if (term is not None and type(term) is not float) or "
+     "(other is not None and type(other) is not float):",
+     "(term is not None or type(term) is not float)"): "the slower way has the same numbers",
     ("evaluate.py", "terms[slot] = visible_terms[slot] = term if type(term) is float else float(term)",
      "(type(term) is not float)"): "NumPy's numbers are made Python's where they leave the pass",
     ("ops/unary.py",
