@@ -122,11 +122,10 @@ def test_a_large_graph_weighs_less_than_a_megabyte(name: str, expand: PageFuncti
 def test_terms_of_a_sum_and_entries_of_an_array_share_their_forms() -> None:
     """However often a weight is used, and however many entries an array has, no sentence is written twice."""
     few, many = (
-        orjson.loads(build(TraceRequest(source, values, view=view)).to_json("templates"))["forms"]
-        for source, values, view in (
-            ("y = x\n" + "y = y*a\n" * 12, {"x": 1.0, "a": 0.9}, "gates"),
-            ("y = x\n" + "y = y*a\n" * 40, {"x": 1.0, "a": 0.9}, "gates"),
-        )
+        orjson.loads(build(TraceRequest("y = x\n" + "y = y*a\n" * rounds, {"x": 1, "a": 0.9})).to_json("templates"))[
+            "forms"
+        ]
+        for rounds in (12, 40)
     )
     assert few == many
     units = build(TraceRequest("W @ x", {"W": np.ones((6, 12)), "x": np.ones(12)}, view="units"))
