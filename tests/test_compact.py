@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import orjson
 import pytest
 
@@ -80,14 +81,55 @@ def test_random_programs_are_whole_again(expand: PageFunction) -> None:
 
 
 def test_it_weighs_a_fraction() -> None:
-    """12 kB for the 8 gates of the neuron, 100 kB for a hundred gates, 1 MB for fifteen hundred."""
-    for gates, most in ((8, 12_000), (99, 100_000), (1499, 1_000_000)):
+    """12 kB for the 8 gates of the neuron, 100 kB for a hundred gates."""
+    for gates, most in ((8, 12_000), (99, 100_000)):
         products = (gates + 1) // 2
         source = "+".join(f"a{i}*b{i}" for i in range(products)) if gates > 8 else NEURON["source"]
         values = {f"{name}{i}": 0.5 + i / 64 for i in range(products) for name in "ab"}
         trace = build(TraceRequest(source, values if gates > 8 else NEURON["values"]))
         assert sum(node.kind == "gate" for node in trace.nodes) in (gates, products + 1)
         assert len(trace.to_json("templates")) <= most, gates
+
+
+LARGE: dict[str, tuple[str, dict[str, Any], int]] = {
+    "a sum of products": (
+        "+".join(f"a{i}*b{i}" for i in range(751)),
+        {f"{name}{i}": 0.5 + i / 63.1234567 for i in range(751) for name in "ab"},
+        1_000_000,
+    ),
+    "a loop that uses its weights in every round": (
+        "y = x\n" + "y = tanh(y*a) + b\n" * 500 + "y*1",
+        {"x": 0.3, "a": 0.97, "b": 0.11},
+        1_000_000,
+    ),
+    "a layer of units": (
+        "tanh(W1 @ x + b)",
+        {"W1": np.linspace(-1, 1, 500).reshape(20, 25), "x": np.linspace(0, 1, 25), "b": np.full(20, 0.1)},
+        700_000,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_large_graph_weighs_less_than_a_megabyte(name: str, expand: PageFunction) -> None:
+    source, values, most = LARGE[name]
+    trace = build(TraceRequest(source, values, view="units" if "units" in name else "gates"))
+    assert sum(node.kind == "gate" for node in trace.nodes) > 500
+    assert len(trace.to_json("templates")) <= most
+    check(trace, expand)
+
+
+def test_terms_of_a_sum_and_entries_of_an_array_share_their_forms() -> None:
+    """However often a weight is used, and however many entries an array has, no sentence is written twice."""
+    few, many = (
+        orjson.loads(build(TraceRequest("y = x\n" + "y = y*a\n" * rounds, {"x": 1, "a": 0.9})).to_json("templates"))[
+            "forms"
+        ]
+        for rounds in (12, 40)
+    )
+    assert few == many
+    units = build(TraceRequest("W @ x", {"W": np.ones((6, 12)), "x": np.ones(12)}, view="units"))
+    assert len(orjson.loads(units.to_json("templates"))["forms"]) < 30
 
 
 def test_the_api_answers_it_where_it_is_asked_for(client: Client) -> None:

@@ -14,7 +14,7 @@ from chainrule.api.collector import rare_collections
 from chainrule.api.worker_pool import WorkerPool
 from service import Client
 
-LONG = " + ".join(f"x{i}*y{i}" for i in range(13))  # 25 gates in few characters
+LONG = " + ".join(f"x{i}*y{i}" for i in range(13))
 LOOP = "for i in range(3):\n    x = x*2\nx"
 
 
@@ -39,17 +39,15 @@ def ask(*bodies: dict[str, Any]) -> list[Any]:
         return [client.post("/api/v1/trace", body).json() for body in bodies]
 
 
-def test_a_new_formula_of_a_few_gates_needs_no_thread(threaded: list[str]) -> None:
-    (answer,) = ask({"source": "1/(1+exp(-(w*x+b)))", "values": {"w": 2, "x": -1, "b": 0.5}})
-    assert answer["gradients"]["b"] == pytest.approx(0.14914645207033286, abs=1e-12)
-    assert threaded == []
-
-
-def test_a_large_picture_and_a_loop_are_left_to_a_thread_and_come_out_whole(threaded: list[str]) -> None:
-    values = {f"{letter}{i}": 1 for i in range(13) for letter in "xy"}
-    long, loop = ask({"source": LONG, "values": values}, {"source": LOOP, "values": {"x": 1}})
-    assert (long["value"], loop["value"]) == (13.0, 8.0)
-    assert threaded == [LONG, LOOP]
+def test_a_new_text_is_left_to_a_thread_however_short(threaded: list[str]) -> None:
+    """Reading takes milliseconds: a stream of new formulas made all others wait for each of them."""
+    long, loop, short = ask(
+        {"source": LONG, "values": {f"{letter}{i}": 1 for i in range(13) for letter in "xy"}},
+        {"source": LOOP, "values": {"x": 1}},
+        {"source": "x*y", "values": {"x": 2, "y": 3}},
+    )
+    assert (long["value"], loop["value"], short["value"]) == (13.0, 8.0, 6.0)
+    assert threaded == [LONG, LOOP, "x*y"]
 
 
 def test_new_values_of_a_loop_that_a_thread_did_at_once_need_none(threaded: list[str]) -> None:

@@ -121,3 +121,39 @@ y = (Through.apply(x)*w).sum()
 """
     gradients = trace(torch_program, {"x": [1, -2, 3], "w": [1, 2, 4]}).gradients
     assert np.array_equal(gradients["x"], [3, 6, 12])
+
+
+def test_the_slope_of_abs_at_zero_is_zero_in_a_large_array_too() -> None:
+    """Of many entries the sign bits are taken, which a zero and a NaN have as well."""
+    x = np.linspace(-1, 1, 4_001)
+    assert x[2_000] == 0
+    assert np.array_equal(trace("sum(abs(x))", {"x": x}).gradients["x"], np.sign(x))
+    assert np.array_equal(trace("sum(abs(x))", {"x": x[x != 0]}).gradients["x"], np.sign(x[x != 0]))
+    undefined = trace("sum(abs(log(x)))", {"x": x}).gradients["x"]
+    assert np.isnan(undefined[:2_000]).all()
+    assert not np.isnan(undefined[2_001:]).any()
+
+
+@pytest.mark.parametrize(
+    ("source", "function"),
+    [
+        ("m = max(x).detach()\nl = x - m - log(sum(exp(x - m)))\nsum(l*y)", "log_softmax"),
+        (
+            "m = jax.lax.stop_gradient(jnp.max(x))\nl = x - m - jnp.log(jnp.sum(jnp.exp(x - m)))\nsum(l*y)",
+            "log_softmax",
+        ),
+        ("v = mean((x - mean(x).detach())**2)\nv*sum(y)", "var"),
+        ("m = mean(x).detach()\nn = (x - m)/sqrt(mean((x - m)**2) + 1e-5)\nsum(n*y)", "layer_norm"),
+    ],
+)
+def test_a_function_whose_reduction_is_held_fast_is_recognised(source: str, function: str) -> None:
+    held = trace(source, {"x": [1, 2, 4], "y": [1, 0, 2]}, view="functions")
+    assert [(call.name, call.recognised) for call in held.functions] == [(function, True)]
+
+
+def test_rates_beside_a_gradient_are_added_and_not_judged() -> None:
+    """`x += dx*dt` is a step of a simulation: dx is a rate of its own, and no wrong gradient of a loss nobody wrote."""
+    source = "z = a*x + b\ndb = z - c\nda = a*db\nb -= 0.1*db\na += da*dt"
+    traced = trace(source, {"a": 2, "x": 3, "b": 1, "c": 1, "dt": 0.1})
+    assert traced.hand_gradients == []
+    assert traced.value == pytest.approx(2 + 0.1 * 2 * 6)

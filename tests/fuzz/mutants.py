@@ -66,6 +66,19 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("evaluate.py", "return float(value) if np.ndim(value) == 0 else value", "(np.ndim(value) != 0)"):
         "only numbers come here, and NumPy's are made Python's where they leave the pass",
     ("evaluate.py", "if extra > 0:", "(extra >= 0)"): "a sum over no axes",
+    ("evaluate.py",
+     "if (term is not None and type(term) is not float) or "
+     "(other is not None and type(other) is not float):",
+     "(other is None)"): "the slower way has the same numbers",
+    ("evaluate.py",
+     "if (term is not None and type(term) is not float) or "
+     "(other is not None and type(other) is not float):",
+     "(term is not None or type(term) is not float)"): "the slower way has the same numbers",
+    ("evaluate.py", "terms[slot] = visible_terms[slot] = term if type(term) is float else float(term)",
+     "(type(term) is not float)"): "NumPy's numbers are made Python's where they leave the pass",
+    ("ops/unary.py",
+     "if np.shape(a) != np.shape(g) or np.size(a) < LARGE or np.count_nonzero(out > 0) < np.size(a):",
+     "(np.count_nonzero(out > 0) <= np.size(a))"): "the slower way has the same numbers",
     ("evaluate.py", "if b >= 0:", "(b > 0)"): "the slower way after the error has the same number",
     ("recognize/pattern.py", "return self.name in OPS and OPS[self.name].commutes",
      "(self.name in OPS or OPS[self.name].commutes)"):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 
@@ -26,7 +29,15 @@ def execution(program: Program, text: str, given: Mapping[str, Any], pins: Mappi
 
 @contextmanager
 def float64(library: str) -> Iterator[None]:
-    """PyTorch in float64 alone, and a graph that outlives `backward()`: the oracle asks for more gradients of it."""
+    """PyTorch in float64 alone, and a graph that outlives `backward()`: the oracle asks for more gradients of it.
+
+    Of JAX its attention, whose softmax is in float32 whatever it is given.
+    """
+    if library == "jax":
+        attention = importlib.import_module("jax._src.nn.functions")
+        with patch.object(attention, "np", SimpleNamespace(**{**vars(np), "float32": np.float64})):
+            yield
+        return
     if library != "torch":
         yield
         return

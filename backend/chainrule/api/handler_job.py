@@ -19,8 +19,6 @@ __all__ = ["NDJSON", "Handler", "Job", "Report", "Stopped", "until"]
 
 Handler: TypeAlias = Callable[..., CachedResponse]
 NDJSON = "application/x-ndjson"
-_SHORT = 200  # characters
-_STATEMENTS = frozenset("\n;:")  # no program of several, and no loop, is without one
 
 
 class Report(Protocol):
@@ -40,7 +38,6 @@ class Job:
 
     kind: a key of HANDLERS. arguments: what its handler takes first. heavy: it takes too long for a thread, whatever
     is asked. like: the same for jobs that differ in numbers alone; None where that says nothing about their time.
-    short: a formula of one line, which takes about as long as its text.
     """
 
     kind: str
@@ -48,14 +45,11 @@ class Job:
     key: bytes
     heavy: bool = False
     like: bytes | None = None
-    short: bool = False
 
     @classmethod
     def trace(cls, request: TraceRequest) -> Job:
         """Return the job of a trace. Those that differ in numbers alone are `like` one another."""
-        job = cls.of("trace", request)
-        short = len(request.source) <= _SHORT and not _STATEMENTS.intersection(request.source)
-        return replace(job, like=hashlib.sha256(request.without_numbers()).digest(), short=short)
+        return replace(cls.of("trace", request), like=hashlib.sha256(request.without_numbers()).digest())
 
     @classmethod
     def of(cls, kind: str, *arguments: Any, heavy: bool = False) -> Job:

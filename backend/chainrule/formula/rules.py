@@ -9,7 +9,7 @@ import operator
 from collections.abc import Callable
 from math import isfinite
 
-from .tree import Bin, Call, Neg, Num, Tree, fold, rebuilt, same
+from .tree import Bin, Call, Neg, Num, Tree, children, fold, rebuilt, same
 
 __all__ = ["simplify"]
 
@@ -30,7 +30,7 @@ def simplify(tree: Tree) -> Tree:
     def visit(node: Tree, parts: tuple[Tree, ...]) -> Tree:
         nonlocal again
         node = rebuilt(node, parts)
-        while (shorter := _once(node)) is not None:
+        while children(node) and (shorter := _once(node)) is not None:  # no rule is about a leaf
             node, again = shorter, True
         return node
 

@@ -88,12 +88,13 @@ def children(tree: Tree) -> tuple[Tree, ...]:
 
 
 def rebuilt(tree: Tree, parts: tuple[Tree, ...]) -> Tree:
-    """Return the same node over other children."""
+    """Return the same node over other children, itself where they are its own."""
     match tree:
         case Call():
             return Call(tree.name, parts, tree.keys)
         case Bin():
-            return Bin(tree.op, *parts)
+            left, right = parts
+            return tree if left is tree.left and right is tree.right else Bin(tree.op, left, right)
         case Neg():
             return Neg(*parts)
         case _:
@@ -108,8 +109,11 @@ def fold(tree: Tree, visit: Callable[[Tree, tuple[R, ...]], R]) -> R:
         node, below = waiting.pop()
         if below is None:
             below = children(node)
-            waiting.append((node, below))
-            waiting.extend((child, None) for child in reversed(below))
+            if below:
+                waiting.append((node, below))
+                waiting.extend([(child, None) for child in reversed(below)])
+            else:  # most nodes are leaves
+                done.append(visit(node, ()))
         else:
             first = len(done) - len(below)
             done[first:] = [visit(node, tuple(done[first:]))]

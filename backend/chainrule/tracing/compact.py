@@ -10,6 +10,15 @@ from typing import Any, Literal, TypeAlias
 
 import orjson
 
+from .compact_derived import (
+    derived,
+    full_by_name,
+    full_health,
+    full_initial,
+    short_by_name,
+    short_health,
+    short_initial,
+)
 from .document import Edge, Node, TapeEdge, Trace, json_fields
 from .step_forms import MARKS, StepForm, forms_of, steps_of
 
@@ -37,13 +46,20 @@ class CompactTrace:
     """A column for each field of a node: a list of its values; `{"all": value}`; or `{"of": [...], "at": [...]}`, the
     values there are and which of them each node has. A `span` is `[line, column, end_line, end_column]`."""
     edges: dict[str, Any]
-    """The same for edges; a `path` is `[x, y, x, y, ...]`. For `value`, `upstream` and `downstream` there is only
-    `{"but": {row: value}}`: the others are the value of the source, the gradient of the target, and upstream times
-    local."""
+    """The same for edges; a `path` is `[x, y, x, y, ...]`. For `value`, `upstream`, `downstream` and `caption` there is
+    only `{"but": {row: value}}`: the others are the value of the source, the gradient of the target, upstream times
+    local, and the letter."""
+    values: dict[str, Any] | None
+    """Values by name; null where they are those of the editable nodes, in the order of the nodes."""
+    gradients: dict[str, Any] | None
+    """The same for gradients."""
+    health: dict[str, Any]
+    """A column for each field of the findings; empty where there are none. `text` has `forms` with a `$` for each
+    number, and in `rows` the form and the numbers of each."""
     tape: dict[str, Any] | None
     """The tape of a trace: its nodes are a column in the order of `nodes`, its edges columns in the order of `edges`,
     namely `down`, and `but` what differs from the entries of the source (`value`), those of the target (`up`), and
-    those of `down` (`local`)."""
+    those of `down` (`local`). `initial` has `but` what differs from the values of the leaves, and from 0 elsewhere."""
     marks: dict[str, str]
     """Pieces of MathML by the sign that stands for each, after `$`."""
     symbols: dict[str, str]
@@ -65,7 +81,10 @@ def compact(trace: Trace) -> bytes:
         "words": "templates",
         "nodes": _nodes(trace.nodes),
         "edges": _edges(trace),
-        "tape": None if trace.tape is None else _tape(trace),
+        "tape": None if trace.tape is None else _tape(trace, document["values"]),
+        "values": short_by_name(document["values"], trace.nodes, "value"),
+        "gradients": short_by_name(document["gradients"], trace.nodes, "gradient"),
+        "health": short_health(trace.health, _moving_column),
         "marks": {sign: MARKS[sign] for sign in MARKS if sign in used},
         "symbols": symbols,
         "forms": forms,
@@ -115,23 +134,16 @@ def _numbers(values: list[Any]) -> Any:
     return {"all": None} if all(value is None for value in values) else [_short(value) for value in values]
 
 
-def _derived(values: Sequence[Any], usual: Sequence[Any]) -> dict[str, Any]:
-    """Only the values that are not the usual ones, by row."""
-    pairs = enumerate(zip(values, usual, strict=True))
-    return {"but": {str(row): value for row, (value, expected) in pairs if not _same(value, expected)}}
-
-
-def _same(a: Any, b: Any) -> bool:
-    if type(a) is float and type(b) is float and a and b:
-        return a == b  # two zeros may differ in their sign
-    return a is b or bool(orjson.dumps(a) == orjson.dumps(b))
-
-
 def _short(value: Any) -> Any:
     """A whole number without its ".0"; -0.0 stays."""
     if type(value) is not float or not value.is_integer() or abs(value) > 1e15 or (value == 0 and str(value)[0] == "-"):
         return value
     return int(value)
+
+
+def _moving_column(values: list[Any]) -> Any:
+    """A column of findings, which numbers move too: nothing of it is worth keeping."""
+    return orjson.Fragment(_column_text.__wrapped__(orjson.dumps(values), None))
 
 
 def _columns_of(kind: type[Any], forms: Mapping[str, Callable[[Any], Any]]) -> list[_ColumnOf]:
@@ -165,16 +177,17 @@ def _nodes(nodes: Sequence[Node]) -> dict[str, Any]:
 
 def _edges(trace: Trace) -> dict[str, Any]:
     nodes = {node.id: node for node in trace.nodes}
-    derived: dict[str, Callable[[Edge], Any]] = {
+    usual_of: dict[str, Callable[[Edge], Any]] = {
         "value": lambda edge: nodes[edge.source].value,
         "upstream": lambda edge: nodes[edge.target].gradient,
         "downstream": lambda edge: _product(edge.upstream, edge.local),
+        "caption": lambda edge: edge.letter,
     }
     columns: dict[str, Any] = {}
     for name, is_number, form in _EDGE_COLUMNS:
         values = [getattr(edge, name) for edge in trace.edges]
-        if usual := derived.get(name):
-            columns[name] = _derived(values, [usual(edge) for edge in trace.edges])
+        if usual := usual_of.get(name):
+            columns[name] = derived(values, [usual(edge) for edge in trace.edges])
         else:
             columns[name] = _numbers(values) if is_number else _column(values, form)
     return columns
@@ -184,9 +197,11 @@ def _product(upstream: Any, local: Any) -> Any:
     return upstream * local if isinstance(upstream, float) and isinstance(local, float) else None
 
 
-def _tape(trace: Trace) -> dict[str, Any]:
+def _tape(trace: Trace, values: Mapping[str, Any]) -> dict[str, Any]:
+    """`values`: as JSON holds them."""
     assert trace.tape is not None
     tape = {each: getattr(trace.tape, each) for each in trace.tape.__slots__}
+    tape["initial"] = short_initial(trace.tape.initial, trace.tape.leaves, values)
     ends = [(edge.id, edge.source, edge.target) for edge in trace.edges]
     text = orjson.dumps((trace.tape.nodes, trace.tape.edges, [node.id for node in trace.nodes], ends))
     columns = _cached_if_small(_tape_columns, text)(text)
@@ -206,10 +221,10 @@ def _tape_columns(text: bytes) -> tuple[bytes, bytes] | None:
         return None
     rows = list(places.values())
     edges = {
-        "value": _derived([row["value"] for row in rows], [entries.get(source) for _, source, _ in ends]),
+        "value": derived([row["value"] for row in rows], [entries.get(source) for _, source, _ in ends]),
         "down": _column([row["down"] for row in rows]),
-        "up": _derived([row["up"] for row in rows], [entries.get(target) for _, _, target in ends]),
-        "local": _derived([row["local"] for row in rows], [_flat(row["down"]) for row in rows]),
+        "up": derived([row["up"] for row in rows], [entries.get(target) for _, _, target in ends]),
+        "local": derived([row["local"] for row in rows], [_flat(row["down"]) for row in rows]),
     }
     return orjson.dumps(_column(list(entries.values()))), orjson.dumps(edges)
 
@@ -239,9 +254,15 @@ def expanded(document: Mapping[str, Any]) -> dict[str, Any]:
         edge["upstream"] = columns["upstream"]["but"].get(str(row), by_id[edge["target"]]["gradient"])
         usual = _product(edge["upstream"], edge["local"])
         edge["downstream"] = columns["downstream"]["but"].get(str(row), usual)
+        edge["caption"] = columns["caption"]["but"].get(str(row), edge["letter"])
     full_document = {**document, "nodes": nodes, "edges": [{name: edge[name] for name in columns} for edge in edges]}
     full_document["steps"] = steps_of(full_document)
-    full_document["tape"] = None if document["tape"] is None else _tape_of(document["tape"], nodes, edges)
+    full_document["values"] = full_by_name(document["values"], nodes, "value")
+    full_document["gradients"] = full_by_name(document["gradients"], nodes, "gradient")
+    full_document["health"] = full_health(document["health"], _values)
+    if (tape := document["tape"]) is not None:
+        initial = full_initial(tape["initial"], len(tape["ops"]), tape["leaves"], full_document["values"])
+        full_document["tape"] = {**_tape_of(tape, nodes, edges), "initial": initial}
     return {each.name: full_document[each.name] for each in fields(Trace)}
 
 

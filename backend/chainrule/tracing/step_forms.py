@@ -72,7 +72,7 @@ _NAME = r"<msub><mi>[^<]*</mi><m[in]>[^<]*</m[in]></msub>|<mi>[^<]*</mi>"
 _MATH = re.compile(
     rf'<mn data-n="([\w.-]+)\.(\w+)"( class="signed")?></mn>|({_NAME})|(?<=data-of=")([^"]+)|({_PIECES})'
 )
-_WORDS = re.compile(r"\{([\w.-]+)\.(\w+)\}|(\w+)|(\$)")
+_WORDS = re.compile(r"\{([\w.-]+)\.(\w+)\}|(\w+)(\[[\d,]+\])?|(\$)")
 _PLACE = re.compile(r"\{([\w.-]+\.\w+)\}")
 _OF = re.compile(r'data-of="([^"]+)"')
 _CODE = re.compile(r"\$(?:([rmvuldtsgVULDTSG])(\d+);?|(.))", re.DOTALL)
@@ -97,9 +97,12 @@ class StepForm:
 
 @lru_cache(maxsize=4096)
 def _coded(
-    words: str, math: str, ids: tuple[str, ...], names_of_ids: tuple[str, ...]
+    words: str, math: str, ids: tuple[str, ...], names_of_ids: tuple[str, ...], counts: bool
 ) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
-    """(words, math, parts, parts whose MathML must be said). `math` has no numbers; `ids` are its edges and nodes."""
+    """(words, math, parts, parts whose MathML must be said). `math` has no numbers; `ids` are its edges and nodes.
+
+    counts: the sentence counts ("term 2 of 9"): its whole numbers are parts, or each term had a form of its own.
+    """
     index = {id: i for i, id in reversed([*enumerate(ids)])}
     names = {*names_of_ids, *_OF.findall(math)} - {""}
     symbols = {symbol(name): name for name in sorted(names)}
@@ -126,10 +129,14 @@ def _coded(
         return _SIGNS[piece] if bare is None else f"$r{at(bare)};" if bare in names else bare
 
     def in_words(match: re.Match[str]) -> str:
-        place, field, word, dollar = match.groups()
+        place, field, word, entry, dollar = match.groups()
         if place is not None:
             return f"${_CODES[field]}{at(place)};"
-        return "$$" if dollar else f"$r{at(word)};" if word in names else word
+        if dollar:
+            return "$$"
+        if entry and word + entry in names:  # an entry of an array in the view of units
+            return f"$r{at(word + entry)};"
+        return (f"$r{at(word)};" if word in names or (counts and word.isdecimal()) else word) + (entry or "")
 
     coded_math = _shortened(_MATH.sub(in_math, math))
     return _shortened(_WORDS.sub(in_words, words)), coded_math, tuple(parts), tuple(marked)
@@ -176,7 +183,8 @@ def forms_of(
         if text != step.text:
             other |= {"note": step.text[len(text) :]} if step.text.startswith(text) else {"text": step.text}
         ids = (*step.edges, *step.nodes)
-        coded, formula, parts, marked = _coded(step.words, math, ids, tuple([names.get(id, "") for id in ids]))
+        names_of_ids = tuple([names.get(id, "") for id in ids])
+        coded, formula, parts, marked = _coded(step.words, math, ids, names_of_ids, step.kind == "accumulate")
         symbols |= {name: symbol(name) for name in marked}
         form = StepForm(step.phase, step.kind, coded, formula, step.why)
         at = forms.setdefault(form, len(forms))

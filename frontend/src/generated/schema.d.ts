@@ -1551,11 +1551,23 @@ export interface components {
             nodes: {
                 [key: string]: unknown;
             };
-            /** @description The same for edges; a `path` is `[x, y, x, y, ...]`. For `value`, `upstream` and `downstream` there is only `{"but": {row: value}}`: the others are the value of the source, the gradient of the target, and upstream times local. */
+            /** @description The same for edges; a `path` is `[x, y, x, y, ...]`. For `value`, `upstream`, `downstream` and `caption` there is only `{"but": {row: value}}`: the others are the value of the source, the gradient of the target, upstream times local, and the letter. */
             edges: {
                 [key: string]: unknown;
             };
-            /** @description The tape of a trace: its nodes are a column in the order of `nodes`, its edges columns in the order of `edges`, namely `down`, and `but` what differs from the entries of the source (`value`), those of the target (`up`), and those of `down` (`local`). */
+            /** @description Values by name; null where they are those of the editable nodes, in the order of the nodes. */
+            values: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The same for gradients. */
+            gradients: {
+                [key: string]: unknown;
+            } | null;
+            /** @description A column for each field of the findings; empty where there are none. `text` has `forms` with a `$` for each number, and in `rows` the form and the numbers of each. */
+            health: {
+                [key: string]: unknown;
+            };
+            /** @description The tape of a trace: its nodes are a column in the order of `nodes`, its edges columns in the order of `edges`, namely `down`, and `but` what differs from the entries of the source (`value`), those of the target (`up`), and those of `down` (`local`). `initial` has `but` what differs from the values of the leaves, and from 0 elsewhere. */
             tape: {
                 [key: string]: unknown;
             } | null;

@@ -18,12 +18,25 @@ type StepRow = readonly [
 ];
 type TapeEdge = Tape["edges"][string];
 
-export type CompactTrace = Omit<Trace, "nodes" | "edges" | "steps" | "tape"> &
+type CompactTape = Omit<Tape, "nodes" | "edges" | "initial"> &
+  Readonly<{nodes: unknown; edges: Readonly<Record<string, unknown>>; initial: Derived<Num>}>;
+
+/** A finding's sentence: its form with a `$` for each number, and the numbers. */
+type HealthColumns = Readonly<
+  Record<"kind" | "id" | "severity" | "share", Column<unknown>> & {
+    text: {readonly forms: readonly string[]; readonly rows: readonly (readonly [number, ...string[]])[]};
+  }
+>;
+
+export type CompactTrace = Omit<Trace, "nodes" | "edges" | "steps" | "tape" | "values" | "gradients" | "health"> &
   Readonly<{
     words: "templates";
     nodes: Readonly<Record<string, Column<unknown>>>;
     edges: Readonly<Record<string, Column<unknown> | Derived<unknown>>>;
-    tape: (Omit<Tape, "nodes" | "edges"> & Readonly<{nodes: unknown; edges: Readonly<Record<string, unknown>>}>) | null;
+    tape: CompactTape | null;
+    values: Trace["values"] | null;
+    gradients: Trace["gradients"] | null;
+    health: HealthColumns | Readonly<Record<string, never>>;
     marks: Readonly<Record<string, string>>;
     symbols: Readonly<Record<string, string>>;
     forms: readonly StepForm[];
@@ -52,7 +65,28 @@ function fullTrace({words: _, marks, symbols, forms, ...document}: CompactTrace)
   const nodes = rows<TraceNode>(document.nodes).map((node) => ({...node, span: span(node.span)}));
   const edges = edgesOf(document.edges, new Map(nodes.map((node) => [node.id, node])));
   const steps = stepsOf({marks, symbols, forms, steps: document.steps}, nodes, edges);
-  return {...document, nodes, edges, steps, tape: document.tape === null ? null : tapeOf(document.tape, nodes, edges)};
+  const values = document.values ?? byName(nodes, "value");
+  const gradients = document.gradients ?? byName(nodes, "gradient");
+  const tape = document.tape === null ? null : tapeOf(document.tape, nodes, edges, values);
+  return {...document, nodes, edges, steps, values, gradients, health: healthOf(document.health), tape};
+}
+
+/** The values, or the gradients, of the leaves that a reader may edit. */
+const byName = (nodes: readonly TraceNode[], field: "value" | "gradient"): Trace["values"] =>
+  Object.fromEntries(
+    nodes.flatMap((node) => (node.editable && node.name !== null ? [[node.name, node[field]]] : [])),
+  ) as Trace["values"];
+
+function healthOf(health: CompactTrace["health"]): Trace["health"] {
+  if (!("text" in health)) return [];
+  const {text, ...columns} = health;
+  const fields = Object.entries(columns).map(([name, column]) => [name, values(column, text.rows.length)] as const);
+  return text.rows.map(([form, ...numbers], row) => {
+    const words = text.forms[form] as string;
+    const pieces = numbers.length === 0 ? [words] : words.split("$");
+    const sentence = pieces.map((piece, at) => piece + (numbers[at] ?? "")).join("");
+    return {...Object.fromEntries(fields.map(([name, column]) => [name, column[row]])), text: sentence};
+  }) as unknown as Trace["health"];
 }
 
 const isDerived = <T>(column: unknown): column is Derived<T> =>
@@ -92,19 +126,22 @@ function edgesOf(columns: CompactTrace["edges"], nodes: ReadonlyMap<string, Trac
     const upstream = usual<Arr>("upstream", row, nodes.get(edge.target)?.gradient ?? 0);
     const product = typeof upstream === "number" && typeof edge.local === "number" ? upstream * edge.local : 0;
     const downstream = usual<Arr>("downstream", row, product);
+    const caption = usual("caption", row, edge.letter);
     const points = Array.from({length: path.length / 2}, (_, i): [number, number] => [
       path[2 * i] as number,
       path[2 * i + 1] as number,
     ]);
-    return {...edge, path: points, value, upstream, downstream};
+    return {...edge, path: points, value, upstream, downstream, caption};
   });
 }
 
 function tapeOf(
-  {nodes: column, edges: columns, ...tape}: NonNullable<CompactTrace["tape"]>,
+  {nodes: column, edges: columns, initial: others, ...rest}: CompactTape,
   nodes: readonly TraceNode[],
   edges: readonly TraceEdge[],
+  byName: Trace["values"],
 ): Tape {
+  const tape = {...rest, initial: initialOf(others, rest, byName)};
   if (!isDerived(columns.value)) return {...tape, nodes: column as Tape["nodes"], edges: columns as Tape["edges"]};
   const entries = values(column as Column<readonly number[]>, nodes.length);
   const entriesOf = Object.fromEntries(nodes.map(({id}, row) => [id, entries[row] ?? []]));
@@ -124,6 +161,22 @@ function tapeOf(
     ];
   });
   return {...tape, nodes: entriesOf, edges: Object.fromEntries(tapeEdges)};
+}
+
+/** The values of the leaves, 0 elsewhere, but for the others that are said. */
+function initialOf(
+  {but}: Derived<Num>,
+  {ops, leaves}: Pick<Tape, "ops" | "leaves">,
+  byName: Trace["values"],
+): readonly Num[] {
+  const initial: Num[] = ops.map(() => 0);
+  for (const [name, entries] of Object.entries(leaves)) {
+    const numbers = ([byName[name] ?? []] as unknown[]).flat(Number.POSITIVE_INFINITY as 1) as Num[];
+    if (numbers.length !== entries.length || typeof numbers[0] !== "number") continue;
+    for (const [at, entry] of entries.entries()) initial[entry] = numbers[at] as Num;
+  }
+  for (const [row, value] of Object.entries(but)) initial[Number(row)] = value;
+  return initial;
 }
 
 // ---------------------------------------------------------------- sentences and formulas
