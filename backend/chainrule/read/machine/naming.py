@@ -95,7 +95,7 @@ class Naming(NodeMaker):
         """
         if self.place is not None or not isinstance(key, str) or not key.isidentifier():
             return
-        if not self._is_leaf(value, key):
+        if len(self.named_entries) >= MOST_PARTS or not self._is_leaf(value, key):
             return
         self.entry_names[key] += 1
         name, count = key, self.entry_names[key]
