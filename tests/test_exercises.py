@@ -341,6 +341,30 @@ def test_an_order_of_ones_own_is_followed() -> None:
     assert [(each.mistake, each.follows) for each in slip[:2]] == [("too-early", False), (None, True)]
 
 
+def test_a_gate_may_be_called_as_a_keyboard_has_it() -> None:
+    """By the letter on its wire, too; what the program calls so comes first."""
+    made = exercise("f = relu(x*y) + x/y - 3", {"x": 2, "y": 3}, ask=["order"])
+    for name, mistake in {"+": None, "d": None, "relu": "too-early", "*": "too-early", "/": "too-early"}.items():
+        assert mark(made, b1=name).mistake == mistake, name
+    assert mark(made, b1="-3").mistake == "done-already"
+    assert mark(made, b1="cosh").mistake == "unreadable"
+    named = exercise("relu1 = exp(x)\nReLU = sin(x)\nf = relu(relu1)*ReLU", {"x": 2}, ask=["order"])
+    assert mark(named, b1="ReLU").right
+
+
+def test_what_follows_from_right_numbers_that_were_rounded_is_no_slip() -> None:
+    values = {"x": [1, -2, 3], "w": [2, 5, -1]}
+    made = make(TraceRequest("L = mean(relu(x)*w)", values, view="units"), ExerciseRequest(["downstream"]))
+    rounded = ["0.33", "0.33", "0.33", "0.33", "-.33", "0.99", "1.65", "0", "0.66", "0.33", "-.33", "0", "0.66"]
+    answers = {blank.id: answer for blank, answer in zip(made.blanks, rounded, strict=True)}
+    marks = grade(made, answers).marks
+    assert all(mark.right and not mark.follows for mark in marks)
+    assert not any("slip" in mark.sentence for mark in marks)
+    assert marks[5].sentence == "Right with the numbers as you rounded them before."  # 0.99 for 1
+    slip = {**answers, "b3": "0.5", "b6": "1.5"}  # 3 times what slipped
+    assert [(mark.right, mark.follows) for mark in grade(made, slip).marks[2:7:3]] == [(False, False), (True, True)]
+
+
 def test_the_wrong_line_of_a_backward_pass_is_asked_for() -> None:
     source = "x = 2.0\nw = 3.0\nz = w*x\nL = z**2\ndz = 2*z\ndw = dz*w\ndx = dz*w"
     made = exercise(source, {}, ask=["wrong_line"])

@@ -102,9 +102,10 @@ class ExerciseSheet:
         return next(node.label for node in self.trace.nodes if node.id == box)
 
     def names(self, box: str) -> tuple[str, ...]:
-        """Return what an answer may call a box: its id, the text in it, the program's name of its value."""
+        """Return what an answer may call a box: its id, the text in it, the name or letter of its value."""
         node = next(node for node in self.trace.nodes if node.id == box)
-        return box, node.label, *(() if node.name is None else (node.name,))
+        letters = (edge.letter for edge in self.trace.edges if edge.source == box)
+        return box, node.label, *filter(None, (node.name, *letters))
 
     def done(self, step: int) -> set[str]:
         """Return the nodes that have had their turn before a step of the backward pass."""
