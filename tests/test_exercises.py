@@ -28,6 +28,7 @@ from chainrule.exercises import (
 )
 from chainrule.exercises.answers import ToleranceRule, read_number, readings, why_unreadable
 from chainrule.exercises.misconceptions import BlankContext
+from chainrule.exercises.quantities import Numbers
 from chainrule.request import TraceRequest
 from chainrule.sentences import speaking
 from programs import scalar_program
@@ -363,6 +364,32 @@ def test_what_follows_from_right_numbers_that_were_rounded_is_no_slip() -> None:
     assert marks[5].sentence == "Right with the numbers as you rounded them before."  # 0.99 for 1
     slip = {**answers, "b3": "0.5", "b6": "1.5"}  # 3 times what slipped
     assert [(mark.right, mark.follows) for mark in grade(made, slip).marks[2:7:3]] == [(False, False), (True, True)]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_who_rounds_every_number_on_the_way_is_right_and_slips_nowhere(seed: int) -> None:
+    source, values = scalar_program(9000 + seed)
+    made = exercise(source, values, ask=["value", "local", "downstream", "term"])
+    quantities, rule = made.quantities, made.request.rule
+    rounded: Numbers = {}
+    for quantity in sorted(filter(None, map(made.quantity, made.blanks)), key=lambda each: quantities.index[each]):
+        rounded[quantity] = rule.rounded(quantities.following(rounded)[quantity])
+    answers = {each.id: repr(rounded[q]) for each in made.blanks if (q := made.quantity(each)) is not None}
+    assert [(mark.right, mark.follows) for mark in grade(made, answers).marks] == [(True, False)] * len(answers)
+
+
+@pytest.mark.parametrize("answer", ["torch.Size([3, 2])", "3 by 2", "Size([3, 2])"])
+def test_a_shape_is_read_as_a_framework_prints_it(answer: str) -> None:
+    made = exercise("sum(W @ x)", {"W": [[1, 2], [3, 4], [5, 6]], "x": [1, 2]}, ask=["shape"])
+    ids = [blank.id for blank in made.blanks if " W into" in blank.label]
+    assert mark(made, **dict.fromkeys(ids, answer)).right
+
+
+@pytest.mark.parametrize("answer", ["dw", "dw = dz*w", "dw=dz*w", "Line 6:"])
+def test_the_wrong_line_is_also_called_by_its_name_or_text(answer: str) -> None:
+    made = exercise("x = 2.0\nw = 3.0\nz = w*x\nL = z**2\ndz = 2*z\ndw = dz*w\ndx = dz*w", ask=["wrong_line"])
+    assert mark(made, b1=answer).right
+    assert mark(made, b1="dx").mistake == "right-line"
 
 
 def test_the_wrong_line_of_a_backward_pass_is_asked_for() -> None:

@@ -21,6 +21,7 @@ from .quantities import Quantity
 
 __all__ = ["UNREADABLE", "Grades", "BlankMark", "grade"]
 
+_SIZE_OF = re.compile(r"^(torch\.)?size\b")  # `torch.Size([3, 2])`, as PyTorch prints it
 _SHAPE = re.compile(r"\d+")
 _KEYS = str.maketrans({"×": "*", "·": "*", "÷": "/", "−": "-", "–": "-", "√": "sqrt", "Σ": "sum"})
 _LINE = re.compile(r"^(line|zeile|l\.?|z\.?|#)\s*")
@@ -169,7 +170,7 @@ Judgement = tuple[bool, str | None, str]
 def _shape(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str]) -> Judgement:
     answer = answers[blank.id].strip()
     wire = exercise.quantities.wires[blank.edge or ""]
-    bare = answer.strip("()[] ").lower()
+    bare = _SIZE_OF.sub("", answer.lower()).replace(" by ", " x ").strip("()[] ")
     scalar = bare in ("", "a number", "number", "scalar")
     if not scalar and not re.fullmatch(r"\d[\d\s,x×*]*", bare):
         return False, "unreadable", UNREADABLE["shape"]
@@ -262,7 +263,8 @@ def _turn(exercise: ExerciseSheet, answer: str, done: set[str]) -> tuple[str | N
 
 
 def _wrong_line(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str]) -> Judgement:
-    number = read_number(_LINE.sub("", answers[blank.id].strip().lower()))
+    answer = answers[blank.id].strip()
+    number = _line_called(exercise, answer) or read_number(_LINE.sub("", answer.rstrip(":").lower()))
     if number is None or number != int(number):
         return False, "unreadable", UNREADABLE["wrong_line"]
     spans = [(each, each.span) for each in exercise.trace.hand_gradients if each.span is not None]
@@ -276,6 +278,14 @@ def _wrong_line(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str
     else:
         code = "right-line" if at and all(each.verdict == "right" for each in at) else "other-line"
     return False, code, OTHER[code]
+
+
+def _line_called(exercise: ExerciseSheet, answer: str) -> int | None:
+    """The line of a gradient by its name or its own text, `dw` or `dw = dz*w`; None where that is no single one."""
+    text = exercise.trace.source.split("\n")
+    spans = [(each.name, each.span) for each in exercise.trace.hand_gradients if each.span is not None]
+    found = {span.line for name, span in spans if _typed(answer) in (_typed(name), _typed(text[span.line - 1]))}
+    return found.pop() if len(found) == 1 else None
 
 
 JUDGES = {"shape": _shape, "pattern": _pattern, "order": _order, "wrong_line": _wrong_line}
