@@ -392,6 +392,16 @@ def test_the_wrong_line_is_also_called_by_its_name_or_text(answer: str) -> None:
     assert mark(made, b1="dx").mistake == "right-line"
 
 
+def test_a_question_names_a_value_as_the_picture_does() -> None:
+    made = exercise("σ = w·x + β\ny_hat = tanh(σ)*theta_1", {"w": 0.5, "x": 1, "β": 0.2, "theta_1": 2})
+    asked = " ".join(blank.label for blank in made.blanks)
+    for name in ("σ", "β", "θ_1", " w "):
+        assert name in asked
+    assert not re.search("sigma|beta|theta", asked)
+    value = exercise("σ = w*x\ny_hat = tanh(σ)", {"w": 0.5, "x": 1}, ask=[BlankSelector("value", name="y_hat")])
+    assert value.blanks[0].label == "The value of ŷ, which the tanh gate gives"
+
+
 def test_the_wrong_line_of_a_backward_pass_is_asked_for() -> None:
     source = "x = 2.0\nw = 3.0\nz = w*x\nL = z**2\ndz = 2*z\ndw = dz*w\ndx = dz*w"
     made = exercise(source, {}, ask=["wrong_line"])
