@@ -271,7 +271,7 @@ def _wrong_line(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str
     first = next(each for each, _ in spans if each.verdict == "wrong" and each.inherits is None)
     at = [each for each, span in spans if span.line <= number <= span.end_line]
     if any(each is first for each in at):
-        return True, None, f"Right. {first.text}"
+        return True, None, f"{tr('Right.')} {first.text}"  # the trace speaks the language of the request
     wrong = [each for each in at if each.verdict == "wrong"]
     if wrong:
         code = "later-line" if any(each.inherits is None for each in wrong) else "inherited-line"

@@ -14,6 +14,7 @@ from ..graph import Shape
 from ..limits import DEFAULT, Limits
 from ..number import shape_text
 from ..request import TraceRequest
+from ..sentences import tr
 from ..syntax import parse, parse_expression
 from ..tracing.build import build, draw
 from ..tracing.document import HandGradient, Trace
@@ -244,5 +245,5 @@ def _verdict(trace: Trace, line: ProgramLine) -> LineMark:
     if each.verdict == "undecided":
         return LineMark(False, False, "undecided", each.text)
     if each.verdict == "right":
-        return LineMark(True, False, None, f"Right. {each.text}")
+        return LineMark(True, False, None, f"{tr('Right.')} {each.text}")  # the trace is in its language already
     return LineMark(False, False, each.mistake or "unknown", each.text)
