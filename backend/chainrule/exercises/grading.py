@@ -284,8 +284,8 @@ def _line_called(exercise: ExerciseSheet, answer: str) -> int | None:
     """The line of a gradient by its name or its own text, `dw` or `dw = dz*w`; None where that is no single one."""
     text = exercise.trace.source.split("\n")
     spans = [(each.name, each.span) for each in exercise.trace.hand_gradients if each.span is not None]
-    found = {span.line for name, span in spans if _typed(answer) in (_typed(name), _typed(text[span.line - 1]))}
-    return found.pop() if len(found) == 1 else None
+    lines = {span.line for name, span in spans if _typed(answer) in (_typed(name), _typed(text[span.line - 1]))}
+    return lines.pop() if len(lines) == 1 else None
 
 
 JUDGES = {"shape": _shape, "pattern": _pattern, "order": _order, "wrong_line": _wrong_line}
