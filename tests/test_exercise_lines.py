@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import chainrule
 from chainrule.errors import InputError, LimitError
 from chainrule.exercises import BlankSelector, ExerciseRequest, ExerciseSheet, document, grade, make
 from chainrule.limits import Limits
@@ -89,6 +90,13 @@ def test_a_misspelled_name_is_no_product_of_its_letters() -> None:
     assert (found.right, found.mistake, found.sentence) == (False, "unreadable", "The program has no `yy`.")
     assert marks(made, dh="np.array([2*(hh - yy) for hh, yy in zip(h, y)])")["dh"].right
     assert marks(made, dh="2*(hy - y)")["dh"].mistake == "unreadable"
+
+
+def test_a_right_line_is_told_so_in_german_throughout() -> None:
+    made = chainrule.exercise(SCALARS, VALUES, ask=["line"], lang="de")
+    assert made.grade({"b1": "z"}).marks[0].sentence.startswith("Richtig. dq ist richtig")
+    wrong = chainrule.exercise("x = 2.0\nz = x**2\nL = z*3\ndz = 2\ndx = 2*x*dz", ask=["wrong_line"], lang="de")
+    assert wrong.grade({"b1": "dz"}).marks[0].sentence.startswith("Richtig. dz ist falsch")
 
 
 def test_a_line_may_be_written_with_the_signs_of_the_picture() -> None:

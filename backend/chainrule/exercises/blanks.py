@@ -183,7 +183,7 @@ def _sample(places: Sequence[_Place], count: int, random: Random) -> list[_Place
     return [places[index] for _, index in sorted(ranked[:count], key=lambda pair: pair[1])]
 
 
-def _drawn(name: str) -> str:
+def _picture_name(name: str) -> str:
     """A name with the letter that the picture has for it: σ for `sigma`, ŷ for `y_hat`, θ[0] for `theta[0]`."""
     base, index = split_name(name)
     if not index:
@@ -248,7 +248,7 @@ class _Finder:
             leaving = self.quantities.leaving.get(box.id, [])
             name = self.values_named.get(box.id) or (self.names.get(leaving[0].id) if leaving else None)
             gate = f"the {self.labels[box.id]} gate gives"
-            label = f"The value of {_drawn(name)}, which {gate}" if name else f"The value that {gate}"
+            label = f"The value of {_picture_name(name)}, which {gate}" if name else f"The value that {gate}"
             yield _Place("value", None, box.id, step, label)
 
     def locals(self, everything: bool = False) -> Iterator[_Place]:
@@ -323,7 +323,7 @@ class _Finder:
         )
 
     def _name(self, edge: str) -> str:
-        return _drawn(self.names.get(edge) or self.output)
+        return _picture_name(self.names.get(edge) or self.output)
 
     def _wire(self, edge: str) -> str:
         return f"{self._name(edge)} into the {self.labels[self.quantities.wires[edge].target]} gate"

@@ -271,7 +271,7 @@ def _wrong_line(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str
     first = next(each for each, _ in spans if each.verdict == "wrong" and each.inherits is None)
     at = [each for each, span in spans if span.line <= number <= span.end_line]
     if any(each is first for each in at):
-        return True, None, f"Right. {first.text}"
+        return True, None, f"{tr('Right.')} {first.text}"  # the trace speaks the language of the request
     wrong = [each for each in at if each.verdict == "wrong"]
     if wrong:
         code = "later-line" if any(each.inherits is None for each in wrong) else "inherited-line"
@@ -284,8 +284,8 @@ def _line_called(exercise: ExerciseSheet, answer: str) -> int | None:
     """The line of a gradient by its name or its own text, `dw` or `dw = dz*w`; None where that is no single one."""
     text = exercise.trace.source.split("\n")
     spans = [(each.name, each.span) for each in exercise.trace.hand_gradients if each.span is not None]
-    found = {span.line for name, span in spans if _typed(answer) in (_typed(name), _typed(text[span.line - 1]))}
-    return found.pop() if len(found) == 1 else None
+    lines = {span.line for name, span in spans if _typed(answer) in (_typed(name), _typed(text[span.line - 1]))}
+    return lines.pop() if len(lines) == 1 else None
 
 
 JUDGES = {"shape": _shape, "pattern": _pattern, "order": _order, "wrong_line": _wrong_line}

@@ -14,6 +14,7 @@ from ..graph import Shape
 from ..limits import DEFAULT, Limits
 from ..number import shape_text
 from ..request import TraceRequest
+from ..sentences import tr
 from ..syntax import parse, parse_expression
 from ..tracing.build import build, draw
 from ..tracing.document import HandGradient, Trace
@@ -102,19 +103,21 @@ def _names(value: str) -> set[str]:
 
 def _misspelled(value: str, source: str) -> str | None:
     """A name that the program has not, and that would be read as a product of its letters: `yy` for `y`."""
-    tree, known = parse_expression(value), set(re.findall(r"[^\W\d]\w*", source))
+    tree, program_names = parse_expression(value), set(re.findall(r"[^\W\d]\w*", source))
     called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in called]
     bound = {node.id for node in names if isinstance(node.ctx, ast.Store)}
-    unknown = {node.id for node in names} - known - bound - {"pi", "inf", "nan"}
-    return next((name for name in sorted(unknown) if _is_product(name, known)), None)
+    unknown = {node.id for node in names} - program_names - bound - {"pi", "inf", "nan"}
+    return next((name for name in sorted(unknown) if _is_product(name, program_names)), None)
 
 
-def _is_product(name: str, known: Collection[str]) -> bool:
-    """True if a name is several of the known ones, one behind the other."""
+def _is_product(name: str, program_names: Collection[str]) -> bool:
+    """True if a name is several of the program's, one behind the other."""
+    if len(name) > DEFAULT.name_characters:  # no reader takes it
+        return False
     ends = {0}
     for end in range(1, len(name) + 1):
-        if any(name[start:end] in known for start in ends):
+        if any(name[start:end] in program_names for start in ends):
             ends.add(end)
     return len(name) in ends
 
@@ -244,5 +247,5 @@ def _verdict(trace: Trace, line: ProgramLine) -> LineMark:
     if each.verdict == "undecided":
         return LineMark(False, False, "undecided", each.text)
     if each.verdict == "right":
-        return LineMark(True, False, None, f"Right. {each.text}")
+        return LineMark(True, False, None, f"{tr('Right.')} {each.text}")  # the trace is in its language already
     return LineMark(False, False, each.mistake or "unknown", each.text)

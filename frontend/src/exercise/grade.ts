@@ -29,7 +29,7 @@ export function grade(variant: Variant, answers: ReadonlyMap<string, string>): r
   return withRoundings(variant, numbers, marks);
 }
 
-/** What follows from right numbers that were rounded is right by itself: nothing slipped there. */
+/** An answer that follows from right numbers that were rounded is right by itself: nothing slipped there. */
 function withRoundings(
   variant: Variant,
   numbers: ReadonlyMap<number, number>,
@@ -45,9 +45,9 @@ function withRoundings(
   const [exact, fromSlips] = [follow(variant.entries, new Map()), follow(variant.entries, slips)];
   return marks.map((mark, at) => {
     const entry = variant.blanks[at]?.entry ?? -1;
-    const [known, reached] = [exact[entry], fromSlips[entry]];
-    if (!mark.follows || known === undefined || reached === undefined) return mark;
-    const close = Math.abs(reached - known) <= Math.max(1e-12, 1e-9 * Math.abs(known));
+    const [right, reached] = [exact[entry], fromSlips[entry]];
+    if (!mark.follows || right === undefined || reached === undefined) return mark;
+    const close = Math.abs(reached - right) <= Math.max(1e-12, 1e-9 * Math.abs(right));
     return close ? {...mark, follows: false, sentence: tr("Right with the numbers as you rounded them before.")} : mark;
   });
 }

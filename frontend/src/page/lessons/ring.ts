@@ -13,7 +13,7 @@ type Ring = Readonly<{
   focus(): boolean;
 }>;
 
-const FOCUSABLE = "button:not([disabled]), input:not([disabled]), select, summary, a[href], [tabindex]";
+const FOCUSABLE = ["button:enabled", "input:enabled", "select", "summary", "a[href]", "[tabindex]"].join();
 
 export function createRing(): Ring {
   const ring = h("div", {class: "lesson-ring", "aria-hidden": "true", hidden: true});
