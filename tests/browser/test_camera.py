@@ -27,13 +27,15 @@ from pasted import tables
 # In px of the window. A badge or a number that is on the stage is whole and not smaller than `least`.
 MEASURE = """least => {
     const faults = [];
-    const stage = document.querySelector('#stage .cr-svg').getBoundingClientRect();
-    const strip = document.querySelector('#stage .overview');
+    const root = document.querySelector('#stage') ?? document.querySelector('chain-rule').shadowRoot;
+    const stage = root.querySelector('.cr-svg').getBoundingClientRect();
+    const strip = root.querySelector('.overview');
     const foot = strip.hidden ? stage.bottom : strip.getBoundingClientRect().top;
-    const k = Number(/scale\\(([\\d.e-]+)/.exec(document.querySelector('.viewport').getAttribute('transform'))[1]);
-    const over = [...document.querySelectorAll('#stage [data-over-stage]')]
+    const moved = root.querySelector('.viewport').getAttribute('transform');
+    const k = Number(/scale\\(([\\d.e-]+)/.exec(moved)[1]);
+    const over = [...root.querySelectorAll('[data-over-stage]')]
         .map(e => e.getBoundingClientRect()).filter(b => b.width > 0);
-    const numbers = document.querySelectorAll('#stage .label text, #stage .node .shape-badge, #stage .literal text');
+    const numbers = root.querySelectorAll('.label text, .node .shape-badge, .literal text');
     let count = 0;
     for (const e of numbers) {
         if (!/\\d/.test(e.textContent) || !e.checkVisibility({visibilityProperty: true})) continue;
@@ -53,20 +55,20 @@ MEASURE = """least => {
     if (count === 0) faults.push('there is no number');
     // A gate has nothing over it; a product that is shown beside its gate is whole.
     const ends = [0.2, 0.5, 0.8].flatMap(u => [0.2, 0.5, 0.8].map(v => [u, v]));
-    for (const e of document.querySelectorAll('#stage .boxes .node .shape')) {
+    for (const e of root.querySelectorAll('.boxes .node .shape')) {
         const b = e.getBoundingClientRect();
         const top = ends.map(([u, v]) => [b.left + u * b.width, b.top + v * b.height])
             .filter(([x, y]) => x > stage.left && x < stage.right && y > stage.top && y < foot - 1)
-            .map(([x, y]) => document.elementFromPoint(x, y)).find(o => o && !o.closest('.cr-svg'));
+            .map(([x, y]) => root.getRootNode().elementFromPoint(x, y)).find(o => o && !o.closest('.cr-svg'));
         if (top) faults.push(`gate ${e.closest('[data-id]').dataset.id} is under ${top.outerHTML.slice(0, 60)}`);
     }
-    for (const e of document.querySelectorAll('#stage .token')) {
+    for (const e of root.querySelectorAll('.token')) {
         const b = e.getBoundingClientRect();
         if (Number(e.getAttribute('opacity')) < 0.1) continue;
         if (b.left < stage.left - 1 || b.right > stage.right + 1 || b.top < stage.top - 1 || b.bottom > foot + 1)
             faults.push(`the product ${e.textContent} is cut`);
     }
-    const out = document.querySelector('#stage .node.output')?.getBoundingClientRect();
+    const out = root.querySelector('.node.output')?.getBoundingClientRect();
     const across = out && out.left >= stage.left && out.right <= stage.right;
     const inSight = across && out.top >= stage.top && out.bottom <= foot;
     if (!inSight && strip.hidden) faults.push('the output is out of sight');

@@ -3,10 +3,11 @@
 import type {Trace} from "./contract";
 import {nameElement} from "./dom";
 import {namePieces} from "./split-name";
+import {unbroken} from "./unbroken";
 
 const BAR = "\u0304"; // over the first letter: the gradient of that name
 const NAME = /[\p{Ll}\p{Lu}\p{Lo}_]\u0304?[\p{Ll}\p{Lu}\p{Lo}\p{Nd}_]*(?:\[[\d,]+\]|[₀-₉]+)?/gu;
-const AS_IT_STANDS = ":is(code,math,svg,.name)"; // code is written as it is typed
+const AS_IT_STANDS = ":is(code,math,svg,.name,.unbroken)"; // code is written as it is typed
 
 /** Names of a trace that are not set as they are typed. */
 const names = new WeakMap<Trace, ReadonlySet<string>>();
@@ -26,19 +27,24 @@ function isSet(name: string): boolean {
   return pieces.some(({base, sub}) => sub !== "" || (pieces.length === 1 && base !== name));
 }
 
-/** Set the trace's names in the texts of an element; it is returned. */
+/** Set the trace's names in the texts of an element, and keep its formulas from being torn apart; it is returned. */
 export function setNames<T extends Node>(element: T, trace: Trace): T {
   const all = namesOf(trace);
-  if (all.size === 0) return element;
+  replaceTexts(element, (text) => unbroken(text, document));
+  if (all.size > 0) replaceTexts(element, (text) => partsOf(text, all));
+  return element;
+}
+
+/** Replace each text in an element that is no code and no formula of its own; null leaves it. */
+function replaceTexts(element: Node, replace: (text: string) => (Node | string)[] | null): void {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   const texts: Text[] = [];
   while (walker.nextNode() !== null) texts.push(walker.currentNode as Text);
   for (const text of texts) {
     if (text.parentElement?.closest(AS_IT_STANDS)) continue;
-    const parts = partsOf(text.data, all);
+    const parts = replace(text.data);
     if (parts !== null) text.replaceWith(...parts);
   }
-  return element;
 }
 
 /** A text with its names set; null if it has none. */

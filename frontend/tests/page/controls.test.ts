@@ -77,6 +77,16 @@ describe("a number field", () => {
     expect(onInput).toHaveBeenLastCalledWith(0.5);
   });
 
+  it("says of an empty text that there is no number", () => {
+    const {element} = createNumberField({label: "w0", value: 2, onInput: () => undefined, onSettle: () => undefined});
+    document.body.append(element);
+    element.focus();
+    element.value = " ";
+    element.dispatchEvent(new Event("input"));
+    element.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter"}));
+    expect(document.querySelector("[role=alert]")?.textContent).toBe("There is no number. It stays 2.00.");
+  });
+
   it("takes a typed text back with Escape, and with undo", () => {
     for (const key of [{key: "Escape"}, {key: "z", ctrlKey: true}]) {
       const onInput = vi.fn();

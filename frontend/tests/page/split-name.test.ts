@@ -36,7 +36,7 @@ describe("a name", () => {
     const text = document.createElement("p");
     text.textContent = "w\u03040 = 2";
     setNames(text, traceOf("neuron"));
-    expect(text.innerHTML).toBe('<i class="name">w\u0304<sub>0</sub></i> = 2');
+    expect(text.innerHTML).toBe('<i class="name">w\u0304<sub>0</sub></i> =&nbsp;2');
   });
 
   it("is set in a sentence, but not within code or a longer word", () => {
@@ -45,7 +45,16 @@ describe("a name", () => {
     text.innerHTML = "w0 gets ∂f/∂w0; w00 and <code>w0</code> do not";
     setNames(text, trace);
     expect(text.innerHTML).toBe(
-      '<i class="name">w<sub>0</sub></i> gets ∂f/∂<i class="name">w<sub>0</sub></i>; w00 and <code>w0</code> do not',
+      '<i class="name">w<sub>0</sub></i> gets ∂f<span class="unbroken" style="white-space: nowrap;">/∂</span>' +
+        '<i class="name">w<sub>0</sub></i>; w00 and <code>w0</code> do not',
     );
+  });
+
+  it("and its formula keep their line: it ends before an operator, and in no derivative", () => {
+    const text = document.createElement("p");
+    text.textContent = "It gets 0.88 + 2.24 = 3.12, a - b or ∂f/∂a; + alone";
+    for (const _ of ["first", "again"]) setNames(text, traceOf("matmul"));
+    expect(text.textContent).toBe("It gets 0.88 +\u00a02.24 =\u00a03.12, a - b or ∂f/∂a; +\u00a0alone");
+    expect([...text.querySelectorAll(".unbroken")].map((part) => part.textContent)).toEqual(["/∂"]);
   });
 });

@@ -80,8 +80,10 @@ export function createNumberField(options: NumberFieldOptions): NumberField {
     takeBack();
     if (options.refusals) options.refusals.append(refusal);
     else element.after(refusal);
-    const quoted = `\`${text.trim().replaceAll("`", "'")}\``;
-    const sentence = reason.startsWith(quoted) ? reason : `${quoted}: ${reason}`;
+    const typed = text.trim().replaceAll("`", "'");
+    const quoted = `\`${typed}\``;
+    const sentence =
+      typed === "" ? tr("There is no number") : reason.startsWith(quoted) ? reason : `${quoted}: ${reason}`;
     refusal.replaceChildren(...withCode(tr`${sentence}. It stays ${format(committed, "short")}.`));
   };
   const move = (next: number): void => {

@@ -13,6 +13,7 @@ import type {Layer} from "./wires";
 const SVG = "http://www.w3.org/2000/svg";
 const HEIGHT = 64; // px
 const SHARE = 0.22; // of a low window
+const LEAST = 25; // px: a finger's least target and a line
 const PAUSE = 150; // ms: the outlines of a large picture wait until it is at rest
 
 interface Overview {
@@ -64,11 +65,13 @@ export function createOverview(document: Document, size: () => Size, go: (place:
 
   return {
     element,
-    heightIn: ({height}) => Math.round(Math.min(HEIGHT, SHARE * height)),
+    heightIn: ({height}) => Math.round(Math.max(LEAST, Math.min(HEIGHT, SHARE * height))),
     show(trace, frame, part) {
       element.hidden = part === null;
       if (part === null) return;
-      element.style.height = `${this.heightIn(size())}px`;
+      const high = `${this.heightIn(size())}px`;
+      element.style.height = high;
+      element.parentElement?.style.setProperty("--strip", high); // the buttons in it are as high
       if (currentFrame !== frame) {
         currentFrame = frame;
         clearTimeout(later);
