@@ -10,6 +10,7 @@ import random
 import re
 import zipfile
 from dataclasses import fields
+from html import unescape
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -29,6 +30,7 @@ from chainrule.exercises.dependencies import DependencyEntry
 from chainrule.export import extras
 from chainrule.limits import DEFAULT, Limits
 from chainrule.request import TraceRequest
+from chainrule.sentences import Language
 from programs import scalar_program
 from service import Client
 
@@ -100,6 +102,12 @@ def test_the_picture_in_moodle_is_there_and_gives_nothing_away(asked: TraceReque
         number = key.answer.replace("-", "\N{MINUS SIGN}")
         same_elsewhere = any(isinstance(each, float) and f"{each:.2f}" == key.answer for each in numbers)
         assert same_elsewhere or number not in texts or not key.intervals
+
+
+@pytest.mark.parametrize(("lang", "begins"), [("en", "Computational graph of"), ("de", "Berechnungsgraph von")])
+def test_the_picture_in_moodle_is_named_in_each_language(lang: Language, begins: str) -> None:
+    made = chainrule.exercise("f = x*y", values={"x": 2, "y": 3}, lang=lang)
+    assert f'alt="{begins} f = x*y. ' in unescape(chainrule.export_exercise(made, "moodle.xml").decode())
 
 
 def test_each_variant_has_numbers_of_its_own_and_the_same_file_for_ever() -> None:

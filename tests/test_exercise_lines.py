@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import chainrule
 from chainrule.errors import InputError, LimitError
 from chainrule.exercises import BlankSelector, ExerciseRequest, ExerciseSheet, document, grade, make
 from chainrule.limits import Limits
@@ -79,6 +80,29 @@ def test_a_wrong_line_is_told_what_is_wrong(line: str, text: str, mistake: str) 
     assert not found.right
     assert found.mistake == mistake
     assert found.sentence
+
+
+def test_a_misspelled_name_is_no_product_of_its_letters() -> None:
+    """`yy` is y*y in a formula, which is `y` where that is 0 or 1: it was right."""
+    source = "h = np.array([2.0, 0.5])\ny = np.array([1.0, 0.0])\nL = np.sum((h - y)**2)\ndh = 2*(h - y)"
+    made = exercise(source)
+    found = marks(made, dh="2*(h - yy)")["dh"]
+    assert (found.right, found.mistake, found.sentence) == (False, "unreadable", "The program has no `yy`.")
+    assert marks(made, dh="np.array([2*(hh - yy) for hh, yy in zip(h, y)])")["dh"].right
+    assert marks(made, dh="2*(hy - y)")["dh"].mistake == "unreadable"
+
+
+def test_a_right_line_is_told_so_in_german_throughout() -> None:
+    made = chainrule.exercise(SCALARS, VALUES, ask=["line"], lang="de")
+    assert made.grade({"b1": "z"}).marks[0].sentence.startswith("Richtig. dq ist richtig")
+    wrong = chainrule.exercise("x = 2.0\nz = x**2\nL = z*3\ndz = 2\ndx = 2*x*dz", ask=["wrong_line"], lang="de")
+    assert wrong.grade({"b1": "dz"}).marks[0].sentence.startswith("Richtig. dz ist falsch")
+
+
+def test_a_line_may_be_written_with_the_signs_of_the_picture() -> None:
+    made = exercise(SCALARS, VALUES)
+    assert marks(made, dq="z×1 − 0·q")["dq"].right
+    assert marks(made, dq="−z")["dq"].mistake == "sign"
 
 
 def test_the_numbers_of_a_mark_are_as_short_as_on_the_wires() -> None:

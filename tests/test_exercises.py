@@ -28,6 +28,7 @@ from chainrule.exercises import (
 )
 from chainrule.exercises.answers import ToleranceRule, read_number, readings, why_unreadable
 from chainrule.exercises.misconceptions import BlankContext
+from chainrule.exercises.quantities import Numbers
 from chainrule.request import TraceRequest
 from chainrule.sentences import speaking
 from programs import scalar_program
@@ -339,6 +340,66 @@ def test_an_order_of_ones_own_is_followed() -> None:
     own = next(step.nodes[0] for step in made.trace.steps[made.blanks[0].step :] if step.kind == "backward")
     slip = grade(made, {"b1": "exp", "b2": own}).marks  # on the student's sheet the first in line still has its turn
     assert [(each.mistake, each.follows) for each in slip[:2]] == [("too-early", False), (None, True)]
+
+
+def test_a_gate_may_be_called_as_a_keyboard_has_it() -> None:
+    """By the letter on its wire, too; what the program calls so comes first."""
+    made = exercise("f = relu(x*y) + x/y - 3", {"x": 2, "y": 3}, ask=["order"])
+    for name, mistake in {"+": None, "d": None, "relu": "too-early", "*": "too-early", "/": "too-early"}.items():
+        assert mark(made, b1=name).mistake == mistake, name
+    assert mark(made, b1="-3").mistake == "done-already"
+    assert mark(made, b1="cosh").mistake == "unreadable"
+    named = exercise("relu1 = exp(x)\nReLU = sin(x)\nf = relu(relu1)*ReLU", {"x": 2}, ask=["order"])
+    assert mark(named, b1="ReLU").right
+
+
+def test_what_follows_from_right_numbers_that_were_rounded_is_no_slip() -> None:
+    values = {"x": [1, -2, 3], "w": [2, 5, -1]}
+    made = make(TraceRequest("L = mean(relu(x)*w)", values, view="units"), ExerciseRequest(["downstream"]))
+    rounded = ["0.33", "0.33", "0.33", "0.33", "-.33", "0.99", "1.65", "0", "0.66", "0.33", "-.33", "0", "0.66"]
+    answers = {blank.id: answer for blank, answer in zip(made.blanks, rounded, strict=True)}
+    marks = grade(made, answers).marks
+    assert all(mark.right and not mark.follows for mark in marks)
+    assert not any("slip" in mark.sentence for mark in marks)
+    assert marks[5].sentence == "Right with the numbers as you rounded them before."  # 0.99 for 1
+    slip = {**answers, "b3": "0.5", "b6": "1.5"}  # 3 times what slipped
+    assert [(mark.right, mark.follows) for mark in grade(made, slip).marks[2:7:3]] == [(False, False), (True, True)]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_who_rounds_every_number_on_the_way_is_right_and_slips_nowhere(seed: int) -> None:
+    source, values = scalar_program(9000 + seed)
+    made = exercise(source, values, ask=["value", "local", "downstream", "term"])
+    quantities, rule = made.quantities, made.request.rule
+    rounded: Numbers = {}
+    for quantity in sorted(filter(None, map(made.quantity, made.blanks)), key=lambda each: quantities.index[each]):
+        rounded[quantity] = rule.rounded(quantities.following(rounded)[quantity])
+    answers = {each.id: repr(rounded[q]) for each in made.blanks if (q := made.quantity(each)) is not None}
+    assert [(mark.right, mark.follows) for mark in grade(made, answers).marks] == [(True, False)] * len(answers)
+
+
+@pytest.mark.parametrize("answer", ["torch.Size([3, 2])", "3 by 2", "Size([3, 2])"])
+def test_a_shape_is_read_as_a_framework_prints_it(answer: str) -> None:
+    made = exercise("sum(W @ x)", {"W": [[1, 2], [3, 4], [5, 6]], "x": [1, 2]}, ask=["shape"])
+    ids = [blank.id for blank in made.blanks if " W into" in blank.label]
+    assert mark(made, **dict.fromkeys(ids, answer)).right
+
+
+@pytest.mark.parametrize("answer", ["dw", "dw = dz*w", "dw=dz*w", "Line 6:"])
+def test_the_wrong_line_is_also_called_by_its_name_or_text(answer: str) -> None:
+    made = exercise("x = 2.0\nw = 3.0\nz = w*x\nL = z**2\ndz = 2*z\ndw = dz*w\ndx = dz*w", ask=["wrong_line"])
+    assert mark(made, b1=answer).right
+    assert mark(made, b1="dx").mistake == "right-line"
+
+
+def test_a_question_names_a_value_as_the_picture_does() -> None:
+    made = exercise("σ = w·x + β\ny_hat = tanh(σ)*theta_1", {"w": 0.5, "x": 1, "β": 0.2, "theta_1": 2})
+    asked = " ".join(blank.label for blank in made.blanks)
+    for name in ("σ", "β", "θ_1", " w "):
+        assert name in asked
+    assert not re.search("sigma|beta|theta", asked)
+    value = exercise("σ = w*x\ny_hat = tanh(σ)", {"w": 0.5, "x": 1}, ask=[BlankSelector("value", name="y_hat")])
+    assert value.blanks[0].label == "The value of ŷ, which the tanh gate gives"
 
 
 def test_the_wrong_line_of_a_backward_pass_is_asked_for() -> None:

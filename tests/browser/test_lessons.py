@@ -126,6 +126,34 @@ def test_a_scene_goes_on_when_its_thing_is_done(opened: Opener) -> None:
     until(page, "location.hash === '#lesson=first-graph&scene=2'")
 
 
+def test_the_skip_link_leads_to_the_graph_and_not_out_of_the_lesson(opened: Opener) -> None:
+    page = opened("/#lesson=first-graph", reduced_motion="reduce")
+    arrive(page, 0, 5)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#stage")).to_be_focused()
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    arrive(page, 1, 5)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("scene", "focus"),
+    [(1, ".cr-button.next"), (3, ".predict-ask input"), (5, "#value-list :is(input, button), #tabs [data-tab=values]")],
+)
+def test_what_is_to_be_done_leads_by_keyboard_to_the_thing_to_touch(
+    opened: Opener, size: str, scene: int, focus: str
+) -> None:
+    """From the top of the page it was up to 48 presses of Tab away."""
+    page = opened(f"/#lesson=first-graph&scene={scene}", size=size, reduced_motion="reduce")
+    arrive(page, scene - 1, 5)
+    for key in ("Tab", "Enter", "Tab", "Enter"):
+        page.keyboard.press(key)
+    assert page.evaluate("(focus) => document.activeElement.matches(focus)", focus)
+
+
 def test_free_play_and_back_to_the_lesson(opened: Opener) -> None:
     page = opened("/#lesson=first-graph&scene=3", reduced_motion="reduce")
     arrive(page, 2, 5)

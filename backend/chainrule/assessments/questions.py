@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import LimitError
 from ..exercises import ExerciseSheet, Key, answer_key, document
 from ..export.palette import palette
-from ..export.scene import scene
+from ..export.scene import graph_title, scene
 from ..export.shapes import DrawnScene, Item, Rect, Stroke, TextLine, TextRun
 from ..export.svg import svg
 from ..limits import Limits
@@ -166,7 +166,7 @@ class Question:
     @property
     def alternative(self) -> str:
         """The picture in words, for who cannot see it."""
-        return f"{self.scene.title.rpartition(', step')[0]}. {self.scene.description}"
+        return f"{graph_title(self.trace)}. {self.scene.description}"
 
     def svg(self, *, fonts: bool = True) -> bytes:
         """The picture with empty places, as a file."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
 from ..errors import InputError
+from ..formula.split_name import GREEK, split_name
 from ..request import TraceRequest
 from ..sentences import sentence, tr, translated
 from ..tracing.document import Trace
@@ -102,9 +104,10 @@ class ExerciseSheet:
         return next(node.label for node in self.trace.nodes if node.id == box)
 
     def names(self, box: str) -> tuple[str, ...]:
-        """Return what an answer may call a box: its id, the text in it, the program's name of its value."""
+        """Return what an answer may call a box: its id, the text in it, the name or letter of its value."""
         node = next(node for node in self.trace.nodes if node.id == box)
-        return box, node.label, *(() if node.name is None else (node.name,))
+        letters = (edge.letter for edge in self.trace.edges if edge.source == box)
+        return box, node.label, *filter(None, (node.name, *letters))
 
     def done(self, step: int) -> set[str]:
         """Return the nodes that have had their turn before a step of the backward pass."""
@@ -180,6 +183,15 @@ def _sample(places: Sequence[_Place], count: int, random: Random) -> list[_Place
     return [places[index] for _, index in sorted(ranked[:count], key=lambda pair: pair[1])]
 
 
+def _picture_name(name: str) -> str:
+    """A name with the letter that the picture has for it: σ for `sigma`, ŷ for `y_hat`, θ[0] for `theta[0]`."""
+    base, index = split_name(name)
+    if not index:
+        return base
+    word = re.match(r"[A-Za-z]+", name)
+    return name if word is None else GREEK.get(word[0], word[0]) + name[word.end() :]
+
+
 class _Finder:
     def __init__(self, trace: Trace, quantities: Quantities, request: ExerciseRequest) -> None:
         self.trace, self.quantities, self.request = trace, quantities, request
@@ -236,7 +248,7 @@ class _Finder:
             leaving = self.quantities.leaving.get(box.id, [])
             name = self.values_named.get(box.id) or (self.names.get(leaving[0].id) if leaving else None)
             gate = f"the {self.labels[box.id]} gate gives"
-            label = f"The value of {name}, which {gate}" if name else f"The value that {gate}"
+            label = f"The value of {_picture_name(name)}, which {gate}" if name else f"The value that {gate}"
             yield _Place("value", None, box.id, step, label)
 
     def locals(self, everything: bool = False) -> Iterator[_Place]:
@@ -259,7 +271,7 @@ class _Finder:
             if self.asks(Quantity("downstream", wire.id)):
                 if self.quantities.boxes[wire.target].copies:
                     places = len(self.quantities.leaving[wire.target])
-                    name = self.names.get(wire.id) or self.output
+                    name = self._name(wire.id)
                     label = f"The gradient of {name}: the sum of what comes back from its {places} places"
                     yield _Place("downstream", wire.id, None, self._complete(wire.target), label)
                 else:
@@ -311,7 +323,7 @@ class _Finder:
         )
 
     def _name(self, edge: str) -> str:
-        return self.names.get(edge) or self.output
+        return _picture_name(self.names.get(edge) or self.output)
 
     def _wire(self, edge: str) -> str:
         return f"{self._name(edge)} into the {self.labels[self.quantities.wires[edge].target]} gate"

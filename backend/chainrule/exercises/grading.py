@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -20,9 +21,12 @@ from .quantities import Quantity
 
 __all__ = ["UNREADABLE", "Grades", "BlankMark", "grade"]
 
+_SIZE_OF = re.compile(r"^(torch\.)?size\b")  # `torch.Size([3, 2])`, as PyTorch prints it
 _SHAPE = re.compile(r"\d+")
+_KEYS = str.maketrans({"×": "*", "·": "*", "÷": "/", "−": "-", "–": "-", "√": "sqrt", "Σ": "sum"})
 _LINE = re.compile(r"^(line|zeile|l\.?|z\.?|#)\s*")
 FOLLOWS = "Right with what you wrote before: one slip counts once."
+ROUNDED = "Right with the numbers as you rounded them before."
 UNREADABLE: Mapping[AskKind, str] = MappingProxyType(
     {
         "shape": "This could not be read as a shape. Type its sizes, such as 3 x 2, or () for a single number.",
@@ -82,10 +86,28 @@ def grade(exercise: ExerciseSheet, answers: Mapping[str, str], limits: Limits = 
         if quantity is not None and (number := _number(exercise, quantity, answer)) is not None:
             answered[quantity] = number
     marks = [_mark(exercise, blank, answers, answered) for blank in exercise.blanks]
+    marks = _with_roundings(exercise, answered, marks)
     marks = [
         replace(mark, sentence=translated(mark.sentence)) for mark in _with_lines(exercise, answers, marks, limits)
     ]
     return Grades(sum(mark.right for mark in marks), len(marks), marks, exercise.rule_sentence)
+
+
+def _with_roundings(
+    exercise: ExerciseSheet, answered: Mapping[Quantity, float], marks: list[BlankMark]
+) -> list[BlankMark]:
+    """The marks, where what follows from right numbers that were rounded is right by itself: nothing slipped there."""
+    blanks = list(zip((exercise.quantity(blank) for blank in exercise.blanks), marks, strict=True))
+    if not any(mark.follows for quantity, mark in blanks if quantity is not None):
+        return marks
+    slips = {q: answered[q] for q, mark in blanks if q is not None and q in answered and not mark.right}
+    exact, from_slips = exercise.quantities.exact, exercise.quantities.following(slips)
+    return [
+        replace(mark, follows=False, sentence=ROUNDED)
+        if mark.follows and quantity is not None and math.isclose(from_slips[quantity], exact[quantity], abs_tol=1e-12)
+        else mark
+        for quantity, mark in blanks
+    ]
 
 
 def _number(exercise: ExerciseSheet, quantity: Quantity, answer: str) -> float | None:
@@ -148,7 +170,7 @@ Judgement = tuple[bool, str | None, str]
 def _shape(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str]) -> Judgement:
     answer = answers[blank.id].strip()
     wire = exercise.quantities.wires[blank.edge or ""]
-    bare = answer.strip("()[] ").lower()
+    bare = _SIZE_OF.sub("", answer.lower()).replace(" by ", " x ").strip("()[] ")
     scalar = bare in ("", "a number", "number", "scalar")
     if not scalar and not re.fullmatch(r"\d[\d\s,x×*]*", bare):
         return False, "unreadable", UNREADABLE["shape"]
@@ -203,7 +225,7 @@ def _order(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str]) ->
             if follows[0]:
                 judgement = (True, None, FOLLOWS)
             else:
-                believed = next((box for box in exercise.gates() if answer in exercise.names(box)), None)
+                believed = next(iter(_called(exercise, answer)), None)
         if each is blank:
             break
         done.add(chosen or _next(gates, done))
@@ -217,9 +239,20 @@ def _next(gates: list[str], done: set[str]) -> str:
     return next((gate for gate in gates if gate not in done), "")
 
 
+def _called(exercise: ExerciseSheet, answer: str) -> list[str]:
+    """The gates that an answer can mean: as it stands, else as a keyboard has it (`*` for ×, `relu` for ReLU)."""
+    names = {box: exercise.names(box) for box in exercise.gates()}
+    exactly = [box for box, own in names.items() if answer in own]
+    return exactly or [box for box, own in names.items() if _typed(answer) in map(_typed, own)]
+
+
+def _typed(name: str) -> str:
+    return "".join(name.translate(_KEYS).lower().split())
+
+
 def _turn(exercise: ExerciseSheet, answer: str, done: set[str]) -> tuple[str | None, Judgement]:
     """The gate that an answer gives the next turn, None where it cannot have it; and what is said of it."""
-    boxes = [box for box in exercise.gates() if answer in exercise.names(box)]
+    boxes = _called(exercise, answer)
     if not boxes:
         return None, (False, "unreadable", UNREADABLE["order"])
     for box in boxes:
@@ -230,20 +263,29 @@ def _turn(exercise: ExerciseSheet, answer: str, done: set[str]) -> tuple[str | N
 
 
 def _wrong_line(exercise: ExerciseSheet, blank: Blank, answers: Mapping[str, str]) -> Judgement:
-    number = read_number(_LINE.sub("", answers[blank.id].strip().lower()))
+    answer = answers[blank.id].strip()
+    number = _line_called(exercise, answer) or read_number(_LINE.sub("", answer.rstrip(":").lower()))
     if number is None or number != int(number):
         return False, "unreadable", UNREADABLE["wrong_line"]
     spans = [(each, each.span) for each in exercise.trace.hand_gradients if each.span is not None]
     first = next(each for each, _ in spans if each.verdict == "wrong" and each.inherits is None)
     at = [each for each, span in spans if span.line <= number <= span.end_line]
     if any(each is first for each in at):
-        return True, None, f"Right. {first.text}"
+        return True, None, f"{tr('Right.')} {first.text}"  # the trace speaks the language of the request
     wrong = [each for each in at if each.verdict == "wrong"]
     if wrong:
         code = "later-line" if any(each.inherits is None for each in wrong) else "inherited-line"
     else:
         code = "right-line" if at and all(each.verdict == "right" for each in at) else "other-line"
     return False, code, OTHER[code]
+
+
+def _line_called(exercise: ExerciseSheet, answer: str) -> int | None:
+    """The line of a gradient by its name or its own text, `dw` or `dw = dz*w`; None where that is no single one."""
+    text = exercise.trace.source.split("\n")
+    spans = [(each.name, each.span) for each in exercise.trace.hand_gradients if each.span is not None]
+    lines = {span.line for name, span in spans if _typed(answer) in (_typed(name), _typed(text[span.line - 1]))}
+    return lines.pop() if len(lines) == 1 else None
 
 
 JUDGES = {"shape": _shape, "pattern": _pattern, "order": _order, "wrong_line": _wrong_line}

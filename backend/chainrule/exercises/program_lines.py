@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from ..graph import Shape
 from ..limits import DEFAULT, Limits
 from ..number import shape_text
 from ..request import TraceRequest
+from ..sentences import tr
 from ..syntax import parse, parse_expression
 from ..tracing.build import build, draw
 from ..tracing.document import HandGradient, Trace
@@ -23,6 +24,7 @@ __all__ = ["GAP", "LineMark", "ProgramLine", "grade_lines", "program_lines", "wi
 
 FOLLOWS = "The line is right; its number follows from an earlier line."
 _SIGNS = (0, 4)  # points at which data have other signs: a mask that is missing counts at none of the present ones
+_SIGNS_OF_PAPER = str.maketrans({"×": "*", "·": "*", "÷": "/", "−": "-", "–": "-"})  # as the picture has them
 GAP = "____"  # what stands where a line is left out
 
 
@@ -99,6 +101,27 @@ def _names(value: str) -> set[str]:
     return {node.id for node in ast.walk(parse_expression(value)) if isinstance(node, ast.Name)}
 
 
+def _misspelled(value: str, source: str) -> str | None:
+    """A name that the program has not, and that would be read as a product of its letters: `yy` for `y`."""
+    tree, program_names = parse_expression(value), set(re.findall(r"[^\W\d]\w*", source))
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and id(node) not in called]
+    bound = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    unknown = {node.id for node in names} - program_names - bound - {"pi", "inf", "nan"}
+    return next((name for name in sorted(unknown) if _is_product(name, program_names)), None)
+
+
+def _is_product(name: str, program_names: Collection[str]) -> bool:
+    """True if a name is several of the program's, one behind the other."""
+    if len(name) > DEFAULT.name_characters:  # no reader takes it
+        return False
+    ends = {0}
+    for end in range(1, len(name) + 1):
+        if any(name[start:end] in program_names for start in ends):
+            ends.add(end)
+    return len(name) in ends
+
+
 def grade_lines(
     request: TraceRequest,
     trace: Trace,
@@ -118,6 +141,8 @@ def grade_lines(
     answers_by_line: dict[int, str] = {}
     for number, answer in answers.items():
         value = _value_of(lines[number], answer) or program.unread(number, answer)
+        if isinstance(value, str) and (slip := _misspelled(value, request.source)):
+            value = LineMark(False, False, "unreadable", f"The program has no `{slip}`.")
         if isinstance(value, LineMark):
             marks[number] = value
         else:
@@ -201,6 +226,7 @@ def _output(trace: Trace) -> str | None:
 def _value_of(line: ProgramLine, answer: str) -> str | LineMark | None:
     """Return the value that the student assigns, written with the target or without it; a mark if it is none for this
     line, None if it is no assignment."""
+    answer = answer.translate(_SIGNS_OF_PAPER)
     statement = _assignment(answer) or _assignment(f"{line.target} = {answer}")
     if "\n" in answer or statement is None:
         return None
@@ -221,5 +247,5 @@ def _verdict(trace: Trace, line: ProgramLine) -> LineMark:
     if each.verdict == "undecided":
         return LineMark(False, False, "undecided", each.text)
     if each.verdict == "right":
-        return LineMark(True, False, None, f"Right. {each.text}")
+        return LineMark(True, False, None, f"{tr('Right.')} {each.text}")  # the trace is in its language already
     return LineMark(False, False, each.mistake or "unknown", each.text)

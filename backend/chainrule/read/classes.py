@@ -170,10 +170,6 @@ def call_function(
             if type(value) is Const and (name in function.code.set_in_loops or is_outermost):
                 m.give_name(value, name)  # as `x = 3` does; the w of `train(0.0, ...)` moves from round to round
                 m.record_constant(environment.scope, name, value, node)
-            elif type(value) is Items and value.name is None and is_outermost:
-                m.name_list(value, name, node)  # neuron([1.0, 2.0], [0.5, -0.3], 0.1)
-            if is_outermost and type(value) in (Const, Items):
-                m.named_entries.setdefault(name, value)
             m.record_in(environment.scope, name, value, node)
     outer_call, outer_place, outer_depth = builder.call, m.place, m.depth
     before, assigned = len(builder.nodes), len(m.assignments)

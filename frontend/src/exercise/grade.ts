@@ -21,10 +21,34 @@ export function grade(variant: Variant, answers: ReadonlyMap<string, string>): r
     const number = numberOf(blank, answers.get(blank.id) ?? "");
     if (blank.entry !== null && number !== null) numbers.set(blank.entry, number);
   }
-  return variant.blanks.map((blank) => {
+  const marks = variant.blanks.map((blank) => {
     const answer = (answers.get(blank.id) ?? "").trim();
     if (answer === "") return open(blank, null, tr("No answer yet."));
     return blank.intervals.length > 0 ? markNumber(variant, blank, answer, numbers) : markText(blank, answer);
+  });
+  return withRoundings(variant, numbers, marks);
+}
+
+/** An answer that follows from right numbers that were rounded is right by itself: nothing slipped there. */
+function withRoundings(
+  variant: Variant,
+  numbers: ReadonlyMap<number, number>,
+  marks: readonly Mark[],
+): readonly Mark[] {
+  if (!marks.some(({follows}) => follows)) return marks;
+  const slips = new Map<number, number>();
+  marks.forEach(({right}, at) => {
+    const entry = variant.blanks[at]?.entry ?? -1;
+    const number = numbers.get(entry);
+    if (right === false && number !== undefined) slips.set(entry, number);
+  });
+  const [exact, fromSlips] = [follow(variant.entries, new Map()), follow(variant.entries, slips)];
+  return marks.map((mark, at) => {
+    const entry = variant.blanks[at]?.entry ?? -1;
+    const [right, reached] = [exact[entry], fromSlips[entry]];
+    if (!mark.follows || right === undefined || reached === undefined) return mark;
+    const close = Math.abs(reached - right) <= Math.max(1e-12, 1e-9 * Math.abs(right));
+    return close ? {...mark, follows: false, sentence: tr("Right with the numbers as you rounded them before.")} : mark;
   });
 }
 

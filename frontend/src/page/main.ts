@@ -316,6 +316,11 @@ function offerDraft(): void {
 }
 
 byId("notice-close").addEventListener("click", () => dispatch({type: "notice", notice: null}));
+// Its own address would stand in place of the lesson's or the exercise's, and end it.
+document.querySelector(".skip")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  byId("stage").focus();
+});
 listenForGraphs({
   request: () => state.request,
   leaves: () => Object.keys(state.trace?.values ?? {}),

@@ -96,6 +96,17 @@ describe("grade", () => {
     expect(second).toMatchObject({right: true, follows: true});
   });
 
+  it("calls no slip what follows from right numbers that were rounded", () => {
+    const rounded = {
+      ...VARIANT,
+      entries: VARIANT.entries.map((each, at) => (at === 2 ? entry("constant", {constant: -4.004}) : each)),
+      blanks: [blank("b1", 5, -4), blank("b2", 7, -12.01)],
+    };
+    const found = grade(rounded, new Map(Object.entries({b1: "-4", b2: "-12"})));
+    expect(found[1]).toMatchObject({right: true, follows: false});
+    expect(found[1]?.sentence).not.toContain("slip");
+  });
+
   it("takes the true number, too, after a slip", () => {
     expect(marks({b1: "4", b2: "-12"})[1]).toMatchObject({right: true, follows: false});
   });

@@ -93,9 +93,9 @@ class Naming(NodeMaker):
 
         Where several have one, the name of what holds it stands before it, or behind it a number.
         """
-        if self.place is not None or not isinstance(key, str) or not key.isidentifier():
+        if self.place is not None or not isinstance(key, str) or not key.isidentifier() or looks_like_gradient(key):
             return
-        if not self._is_leaf(value, key):
+        if len(self.named_entries) >= MOST_PARTS or not self._is_leaf(value, key):
             return
         self.entry_names[key] += 1
         name, count = key, self.entry_names[key]

@@ -8,6 +8,7 @@ type BarOptions = Readonly<{
   parts: readonly HTMLElement[]; // what stands between the sentence and the foot
   onScene: (at: number) => void;
   onGoOn: () => void;
+  onTodo: () => void; // to the thing to touch
   onPause: () => void; // free play, and back to the lesson
   onClose: () => void;
 }>;
@@ -35,7 +36,7 @@ const TO_PREDICT = tr("Answer what is asked under the graph, or let it be shown.
 
 export function createBar(options: BarOptions): Bar {
   const sentence = h("p", {class: "lesson-sentence", "aria-live": "polite"});
-  const todo = h("span", {class: "lesson-todo"});
+  const todo = h("button", {type: "button", class: "lesson-todo"});
   const goOn = h("button", {type: "button", class: "lesson-go"});
   const dots = h("ol", {class: "lesson-dots", "aria-label": tr("Scenes")});
   const pause = h("button", {type: "button", class: "link"});
@@ -50,6 +51,7 @@ export function createBar(options: BarOptions): Bar {
   );
   byId("stage").prepend(bar);
   goOn.addEventListener("click", options.onGoOn);
+  todo.addEventListener("click", options.onTodo);
   pause.addEventListener("click", options.onPause);
   close.addEventListener("click", options.onClose);
   dots.addEventListener("click", (event) => {

@@ -83,6 +83,9 @@ export function createLessons(options: LessonsOptions): Lessons {
     parts: [choices.element, explorer.element, picture.element],
     onScene: (at) => void enter(at),
     onGoOn: goOn,
+    onTodo: () => {
+      if (!ring.focus()) document.querySelector<HTMLElement>(".predict-ask :is(input, button)")?.focus();
+    },
     onPause: pause,
     onClose: close,
   });

@@ -9,7 +9,11 @@ const SETTLES = 15; // looks in which what stands above the target may still gro
 type Ring = Readonly<{
   /** Around the first of these that can be seen; none takes it away. */
   show(selectors: readonly string[]): void;
+  /** Focus what the ring is around, or the first thing in it; say whether there is any. */
+  focus(): boolean;
 }>;
+
+const FOCUSABLE = ["button:enabled", "input:enabled", "select", "summary", "a[href]", "[tabindex]"].join();
 
 export function createRing(): Ring {
   const ring = h("div", {class: "lesson-ring", "aria-hidden": "true", hidden: true});
@@ -43,6 +47,13 @@ export function createRing(): Ring {
       clearInterval(timer);
       if (next.length > 0) timer = setInterval(place, LOOK_AGAIN);
       place();
+    },
+    focus() {
+      if (ring.hidden || current === null) return false;
+      const things = [current, ...current.querySelectorAll(FOCUSABLE)].filter((each) => each.matches(FOCUSABLE));
+      const first = things.find(isSeen) as HTMLElement | SVGElement | undefined;
+      first?.focus();
+      return first !== undefined;
     },
   };
 }
