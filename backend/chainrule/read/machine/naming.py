@@ -25,7 +25,10 @@ def _is_table(values: Items) -> bool:
     width = len(values[0])
     if not 0 < width * len(values) <= MOST_OF_TABLE or any(len(row) != width for row in values):
         return False
-    return all(type(each) is Const and each.is_plain for row in values for each in row)
+    numbers = [each for row in values for each in row]
+    if all(type(each) is Const and type(each.value) is int for each in numbers):  # labels, a mask, a truth table
+        return False
+    return all(type(each) is Const and each.is_plain for each in numbers)
 
 
 class Naming(NodeMaker):
@@ -97,9 +100,13 @@ class Naming(NodeMaker):
             return
         if len(self.named_entries) >= MOST_PARTS or not self._is_leaf(value, key):
             return
-        self.entry_names[key] += 1
-        name, count = key, self.entry_names[key]
-        if count > 1 or key in self.globals.names:
+        name = key
+        if owner:
+            self.entry_names[key] += 1
+        elif key in self.globals.names:
+            return
+        count = self.entry_names[key]
+        if owner and (count > 1 or key in self.globals.names):  # an array of a function has its name in each call
             name = f"{owner}_{key}" if owner not in ("", "self") else f"{key}_{count}"
         if type(value) is Items:
             self.name_list(value, name, node)
