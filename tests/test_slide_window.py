@@ -10,6 +10,7 @@ import pytest
 
 from chainrule.examples import EXAMPLES
 from chainrule.export import EXPORTS, render
+from chainrule.export.files import metrics
 from chainrule.export.pptx import SLIDE_ROOM
 from chainrule.export.scene import scenes
 from chainrule.export.shapes import DrawnScene, Rect, TextLine
@@ -95,6 +96,17 @@ def test_a_deck_of_a_wide_graph_has_readable_pictures() -> None:
     assert picture.width / picture.height == pytest.approx(SLIDE_ROOM[0] / SLIDE_ROOM[1], rel=0.01)
 
 
+def strip_and_ground(scene: DrawnScene) -> tuple[Rect, Rect]:
+    """Return the strip, and the ground of the words below it, which reaches the lower edge and hides each wire."""
+    ground, strip, *_ = (item for item in scene.items if item.key == "strip" and isinstance(item, Rect))
+    assert ground.y + ground.height >= scene.height - 1
+    assert (ground.x, ground.width) == (0, scene.width)
+    behind = scene.items[: scene.items.index(ground)]
+    assert not any(item.key in ("caption", "math") for item in behind)
+    assert not any(item.key.startswith("wire:") for item in scene.items[len(behind) :])
+    return strip, ground
+
+
 @pytest.mark.parametrize("name", WIDE)
 def test_a_formula_stands_below_the_part_of_a_wide_graph(name: str) -> None:
     """The slides that Share makes have the step's formula: their digits are read, too."""
@@ -109,8 +121,48 @@ def test_a_formula_stands_below_the_part_of_a_wide_graph(name: str) -> None:
         assert fit * digit_size(trace) >= LEAST_TYPE
         outlines = [item for item in scene.items if item.key == "math"]
         assert bool(outlines) == (scene.math is not None)
-        strip = next(item for item in scene.items if item.key == "strip" and isinstance(item, Rect))
+        _, ground = strip_and_ground(scene)
         for item in outlines:
             area = _bounds(item)
             assert 0 <= area.x0 < area.x1 <= scene.width + 1
-            assert strip.y + strip.height - 1 <= area.y0 < area.y1 <= scene.height + 1
+            assert ground.y - 1 <= area.y0 < area.y1 <= scene.height + 1
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_a_sentence_stands_below_the_part_of_a_wide_graph(name: str) -> None:
+    """With the step's sentence the picture was shown whole, its digits 5 px high."""
+    trace = fitted(name)
+    positions = list(range(0, len(trace.steps) + 1, 5))
+    made = list(followed(scenes(trace, positions, caption=True), trace, positions, SLIDE_ROOM))
+    assert len({(scene.width, scene.height) for scene in made}) == 1
+    for position, scene in zip(positions, made, strict=True):
+        assert is_part(scene)
+        assert min(SLIDE_ROOM[0] / scene.width, SLIDE_ROOM[1] / scene.height) * digit_size(trace) >= LEAST_TYPE
+        strip, ground = strip_and_ground(scene)
+        caption = [item for item in scene.items if isinstance(item, TextLine) and item.key == "caption"]
+        if position:
+            assert " ".join(line.runs[0].text for line in caption).split() == trace.steps[position - 1].text.split()
+        for line in caption:
+            area = _bounds(line)
+            (run,) = line.runs
+            reach = sum(metrics()["DejaVuSans"].get(letter, 0.6) for letter in run.text) * run.size / 2
+            assert 0 <= line.x - reach < line.x + reach <= scene.width
+            assert ground.y == pytest.approx(strip.y + strip.height)
+            assert ground.y <= area.y0 < area.y1 <= scene.height
+
+
+def test_a_slide_says_its_sentence_once() -> None:
+    pytest.importorskip("pptx")
+    trace = fitted("sigmoid-neuron")
+    plain, with_caption = (
+        slide_texts(render(trace, "pptx", step="last", native=True, caption=caption)) for caption in (False, True)
+    )
+    assert plain == with_caption
+    assert any("swaps the values" in text for text in plain)
+
+
+def slide_texts(data: bytes) -> list[str]:
+    pptx = pytest.importorskip("pptx")
+    return [
+        shape.text_frame.text for shape in pptx.Presentation(io.BytesIO(data)).slides[0].shapes if shape.has_text_frame
+    ]

@@ -37,6 +37,11 @@ class RenderJob:
         """Return the same work for a format that is not made for a paper."""
         return RenderJob(self.trace, replace(self.options, paper=None), self.limits, self._progress)
 
+    def for_slides(self) -> RenderJob:
+        """Return the same work for slides, which have the sentence as their title."""
+        options = replace(self.options, paper=None, caption=False)
+        return RenderJob(self.trace, options, self.limits, self._progress)
+
     @property
     def palette(self) -> Palette:
         """Return the colours of the theme."""

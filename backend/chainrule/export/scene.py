@@ -15,7 +15,7 @@ from .notation import Notation, notate
 from .scene_items import draw
 from .shapes import DrawnScene, Item, TextLine, TextRun
 
-__all__ = ["describe", "graph_title", "scene", "scenes"]
+__all__ = ["caption_height", "caption_items", "caption_lines", "describe", "graph_title", "scene", "scenes"]
 
 _BOTTOM = 16.0  # below the words
 _FORMULA_SIZE = 19.0
@@ -45,33 +45,46 @@ def scenes(
     """Yield the scenes, all of one size. `outlines`: formulas as shapes; else only room is kept for them."""
     plan = VisibilityPlan(trace)
     inner = max(trace.width, _LEAST_WIDTH) if formula or caption else trace.width
-    lines = {at: _wrapped(_sentence(trace, at), inner) if caption else [] for at in positions}
+    lines = {at: caption_lines(trace, at, inner) if caption else [] for at in positions}
     nets = frozenset(trace.net_values) if formula and notation == "delta" else frozenset()
     maths = {
         at: notate(plan.carried(trace.steps[at - 1].math), notation, nets) if formula and at else "" for at in positions
     }
     result = {at: outline(math, _FORMULA_SIZE) for at, math in maths.items() if math and outlines}
-    words = max(map(len, lines.values()), default=0) * _LINE
+    words = max(map(caption_height, lines.values()), default=0.0)
     if outlines:
         room = max((_fit(one, inner) * one.height for one in result.values()), default=0.0)
     else:
         room = max((math.count("<mtr>") * _ROW for math in maths.values()), default=0.0)
-    math_top = trace.height + (words + 8 if words else 0) + 6
+    math_top = trace.height + words + 6
     height = math_top - 6 + (room + 12 if room else 0) + (_BOTTOM if words or room else 0)
     left = (inner - trace.width) / 2
     for at in positions:
         items = [*draw(plan.frame(at), trace.functions, trace.flow)]
         if left:
             items = [_shifted(item, left) for item in items]
-        top = trace.height + 8
-        for line in lines[at]:
-            run = (TextRun(line, _CAPTION_SIZE),)
-            items.append(TextLine("caption", inner / 2, top + _CAPTION_SIZE, run, "gate", "ink"))
-            top += _LINE
+        items += caption_items(lines[at], inner / 2, trace.height)
         if at in result:
             items += _formula(result[at], inner, math_top)
         title, description = describe(trace, at)
         yield DrawnScene(ceil(inner), ceil(height), tuple(items), title, description, maths[at] or None, math_top)
+
+
+def caption_lines(trace: Trace, position: int, width: float) -> list[str]:
+    """Return the sentence of a step in lines no wider than `width` units."""
+    return _wrapped(_sentence(trace, position), width)
+
+
+def caption_height(lines: Sequence[str]) -> float:
+    """Return the units that a sentence in these lines takes below a graph."""
+    return len(lines) * _LINE + 8 if lines else 0.0
+
+
+def caption_items(lines: Sequence[str], middle: float, top: float) -> Iterator[TextLine]:
+    """Yield the lines of a sentence below `top`, around `middle`."""
+    for turn, line in enumerate(lines):
+        baseline = top + 8 + turn * _LINE + _CAPTION_SIZE
+        yield TextLine("caption", middle, baseline, (TextRun(line, _CAPTION_SIZE),), "gate", "ink")
 
 
 def _fit(result: Outline, inner: float) -> float:

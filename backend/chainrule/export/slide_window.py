@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from ..number import number
 from ..tracing.document import Edge, Trace
 from .formula import Outline
+from .scene import caption_height, caption_items, caption_lines
 from .shapes import DrawnScene, Item, Path, Rect, Segment, Stroke, TextLine, TextRun, translated
 
 __all__ = ["LEAST_TYPE", "digit_size", "followed"]
@@ -21,6 +22,7 @@ _STRIP = 72.0  # px of the strip
 _INSET = 8.0  # px between strip and overview
 _FORMULA = 0.4  # of the room's height at most for a step's formula
 _MARGIN = 24.0  # units around what is at work
+_WORDS = ("caption", "math")  # keys of what stands below the graph
 _ADVANCE = 0.62  # width of a letter over its size
 
 
@@ -64,16 +66,21 @@ def followed(
     """
     size = digit_size(trace)
     corner = (0.0, 0.0)
+    lines: dict[int, list[str]] | None = None  # of the sentence of each position; all frames have room for the longest
     for scene, position in zip(scenes, positions, strict=True):
         fit = min(room[0] / scene.width, room[1] / scene.height)
-        if fit * size >= LEAST_TYPE or not _has_movable_words(scene):
+        if fit * size >= LEAST_TYPE or not _has_movable_formula(scene):
             yield scene
             continue
         unit = size / readable  # of the picture, for each px of the slide
-        formula_room = min(max(0.0, scene.height - trace.height - 1), _FORMULA * room[1] * unit)
+        formula_room = min(max(0.0, scene.height - scene.math_top + 5), _FORMULA * room[1] * unit)
         full = room[0] * unit
+        if lines is None:
+            has_caption = any(item.key == "caption" for item in scene.items)
+            lines = {at: caption_lines(trace, at, full) if has_caption else [] for at in positions}
+        words = max(map(caption_height, lines.values()))
         width = min(trace.width, full)
-        height = min(trace.height, (room[1] - _STRIP) * unit - formula_room)
+        height = min(trace.height, (room[1] - _STRIP) * unit - formula_room - words)
         at_work = _at_work(trace, position, width, height)
         corner = (
             _window_start(corner[0], width, at_work.x0, at_work.x1, trace.width),
@@ -82,19 +89,21 @@ def followed(
         window = _Area(corner[0], corner[1], corner[0] + width, corner[1] + height)
         shift = (full - width) / 2  # a narrow part stands in the middle
         left = (scene.width - trace.width) / 2  # of the graph, over a formula that is wider
-        graph = [translated(item, -left, 0.0) for item in scene.items if item.key != "math"]
+        graph = [translated(item, -left, 0.0) for item in scene.items if item.key not in _WORDS]
         items = [translated(item, shift - window.x0, -window.y0) for item in _whole_labels(graph, window)]
-        bottom = height + _STRIP * unit
-        strip = _strip(trace, position, window, _Area(0, height, full, bottom), unit)
+        below = height + _STRIP * unit
+        bottom = below + words
+        ground = Rect("strip", 0, below, full, words + formula_room, 0, "panel")  # no wire behind the words
+        strip = (ground, *_strip(trace, position, window, _Area(0, height, full, below), unit))
+        caption = caption_items(lines[position], full / 2, below)
         formula = _formula(scene.items, _Area(0, bottom, full, bottom + formula_room))
-        everything = (*items, *strip, *formula)
+        everything = (*items, *strip, *caption, *formula)
         yield replace(scene, width=full, height=bottom + formula_room, items=everything, math_top=bottom)
 
 
-def _has_movable_words(scene: DrawnScene) -> bool:
-    """Return whether below the graph there is no more than a formula in outlines: sentences have the graph's width."""
-    keys = {item.key for item in scene.items}
-    return "caption" not in keys and (scene.math is None or "math" in keys)
+def _has_movable_formula(scene: DrawnScene) -> bool:
+    """Return whether the formula below the graph, if any, is in outlines, which can be made smaller."""
+    return scene.math is None or any(item.key == "math" for item in scene.items)
 
 
 def _formula(items: Sequence[Item], place: _Area) -> list[Item]:

@@ -123,7 +123,7 @@ def _pptx(job: RenderJob) -> bytes:
     positions = job.positions("all")
     words = [_words(job, at) for at in positions]
     options = job.options
-    frames = job.without_paper().frames(positions, zoom=1.0)
+    frames = job.for_slides().frames(positions, zoom=1.0)
     if not options.native:  # shapes that can be edited are all there, and can be made larger
         frames = followed(frames, job.trace, positions, SLIDE_ROOM)
     return pptx(frames, job.palette, words, scale=options.zoom, title=job.title, native=options.native)
