@@ -195,3 +195,35 @@ loss = (w*x1*x).sum()
 loss.backward()
 """
     assert not chainrule.trace(source, values={"w": 2.0}).hand_gradients
+
+
+@pytest.mark.parametrize("names", ["i, m in enumerate(self.layers)", "i, m in zip([0, 1], self.layers)"])
+def test_a_module_that_a_loop_hands_out_beside_a_number_is_called(names: str) -> None:
+    source = f"""{HEAD}
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(2, 2), nn.Linear(2, 2)])
+    def forward(self, x):
+        for {names}:
+            x = x + (i + 1) * m(x)
+        return x
+net = Net()
+loss = net(x).pow(2).sum()
+"""
+    trace = chainrule.trace(source, values={"x": [[1.0, -2.0]]})
+    layers = [nn.Linear(2, 2).double() for _ in range(2)]
+    for at, layer in enumerate(layers):
+        for name, parameter in layer.named_parameters():
+            held = np.asarray(trace.named[f"net.layers.{at}.{name}"].value, dtype=float)
+            parameter.data = torch.tensor(held).reshape(parameter.shape)
+    out = torch.tensor([[1.0, -2.0]], dtype=torch.float64)
+    for layer, factor in zip(layers, (1, 2), strict=True):
+        out = out + factor * layer(out)
+    loss = out.pow(2).sum()
+    loss.backward()
+    assert trace.value == pytest.approx(loss.item(), rel=1e-12)
+    for at, layer in enumerate(layers):
+        gradient = np.asarray(trace.named[f"net.layers.{at}.weight"].gradient)
+        assert layer.weight.grad is not None
+        np.testing.assert_allclose(gradient, layer.weight.grad.numpy(), rtol=1e-9)

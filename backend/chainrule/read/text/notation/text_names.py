@@ -32,6 +32,8 @@ _PARAMETERS = re.compile(
 _IMPORTED = re.compile(r"\bimport[ \t]+([\w., \t()]{1,500})")
 # A name that may stand for a function or an object: f = np.exp, model = Net(3)
 _LOOP_VARIABLE = re.compile(rf"\bfor[ \t]+({_N})[ \t]+in[ \t]+(?!range\b)")
+# for i, m in enumerate(layers)
+_LOOP_VARIABLES = re.compile(rf"\bfor[ \t]+\(?({_N}(?:{_B},{_B}{_N}){{1,5}}+)\)?[ \t]+in\b")
 _MAYBE = re.compile(rf"(?m)\b({_N}){_B}={_B}([^\W\d][\w.]*+){_B}(\(|$)")
 _APPLIED = re.compile(r"(\d*)([^\W\d]\w*)")
 _SIGMA = re.compile(r"\bsigma\b(?![ \t]*+['′(^])")
@@ -277,7 +279,9 @@ def names_of(text: str, values: Collection[str]) -> TextNames:
     maybe |= handed - assigned
     if _IMPORTED.search(text) is not None:  # a program: `lambda m: m(x)` calls what it is handed, whatever its letter
         maybe |= {name for name in parameters if name.isidentifier() and re.search(rf"\b{name}\(", text)}
-    maybe |= {name for name in _LOOP_VARIABLE.findall(text) if f"{name}(" in text}  # [n(x) for n in neurons]
+    looped = {name for names in _LOOP_VARIABLES.findall(text) for name in _WORD.findall(names)}
+    looped.update(_LOOP_VARIABLE.findall(text))
+    maybe |= {name for name in looped if f"{name}(" in text}  # [n(x) for n in neurons]
     matrices = _matrices(text) - assigned - parameters
     explicit = _is_explicit(text)
     return TextNames(
