@@ -316,6 +316,7 @@ zpty -d shell
         ("chainrule tra", "train"),
         ("chainrule render x --not", "--notation"),
         ("chainrule trace x --view u", "units"),
+        ("chainrule trace x --view=un", "units"),
         ("chainrule completion z", "zsh"),
     ],
 )

@@ -82,7 +82,9 @@ def _zsh(parser: argparse.ArgumentParser) -> str:
         for names, about, choices, takes in _rows(command):
             words = _quoted(about.replace("[", "\\[").replace("]", "\\]").replace(":", "\\:"))
             value = f":value:({' '.join(choices)})" if choices else ":value:_files" if takes else ""
-            specs += [f"'{option}[{words}]{value}'" for option in names]
+            # `=` takes both --view gates and --view=gates; of one letter, what follows may also join it: -oFILE.
+            joined = {True: "=", False: "+"} if takes else {True: "", False: ""}
+            specs += [f"'{option}{joined[option.startswith('--')]}[{words}]{value}'" for option in names]
         positionals = _positionals(command)
         specs.append(f"'*:word:({' '.join(positionals)})'" if positionals else "'*:file:_files'")
         cases.append(f"    {name}) _arguments {' '.join(specs)} ;;")
