@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
 
 import pytest
+
+# The last bit of a product and of exp differs between vector units: tests have those of AVX2, which all processors have.
+CPU = Path("/proc/cpuinfo")
+if CPU.is_file() and "avx512f" in CPU.read_text():
+    assert "numpy" not in sys.modules, "NumPy was imported before its vector units were chosen"
+    os.environ.setdefault("OPENBLAS_CORETYPE", "Haswell")
+    if tuple(map(int, version("numpy").split(".")[:2])) >= (2, 4):  # earlier ones have other words for them
+        os.environ.setdefault("NPY_DISABLE_CPU_FEATURES", "X86_V4")
 
 from service import Client
 
