@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-# The last bit of a product and of exp differs between vector units: tests have those of AVX2, which all processors have.
+# The last bit of a product and of exp differs between vector units: tests have those of AVX2 everywhere.
 CPU = Path("/proc/cpuinfo")
 if CPU.is_file() and "avx512f" in CPU.read_text():
     assert "numpy" not in sys.modules, "NumPy was imported before its vector units were chosen"
@@ -18,7 +18,7 @@ if CPU.is_file() and "avx512f" in CPU.read_text():
     if tuple(map(int, version("numpy").split(".")[:2])) >= (2, 4):  # earlier ones have other words for them
         os.environ.setdefault("NPY_DISABLE_CPU_FEATURES", "X86_V4")
 
-from service import Client
+from service import Client  # noqa: E402 - it imports NumPy
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -78,3 +78,16 @@ def test_what_a_program_holds_is_a_leaf_by_its_key(program: str, gradients: dict
 )
 def test_the_result_of_a_program_of_constants_is_drawn_and_no_part_of_it(program: str, value: float) -> None:
     assert chainrule.trace(program).value == pytest.approx(value)
+
+
+def test_a_key_that_is_set_again_keeps_its_name() -> None:
+    program = "p = {}\np['w'] = 1.0\np['w'] = 0.5\nq = {'w': 2.0}\ny = p['w']*q['w']"
+    assert chainrule.trace(program).gradients == {"w": 2.0, "q_w": 0.5}
+
+
+def test_what_was_tried_and_taken_back_leaves_no_name() -> None:
+    """The class beside the program is tried, and fails behind the leaf that it makes."""
+    program = "import numpy as np\nX = np.array([1.0, 2.0])\nZ = X/2\nclass Net:\n    def __init__(self):\n"
+    program += "        self.W = np.array([[1.0, 2.0], [3.0, 4.0]])\n    def forward(self, x):\n"
+    program += "        return undefined_layer(self.W @ x)"
+    assert set(chainrule.trace(program).gradients) == {"X"}

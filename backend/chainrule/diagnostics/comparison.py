@@ -275,7 +275,7 @@ class Comparison:
     def what(self, gradient: HandGradientNode) -> str:
         """Return the true gradient in words: dL/dx, -dL/dnet, the gradient at the input of h."""
         seeds = self.situation.seeds_of(gradient)
-        loss = "L" if seeds[0][1] is not None else self.run.graph.nodes[seeds[0][0]].name or "L"
+        loss = "L" if seeds[0][1] is not None else self.run.graph.nodes[seeds[0][0]].name or "f"
         plain = gradient.of.replace("_", "").isalnum()
         words = f"d{loss}/d{gradient.of}" if plain else tr("the gradient at {0}", translated(gradient.of))
         if not gradient.of:

@@ -34,7 +34,7 @@ def scaled(values: Sequence[Number], factor: float) -> list[Number]:
 
 def _loss(line: GradientLine) -> str:
     output, seed, _ = line.seeds[0]
-    return "L" if seed is not None or len(line.seeds) > 1 else line.situation.nodes[output].name or "L"
+    return "L" if seed is not None or len(line.seeds) > 1 else line.situation.nodes[output].name or "f"
 
 
 def gradient_words(line: GradientLine, of: str) -> str:

@@ -50,7 +50,7 @@ def set_item(m: Machine, owner: Value, key: Value, value: Value, node: ast.AST) 
     if isinstance(owner, dict):
         m.check_container(len(owner) + 1, node)
         owner[dictionary_key(m, key, node)] = value
-        m.name_entry(_owner_name(node), key, value, node)
+        m.name_entry(owner, _owner_name(node), key, value, node)
         return None
     if kind is Instance:
         from .classes import call_method

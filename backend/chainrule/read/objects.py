@@ -217,7 +217,7 @@ def set_attribute(m: Machine, owner: Value, name: str, value: Value, node: ast.A
         if kind is Instance and name in m.trainable_attributes:
             value = _trainable(m, name, value, node)
         owner.attributes[name] = value
-        m.name_entry(_owner_name(node), name, value, node)
+        m.name_entry(owner, _owner_name(node), name, value, node)
         m.record(f"{_owner_name(node)}.{name}", value, old, node)
         if kind is Instance:
             note_gradient(m, owner, name, value, node)

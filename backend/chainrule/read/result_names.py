@@ -34,7 +34,7 @@ def names_of(m: Machine) -> dict[str, int]:
     for name, value in m.globals.names.items():
         if type(value) is dict:
             _name_tree(m, names, name, value)
-    for name, value in m.named_entries.items() if not m.updated else ():  # a run has their paths: params['w']
+    for name, (_, value) in m.named_entries.items() if not m.updated else ():  # a run has their paths: params['w']
         node = value.node if type(value) is Items else m.node_if_any(value)
         if node is not None and node >= 0 and name not in names and node not in names.values():
             names[name] = node

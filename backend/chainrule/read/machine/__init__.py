@@ -196,6 +196,8 @@ class Machine(Decisions, Naming):
                 del by_node[node]
         for key in [key for key, row in self.object_gradients.items() if max(row.node, row.target) >= mark.nodes]:
             del self.object_gradients[key]
+        for name in [name for name, (_, leaf) in self.named_entries.items() if (leaf.node or 0) >= mark.nodes]:
+            del self.named_entries[name]
         self.consumers = {output: gates for output, gates in self.consumers.items() if output < mark.nodes}
         for of, gradients in list(self.gradients_of_outputs.items()):
             if max(of[0], of[1] or 0) >= mark.nodes:

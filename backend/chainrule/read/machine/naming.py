@@ -85,36 +85,43 @@ class Naming(NodeMaker):
                 self.name_list(value, name, node)
             self.give_name(value, name)
         elif self.place is None and self._is_array_of_text(value):  # W, b = params, in a function
-            self.name_entry("", name, value, node)
+            self.name_entry(None, "", name, value, node)
         if type(value) is dict:
             for key, each in [*value.items()][:MOST_PARTS]:
-                self.name_entry(name, key, each, node)
+                self.name_entry(value, name, key, each, node)
         self.record(name, value, before, node, alias)
 
-    def name_entry(self, owner: str, key: Value, value: Value, node: ast.AST) -> None:
+    def name_entry(self, holder: Value, owner: str, key: Value, value: Value, node: ast.AST) -> None:
         """`params['W'] = ...`, `self.w = 0.5`: a number that the text gives is a leaf named by its key or attribute.
 
-        Where several have one, the name of what holds it stands before it, or behind it a number.
+        Where another holder has one of that key, the holder's own name stands before it, or a number behind it.
+
+        Args:
+            holder: the dictionary or object; None for the arrays of a function, of which the last call's have a name.
+            owner: what the line calls it.
         """
         if self.place is not None or not isinstance(key, str) or not key.isidentifier() or looks_like_gradient(key):
             return
         if len(self.named_entries) >= MOST_PARTS or not self._is_leaf(value, key):
             return
-        name = key
-        if owner:
-            self.entry_names[key] += 1
-        elif key in self.globals.names:
+        longer = f"{owner}_{key}" if owner not in ("", "self") else f"{key}_2"
+        numbered = (f"{key}_{count}" for count in range(2, MOST_PARTS + 3))
+        free = (name for name in (key, longer, *numbered) if self._is_free_for(holder, name))
+        name = next(free, None)
+        if name is None or (holder is None and name != key):
             return
-        count = self.entry_names[key]
-        if owner and (count > 1 or key in self.globals.names):  # an array of a function has its name in each call
-            name = f"{owner}_{key}" if owner not in ("", "self") else f"{key}_{count}"
         if type(value) is Items:
             self.name_list(value, name, node)
         else:
             self.give_name(value, name)
             if type(value) is Const and value.node is not None:
                 self.builder.rename_leaf(value.node, name)
-        self.named_entries[name] = value
+        self.named_entries[name] = holder, value
+
+    def _is_free_for(self, holder: Value, name: str) -> bool:
+        """Return whether no other holder's number has a name, and none of the outermost scope."""
+        before = self.named_entries.get(name)
+        return name not in self.globals.names and (before is None or before[0] is holder)
 
     def _is_array_of_text(self, value: Value) -> bool:
         """Return whether a value is an array that the text gives, without a name."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from abc import ABC, abstractmethod
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -149,8 +148,7 @@ class MachineState(ABC):
         self.frames: list[tuple[Environment, list[Value]]] = []  # scopes and stacks that are in use, outermost first
         self.seed_counter = 0
         self.takes_fewer_labels = False  # positions in a short array are good for a long one, too
-        self.named_entries: dict[str, Value] = {}  # leaves that a dictionary or an object holds, by their names
-        self.entry_names: Counter[str] = Counter()  # key of a dictionary or attribute -> leaves that have it as a name
+        self.named_entries: dict[str, tuple[Value, Value]] = {}  # name of a leaf -> the dictionary or object, the leaf
         self.attribute_owners: dict[str, str] = {}  # a leaf that is an object's attribute -> the object's name
         self.labels: set[str] = set()  # free names whose values are used as positions
         self.defined: list[ProgramFunction] = []  # functions of the outermost scope, in order

@@ -38,16 +38,21 @@ def with_derivative_signs(text: Mapped) -> Mapped:
     source = text.text
     if "'" not in source and "′" not in source and "″" not in source:
         return text
-    letters = _letters_of_formulas(source)
+    functions = {match[1]: match[2] for match in _HEADER.finditer(source)}
+    letters = {**_letters_of_formulas(source), **functions}
     edits: list[Edit] = []
+    starts: set[int] = set()
     for match in _SLOPE.finditer(source):
         order = sum(2 if sign == "″" else 1 for sign in match[3])
         by = letters.get(match[2])
         if by is None or (order == 1 and match["of"]) or not _speaks_of(source, match.end(), by):
             continue  # f'(x) = ... is read by the parser
-        edits.append(Edit(match.start("left"), match.end("left"), _leibniz(match[2], by, order, "\\" in source)))
+        applied = order == 1 and match[2] in functions
+        slope = f"{match[2]}'({by})" if applied else _leibniz(match[2], by, order, "\\" in source)
+        edits.append(Edit(match.start("left"), match.end("left"), slope))
+        starts.add(match.start("left"))
     for match in _APPLIED.finditer(source):
-        if match[1] in letters and not any(edit.start <= match.start() < edit.end for edit in edits):
+        if match[1] in letters and match.start() not in starts:
             edits.append(Edit(match.start(2), match.end(2), _SIGNS[len(match[2])]))
     return text.edited(sorted(edits)) if edits else text
 
@@ -55,10 +60,7 @@ def with_derivative_signs(text: Mapped) -> Mapped:
 def _of_logarithms(source: str) -> list[Edit]:
     """d(ln L)/dp for d ln L/dp, and dℓ/dp where the text gives a formula for ln L itself."""
     edits: list[Edit] = []
-    if (
-        _LIKELIHOOD.search(source) is not None
-        and re.search(r"(?m)^[ \t]*L[ \t]*(?:\([^()\n]*\))?[ \t]*=", source) is None
-    ):
+    if _LIKELIHOOD.search(source) and _SLOPE_OF_LOG.search(source) and not _OWN_LIKELIHOOD.search(source):
         return [Edit(*match.span(), "ℓ") for match in _LOG_LIKELIHOOD.finditer(source)]
     for match in _LOGARITHM.finditer(source):
         edits += [Edit(match.start() + 1, match.start("of"), "("), Edit(match.end("of"), match.end("of"), ")")]
@@ -66,12 +68,12 @@ def _of_logarithms(source: str) -> list[Edit]:
 
 
 def _letters_of_formulas(source: str) -> dict[str, str]:
-    """Return the x of f(x) = ... and of f = x ln x: for each letter with a formula of one letter, that letter."""
-    letters_by_name = {match[1]: match[2] for match in _HEADER.finditer(source)}
+    """Return the x of f = x ln x: for each letter with a formula of one letter, that letter."""
+    letters_by_name: dict[str, str] = {}
     for match in _FORMULA.finditer(source):
         letters = _letters(match[2])
-        if len(letters) == 1 and match[1] not in letters and match[1] not in letters_by_name:
-            letters_by_name[match[1]] = letters.pop()
+        if len(letters) == 1 and match[1] not in letters:
+            letters_by_name.setdefault(match[1], letters.pop())
     return letters_by_name
 
 

@@ -17,18 +17,21 @@ _DIFFERENCES = (
     re.compile(rf"{_VECTOR}{_MINUS}(?P<of>[A-Za-z])(?!\w)"),
 )
 
+_CHOSEN = re.compile(rf"(?<![A-Za-z\\])([A-Za-z]){_B}(?:_\{{?([a-z])\}}?|\[([a-z])\])(?!\w)")  # p_y, p[y]
+_OWN = re.compile(r"(?m)^[ \t]*e_\{?([a-z])\}?[ \t]*=")  # e_y = ...
+
 
 def with_one_hots(text: Mapped) -> Mapped:
     """Return the text with one_hot(y, len(p)) for the 1_y of p - 1_y, where p_y or p[y] shows that y is a class."""
     source = text.text
     if "_" not in source:
         return text
+    chosen = {(match[1], match[2] or match[3]) for match in _CHOSEN.finditer(source)}
+    own = set(_OWN.findall(source))
     edits: list[Edit] = []
     for match in (each for pattern in _DIFFERENCES for each in pattern.finditer(source)):
         of, label = match["of"], match["braced"] or match["plain"]
-        chosen = rf"(?<![A-Za-z\\]){of}{_B}(?:_\{{?{label}\}}?|\[{label}\])(?!\w)"
-        is_set = rf"(?m)^[ \t]*e_\{{?{label}\}}?[ \t]*="
-        if re.search(chosen, source) is not None and re.search(is_set, source) is None:
+        if (of, label) in chosen and label not in own:
             edits.append(Edit(match.start("sign"), match.end("sign"), _vector(label, of, "\\" in source)))
     return text.edited(sorted(edits)) if edits else text
 

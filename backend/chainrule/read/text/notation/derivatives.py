@@ -17,7 +17,7 @@ from .tree import Node
 if TYPE_CHECKING:
     from .parser import StatementParser
 
-__all__ = ["derivative", "function_alone"]
+__all__ = ["derivative", "differentiated_by", "function_alone"]
 
 
 def derivative(parser: StatementParser) -> Node | None:
@@ -100,29 +100,35 @@ def _quotient(parser: StatementParser) -> Node | None:
         return None
     parser.next()
     opened = parser.accept("(")
-    by = _denominator(parser, first.text == "∂")
-    if by is None:
+    first_name = _denominator(parser, first.text == "∂")
+    if first_name is None:
         return None
-    others = _further_names(parser)
+    names = [first_name, *_further_names(parser)]
     if opened:
         parser.close(")", opened)
     if value is None:
         value = parser.power() if parser.latex else parser.product() if parser.sees("(") else parser.sum()
     if isinstance(value, tree.ListingPart) and value.brackets == "[]" and len(value.items) == 1:
         value = value.items[0]  # d/dx [x^2]: brackets, and no list
-    end = max(by.end, value.end)
-    for other in others[::-1]:
-        value = tree.DerivativePart(first.start, end, value, other)
-    return tree.DerivativePart(first.start, end, value, by, order - len(others))
+    names = names if len(names) > 1 else [(first_name[0], order)]
+    return differentiated_by(value, names, first.start, max(value.end, *(by.end for by, _ in names)))
 
 
-def _further_names(parser: StatementParser) -> list[Node]:
-    """Return the y of ∂²f/∂x∂y."""
-    others: list[Node] = []
+def differentiated_by(value: Node, names: list[tuple[Node, int]], start: int, end: int) -> tree.DerivativePart:
+    """Return ∂³f/∂x²∂y as the derivative by x, twice, of that by y. `names`: as written, each with how often."""
+    for by, times in reversed(names):
+        value = tree.DerivativePart(start, end, value, by, times)
+    assert isinstance(value, tree.DerivativePart)
+    return value
+
+
+def _further_names(parser: StatementParser) -> list[tuple[Node, int]]:
+    """Return the y of ∂²f/∂x∂y, and how often."""
+    names: list[tuple[Node, int]] = []
     while parser.peek.text == "∂" and parser.tokens[parser.at + 1].kind in (NAME, COMMAND):
-        by = _denominator(parser, True)
-        others += [by] if by is not None else []
-    return others
+        name = _denominator(parser, True)
+        names += [name] if name is not None else []
+    return names
 
 
 def _with_arguments(parser: StatementParser, value: Node) -> Node:
@@ -146,8 +152,8 @@ def _order(parser: StatementParser) -> int:
     return int(token.text[:2])
 
 
-def _denominator(parser: StatementParser, partial: bool) -> Node | None:
-    """∂w, dw, dx^2."""
+def _denominator(parser: StatementParser, partial: bool) -> tuple[Node, int] | None:
+    """∂w, dw, dx^2: the name, and how often."""
     token = parser.peek
     if partial or token.text == "d":
         if token.text not in ("∂", "d"):
@@ -163,8 +169,7 @@ def _denominator(parser: StatementParser, partial: bool) -> Node | None:
         by = tree.NamePart(token.start + 1, token.end, token.text[1:])
     else:
         return None
-    _order(parser)
-    return by
+    return by, _order(parser)
 
 
 def _is_there(parser: StatementParser, word: str, *, value: bool = False) -> bool:

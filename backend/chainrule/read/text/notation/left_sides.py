@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .statements import StatementLine
     from .text_names import TextNames
 
+PRIME = "ʹ"  # a letter, so that a name may have it
 MOST_BELOW = 12  # tokens of what stands below a name
 
 __all__ = [
@@ -144,12 +145,19 @@ def speaks_only_of(value: Node, whole: Node, by: tree.NamePart) -> bool:
 
 
 def of_slope(target: tree.DerivativePart, value: Node, start: int, end: int) -> list[Statement]:
-    """Return d²y/dx² = 6x as the derivative by x of y', which is computed, and ∂²f/∂x∂y as that of f'."""
-    order = target.order - 1
-    inner = target.value if isinstance(target.value, tree.DerivativePart) else replace(target, order=order)
-    of = inner.value.base if isinstance(inner.value, tree.NamePart) else "f"
-    label = symbol(inner.by) if isinstance(inner.by, tree.NamePart) and inner is target.value else ""
-    name = tree.NamePart(target.start, target.end, of, (), label, ("prime",) * max(order, 1))
+    """Return d²y/dx² = 6x as the derivative by x of yʹ, which is computed, and ∂³f/∂x²∂y as that of fʹʹ."""
+    inner = replace(target, order=target.order - 1) if target.order > 1 else target.value
+    assert isinstance(inner, tree.DerivativePart)
+    by: list[str] = []
+    of: Node = inner
+    while isinstance(of, tree.DerivativePart):
+        by += [symbol(of.by)] * of.order if isinstance(of.by, tree.NamePart) else []
+        of = of.value
+    base = of.base if isinstance(of, tree.NamePart) else "f"
+    label = (
+        "".join(by) if isinstance(target.value, tree.DerivativePart) else ""
+    )  # by which names, where there are several
+    name = tree.NamePart(target.start, target.end, base + PRIME * len(by), (), label)
     number = tree.NumberPart(target.start, target.start, "1")  # times 1: a value that is computed, and not asked for
     slope = tree.ProductPart(target.start, target.end, [number, replace(inner, true=True)], ["*"])
     return [

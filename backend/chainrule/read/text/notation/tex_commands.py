@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from . import tex_words, tree
 from .atoms import LIMIT
 from .brackets import cases
-from .derivatives import function_alone
+from .derivatives import differentiated_by, function_alone
 from .scripts import group
 from .tex import CELL, ROW
 from .tokens import COMMAND, END, NAME, NUMBER, SIGN, Token
@@ -62,14 +62,20 @@ def _leibniz(parser: StatementParser, token: Token) -> Node | None:
     by, _ = _differential(parser, others)
     if by is None:
         raise parser.error("It is not said by what the derivative is taken.", "Write `\\partial w` below.", token)
-    if isinstance(by, tree.PowerPart) and order > 1:
-        by = by.parts[0]
     if value is None:
         value = parser.power() if parser.sees("(", "[", "{") else parser.product()
-    end = max(parser.before.end, value.end)
-    for other in others[::-1]:  # the y of \partial x \partial y
-        value = tree.DerivativePart(token.start, end, value, other)
-    return tree.DerivativePart(token.start, end, value, by, max(order - len(others), 1))
+    if others:
+        names = [_name_and_count(each) for each in (by, *others)]
+    else:
+        names = [(_name_and_count(by)[0] if order > 1 else by, order)]
+    return differentiated_by(value, names, token.start, max(parser.before.end, value.end))
+
+
+def _name_and_count(by: Node) -> tuple[Node, int]:
+    """Return the x of ∂x², and how often."""
+    if isinstance(by, tree.PowerPart) and len(by.parts) == 2 and isinstance(times := by.parts[1], tree.NumberPart):
+        return by.parts[0], int(times.text) if times.text in ("2", "3", "4") else 1
+    return by, 1
 
 
 def _differential_at(parser: StatementParser, at: int) -> int | None:
